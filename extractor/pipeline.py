@@ -1,0 +1,118 @@
+"""Which pipes read a report, and in which order. The only place that knows."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extractor.pipes.layers import layers
+from extractor.reading.page import Page
+from extractor.result import DocumentInfo, Evidence, Result, Table
+
+# Each is a module of `extractor.pipes` that registers a factory of its name.
+PIPES = (
+    "cover",
+    "tables",
+    "sections",
+    "passages",
+    "quantities",
+    "budget_lines",
+    "variances",
+    "achievements",
+    "indicators",
+    "links",
+    "facts",
+    "findings",
+)
+
+
+# The pipes that can use a learned model, and what they call it; the registry entry that loads it.
+LEARNED = {"achievements": "typer", "links": "linker", "variances": "tagger"}
+MODEL = "jixiao.model.v1"
+
+
+class CharacterTokenizer:
+    """One character a token, so that any span of characters is a spaCy Span, exactly."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The text as a Doc of its characters."""
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@functools.lru_cache(maxsize=8)
+def build(ontology: Path | None = None, model: str | None = None) -> Language:
+    """The pipeline.
+
+    Args:
+        ontology: a YAML file of achievement types that extends or replaces the built-in ones.
+        model: "bundled" or a model's folder; the package `models` provides it through spaCy's registry.
+
+    Raises:
+        KnowledgeError: a knowledge file holds a wrong entry.
+    """
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = CharacterTokenizer(nlp.vocab)
+    nlp.max_length = 2**31
+    for pipe in PIPES:
+        importlib.import_module(f"extractor.pipes.{pipe}")
+        settings: dict[str, object] = {"ontology": str(ontology)} if pipe == "achievements" and ontology else {}
+        if model and pipe in LEARNED:
+            settings[LEARNED[pipe]] = {"@misc": MODEL, "model": model}
+        nlp.add_pipe(f"jixiao_{pipe}", config=settings)
+    return nlp
+
+
+def run(page: Page, nlp: Language) -> Result:
+    """Reads a page with a pipeline."""
+    doc = nlp.make_doc(page.text)
+    layers(doc).page = page
+    return to_result(nlp(doc))
+
+
+def to_result(doc: Doc) -> Result:
+    """Gathers the layers of a Doc into the result."""
+    layer = layers(doc)
+    page, about = layer.page, layer.cover
+    identity = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Result(
+        document=DocumentInfo(
+            id=identity,
+            source=page.source,
+            media_type=page.media_type,
+            title=about.title,
+            organization=about.organization,
+            fiscal_year=about.fiscal_year,
+            text=page.text,
+        ),
+        sections=[node.record for node in layer.sections],
+        tables=[
+            Table(
+                id=table.id,
+                start=table.grid.start,
+                end=table.grid.end,
+                section_id=layer.sections[table.section].record.id if table.section is not None else None,
+                kind=table.kind,
+                rows=[
+                    [Evidence(start=cell.start, end=cell.end, text=cell.text) for cell in row]
+                    for row in table.grid.rows
+                ],
+            )
+            for table in layer.tables
+        ],
+        budget_lines=layer.budget_lines or [],
+        variances=layer.variances or [],
+        achievements=layer.achievements or [],
+        facts=layer.facts or [],
+        indicators=layer.indicators or [],
+        findings=layer.findings or [],
+    )

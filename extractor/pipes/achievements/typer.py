@@ -1,0 +1,275 @@
+"""Scores a quantity for each achievement type by the words around it, and joins in a learned model's scores."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from extractor.pipes.achievements.clauses import Span, Surroundings
+from extractor.pipes.achievements.lexicon import Hit
+from extractor.pipes.achievements.words import AchievementWords
+from extractor.quantities import Quantity
+
+# The least that a model's vote must be worth to name a type that the rules do not see.
+_HEARD = 0.5
+
+Place = Literal["performance", "neutral", "finance", "operating", "none"]
+Source = Literal["rules", "model", "both"]
+
+_UNIT, _OTHER_UNIT, _PERSONS = 0.9, -0.7, -1.8
+_CAP = 4.5
+# How much a word counts by where it stands: right beside the quantity, in its clause, one, two or more clauses away.
+_BESIDE, _LEFT_OF_LIST, _RIGHT_OF_LIST = 0.9, 0.7, 0.4
+# In the words right before it, the first is the verb and the last the noun that it counts: 建成方舱隔离[点]2个.
+_FIRST, _HEAD, _MIDDLE = 1.1, 1.5, 0.7
+_ONE_CHARACTER_HEAD = 2.5
+# What stands before 等 is an example: 读书节、电影党课等文化活动20余次.
+_EXAMPLE, _AND_SO_ON = 0.35, "等"
+# What those counted then did says most: 组织1600多名书记参加……培训班.
+_PREDICATE = 0.8
+_BEFORE = (0.35, 0.18, 0.08)
+_AFTER = (0.2, 0.08, 0.04)
+_CARRIED, _AHEAD = 2.2, 2.2
+_HEADING = 0.2
+# The zones: beside (0), left (1) and right (2) in the clause, before it (3 to 5), after it (6 to 8), headings (9).
+_ZONES, _CLAUSE = 10, 2
+_RAISED, _AVERAGED = 4.0, 3.5
+# Where words beside the quantity speak for a type so strongly, those farther off count less.
+_DECISIVE, _BACKGROUND = 1.3, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A quantity and what stands around it; what a typer sees.
+
+    Attributes:
+        text: the whole report; every offset points into it.
+        heading: the titles and labels that it stands under, the nearest last.
+        place: what the section and the cell are for.
+    """
+
+    text: str
+    quantity: Quantity
+    around: Surroundings
+    heading: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How much a learned model counts beside the rules: its own figures, fitted on validation reports.
+
+    Attributes:
+        type: added to a type's score for a probability of 1.
+        achieved: added to the judge's score for a probability of 0 that it is none, taken from it for one of 1.
+    """
+
+    type: float = 0.0
+    achieved: float = 0.0
+
+
+class Typer(Protocol):
+    """A learned model that says of each quantity how likely each type is (0 to 1); "" is none."""
+
+    @property
+    def vote(self) -> Vote:
+        """How much it counts."""
+        ...
+
+    def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:
+        """One mapping a context, from the types' names to probabilities."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A decision about the type: the best one, its score, and how far ahead of the next it is (0 to 1).
+
+    Attributes:
+        evidence: what the model adds to the judge's score.
+    """
+
+    type: str
+    score: float
+    share: float
+    source: Source
+    evidence: float = 0.0
+
+
+class RuleTyper:
+    """The additive score of the words of `knowledge/achievement_types.yaml`."""
+
+    def __init__(self, words: AchievementWords) -> None:
+        self._words = words
+
+    def score(
+        self, context: Context, hits: Sequence[Hit], starts: Sequence[int], heading: Iterable[Hit]
+    ) -> dict[str, float]:
+        """The score of each type that may count such a quantity, those without a word for it left out."""
+        zones: dict[str, list[float]] = {}
+        named: set[str] = set()
+        weights = _Weights(context, hits, starts)
+        for hit in weights.hits:
+            if not hit.meaning.typed:
+                continue
+            zone, weight, object_weight = weights.of(hit)
+            if not weight:
+                continue
+            for cue in hit.meaning.typed:
+                role, factor = cue.role, weight
+                if role == "objects" or role == "hints":
+                    factor = object_weight
+                elif role == "not":
+                    factor = 1.0 if zone == 0 else weight
+                zones.setdefault(cue.key, [0.0] * _ZONES)[zone] += cue.weight * factor
+                if zone <= (_CLAUSE + weights.carried) and role in ("strong", "objects", "decisive"):
+                    named.add(cue.key)
+        for hit in heading:
+            for cue in hit.meaning.typed:
+                if cue.role != "not":
+                    zones.setdefault(cue.key, [0.0] * _ZONES)[-1] += cue.weight * _HEADING
+        return self._with_units(context, zones, named, weights)
+
+    def _with_units(
+        self, context: Context, zones: Mapping[str, Sequence[float]], named: Set[str], weights: _Weights
+    ) -> dict[str, float]:
+        quantity = context.quantity
+        unit = bare_unit(quantity.unit)
+        scores: dict[str, float] = {}
+        nearest = max((zone[0] for zone in zones.values()), default=0.0)
+        background = _BACKGROUND if nearest >= _DECISIVE else 1.0
+        for each in self._words.types:
+            found = zones.get(each.type)
+            if found is None or quantity.kind not in each.kinds or (each.needs_object and each.type not in named):
+                continue
+            fits = self._fits(each.type, unit, context)
+            if each.only_units and not fits:
+                continue
+            if each.type == "rate_reached" and quantity.kind != "rate" and not fits and not weights.averaged:
+                continue
+            score = max(-_CAP, min(_CAP, found[0]))
+            score += background * sum(max(-_CAP, min(_CAP, value)) for value in found[1 : _CLAUSE + 1])
+            # What stands in another clause may rule out what that clause speaks for, and no more.
+            score += background * sum(max(0.0, min(_CAP, value)) for value in found[_CLAUSE + 1 :])
+            if score > 0:
+                misfit = _PERSONS if unit in self._words.person_units else _OTHER_UNIT
+                scores[each.type] = score + each.bonus + (_UNIT if fits else misfit)
+        if weights.averaged and quantity.kind == "count" and "rate_reached" in scores:
+            scores["rate_reached"] += _AVERAGED
+        if quantity.kind == "duration" and weights.changed:
+            scores = {"rate_reached": scores.get("rate_reached", 0.0) + _RAISED}
+        if quantity.kind == "money":
+            # A sum is a rate only where it was raised or averaged; then it is no money paid out.
+            rate = scores.pop("rate_reached", 0.0)
+            if weights.raised:
+                scores["rate_reached"] = rate + _RAISED
+        return scores
+
+    def _fits(self, name: str, unit: str, context: Context) -> bool:
+        """Whether a type takes a unit, by itself or beside the words that it needs."""
+        if unit in self._words.units[name]:
+            return True
+        needed = self._words.units_with[name].get(unit)
+        clause = context.text[context.around.clause[0] : context.around.clause[1]] if needed else ""
+        return bool(needed) and any(word in clause for word in needed or ())
+
+
+class _Weights:
+    """How much each word around one quantity counts."""
+
+    def __init__(self, context: Context, hits: Sequence[Hit], starts: Sequence[int]) -> None:
+        around, quantity = context.around, context.quantity
+        self._around, self._quantity = around, quantity
+        low = around.before[-1][0] if around.before else around.clause[0]
+        high = around.after[-1][1] if around.after else around.clause[1]
+        low, high = max(low, around.sentence[0]), min(high, around.sentence[1])
+        self.hits = [
+            hit
+            for hit in hits[bisect_left(starts, low) : bisect_left(starts, high)]
+            if hit.end <= quantity.start or hit.start >= quantity.end
+        ]
+        inside = [hit for hit in self.hits if around.clause[0] <= hit.start < around.clause[1]]
+        left = [hit for hit in inside if hit.end <= quantity.start]
+        begins = any(hit.has("carry") for hit in left if hit.start <= around.clause[0] + 1)
+        wordless = not any(hit.meaning.typed for hit in left) and around.right[1] - quantity.end <= 1
+        self.carried = begins or wordless
+        self._so_on = context.text.rfind(_AND_SO_ON, *around.left)
+        self._subject = around.right[1] - quantity.end > 1
+        self._first = next((hit.start for hit in left if hit.start >= around.left[0]), -1)
+        self._led = any(hit.has("verbs") or hit.has("strong") or hit.has("decisive") for hit in left)
+        near = {role for hit in left if hit.start >= around.left[0] for role in hit.meaning.roles}
+        self.changed = "change_to" in near
+        over_time = "average_time" in near
+        self.raised = "raised" in near or ("reached" in near and ("average" in near or over_time))
+        self.averaged = any(hit.has("average") for hit in left)
+
+    def of(self, hit: Hit) -> tuple[int, float, float]:
+        """The zone of a word, its weight as a verb, and its weight as a noun."""
+        around, quantity = self._around, self._quantity
+        if within(hit, around.left):
+            near = self._of_left(hit)
+            return 0, near, near
+        if within(hit, around.right):
+            return 0, _BESIDE, _BESIDE
+        if within(hit, around.clause):
+            if hit.end <= quantity.start:
+                listed = _EXAMPLE if self._so_on >= 0 else 1.0
+                return 1, _LEFT_OF_LIST * listed, _LEFT_OF_LIST * listed * 0.45
+            if self._subject:
+                return 0, _PREDICATE, _PREDICATE
+            ahead = _RIGHT_OF_LIST * (1.0 if self._led else 1.6)
+            return 2, ahead, ahead
+        if hit.end <= around.clause[0]:
+            return self._outside(around.before, hit, 3, _BEFORE, _CARRIED if self.carried else 1.0)
+        return self._outside(around.after, hit, 6, _AFTER, _AHEAD if self._subject and not self._led else 1.0)
+
+    def _of_left(self, hit: Hit) -> float:
+        if hit.end == self._quantity.start and not self._subject:
+            return _HEAD * (_ONE_CHARACTER_HEAD if hit.end - hit.start == 1 else 1.0)
+        if hit.end <= self._so_on:
+            return _EXAMPLE
+        return _FIRST if hit.start == self._first else _MIDDLE
+
+    @staticmethod
+    def _outside(
+        clauses: Sequence[Span], hit: Hit, zone: int, weights: Sequence[float], factor: float
+    ) -> tuple[int, float, float]:
+        for distance, clause in enumerate(clauses):
+            if within(hit, clause):
+                step = min(distance, len(weights) - 1)
+                weight = weights[step] * (factor if distance == 0 else 1.0)
+                return zone + step, weight, weight
+        return zone, 0.0, 0.0
+
+
+def within(hit: Hit, span: Span) -> bool:
+    """Whether a word lies in a span."""
+    return span[0] <= hit.start and hit.end <= span[1]
+
+
+def bare_unit(unit: str | None) -> str:
+    """A unit without the second one in brackets: 名（个） is 名."""
+    return (unit or "").split("（")[0].split("(")[0].strip()
+
+
+def combine(rules: Mapping[str, float], model: Mapping[str, float] | None, vote: Vote) -> Typed | None:
+    """The one place where the rules' scores and a learned model's probabilities meet.
+
+    Returns:
+        The best type, or None where neither knows one.
+    """
+    joint = dict(rules)
+    for name, probability in (model or {}).items():
+        # A whisper may tip the scales between types that the rules know; it names none by itself.
+        if name and (name in joint or vote.type * probability >= _HEARD):
+            joint[name] = joint.get(name, 0.0) + vote.type * probability
+    if not joint:
+        return None
+    best = max(joint, key=lambda name: joint[name])
+    total = sum(math.exp(value - joint[best]) for value in joint.values())
+    source: Source = "rules" if not model else "both" if best in rules else "model"
+    evidence = vote.achieved * (1.0 - 2.0 * model.get("", 0.0)) if model else 0.0
+    return Typed(best, joint[best], 1.0 / total, source, evidence)

@@ -1,0 +1,181 @@
+"""Gathers the budget lines: every amount that a sentence or a table states, under one record a line.
+
+Input: `page`, `cover`, `tables`, `sections`, `passages`, `quantities`. Output: `statements`, `budget_lines`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.lines.cells import CellAmount, CellReader
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
+from extractor.pipes.lines.statements import Statement, StatementReader
+from extractor.pipes.numbering import numbered
+from extractor.result import Amount, BudgetLine, Measure
+
+_SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
+_SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
+
+
+@Language.factory(
+    "jixiao_budget_lines",
+    assigns=["doc._.statements", "doc._.budget_lines"],
+    requires=["doc._.page", "doc._.cover", "doc._.tables", "doc._.sections", "doc._.passages", "doc._.quantities"],
+)
+def create(nlp: Language, name: str) -> BudgetLinePipe:
+    """The pipe under its registered name."""
+    return BudgetLinePipe()
+
+
+class BudgetLinePipe:
+    """Adds `statements` and `budget_lines`."""
+
+    def __init__(self) -> None:
+        self._names = line_knowledge()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads tables first, whose names then are known in the sentences."""
+        layer = layers(doc)
+        year, default = layer.cover.fiscal_year, usual_measure(layer)
+        cells = CellReader(self._names, year, default)
+        in_tables = [amount for table in layer.tables for amount in cells.read(table)]
+        layer.statements = self._statements(layer, in_tables, default)
+        gather = _Gatherer(layer.page.text, year)
+        for statement in layer.statements:
+            gather.narrative(statement)
+        for amount in in_tables:
+            gather.cell(amount)
+        layer.budget_lines = gather.lines()
+        return doc
+
+    def _statements(self, layer: Layers, in_tables: list[CellAmount], default: Measure) -> list[Statement]:
+        about = layer.cover
+        reader = StatementReader(layer.page.text, self._names, about.fiscal_year, default, about.organization)
+        reader.learn([amount.line for amount in in_tables if amount.line.category == "project"])
+        headings = section_lines(layer, self._names)
+        starts = [quantity.start for quantity in layer.quantities]
+        statements: list[Statement] = []
+        section: int | None = None
+        for passage in layer.passages:
+            if not speaks_of_money(layer, passage):
+                continue
+            if passage.section != section:
+                section = passage.section
+                reader.enter()
+            first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
+            heading = headings[passage.section] if passage.section is not None else whole_project(layer)
+            if passage.project:
+                heading = LineName("project", (compact(passage.project),))
+            statements += reader.read(passage.start, passage.end, layer.quantities[first:last], heading)
+        return statements
+
+
+def usual_measure(layer: Layers) -> Measure:
+    """What an amount is that nothing names: a final figure, or in a budget the budget."""
+    title = squash(layer.cover.title or "") or squash(layer.page.text[:200])
+    budget = "预算" in title and not any(word in title for word in ("决算", "绩效", "自评", "评价", "执行"))
+    return "initial_budget" if budget else "final"
+
+
+def speaks_of_money(layer: Layers, passage: Passage) -> bool:
+    """Whether amounts in a passage are statements about lines: not in glossaries, duties, goals and plans."""
+    if passage.role in _SILENT_ROLES:
+        return False
+    return passage.section is None or not layer.sections[passage.section].topics & _SILENT_TOPICS
+
+
+def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:
+    """For each section the line that its title names, or else that of the section around it.
+
+    Titles may name the report's own projects; a report on one project is about that one all through.
+    """
+    mention = re.compile(alternatives(_projects(layer)) or r"(?!)")
+    whole = whole_project(layer)
+    found: list[LineName | None] = []
+    for node in layer.sections:
+        title = compact(node.record.title)
+        number = numbered(title)
+        bare = title[number.length :] if number else title
+        above = found[node.parent] if node.parent is not None else whole
+        project = mention.search(bare)
+        named = names.subject(bare, above) or (LineName("project", (project.group(),)) if project else None)
+        found.append(named or above)
+    return found
+
+
+def _projects(layer: Layers) -> set[str]:
+    return {compact(block.project) for table in layer.tables for block in table.blocks if block.project}
+
+
+def whole_project(layer: Layers) -> LineName | None:
+    """The project that the whole report is about, or None."""
+    projects = _projects(layer)
+    about_one = len(projects) == 1 and "项目" in (layer.cover.title or "")
+    return LineName("project", (projects.pop(),)) if about_one else None
+
+
+class _Gatherer:
+    """Collects amounts by line."""
+
+    def __init__(self, text: str, year: int | None) -> None:
+        self._text = text
+        self._year = year
+        self._names: dict[tuple[str, ...], LineName] = {}
+        self._amounts: dict[tuple[str, ...], list[Amount]] = {}
+        self._seen: set[tuple[tuple[str, ...], int, int, str]] = set()
+
+    def narrative(self, statement: Statement) -> None:
+        """Takes the amount of a sentence."""
+        figure = statement.quantity
+        if statement.kind != "amount" or not statement.line or not statement.measure or not figure:
+            return
+        value = float(statement.value or 0)
+        self._add(statement.line, statement.measure, value, statement.unit or "万元", figure.start, figure.end, True)
+
+    def cell(self, amount: CellAmount) -> None:
+        """Takes the amount of a table."""
+        self._add(amount.line, amount.measure, float(amount.value), amount.unit, amount.start, amount.end, False)
+
+    def _add(
+        self, line: LineName, measure: Measure, value: float, unit: str, start: int, end: int, narrative: bool
+    ) -> None:
+        key = (line.key, start, end, measure)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        known = self._names.setdefault(line.key, line)
+        if line.code and not known.code:
+            self._names[line.key] = line
+        year = self._year - 1 if self._year and measure == "prior_final" else self._year
+        self._amounts.setdefault(line.key, []).append(
+            Amount(
+                measure=measure,
+                value=value,
+                unit=unit,
+                fiscal_year=year,
+                source="narrative" if narrative else "table",
+                start=start,
+                end=end,
+                text=self._text[start:end],
+            )
+        )
+
+    def lines(self) -> list[BudgetLine]:
+        """The lines in the order in which the report first names them."""
+        order = sorted(self._amounts, key=lambda key: min(amount.start for amount in self._amounts[key]))
+        return [
+            BudgetLine(
+                id=f"b{at + 1}",
+                category=self._names[key].category,
+                path=list(self._names[key].path),
+                code=self._names[key].code,
+                amounts=sorted(self._amounts[key], key=lambda amount: amount.start),
+            )
+            for at, key in enumerate(order)
+        ]

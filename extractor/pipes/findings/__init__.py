@@ -1,0 +1,126 @@
+"""Finds what does not add up: figures that contradict each other, parts that do not sum, forms left open.
+
+Input: every layer before it. Output: `findings`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
+from extractor.pipes.findings.breakdowns import Breakdown
+from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict
+from extractor.pipes.findings.comparisons import ComparisonWord
+from extractor.pipes.findings.conflicts import LineConflict
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
+from extractor.pipes.findings.gaps import (
+    EmptyTable,
+    MissingReason,
+    MissingUnit,
+    Placeholder,
+    ReportingPeriod,
+    TargetConflict,
+)
+from extractor.pipes.findings.lists import FunctionalList, NamedProjects
+from extractor.pipes.findings.mentions import MentionConflict
+from extractor.pipes.findings.parts import KnownParts
+from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
+from extractor.pipes.findings.shares import Share
+from extractor.pipes.findings.staff import StaffConflict
+from extractor.pipes.findings.statements import ChangeAmount, ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.layers import layers
+from extractor.result import Finding
+
+__all__ = ["Evidence", "FindingPipe", "Rule", "rules"]
+
+
+# A rule that finds more than this in one report has misread it; the bound also keeps hostile text from costing much.
+MOST = 300
+
+
+def rules() -> Sequence[Rule]:
+    """Every built-in rule, in the order in which they are applied."""
+    return (
+        CompletionRate(),
+        TableRate(),
+        Share(),
+        ChangeRate(),
+        ComparisonWord(),
+        Growth(),
+        ControlRate(),
+        BlankBudget(),
+        LevelWithCause(),
+        Breakdown(),
+        KnownParts(),
+        ChangeAmount(),
+        FundParts(),
+        FunctionalList(),
+        NamedProjects(),
+        TableTotal(),
+        WeightTotal(),
+        ScoreTotal(),
+        ScoreOverWeight(),
+        ScoreAgainstTarget(),
+        ChangesTotal(),
+        PriorConflict(),
+        DirectionConflict(),
+        LineConflict(),
+        MentionConflict(),
+        StaffConflict(),
+        TargetConflict(),
+        MissingReason(),
+        EmptyTable(),
+        Placeholder(),
+        MissingUnit(),
+        ReportingPeriod(),
+    )
+
+
+@Language.factory(
+    "jixiao_findings",
+    assigns=["doc._.findings"],
+    requires=["doc._.tables", "doc._.quantities", "doc._.statements", "doc._.budget_lines", "doc._.indicators"],
+)
+def create(nlp: Language, name: str) -> FindingPipe:
+    """The pipe under its registered name."""
+    return FindingPipe(rules())
+
+
+class FindingPipe:
+    """Adds `findings`, in document order.
+
+    Args:
+        rules: what is checked.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Applies every rule."""
+        layer = layers(doc)
+        evidence = Evidence(layer)
+        layer.findings = merged(
+            finding for rule in self._rules for finding in itertools.islice(rule.check(evidence), MOST)
+        )
+        return doc
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a contradiction: what is found again elsewhere, in a copy of a form, adds its spans."""
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        known = found.setdefault((finding.rule, finding.message), finding)
+        if known is not finding:
+            seen = {(span.start, span.end) for span in known.spans}
+            known.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
+    ordered = sorted(found.values(), key=lambda finding: min(span.start for span in finding.spans))
+    return [finding.model_copy(update={"id": f"e{at + 1}"}) for at, finding in enumerate(ordered)]

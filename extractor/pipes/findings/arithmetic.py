@@ -1,0 +1,119 @@
+"""Decimal arithmetic over stated figures: each is the interval of the values that round to it.
+
+A figure stated as 93.71 may be anything from 93.705 to 93.715. Intervals are carried through a formula, and figures
+contradict each other only where the interval of the recomputed value does not meet that of the stated one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractor.quantities import Quantity
+
+HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
+# How far a qualified figure may lie from the number: 近100 may be 90, 100余 may be 110.
+_SLACK = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values that a figure may have; `value` is the one that is written."""
+
+    low: Decimal
+    high: Decimal
+    value: Decimal
+
+    def meets(self, other: Interval) -> bool:
+        """Whether one value could be both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def __add__(self, other: Interval) -> Interval:
+        return Interval(self.low + other.low, self.high + other.high, self.value + other.value)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(self.low - other.high, self.high - other.low, self.value - other.value)
+
+    def ratio(self, whole: Interval) -> Interval | None:
+        """This as a percentage of `whole`; None where the whole may be zero or the signs are mixed."""
+        if whole.low <= 0 or self.low < 0:
+            return None
+        return Interval(
+            HUNDRED * self.low / whole.high, HUNDRED * self.high / whole.low, HUNDRED * self.value / whole.value
+        )
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the figure is written as zero, which is exact."""
+        return self.value == 0
+
+
+def exact(value: Decimal) -> Interval:
+    """A figure without rounding."""
+    return Interval(value, value, value)
+
+
+def rounded(value: Decimal, resolution: Decimal) -> Interval:
+    """The figures that are written so."""
+    half = resolution / 2
+    return Interval(value - half, value + half, value)
+
+
+def stated(value: Decimal, resolution: Decimal) -> Interval:
+    """The figures that are written so, where a plain 0 says that there is nothing."""
+    return exact(value) if not value and resolution >= 1 else rounded(value, resolution)
+
+
+def interval(quantity: Quantity, factor: Decimal = Decimal(1)) -> Interval:
+    """The values that a quantity of a text may have, times `factor`."""
+    make = rounded if quantity.kind == "rate" else stated
+    found = make(quantity.value, quantity.resolution)
+    low, high = found.low, max(found.high, quantity.high or found.high)
+    slack = abs(quantity.value) * _SLACK
+    if quantity.qualifier in ("nearly", "about"):
+        low -= slack
+    if quantity.qualifier in ("over", "about"):
+        high += slack
+    return Interval(low * factor, high * factor, quantity.value * factor)
+
+
+def total(parts: Iterable[Interval]) -> Interval:
+    """The sum of figures."""
+    whole = exact(_ZERO)
+    for part in parts:
+        whole = whole + part
+    return whole
+
+
+def growth(final: Interval, change: Interval, sign: int) -> Interval | None:
+    """The percentage by which a figure changed that is `final` after a change; None where there was nothing before.
+
+    Args:
+        final: the figure after the change.
+        change: how much it changed, not negative.
+        sign: 1 for an increase, -1 for a decrease.
+    """
+    # The change enters twice, so the corners are taken together: the base is final - sign * change.
+    small, large = final.high - sign * change.low, final.low - sign * change.high
+    base = final.value - sign * change.value
+    if small <= 0 or large <= 0 or base <= 0:
+        return None
+    ends = (HUNDRED * change.low / small, HUNDRED * change.high / large)
+    return Interval(min(ends), max(ends), HUNDRED * change.value / base)
+
+
+def show(value: Decimal, places: int | None = None) -> str:
+    """A number as a reader writes it: rounded to `places`, without exponent; without places, as it is, no zeros."""
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return f"{value:f}"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def places(resolution: Decimal) -> int:
+    """The number of decimals that a figure is stated with."""
+    exponent = resolution.as_tuple().exponent if resolution else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0

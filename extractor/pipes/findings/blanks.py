@@ -1,0 +1,74 @@
+"""Rules about what stands against nothing: a completion rate without a budget, 持平 with a reason for a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context, budgets, contexts, finals
+from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.lines.wording import DirectionWords, statement_words
+from extractor.result import Finding
+
+
+class BlankBudget(BaseRule):
+    """A completion rate of a line whose budget the table of the report leaves empty."""
+
+    id = "impossible_rate"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks up the budget of every line with a completion rate and no budget beside it."""
+        blank = evidence.blank_budgets
+        for context, stated in evidence.once(contexts) if blank else ():
+            if stated.role != "completion" or stated.base:
+                continue
+            final = next(iter(finals(context, stated, "元")), None)
+            if final is None or not final.statement or not final.statement.line or final.sentence != stated.sentence:
+                continue
+            name = evidence.called(final.statement.line.path[-1])
+            if name in blank and not self._budgeted(context, final):
+                yield self._finding(evidence, name, final, stated, blank[name])
+
+    def _budgeted(self, context: Context, final: Figure) -> bool:
+        return any(other.line is not None and not other.span.is_zero for other in budgets(context, final))
+
+    def _finding(self, evidence: Evidence, name: str, final: Figure, stated: Figure, place: Place) -> Finding:
+        return self.finding(
+            evidence,
+            f"“{name}”在表中没有预算数，没有完成率，却写为{stated.text}（决算数{final.text}）",
+            [final.place, stated.place, place],
+            stated=stated.text,
+        )
+
+
+class LevelWithCause(BaseRule):
+    """持平, with a reason why it rose or fell."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        self._ways = DirectionWords(statement_words())
+        self._not = re.compile(alternatives(finding_words().negations))
+        self._nearly = re.compile(alternatives(finding_words().nearly_equal))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every variance that is said to be none."""
+        for variance in evidence.layer.variances or []:
+            if variance.direction != "unchanged" or variance.basis != "prior_year":
+                continue
+            clause = evidence.clause_at(variance.start, variance.start + 1)
+            if self._nearly.search(evidence.text, *clause):
+                continue
+            for cause in variance.causes:
+                way = self._ways.last(cause.text)
+                if way in ("increase", "decrease") and not self._not.search(cause.text):
+                    yield self.finding(
+                        evidence,
+                        f"写为持平，所列原因却是{'增加' if way == 'increase' else '减少'}：{cause.text[:40]}",
+                        [clause, (cause.start, cause.end)],
+                        severity="warning",
+                        stated="持平",
+                    )

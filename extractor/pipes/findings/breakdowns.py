@@ -1,0 +1,155 @@
+"""Rules about sentences that state a total and its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import Interval, total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.pipes.findings.statements import amount
+from extractor.result import Finding
+
+_LONGEST_PART = 16
+# How much of the total the parts must make up for a gap to be an error and not the rest of the list.
+_NEARLY = Decimal("0.95")
+# More than this part of the total is no error of adding up: the parts are of something else.
+_TOO_MUCH = Decimal("1.5")
+# Of people, parts may overlap (党员, 女性), so that more than the total is no error.
+_OVERLAPPING = ("人", "户", "人次", "家")
+_CLOSING = ("）", ")")
+_MOST = 40
+
+
+class Breakdown(BaseRule):
+    """其中： parts against the total before them, and a total that follows its parts."""
+
+    id = "parts_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
+        self._full = re.compile(alternatives(words.full_marks))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Adds up every breakdown of a sentence."""
+        for sentences in evidence.passages.values():
+            for at, sentence in enumerate(sentences):
+                before = sentences[at - 1] if at else None
+                yield from self._lists(evidence, sentence, before)
+                yield from self._after(evidence, sentence)
+
+    def _lists(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
+        figures = sentence.figures
+        opened = [at for at, figure in enumerate(figures) if figure.opens and figure.role == "amount"]
+        for number, at in enumerate(opened[:8]):
+            whole = self._whole(figures[:at], figures[at], before)
+            end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
+            parts = self._parts(evidence.text, figures[at:end], figures[at])
+            if whole and len(parts) >= 2:
+                nested = number + 1 < len(opened)
+                yield from self._check(evidence, whole, parts, nested)
+
+    def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
+        """The nearest amount of the unit before a list, of the measure of its parts."""
+        here = [
+            figure for figure in before if figure.role == "amount" and figure.unit == first.unit and not figure.inner
+        ]
+        if not here and not before and earlier:
+            here = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit and not f.in_list]
+        same = [
+            figure for figure in here if figure.measured == first.measured or None in (figure.measured, first.measured)
+        ]
+        return (same or here)[-1] if here else None
+
+    def _parts(self, text: str, figures: Sequence[Figure], first: Figure) -> list[Figure]:
+        """The amounts of the unit from the first on; a long clause is none of the list, and ends it.
+
+        A list whose items stand between commas ends at a semicolon.
+        """
+        parts: list[Figure] = []
+        for figure in figures[:_MOST]:
+            if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
+                continue
+            between = [text[one.quantity.end : other.start] for one, other in pairwise([*parts, figure])]
+            if len(between) >= 2 and _ends(between[-1]) and not any(map(_ends, between[:-1])):
+                break
+            if between and between[-1].lstrip().startswith(_CLOSING):
+                break
+            words = figure.label.split("：")[-1] if figure is first else figure.label
+            if len(words.strip("、，其中含包括")) > _LONGEST_PART or figure.measured not in (first.measured, None):
+                break
+            parts.append(figure)
+        return parts
+
+    def _after(self, evidence: Evidence, sentence: Sentence) -> Iterator[Finding]:
+        """甲得48.5分、乙得46.2分，总分为94.7分."""
+        figures = sentence.figures
+        for at, whole in enumerate(figures[:_MOST]):
+            if whole.role != "amount" or not self._totals.search(whole.label):
+                continue
+            parts: list[Figure] = []
+            for figure in reversed(figures[:at]):
+                if figure.role != "amount" or figure.unit != whole.unit or figure.in_list:
+                    break
+                parts.insert(0, figure)
+            sums = total(part.span for part in parts)
+            if len(parts) >= 2 and not sums.meets(whole.span) and _close(sums, whole.span):
+                yield self._finding(evidence, whole, parts)
+
+    def _check(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool) -> Iterator[Finding]:
+        sums = total(part.span for part in parts)
+        if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
+            return
+        if sums.value > whole.span.value:
+            # Any run of parts may break down the one before it; and of people, parts may overlap.
+            if _run_fits(parts, whole.span) or nested:
+                return
+            if _close(sums, whole.span) or (
+                whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value
+            ):
+                yield self._finding(evidence, whole, parts)
+        elif _close(sums, whole.span):
+            yield self._finding(evidence, whole, parts)
+
+    def _finding(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> Finding:
+        sums = total(part.span for part in parts)
+        return self.finding(
+            evidence,
+            f"总数写为{whole.text}，而各部分{'+'.join(part.text for part in parts)}={amount(sums.value, whole)}",
+            [whole.place, *(part.place for part in parts)],
+            expected=amount(sums.value, whole),
+            stated=whole.text,
+        )
+
+
+def _ends(between: str) -> bool:
+    return "；" in between or ";" in between
+
+
+def _run_fits(parts: Sequence[Figure], whole: Interval) -> bool:
+    """Whether the parts sum up once a run of them, taken to be parts of another part, is left out."""
+    for start in range(1, len(parts)):
+        rest = total(part.span for part in parts[:start])
+        for end in range(len(parts), start, -1):
+            if (rest + total(part.span for part in parts[end:])).meets(whole):
+                return True
+    return False
+
+
+def _close(sums: Interval, whole: Interval) -> bool:
+    """Whether the gap looks like a slip: small, and one digit changed or two digits swapped explain it."""
+    if not whole.value or not _NEARLY <= sums.value / whole.value <= 2 - _NEARLY:
+        return False
+    return is_slip(sums.value - whole.value)
+
+
+def is_slip(gap: Decimal) -> bool:
+    """Whether a difference is what one wrong digit, or two neighbouring ones that were swapped, would make."""
+    digits = "".join(str(digit) for digit in gap.normalize().as_tuple().digits).strip("0")
+    return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))

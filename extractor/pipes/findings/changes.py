@@ -1,0 +1,192 @@
+"""Rules that carry the changes of lines further: into sums, into last year's figures, and from place to place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.pipes.findings.arithmetic import Interval, growth
+from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context, finals, is_sure
+from extractor.pipes.findings.rule import BaseRule, Place
+from extractor.pipes.findings.statements import amount
+from extractor.result import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a line's final figure changed against the year before, as a sentence says it.
+
+    Attributes:
+        name: the line by the first of its synonyms.
+        sign: 1 for an increase, -1 for a decrease.
+        agrees: whether its own rate agrees, or it has none; a change whose rate says otherwise is wrong already.
+    """
+
+    name: str
+    final: Figure
+    change: Figure
+    sign: int
+    agrees: bool
+
+    @property
+    def prior(self) -> Interval:
+        """The figure of the year before that follows."""
+        final, change = self.final.span, self.change.span
+        return final - change if self.sign > 0 else final + change
+
+    @property
+    def places(self) -> list[Place]:
+        """The clauses that say it."""
+        return [self.final.place, self.change.place]
+
+    @property
+    def words(self) -> str:
+        """The change as a reader says it."""
+        return f"{'增加' if self.sign > 0 else '减少'}{self.change.text}"
+
+
+def changes(evidence: Evidence) -> list[Change]:
+    """The changes against the year before whose line and final figure are sure."""
+    found: list[Change] = []
+    for sentences in evidence.passages.values():
+        for at, sentence in enumerate(sentences):
+            for number, figure in enumerate(sentence.figures):
+                if figure.role != "change" or figure.unit != "元" or figure.basis == "budget":
+                    continue
+                following = sentence.figures[number + 1] if number + 1 < len(sentence.figures) else None
+                rate = following if following and following.role == "change" and following.unit == "%" else None
+                context = Context(evidence, sentences, at, figure.quantity.start)
+                found += _bound(evidence, context, figure, rate)
+    return found
+
+
+def _bound(evidence: Evidence, context: Context, figure: Figure, rate: Figure | None) -> Iterator[Change]:
+    sign = 1 if figure.direction == "increase" else -1
+    candidates = [other for other in finals(context, figure, "元") if other.statement and other.statement.line]
+    fitting = [other for other in candidates if rate and _agrees(other, figure, rate, sign)]
+    final = fitting[0] if fitting else candidates[0] if candidates and is_sure(figure, candidates) else None
+    if final and final.statement and final.statement.line and final.measured == "final":
+        yield Change(evidence.called(final.statement.line.path[-1]), final, figure, sign, bool(fitting) or rate is None)
+
+
+def _agrees(final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
+    expected = growth(final.span, change.span, sign)
+    return expected is not None and expected.meets(rate.span)
+
+
+class ChangesTotal(BaseRule):
+    """The changes of all parts of a line against the line's own change, within one passage."""
+
+    id = "changes_total"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Adds up the changes of the parts of every known line."""
+        by_passage: dict[int, list[Change]] = defaultdict(list)
+        for change in evidence.once(changes):
+            if change.agrees:
+                by_passage[change.final.passage].append(change)
+        for stated in by_passage.values():
+            for relation in evidence.words.relations:
+                whole = next((change for change in stated if change.name == relation.whole), None)
+                parts = [next((change for change in stated if change.name == part), None) for part in relation.parts]
+                found = [part for part in parts if part]
+                if whole and len(found) == len(parts):
+                    yield from self._sum(evidence, whole, found)
+
+    def _sum(self, evidence: Evidence, whole: Change, parts: Sequence[Change]) -> Iterator[Finding]:
+        low = high = value = whole.change.span.value * 0
+        for part in parts:
+            span = part.change.span
+            ends = sorted((part.sign * span.low, part.sign * span.high))
+            low, high, value = low + ends[0], high + ends[1], value + part.sign * span.value
+        ends = sorted((whole.sign * whole.change.span.low, whole.sign * whole.change.span.high))
+        if low <= ends[1] and ends[0] <= high:
+            return
+        terms = "".join(f"{'+' if part.sign > 0 else '-'}{part.change.text}" for part in parts)
+        yield self.finding(
+            evidence,
+            f"“{whole.name}”写为{whole.words}，而各部分的变化{terms}={amount(value, whole.change)}",
+            [*whole.places, *(place for part in parts for place in part.places)],
+            expected=amount(value, whole.change),
+            stated=whole.words,
+        )
+
+
+class PriorConflict(BaseRule):
+    """Last year's figure in a table against final figure and change in the prose."""
+
+    id = "prior_conflict"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares last year's figure of every line that changed."""
+        by_name: dict[str, list[Change]] = defaultdict(list)
+        for change in evidence.once(changes):
+            by_name[change.name].append(change)
+        for name, stated in by_name.items():
+            tables = [found for found in evidence.amounts.get((name, "prior_final"), ()) if found.table is not None]
+            if not tables or any(found.span.meets(change.prior) for found in tables for change in stated):
+                continue
+            if self._of_whole(evidence, name, tables[0], stated[0]):
+                continue
+            sound = [change for change in stated if change.agrees] or stated
+            yield self._finding(evidence, name, tables, sound)
+
+    def _of_whole(self, evidence: Evidence, name: str, table: LineAmount, change: Change) -> bool:
+        """Whether the line that this one is all of has the same figures in table and prose."""
+        wholes = [relation.whole for relation in evidence.words.relations if name in relation.parts]
+        return any(
+            any(found.span.value == table.span.value for found in evidence.amounts.get((whole, "prior_final"), ()))
+            and any(found.span.value == change.final.span.value for found in evidence.finals(whole))
+            for whole in wholes
+        )
+
+    def _finding(
+        self, evidence: Evidence, name: str, tables: Sequence[LineAmount], stated: Sequence[Change]
+    ) -> Finding:
+        change = stated[0]
+        turned = next((found for found in tables if found.span.meets(_turned(change))), None)
+        sign = "-" if change.sign > 0 else "+"
+        derived = amount(change.prior.value, change.final, change.change)
+        places = [place for found in tables for place in (evidence.row_at(found),)]
+        says = f"而正文{change.final.text}{sign}{change.change.text}={derived}"
+        if turned:
+            says += f"；按表中数应为{'减少' if change.sign > 0 else '增加'}"
+        return self.finding(
+            evidence,
+            f"“{name}”上年数表中为{tables[0].text}，{says}",
+            [*places, *(place for other in stated for place in other.places)],
+            expected=derived,
+            stated=tables[0].text,
+            rule="change_direction" if turned else None,
+        )
+
+
+def _turned(change: Change) -> Interval:
+    final, by = change.final.span, change.change.span
+    return final + by if change.sign > 0 else final - by
+
+
+class DirectionConflict(BaseRule):
+    """One change told as an increase here and as a decrease there."""
+
+    id = "direction_conflict"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the directions in which each line is said to have changed."""
+        by_name: dict[str, list[Change]] = defaultdict(list)
+        for change in evidence.once(changes):
+            if change.agrees and not change.change.span.is_zero:
+                by_name[change.name].append(change)
+        for name, stated in by_name.items():
+            first = stated[0]
+            other = next((c for c in stated if c.sign != first.sign and c.final.span.meets(first.final.span)), None)
+            if other:
+                yield self.finding(
+                    evidence,
+                    f"“{name}”一处写为{first.words}，另一处写为{other.words}",
+                    [*first.places, *other.places],
+                    stated=f"{first.words}；{other.words}",
+                )

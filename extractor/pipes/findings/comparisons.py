@@ -1,0 +1,97 @@
+"""The rule about comparing words: 大于, 小于 and 持平 against the figures that they compare."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import show
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context, budgets
+from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.pipes.lines.names import line_knowledge
+from extractor.result import Finding
+
+Relation = Literal["greater", "less", "equal"]
+
+_CLAUSE = re.compile(r"[^，,。；;：:！？\n\t（）()]+")
+# What still counts as 持平, as a part of the budget: 基本持平 is said of small differences.
+_LEVEL = {False: Decimal("0.01"), True: Decimal("0.05")}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A clause that compares the final figure with the budget, and where it stands."""
+
+    relation: Relation
+    word: str
+    nearly: bool
+    start: int
+    end: int
+
+
+class ComparisonWord(BaseRule):
+    """决算数大于预算数 and the like against the two figures."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        groups = (("greater", words.greater), ("less", words.less), ("equal", words.equal))
+        self._relation = re.compile("|".join(f"(?P<{name}>{alternatives(found)})" for name, found in groups))
+        self._nearly = re.compile(alternatives(words.nearly_equal))
+        self._final = re.compile(alternatives(words.final_words))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the figures before every clause that says which is greater."""
+        for number, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[number]
+            starts = [sentence.start for sentence in sentences]
+            for clause in _CLAUSE.finditer(evidence.text, passage.start, passage.end):
+                if comparison := self._read(clause):
+                    at = bisect_left(starts, comparison.start + 1) - 1
+                    if at >= 0:
+                        context = Context(evidence, sentences, at, comparison.end)
+                        yield from self._compare(evidence, context, comparison)
+
+    def _read(self, clause: re.Match[str]) -> Comparison | None:
+        text = clause.group()
+        found = self._relation.search(text)
+        if not found or "预算" not in text or not self._final.search(text[: found.start()] + text[found.end() :]):
+            return None
+        nearly = bool(self._nearly.search(text))
+        return Comparison(found.lastgroup, found.group(), nearly, clause.start(), clause.end())  # type: ignore[arg-type]
+
+    def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
+        before = context.before()
+        subject = line_knowledge().subject(evidence.text[comparison.start : comparison.end])
+        final = next((other for other in before if other.measured == "final" and other.unit == "元"), None)
+        if final is None or (subject and final.line and subject.key != final.line):
+            return
+        wholes = budgets(context, final)[:3]
+        if not wholes or any(self._holds(final, whole, comparison) for whole in wholes):
+            return
+        whole = wholes[0]
+        relation = ">" if final.span.value > whole.span.value else "<" if final.span.value < whole.span.value else "="
+        yield self.finding(
+            evidence,
+            f"写为决算数与预算数“{comparison.word}”，而决算数{final.text}{relation}预算数{whole.text}"
+            f"，相差{show(abs(final.span.value - whole.span.value))}元",
+            [final.place, whole.place, (comparison.start, comparison.end)],
+            expected=relation,
+            stated=comparison.word,
+        )
+
+    def _holds(self, final: Figure, whole: Figure, comparison: Comparison) -> bool:
+        mine, theirs = final.span, whole.span
+        if comparison.relation == "greater":
+            return mine.high > theirs.low
+        if comparison.relation == "less":
+            return mine.low < theirs.high
+        return mine.meets(theirs) or abs(mine.value - theirs.value) <= _LEVEL[comparison.nearly] * abs(theirs.value)

@@ -1,0 +1,174 @@
+"""The rule about one line with two figures: prose against tables, form against form, a group against its members."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.pipes.budget_lines import section_lines
+from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.lines.names import line_knowledge
+from extractor.result import Finding, Measure
+
+_MEASURES: dict[Measure, str] = {
+    "initial_budget": "年初预算数",
+    "adjusted_budget": "全年预算数",
+    "final": "决算数",
+    "prior_final": "上年决算数",
+}
+_PROJECTS = re.compile(r"项目")
+_YEAR = re.compile(r"(20\d\d)\s{0,2}年")
+# A line that a report gives more often than this is none.
+_MOST = 200
+_FORMS = {"base_data", "funds", "indicators", "list", "form"}
+
+
+class LineConflict(BaseRule):
+    """One line and measure with figures that no rounding reconciles."""
+
+    id = "conflict"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares all figures of every line, then composite lines and groups that a table has at zero."""
+        for (name, measure), amounts in evidence.amounts.items():
+            yield from self._line(evidence, name, measure, amounts)
+        yield from self._composites(evidence)
+        yield from self._zero_groups(evidence)
+
+    def _line(
+        self, evidence: Evidence, name: str, measure: Measure, amounts: Sequence[LineAmount]
+    ) -> Iterator[Finding]:
+        if name in evidence.words.vague_lines:
+            return
+        usable = [found for found in self._sure(amounts) if not self._is_other(evidence, found)]
+        clusters: list[list[LineAmount]] = []
+        for found in usable[:_MOST]:
+            home = next((cluster for cluster in clusters if cluster[0].span.meets(found.span)), None)
+            if home is None:
+                clusters.append([found])
+            else:
+                home.append(found)
+        main = max(clusters, key=len, default=[])
+        for cluster in clusters:
+            if cluster is main:
+                continue
+            pairs = [(one, other) for one in cluster for other in main if self._comparable(evidence, name, one, other)]
+            if pairs and not self._of_whole(evidence, name, measure, cluster[0], main[0]):
+                yield self._finding(evidence, name, measure, cluster, main)
+
+    def _sure(self, amounts: Sequence[LineAmount]) -> list[LineAmount]:
+        """Without those of a table that has several figures for the line: its columns say more than was read."""
+        values: dict[int | None, set[Decimal]] = defaultdict(set)
+        for found in amounts:
+            values[found.table].add(found.span.value)
+        return [found for found in amounts if found.table is None or len(values[found.table]) == 1]
+
+    def _of_whole(self, evidence: Evidence, name: str, measure: Measure, one: LineAmount, other: LineAmount) -> bool:
+        """Whether the line that this one is all of has the very same two figures: that is one contradiction."""
+        names = [relation.whole for relation in evidence.words.relations if name in relation.parts]
+        amounts = [found for whole in names for found in evidence.amounts.get((whole, measure), ())]
+        values = {found.span.value for found in amounts}
+        return {one.span.value, other.span.value} <= values
+
+    def _comparable(self, evidence: Evidence, name: str, one: LineAmount, other: LineAmount) -> bool:
+        if one.scope != other.scope and (None not in (one.scope, other.scope) or one.line.category == "functional"):
+            return False
+        if one.table is not None and other.table is not None:
+            kinds = {evidence.layer.tables[found.table].kind for found in (one, other) if found.table is not None}
+            return one.table != other.table and (one.scope == other.scope is not None or kinds <= _FORMS)
+        if one.table is not None or other.table is not None:
+            return True
+        wholes = [self._wholes(evidence, name, found) for found in (one, other)]
+        # Parts of two different wholes differ; what the wholes should be is another matter.
+        return not (all(wholes) and not any(a.span.meets(b.span) for a in wholes[0] for b in wholes[1]))
+
+    def _wholes(self, evidence: Evidence, name: str, part: LineAmount) -> list[LineAmount]:
+        """The whole that is stated shortly before a part in its section."""
+        names = [relation.whole for relation in evidence.words.relations if name in relation.parts]
+        amounts = [found for whole in names for found in evidence.amounts.get((whole, part.amount.measure), ())]
+        near = [found for found in amounts if found.table is None and found.section == part.section]
+        before = [found for found in near if found.amount.start < part.amount.start]
+        return before[-1:]
+
+    def _is_other(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a sentence gives the figure of another year, or a total only of the projects that it is about."""
+        if found.table is not None:
+            return False
+        start = max(evidence.text.rfind(mark, 0, found.amount.start) for mark in "。\n\t")
+        years = _YEAR.findall(evidence.text, start + 1, found.amount.start)
+        if years and evidence.year and int(years[-1]) != evidence.year:
+            return True
+        total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
+        return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
+
+    def _finding(
+        self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]
+    ) -> Finding:
+        one, other = cluster[0], main[0]
+        called = name.rpartition("/")[2]
+        return self.finding(
+            evidence,
+            f"“{called}”{_MEASURES[measure]}{_where(one)}为{one.text}，{_where(other)}为{other.text}"
+            f"，相差{show(abs(one.span.value - other.span.value) / 10000)}万元",
+            [*(evidence.row_at(found) for found in cluster), *(evidence.row_at(found) for found in main)],
+            expected=other.text,
+            stated=one.text,
+        )
+
+    def _composites(self, evidence: Evidence) -> Iterator[Finding]:
+        """会议费、培训费 in a table against 会议费 and 培训费 in the prose."""
+        for (name, measure), amounts in evidence.amounts.items():
+            members = [evidence.called(part) for part in name.split("、")]
+            if len(members) < 2 or "/" in name:
+                continue
+            found = [
+                [amount for amount in evidence.amounts.get((member, measure), ()) if amount.table is None]
+                for member in members
+            ]
+            if not all(found):
+                continue
+            parts = [member[0] for member in found]
+            sums = total(part.span for part in parts)
+            if not sums.meets(amounts[0].span):
+                yield self.finding(
+                    evidence,
+                    f"“{name}”{_MEASURES[measure]}{_where(amounts[0])}为{amounts[0].text}，正文"
+                    f"{'+'.join(part.text for part in parts)}={show(sums.value / 10000)}万元",
+                    [evidence.row_at(amounts[0]), *(evidence.row_at(part) for part in parts)],
+                    expected=f"{show(sums.value / 10000)}万元",
+                    stated=amounts[0].text,
+                )
+
+    def _zero_groups(self, evidence: Evidence) -> Iterator[Finding]:
+        """A group of projects that a table has at zero, though a section about it tells what was spent."""
+        lines = section_lines(evidence.layer, line_knowledge())
+        for at, line in enumerate(lines):
+            if line is None or line.category not in ("project", "other"):
+                continue
+            name = evidence.called(line.path[-1])
+            zero = [found for found in evidence.amounts.get((name, "final"), ()) if found.table is not None]
+            if not zero or not all(found.span.is_zero for found in zero):
+                continue
+            told = [
+                found
+                for (other, measure), amounts in evidence.amounts.items()
+                for found in amounts
+                if measure == "final" and other != name and found.table is None and found.section == at
+            ]
+            spent = max(told, key=lambda found: found.span.value, default=None)
+            if spent and not spent.span.is_zero:
+                yield self.finding(
+                    evidence,
+                    f"“{name}”决算数表中为0，而正文该部分列有“{spent.name}”支出{spent.text}",
+                    [evidence.row_at(zero[0]), evidence.row_at(spent)],
+                    expected=spent.text,
+                    stated=zero[0].text,
+                )
+
+
+def _where(found: LineAmount) -> str:
+    return "正文" if found.table is None else "表中"

@@ -1,0 +1,279 @@
+"""What the rules look at: the figures of every sentence, and the amounts of every line by name and measure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar, cast
+
+from extractor.knowledge import squash
+from extractor.pipes.findings.arithmetic import Interval, stated
+from extractor.pipes.findings.cells import number
+from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
+from extractor.pipes.findings.rule import FindingWords, Place, finding_words
+from extractor.pipes.findings.spread import spread
+from extractor.pipes.layers import Layers, SectionNode
+from extractor.pipes.lines.names import compact
+from extractor.reading.page import Cell
+from extractor.result import Amount, BudgetLine, Measure
+
+T = TypeVar("T")
+
+_SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
+_SILENT_ROLES = frozenset({"goal", "remedy"})
+_QUOTES = re.compile(r"[“”\"'‘’]")
+# How many sentences back, and how many figures of each, a figure may refer to; keeps the search linear.
+_REACH, _MOST = 12, 64
+# Where a clause ends, and how far its ends are looked for.
+_MARKS, _CLAUSE = "，,。；;！？\n\t", 120
+_DECIMALS = re.compile(r"\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmount:
+    """An amount of a line with the values in 元 that it may have.
+
+    Attributes:
+        name: the line by the first of its synonyms; a functional line by its path.
+        scope: "appropriation" where its table or section speaks of 财政拨款, "fund" of 政府性基金, "all" of all money,
+            or None where nothing says it; figures of two scopes are not compared.
+        table: index of its table, or None for prose.
+        section: index of its section, or None.
+    """
+
+    name: str
+    line: BudgetLine
+    amount: Amount
+    span: Interval
+    scope: str | None
+    table: int | None
+    section: int | None
+
+    @property
+    def place(self) -> Place:
+        """The number, code points."""
+        return self.amount.start, self.amount.end
+
+    @property
+    def text(self) -> str:
+        """The number as written, with its unit."""
+        written = "".join(self.amount.text.split())
+        if written.endswith("元"):
+            return written
+        return written + (self.amount.unit[-1:] if written.endswith(("万", "亿")) else self.amount.unit)
+
+
+class Evidence:
+    """A report as its rules see it."""
+
+    def __init__(self, layer: Layers) -> None:
+        self.layer = layer
+        self.text = layer.page.text
+        self.year = layer.cover.fiscal_year
+        self.words: FindingWords = finding_words()
+        self._made: dict[Callable[[Evidence], object], object] = {}
+        self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
+
+    def once(self, make: Callable[[Evidence], T]) -> T:
+        """What a function makes of this report, made once however many rules ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
+
+    @functools.cached_property
+    def sentences(self) -> list[Sentence]:
+        """Every sentence with figures, but for glossaries, plans and goals; in document order."""
+        reader = FigureReader(self.layer)
+        return [
+            sentence
+            for index, passage in enumerate(self.layer.passages)
+            if passage.role not in _SILENT_ROLES and not self.topics(passage.section) & _SILENT_TOPICS
+            for sentence in reader.read(index, passage)
+        ]
+
+    @functools.cached_property
+    def passages(self) -> dict[int, list[Sentence]]:
+        """The sentences by their passage."""
+        found: dict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            found[sentence.passage].append(sentence)
+        return dict(found)
+
+    def around(self, section: int | None) -> list[Sentence]:
+        """The sentences of a section, and of the one that it stands in before it."""
+        own = self._by_section.get(section, [])
+        parent = self.layer.sections[section].parent if section is not None else None
+        return own + (self._by_section.get(parent, []) if parent is not None else [])
+
+    @functools.cached_property
+    def _by_section(self) -> dict[int | None, list[Sentence]]:
+        found: dict[int | None, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            found[self.layer.passages[sentence.passage].section].append(sentence)
+        return dict(found)
+
+    def is_within(self, section: int | None, around: int | None) -> bool:
+        """Whether a section is another one or stands in it."""
+        while section is not None and section != around:
+            section = self.layer.sections[section].parent
+        return section == around
+
+    def topics(self, section: int | None) -> frozenset[str]:
+        """The topics of a section, its own and inherited."""
+        return self.layer.sections[section].topics if section is not None else frozenset()
+
+    def section(self, figure: Figure) -> SectionNode | None:
+        """The section that a figure stands in."""
+        at = self.layer.passages[figure.passage].section
+        return self.layer.sections[at] if at is not None else None
+
+    def called(self, name: str) -> str:
+        """A line's name by the first of its synonyms."""
+        bare = _bare(name)
+        return self._names.get(bare, bare)
+
+    @functools.cached_property
+    def amounts(self) -> dict[tuple[str, Measure], list[LineAmount]]:
+        """Every amount of every line, by name and measure, in document order."""
+        found: dict[tuple[str, Measure], list[LineAmount]] = defaultdict(list)
+        seen = set()
+        for line in self.layer.budget_lines:
+            for amount in line.amounts:
+                placed = self._placed(line, amount)
+                found[placed.name, amount.measure].append(placed)
+                seen.add(amount.start)
+        for line, amount in self._table_totals():
+            if amount.start not in seen:
+                placed = self._placed(line, amount)
+                found[placed.name, amount.measure].append(placed)
+        return dict(found)
+
+    def _table_totals(self) -> Iterator[tuple[BudgetLine, Amount]]:
+        """Totals of balances, and amounts of tables whose columns are lines, which no budget line may hold."""
+        for table in self.layer.tables:
+            unit = next((block.unit for block in table.blocks if block.unit), None) or "万元"
+            for found in spread(table, self.words, self._names):
+                if number(found.cell):
+                    yield self._amount(found.name, found.measure, found.cell, unit)
+            for block in table.blocks if table.kind == "balance" else ():
+                for row in block.rows:
+                    for label, cell in pairwise(row):
+                        name = self.called(label.text) if label else ""
+                        if cell and name in self.words.balance_totals and number(cell):
+                            yield self._amount(name, "final", cell, unit)
+
+    def _amount(self, name: str, measure: Measure, cell: Cell, unit: str) -> tuple[BudgetLine, Amount]:
+        value = number(cell)
+        amount = Amount(
+            measure=measure, value=float(value.value if value else 0), unit=unit, fiscal_year=self.year, source="table",
+            start=cell.start, end=cell.end, text=cell.text,
+        )  # fmt: skip
+        return BudgetLine(id="", category="total", path=[name], code=None, amounts=[]), amount
+
+    @functools.cached_property
+    def blank_budgets(self) -> dict[str, Place]:
+        """Lines whose budget a table leaves empty, though it states other budgets; with the table's row."""
+        found: dict[str, Place] = {}
+        for table in self.layer.tables:
+            cells = [cell for cell in spread(table, self.words, self._names) if cell.measure == "initial_budget"]
+            filled = {cell.name for cell in cells if number(cell.cell)}
+            if filled:
+                place = table.grid.start, table.grid.end
+                found |= {cell.name: place for cell in cells if cell.name not in filled}
+        return found
+
+    def _placed(self, line: BudgetLine, amount: Amount) -> LineAmount:
+        name = self.called(line.path[0]) if len(line.path) == 1 else "/".join(line.path)
+        table = self._table_at(amount.start) if amount.source == "table" else None
+        section = bisect_right(self._section_starts, amount.start) - 1
+        at = section if section >= 0 else None
+        scope = self.scope(at)
+        if table is not None:
+            scope = self._scope_of(squash(self.layer.tables[table].caption)) or scope
+        renames = self.words.in_appropriation if scope == "appropriation" else self.words.in_all
+        if line.category == "three_public":
+            scope = None  # These are always of appropriations.
+        return LineAmount(renames.get(name, name), line, amount, span_of(amount), scope, table, at)
+
+    @functools.cached_property
+    def _section_starts(self) -> list[int]:
+        return [node.record.start for node in self.layer.sections]
+
+    @functools.cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.grid.start for table in self.layer.tables]
+
+    def _table_at(self, offset: int) -> int | None:
+        at = bisect_right(self._table_starts, offset) - 1
+        return at if at >= 0 and offset < self.layer.tables[at].grid.end else None
+
+    def scope(self, section: int | None) -> str | None:
+        """What money a section speaks of, by its title or that of the sections around it."""
+        while section is not None:
+            node = self.layer.sections[section]
+            if scope := self._scope_of(squash(node.record.title)):
+                return scope
+            section = node.parent
+        return None
+
+    def _scope_of(self, title: str) -> str | None:
+        return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)
+
+    def row_at(self, amount: LineAmount) -> Place:
+        """The row of a table's amount, or the clause of a sentence's."""
+        if amount.table is None:
+            return self.clause_at(amount.amount.start, amount.amount.end)
+        for row in self.layer.tables[amount.table].grid.rows:
+            filled = [cell for cell in row if cell.text]
+            if filled and filled[0].start <= amount.amount.start < filled[-1].end:
+                return filled[0].start, filled[-1].end
+        return amount.place
+
+    def clause_at(self, start: int, end: int) -> Place:
+        """The clause that a stretch of prose stands in."""
+        left = max((self.text.rfind(mark, max(0, start - _CLAUSE), start) for mark in _MARKS), default=-1)
+        rights = [at for mark in _MARKS if (at := self.text.find(mark, end, end + _CLAUSE)) >= 0]
+        return max(left + 1, start - _CLAUSE), min(rights, default=min(len(self.text), end + _CLAUSE))
+
+    def bare(self, words: str) -> str:
+        """Words without the characters that say nothing about what is counted."""
+        return words.translate(self._silent)
+
+    @functools.cached_property
+    def _silent(self) -> dict[int, None]:
+        return dict.fromkeys(map(ord, self.words.stop_characters))
+
+    def unit(self, unit: str) -> str:
+        """A unit for comparing: 名 and 位 are 人."""
+        return SAME_UNITS.get(unit, unit)
+
+    def finals(self, name: str) -> Sequence[LineAmount]:
+        """The final amounts of a line."""
+        return self.amounts.get((self.called(name), "final"), ())
+
+
+def earlier(sentences: Sequence[Sentence], at: int, offset: int) -> Iterator[Figure]:
+    """The figures before an offset in sentence `at` of a passage, the nearest first, a few sentences back."""
+    for sentence in reversed(sentences[max(0, at - _REACH) : at + 1]):
+        end = bisect_left(sentence.figures, offset, key=lambda figure: figure.quantity.start)
+        yield from reversed(sentence.figures[max(0, end - _MOST) : end])
+
+
+def span_of(amount: Amount) -> Interval:
+    """The values in 元 that an amount may have, by the decimals that it is written with."""
+    decimals = _DECIMALS.search(amount.text)
+    factor = YUAN.get(amount.unit, Decimal(1))
+    value = Decimal(str(amount.value))
+    resolution = Decimal(1).scaleb(-len(decimals[1])) if decimals else Decimal(1)
+    found = stated(value, resolution)
+    return Interval(found.low * factor, found.high * factor, found.value * factor)
+
+
+def _bare(name: str) -> str:
+    return _QUOTES.sub("", compact(name))

@@ -1,0 +1,237 @@
+"""Reads every figure of the prose with what the clause says it is: an amount, a change, a share, a completion rate.
+
+Unlike the statements of budget lines, a figure needs no line that is known: a total that nothing names, a count of
+villages and a score of points are figures as well. Where a figure is a line's amount, the statement is at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import Interval, interval
+from extractor.pipes.findings.rule import FindingWords, finding_words
+from extractor.pipes.layers import Layers, Passage
+from extractor.pipes.lines.names import compact
+from extractor.pipes.lines.statements import Statement
+from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_words
+from extractor.quantities import Quantity
+from extractor.result import Basis, Direction
+
+Role = Literal["amount", "change", "share", "completion", "other"]
+Measured = Literal["budget", "final", "prior"]
+
+YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+_CUT = re.compile(r"[，,。；;！？!?\n\t]")
+_STOP = "。！？!?\n\t"
+_LONGEST = 100
+_COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
+_SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
+SAME_UNITS = {"名": "人", "位": "人"}
+
+
+@dataclass(slots=True)
+class Figure:
+    """A quantity in its clause.
+
+    Attributes:
+        label: what stands before it, back to the figure or the comma before, white space dropped.
+        start, end: its clause, code points.
+        unit: the money unit as 元, a count's unit with 名 and 位 as 人, % for rates; "" for none.
+        span: the values that it may have, money in 元.
+        role: what it is; `measured` says which amount.
+        direction, basis: of a change.
+        whole: what a share is a share of, or the figure that a completion rate is of, as written.
+        base: the figure that a share or completion rate names as its whole (完成目标1.5万亩的112%).
+        in_list: whether a word such as 其中 stands before it in its sentence.
+        opens: whether that word stands right before it, so that it is the first part of a breakdown.
+        inner: whether another figure's clause uses it (完成预算24万元的85%), so that it is no amount of its own.
+    """
+
+    quantity: Quantity
+    label: str
+    start: int
+    end: int
+    unit: str
+    span: Interval
+    role: Role
+    sentence: int
+    passage: int
+    statement: Statement | None = None
+    measured: Measured | None = None
+    direction: Direction | None = None
+    basis: Basis | None = None
+    whole: str = ""
+    base: Figure | None = None
+    in_list: bool = False
+    opens: bool = False
+    inner: bool = False
+
+    @property
+    def text(self) -> str:
+        """The figure as written, white space dropped."""
+        return "".join(self.quantity.text.split())
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its clause."""
+        return self.start, self.end
+
+    @property
+    def line(self) -> tuple[str, ...] | None:
+        """The key of the line that it is an amount of, or None."""
+        return self.statement.line.key if self.statement and self.statement.line else None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The figures of a sentence, from left to right."""
+
+    passage: int
+    start: int
+    figures: list[Figure] = field(default_factory=list)
+    end: int = 0
+
+
+class FigureReader:
+    """Reads the figures of passages."""
+
+    def __init__(self, layer: Layers) -> None:
+        words = statement_words()
+        self._text = layer.page.text
+        self._layer = layer
+        self._words = finding_words()
+        self._directions = DirectionWords(words)
+        self._bases = BasisWords(words, layer.cover.fiscal_year)
+        self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
+        self._statements = {s.quantity.start: s for s in layer.statements or [] if s.quantity}
+        self._starts = [quantity.start for quantity in layer.quantities]
+        self._listing = re.compile(alternatives(self._words.listing))
+        self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
+
+    def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
+        """The sentences of a passage that have figures."""
+        first, last = bisect_left(self._starts, passage.start), bisect_left(self._starts, passage.end)
+        quantities = self._layer.quantities[first:last]
+        sentence = Sentence(index, passage.start)
+        for left, right, figures, closes in self._clauses(passage, quantities):
+            at = left
+            if not figures:
+                self._listed(left, right, sentence)
+            for quantity in figures:
+                self._figure(at, left, right, quantity, sentence)
+                at = quantity.end
+            self._listed(at, right, sentence)
+            if closes:
+                sentence.end = right
+                if sentence.figures:
+                    yield sentence
+                sentence = Sentence(index, right + 1)
+                self._in_list = self._opened = False
+
+    _in_list = False
+    _opened = False
+    _basis: Basis | None = None
+
+    def _listed(self, left: int, right: int, sentence: Sentence) -> None:
+        words = self._text[left:right]
+        if self._listing.search(words):
+            self._in_list = self._opened = True
+        self._basis = self._bases.of(words) or self._basis
+
+    def _clauses(
+        self, passage: Passage, quantities: Sequence[Quantity]
+    ) -> Iterator[tuple[int, int, list[Quantity], bool]]:
+        at, left, figures = 0, passage.start, list[Quantity]()
+        self._in_list, self._opened, self._basis = False, False, None
+        for cut in _CUT.finditer(self._text, passage.start, passage.end):
+            while at < len(quantities) and quantities[at].end <= cut.start():
+                figures.append(quantities[at])
+                at += 1
+            if at < len(quantities) and quantities[at].start < cut.start():
+                continue
+            yield left, cut.start(), figures, cut.group() in _STOP
+            left, figures = cut.end(), []
+        figures.extend(quantities[at:])
+        yield left, passage.end, figures, True
+
+    def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence) -> None:
+        if quantity.kind in ("date", "ordinal", "identifier", "duration"):
+            return
+        chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
+        if self._listing.search(chunk):
+            self._in_list = self._opened = True
+        self._basis = self._bases.of(self._text[max(left, quantity.start - _LONGEST) : quantity.start]) or self._basis
+        statement = self._statements.get(quantity.start)
+        unit, span = measured_in(quantity, statement is not None)
+        figure = Figure(
+            quantity, compact(chunk), left, right, unit, span, "other", sentence.start, sentence.passage,
+            statement=statement, in_list=self._in_list, opens=self._opened,
+        )  # fmt: skip
+        before = sentence.figures[-1] if sentence.figures and sentence.figures[-1].quantity.end >= at else None
+        before = before if before and before.start == left else None
+        self._opened = False
+        self._role(figure, chunk, before)
+        sentence.figures.append(figure)
+
+    def _role(self, figure: Figure, chunk: str, before: Figure | None) -> None:
+        direction = self._directions.closing(chunk)
+        if direction in ("increase", "decrease"):
+            figure.role, figure.direction, figure.basis = "change", direction, self._basis
+        elif figure.unit == "%":
+            self._rate(figure, chunk, before)
+        elif figure.quantity.kind in ("money", "count", "number"):
+            figure.role = "amount"
+            figure.measured = self._measures.of(figure)
+
+    def _rate(self, figure: Figure, chunk: str, before: Figure | None) -> None:
+        bare = figure.label in ("的", "")
+        if bare and before and before.role == "amount" and figure.label == "的":
+            if _SHARE.search(before.label + "的"):
+                figure.role, figure.base, before.inner = "share", before, True
+            elif "完成" in before.label:
+                figure.role, figure.base, before.inner = "completion", before, True
+        elif self._completion.search(chunk) or _COMPLETION.search(figure.label):
+            figure.role, figure.whole = "completion", figure.label
+        elif share := _SHARE.search(chunk):
+            figure.role, figure.whole = "share", compact(share["whole"])
+
+
+class MeasureWords:
+    """Says whether an amount is a budget, a final figure or that of the year before, by its label."""
+
+    def __init__(self, words: FindingWords, year: int | None) -> None:
+        groups = (("budget", words.budget_words), ("final", words.final_words), ("prior", words.prior_words))
+        self._pattern = re.compile("|".join(f"(?P<{name}>{alternatives(names)})" for name, names in groups))
+        self._funds = re.compile(alternatives(words.fund_words))
+        self._prior = f"{year - 1}年" if year else None
+
+    def of(self, figure: Figure) -> Measured | None:
+        """The measure that the last word of the label names, else that of its statement, else None."""
+        label = self._funds.sub("", figure.label)
+        found = [match.lastgroup for match in self._pattern.finditer(label)]
+        if "prior" in found or (self._prior and self._prior in label):
+            return "prior"
+        statement = figure.statement
+        if statement and statement.measure:
+            return {"final": "final", "prior_final": "prior"}.get(statement.measure, "budget")  # type: ignore[return-value]
+        return found[-1] if found else None  # type: ignore[return-value]
+
+
+def measured_in(quantity: Quantity, is_money: bool) -> tuple[str, Interval]:
+    """The unit of a quantity for comparing, and its values in it; money is in 元.
+
+    Args:
+        quantity: the figure.
+        is_money: whether a statement takes it for money, as it does 905.17万 without 元.
+    """
+    if quantity.unit in YUAN:
+        return "元", interval(quantity, YUAN[quantity.unit])
+    if quantity.unit is None and is_money:
+        return "元", interval(quantity)
+    return SAME_UNITS.get(quantity.unit or "", quantity.unit or ""), interval(quantity)

@@ -1,0 +1,225 @@
+"""Rules about what a form leaves open: blanks, empty tables, units and signs that are missing, other years' dates."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.knowledge import alternatives, squash, wildcard
+from extractor.pipes.findings.cells import number
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.targets import one_quantity
+from extractor.pipes.layers import TypedTable
+from extractor.result import Finding
+
+_WAN = re.compile(r"[万亿]$")
+_BLANK_ITEM = re.compile(r"^(?:指标|目标|任务)\s*\d{1,2}\s*[：:]?\s*$|^[.…·。]{2,}$")
+_CELL = re.compile(r"[^\n\t]+")
+_LIMIT = re.compile(r"^[≥≤><＞＜]=?\d+(?:\.\d+)?$")
+_DATE = re.compile(r"(20\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月(?:\s{0,2}(\d{1,2})\s{0,2}日)?")
+_NEAR, _LARGE, _REMARK = 160, Decimal("0.2"), 10
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class MissingUnit(BaseRule):
+    """Money without 元, and rates without %."""
+
+    id = "missing_unit"
+
+    def __init__(self) -> None:
+        self._rates = wildcard(finding_words().rate_names)
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """One finding for all amounts, one for all rates: it is one habit."""
+        money: dict[str, Place] = {}
+        for sentence in evidence.sentences:
+            for figure in sentence.figures:
+                if figure.statement and figure.unit == "元" and _WAN.search(figure.text):
+                    money.setdefault(figure.text, figure.place)
+        if money:
+            yield self.finding(evidence, f"金额缺少“元”：{'、'.join(money)}", money.values(), stated="、".join(money))
+        yield from self._percent(evidence)
+
+    def _percent(self, evidence: Evidence) -> Iterator[Finding]:
+        """≥90 where the same indicator has ≥90% elsewhere, or in the cell beside it."""
+        rows: list[tuple[str, Place]] = []
+        signed = {
+            squash(record.name)
+            for record in evidence.layer.indicators or []
+            if "%" in squash(record.target or "") or "%" in squash(record.actual or "")
+        }
+        for record in evidence.layer.indicators or []:
+            name = squash(record.name)
+            cells = [squash(text) for text in (record.target, record.actual) if text]
+            bare = [text for text in cells if _LIMIT.fullmatch(text)]
+            if bare and name in signed and self._rates.fullmatch(name):
+                rows.append((f"{name}{bare[0]}", (record.start, record.end)))
+        if rows:
+            names = "、".join(dict.fromkeys(name for name, _ in rows))
+            yield self.finding(evidence, f"比率缺少“%”：{names}", [place for _, place in rows], stated=names)
+
+
+class Placeholder(BaseRule):
+    """What a template left behind: XX万元, …… and 指标1： in cells of their own."""
+
+    id = "placeholder"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._marks = re.compile(rf"(?:{alternatives(words.placeholders)})(?={alternatives(words.placeholder_units)})")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """One finding for the prose and one for the tables: whoever fills in one blank sees the others."""
+        prose = [
+            evidence.clause_at(*match.span())
+            for passage in evidence.layer.passages
+            for match in self._marks.finditer(evidence.text, passage.start, passage.end)
+        ]
+        cells = [
+            (cell.start, cell.end)
+            for table in evidence.layer.tables
+            for row in table.grid.rows
+            for cell in row
+            if _BLANK_ITEM.match(cell.text.strip())
+        ]
+        for places in (prose, cells):
+            if places:
+                yield self._finding(evidence, places)
+
+    def _finding(self, evidence: Evidence, places: list[Place]) -> Finding:
+        texts = list(dict.fromkeys(squash(evidence.text[start:end])[:24] for start, end in places))
+        return self.finding(evidence, f"模板内容没有填写或删除：{'、'.join(texts[:6])}", places, stated=texts[0])
+
+
+class EmptyTable(BaseRule):
+    """A table without a number, and without a word why."""
+
+    id = "empty_table"
+
+    def __init__(self) -> None:
+        self._note = re.compile(alternatives(finding_words().empty_notes))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at tables of money that have a header and nothing under it."""
+        for table in evidence.layer.tables:
+            if self._is_empty(table) and not self._explained(evidence, table):
+                yield self.finding(
+                    evidence,
+                    f"“{squash(table.caption)[:30]}”没有数据，也没有说明",
+                    [(table.grid.start, table.grid.end)],
+                )
+
+    def _is_empty(self, table: TypedTable) -> bool:
+        kinds = {block.kind for block in table.blocks}
+        if not kinds & {"functional", "balance", "comparison"} or kinds & {"indicators", "funds"}:
+            return False
+        return not any(number(cell) for row in table.grid.rows for cell in row)
+
+    def _explained(self, evidence: Evidence, table: TypedTable) -> bool:
+        after = evidence.text[table.grid.end : table.grid.end + _NEAR]
+        within = "".join(cell.text for row in table.grid.rows for cell in row)
+        return bool(self._note.search(after) or self._note.search(within) or self._note.search(table.caption))
+
+
+class ReportingPeriod(BaseRule):
+    """Dates that no calendar has, and closing dates of another year."""
+
+    id = "reporting_period"
+
+    def __init__(self) -> None:
+        self._closing = re.compile(rf"(?:{alternatives(finding_words().closing_words)})\s{{0,2}}$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every date of the prose."""
+        for passage in evidence.layer.passages:
+            for match in _DATE.finditer(evidence.text, passage.start, passage.end):
+                year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
+                if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+                    yield self.finding(
+                        evidence, f"没有这样的日期：{squash(match.group())}", [match.span()], stated=match.group()
+                    )
+                elif evidence.year and self._closing.search(evidence.text[max(0, match.start() - 6) : match.start()]):
+                    yield from self._other(evidence, year, month, match)
+
+    def _other(self, evidence: Evidence, year: int, month: int, match: re.Match[str]) -> Iterator[Finding]:
+        """截至 the end of another year: the figures are not those of the reported one."""
+        if year != evidence.year and month == 12:
+            yield self.finding(
+                evidence,
+                f"报告年度为{evidence.year}年，统计时点却写为{squash(match.group())}",
+                [evidence.clause_at(*match.span())],
+                expected=f"{evidence.year}年",
+                stated=squash(match.group()),
+            )
+
+
+class MissingReason(BaseRule):
+    """A functional line whose final figure clearly left the budget, without a reason where its neighbours have one."""
+
+    id = "missing_reason"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every functional line of the prose that states budget and final figure."""
+        explained = {v.budget_line_id for v in evidence.layer.variances or [] if v.basis == "budget"}
+        starts = sorted(variance.start for variance in evidence.layer.variances or [])
+        pairs: dict[int | None, list[tuple[str, Figure, Figure]]] = defaultdict(list)
+        reasons: dict[int | None, int] = defaultdict(int)
+        for number_, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[number_]
+            node = evidence.layer.sections[passage.section] if passage.section is not None else None
+            home = node.parent if node else None
+            told = bisect_left(starts, passage.start) < bisect_left(starts, passage.end)
+            reasons[home] += told
+            figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
+            lines = {figure.line for figure in figures if figure.line and len(figure.line) == 3}
+            budget = next((figure for figure in figures if figure.measured == "budget"), None)
+            final = next((figure for figure in figures if figure.measured == "final"), None)
+            # Words after the last figure say why, though no cue opens them.
+            last = max((figure.quantity.end for sentence in sentences for figure in sentence.figures), default=0)
+            told = told or len(evidence.text[last : passage.end].strip()) > _REMARK
+            if len(lines) == 1 and budget and final and not told and budget.line == final.line:
+                pairs[home].append(("/".join(budget.line or ()), budget, final))
+        ids = {tuple(line.path): line.id for line in evidence.layer.budget_lines}
+        for home, found in pairs.items():
+            for name, budget, final in found:
+                gap = abs(final.span.value - budget.span.value)
+                large = gap > _LARGE * max(abs(budget.span.value), Decimal(1))
+                if reasons[home] >= 2 and large and ids.get(tuple(name.split("/"))) not in explained:
+                    yield self.finding(
+                        evidence,
+                        f"“{name.rpartition('/')[2]}”预算数{budget.text}、决算数{final.text}相差较大，没有说明原因",
+                        [budget.place, final.place],
+                    )
+
+
+class TargetConflict(BaseRule):
+    """One indicator with two targets in two forms."""
+
+    id = "target_conflict"
+
+    def __init__(self) -> None:
+        self._vague = wildcard(finding_words().vague_indicators)
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares indicators of the same name with the same result in different tables."""
+        first: dict[str, tuple[str, Place, str]] = {}
+        for record in evidence.layer.indicators or []:
+            name, target = squash(record.name), squash(record.target or "")
+            aim, result = one_quantity(target), one_quantity(record.actual)
+            if len(name) < 6 or aim is None or result is None or self._vague.fullmatch(name):
+                continue
+            place = (record.start, record.end)
+            known = first.setdefault(f"{name}|{result.value}", (target, place, record.table_id))
+            other = one_quantity(known[0])
+            if known[2] != record.table_id and other and other.value != aim.value and other.unit == aim.unit:
+                yield self.finding(
+                    evidence,
+                    f"指标“{name[:30]}”的目标值一处为{known[0]}，另一处为{target}，完成值相同",
+                    [known[1], place],
+                    stated=f"{known[0]}；{target}",
+                )

@@ -1,0 +1,108 @@
+"""Finds the figures that a rate or a change is about: the final figure, the budget, the figure of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.pipes.findings.evidence import Evidence, earlier
+from extractor.pipes.findings.figures import Figure, Sentence
+
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A place in a passage: an offset in sentence `at` of its sentences."""
+
+    evidence: Evidence
+    sentences: Sequence[Sentence]
+    at: int
+    offset: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+        return self.sentences[self.at]
+
+    def before(self) -> list[Figure]:
+        """The amounts before the place in its passage, the nearest first; not those within another's clause."""
+        return [
+            other
+            for other in earlier(self.sentences, self.at, self.offset)
+            if other.role == "amount" and not other.inner
+        ]
+
+
+def contexts(evidence: Evidence) -> list[tuple[Context, Figure]]:
+    """Every figure of the report with the place where it stands."""
+    return [
+        (Context(evidence, sentences, at, figure.quantity.start), figure)
+        for sentences in evidence.passages.values()
+        for at, sentence in enumerate(sentences)
+        for figure in sentence.figures
+    ]
+
+
+def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
+    """The amounts that a change or rate may be about, the likeliest first.
+
+    Those of the figure's own sentence come first; sentences before it count only where its own has none. Beside the
+    nearest stands the total that opens the list, since 其中 may end without a word. Budgets count where nothing else
+    is stated.
+    """
+    own = [other for other in context.before() if other.unit == unit and other.measured != "prior"]
+    in_sentence = [other for other in own if other.sentence == figure.sentence]
+    chosen = in_sentence or own
+    spent = [other for other in chosen if other.measured != "budget"] or chosen
+    if not spent:
+        return []
+    if named := _named(figure, spent):
+        return [named]
+    if not in_sentence:
+        return spent[:6]
+    heads = [other for other in spent if not other.in_list]
+    return [spent[0], *(heads[:1] if spent[0].in_list else [])]
+
+
+def is_sure(figure: Figure, candidates: Sequence[Figure]) -> bool:
+    """Whether the first candidate is surely what a figure is about: it stands in the same sentence, or alone."""
+    return len(candidates) == 1 or (bool(candidates) and candidates[0].sentence == figure.sentence)
+
+
+def budgets(context: Context, final: Figure | None) -> list[Figure]:
+    """The budgets that a final figure may be compared with, the nearest first.
+
+    Those of its line; and those that name no line, back to where another line is spoken of.
+    """
+    found, foreign = list[Figure](), False
+    for other in context.before():
+        if other.unit != "元":
+            continue
+        mine = final is None or final.line is None or other.line is None or other.line == final.line
+        if other.measured == "budget" and mine and not (foreign and other.line is None):
+            found.append(other)
+        foreign = foreign or not (mine or other.in_list)
+    return found
+
+
+def _named(figure: Figure, candidates: Sequence[Figure]) -> Figure | None:
+    """The one candidate whose name a change repeats (支出合计增加…), or None."""
+    lengths = [(_common(figure.label, other.label), at) for at, other in enumerate(candidates[:8])]
+    best = max(lengths, key=lambda item: (item[0], -item[1]), default=(0, 0))
+    if best[0] < _SHORTEST:
+        return None
+    alike = {candidates[at].span.value for length, at in lengths if length == best[0]}
+    return candidates[best[1]] if len(alike) == 1 else None
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the longest run of characters, digits apart, that two labels share."""
+    one, other = one[-40:], other[-40:]
+    longest, row = 0, [0] * (len(other) + 1)
+    for mine in one:
+        last = 0
+        for at, theirs in enumerate(other, 1):
+            last, row[at] = row[at], last + 1 if mine == theirs and not mine.isdigit() else 0
+            longest = max(longest, row[at])
+    return longest

@@ -1,0 +1,83 @@
+"""The rule about known lines told one after the other: 基本支出 and its 人员经费 and 公用经费, however far apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.rule import BaseRule, Relation
+from extractor.result import Finding, Measure
+
+_MEASURES: tuple[Measure, ...] = ("initial_budget", "final")
+# How far after its total a part may be told, in characters, and how far off a sum of the right parts may be.
+_REACH, _NEARLY = 1500, Decimal("0.2")
+_YUAN = Decimal(10000)
+_DECIMALS = re.compile(r"\.(\d+)")
+
+
+class KnownParts(BaseRule):
+    """The parts of a known line, told after it in its section, against the line."""
+
+    id = "parts_total"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every figure of the prose of a line that has known parts."""
+        for relation in evidence.words.relations:
+            for measure in _MEASURES:
+                for whole in evidence.amounts.get((relation.whole, measure), ()):
+                    if whole.table is None and not whole.span.is_zero:
+                        yield from self._whole(evidence, relation, measure, whole)
+
+    def _whole(self, evidence: Evidence, relation: Relation, measure: Measure, whole: LineAmount) -> Iterator[Finding]:
+        parts = [self._part(evidence, relation.whole, name, measure, whole) for name in relation.parts]
+        found = [part for part in parts if part]
+        sums = total(part.span for part in found)
+        if len(found) < len(parts) or sums.meets(whole.span):
+            return
+        if any(self._mended(evidence, found, part, whole) for part in found):
+            return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
+        if abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value:
+            yield self._finding(evidence, whole, sorted(found, key=lambda part: part.amount.start), sums.value)
+
+    def _part(self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount) -> LineAmount | None:
+        """The first figure of a part after its whole, before the whole is told again with another figure."""
+        end = whole.amount.end + _REACH
+        for other in evidence.amounts.get((of, measure), ()):
+            if other.table is None and other.amount.start > whole.amount.end and not other.span.meets(whole.span):
+                end = min(end, other.amount.start)
+        return next(
+            (
+                part
+                for part in evidence.amounts.get((name, measure), ())
+                if part.table is None
+                and whole.amount.end <= part.amount.start < end
+                and evidence.is_within(part.section, whole.section)
+            ),
+            None,
+        )
+
+    def _mended(self, evidence: Evidence, parts: Sequence[LineAmount], wrong: LineAmount, whole: LineAmount) -> bool:
+        """Whether another figure of a part makes the sum right."""
+        rest = total(part.span for part in parts if part is not wrong)
+        others = evidence.amounts.get((wrong.name, wrong.amount.measure), ())
+        return any((rest + other.span).meets(whole.span) for other in others)
+
+    def _finding(self, evidence: Evidence, whole: LineAmount, parts: Sequence[LineAmount], value: Decimal) -> Finding:
+        decimals = max(places_of(part.text) for part in (whole, *parts))
+        sums = f"{show(value / _YUAN, decimals)}万元"
+        return self.finding(
+            evidence,
+            f"总数写为{whole.text}，而各部分{'+'.join(part.text for part in parts)}={sums}",
+            [evidence.row_at(whole), *(evidence.row_at(part) for part in parts)],
+            expected=sums,
+            stated=whole.text,
+        )
+
+
+def places_of(text: str) -> int:
+    """The number of decimals that an amount is written with."""
+    found = _DECIMALS.search(text)
+    return len(found[1]) if found else 0

@@ -1,0 +1,209 @@
+"""Rules about shares: a part of a whole against the stated share, and the shares of a full breakdown against 100."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context
+from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.statements import percent
+from extractor.result import Finding
+
+# A breakdown that nothing heads is one all the same if its shares come this close to a hundred.
+_NEARLY_ALL = (97, 103)
+_MOST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What parts are shares of: its values, how it is written, and where it stands (None for a sum of the parts)."""
+
+    span: Interval
+    text: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part with the share that is stated of it."""
+
+    context: Context
+    part: Figure
+    share: Figure
+
+    def fits(self, whole: Whole) -> bool:
+        """Whether the share is that of the part in the whole; none is one of nothing."""
+        rate = self.part.span.ratio(whole.span)
+        return rate is not None and rate.meets(self.share.span)
+
+
+class Share(BaseRule):
+    """部分 / 总数 against the stated share; the whole is named, or opens the list, or is what most parts agree on."""
+
+    id = "share"
+
+    def __init__(self) -> None:
+        self._funds = re.compile(alternatives(finding_words().fund_words))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Recomputes every share whose part stands right before it."""
+        groups: dict[tuple[object, ...], list[Part]] = defaultdict(list)
+        for part in evidence.once(parts):
+            section = evidence.layer.passages[part.part.passage].section
+            if part.share.base:
+                key: tuple[object, ...] = ("base", part.share.quantity.start)
+            elif part.share.whole:
+                key = (section, part.part.unit, part.share.whole)
+            else:
+                key = (section, part.part.unit, self._head_key(part))
+            groups[key].append(part)
+        for group in groups.values():
+            yield from self._group(evidence, group)
+
+    def _head_key(self, part: Part) -> object:
+        heads = _heads(part)
+        return heads[0].quantity.start if heads else None
+
+    def _group(self, evidence: Evidence, group: Sequence[Part]) -> Iterator[Finding]:
+        first = group[0]
+        if first.share.base:
+            wholes = [_of(first.share.base)]
+        elif first.share.whole:
+            wholes = self._named(evidence, first)
+        else:
+            wholes = [_of(head) for head in _heads(first)] or self._voted(evidence, group)
+        wholes = [whole for whole in wholes if not whole.span.is_zero]
+        if not wholes:
+            return
+        whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
+        wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        for part in wrong:
+            yield self._wrong(evidence, part, whole)
+        if not wrong and not first.share.base:
+            yield from self._sum(evidence, group, whole)
+
+    def _wrong(self, evidence: Evidence, part: Part, whole: Whole) -> Finding:
+        rate = part.part.span.ratio(whole.span)
+        expected = percent(rate, part.share) if rate else ""
+        return self.finding(
+            evidence,
+            f"占比写为{part.share.text}，而{part.part.text}÷{whole.text}={expected}",
+            [part.part.place, part.share.place, *([whole.place] if whole.place else [])],
+            expected=expected,
+            stated=part.share.text,
+        )
+
+    def _named(self, evidence: Evidence, part: Part) -> list[Whole]:
+        """The amounts of the line that a share names (占基本支出的…), nearest in the passage or anywhere."""
+        name = part.share.whole
+        short = stem(evidence, name)
+        before = [other for other in part.context.before() if other.unit == part.part.unit]
+        if part.part.measured != "budget":
+            before = [other for other in before if other.measured != "budget"] or before
+        lines = {other.line for other in part.context.before() if short in other.label}
+        near = [_of(other) for other in before if short in other.label or (other.line and other.line in lines)]
+        if near or part.part.unit != "元":
+            return near
+        for called in (name, short, short + "支出", short + "合计"):
+            if amounts := evidence.finals(called):
+                return [Whole(amount.span, amount.text, amount.place) for amount in amounts]
+        # The line of all funds is no less than that of one fund: a part that exceeds it exceeds both.
+        every = evidence.finals(self._funds.sub("", short))
+        larger = [amount for amount in every if amount.span.high < part.part.span.low]
+        return [Whole(amount.span, amount.text, amount.place) for amount in larger] if len(larger) == len(every) else []
+
+    def _voted(self, evidence: Evidence, group: Sequence[Part]) -> list[Whole]:
+        """The total that most shares of a section agree on; the line that they are parts of; or the parts' own sum."""
+        candidates = self._candidates(evidence, group[0])
+        telling = [part for part in group if not part.share.span.is_zero]
+        votes = [(sum(part.fits(whole) for part in telling), whole) for whole in candidates]
+        best = max((count for count, _ in votes), default=0)
+        if best >= 2 or 0 < best == len(telling):
+            return [whole for count, whole in votes if count == best]
+        stated = total(part.share.span for part in group).value
+        if len(group) >= 3 and _NEARLY_ALL[0] <= stated <= _NEARLY_ALL[1]:
+            spans = total(part.part.span for part in group)
+            return [Whole(spans, f"({'+'.join(part.part.text for part in group)})", None)]
+        return []
+
+    def _candidates(self, evidence: Evidence, part: Part) -> list[Whole]:
+        section = evidence.layer.passages[part.part.passage].section
+        around = evidence.around(section)
+        shared = {pair.part.quantity.start for pair in evidence.once(parts)}
+        figures = [
+            figure
+            for sentence in around
+            for figure in sentence.figures
+            if figure.role == "amount" and figure.unit == part.part.unit and figure.quantity.start not in shared
+        ]
+        found = [_of(figure) for figure in figures[:_MOST]]
+        line = part.part.statement.line if part.part.statement else None
+        name = evidence.called(line.path[-1]) if line else None
+        whole = next((relation.whole for relation in evidence.words.relations if name in relation.parts), None)
+        finals = evidence.finals(whole) if whole else ()
+        return found + [Whole(amount.span, amount.text, amount.place) for amount in finals]
+
+    def _sum(self, evidence: Evidence, group: Sequence[Part], whole: Whole) -> Iterator[Finding]:
+        """The shares of one sentence, where their amounts make up the whole."""
+        if len(group) < 2 or whole.place is None or len({part.share.sentence for part in group}) > 1:
+            return
+        # The share of nothing is nothing, exactly.
+        shares = total(part.share.span for part in group if not part.part.span.is_zero)
+        amounts = total(part.part.span for part in group)
+        if not amounts.meets(whole.span) or shares.low <= 100 <= shares.high:
+            return
+        yield self.finding(
+            evidence,
+            f"各部分占比{'+'.join(part.share.text for part in group)}={show(shares.value)}%，不是100%",
+            [place for part in group for place in (part.part.place, part.share.place)],
+            expected="100%",
+            stated=f"{show(shares.value)}%",
+            rule="share_sum",
+        )
+
+
+def parts(evidence: Evidence) -> list[Part]:
+    """Every amount with the share that follows it."""
+    return [
+        Part(Context(evidence, sentences, at, one.quantity.start), one, share)
+        for sentences in evidence.passages.values()
+        for at, sentence in enumerate(sentences)
+        for one, share in pairwise(sentence.figures)
+        if share.role == "share" and one.role == "amount" and (share.base or share.label.startswith("占"))
+        if not (one.inner and share.base is None)
+    ]
+
+
+def _heads(part: Part) -> list[Figure]:
+    """The totals before a part in its sentence: amounts that no share follows."""
+    figures = part.context.sentence.figures[:_MOST]
+    shared = {one.quantity.start for one, other in pairwise(figures) if other.role == "share"}
+    return [
+        figure
+        for figure in figures
+        if figure.quantity.start < part.part.quantity.start
+        and figure.role == "amount"
+        and figure.unit == part.part.unit
+        and figure.measured != "budget"
+        and figure.quantity.start not in shared
+    ]
+
+
+def _of(figure: Figure) -> Whole:
+    return Whole(figure.span, figure.text, figure.place)
+
+
+def stem(evidence: Evidence, whole: str) -> str:
+    """The name of a share's whole without the nouns that say nothing (项目支出总额 is 项目支出)."""
+    for word in evidence.words.whole_words:
+        if len(whole) > len(word) + 2 and whole.endswith(word):
+            return whole[: -len(word)]
+    return whole

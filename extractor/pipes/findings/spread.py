@@ -1,0 +1,85 @@
+"""Reads tables whose columns are lines (“三公”经费) and whose rows or sub-columns are 预算数 and 决算数."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.knowledge import squash
+from extractor.pipes.findings.cells import number
+from extractor.pipes.findings.rule import FindingWords
+from extractor.pipes.layers import TypedTable
+from extractor.pipes.lines.names import compact
+from extractor.reading.page import Cell
+from extractor.result import Measure
+
+# A table of this kind has few rows; a longer one is another kind.
+_MOST_ROWS = 12
+_LEAST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A cell of such a table: the line over it by the first of its synonyms, the measure, and the cell."""
+
+    name: str
+    measure: Measure
+    cell: Cell
+
+
+def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Iterator[Spread]:
+    """The cells of a table whose columns are lines.
+
+    Args:
+        table: any table; one of another kind yields nothing.
+        words: which words say 预算数 and 决算数.
+        names: the first synonym of each name of a line.
+    """
+    rows = table.grid.rows
+    width = len(rows[0]) if rows else 0
+    if not 2 <= len(rows) <= _MOST_ROWS or any(len(row) != width for row in rows):
+        return
+    first = next((at for at, row in enumerate(rows) if any(number(cell) for cell in row)), None)
+    if not first:
+        return
+    heads = [_head(rows[:first], at) for at in range(width)]
+    lines = [_line(head, names) for head in heads]
+    if len(set(filter(None, lines))) < _LEAST_NAMES:
+        return
+    for row in rows[first:]:
+        label = squash(row[0].text)
+        for at, cell in enumerate(row):
+            line = lines[at]
+            measure = _measure(heads[at][-1:], words) or (_measure([label], words) if at else None)
+            if line and measure and (number(cell) or not squash(cell.text)):
+                yield Spread(line, measure, cell)
+
+
+def _head(rows: Sequence[tuple[Cell, ...]], at: int) -> list[str]:
+    """The header texts over a column, outermost first; a cell stands over the empty ones to its right."""
+    found: list[str] = []
+    floor = 0
+    for row in rows:
+        index = next((left for left in range(at, floor - 1, -1) if squash(row[left].text)), None)
+        if index is not None:
+            found.append(compact(row[index].text))
+            floor = index
+    return found
+
+
+def _line(head: Sequence[str], names: dict[str, str]) -> str | None:
+    """The innermost line of a header; 合计 of the whole table is the line that its heading names."""
+    for text in reversed(head):
+        bare = text.replace("“", "").replace("”", "").removeprefix("财政拨款")
+        if found := names.get(bare):
+            return found
+    return None
+
+
+def _measure(texts: Sequence[str], words: FindingWords) -> Measure | None:
+    for text in texts:
+        if any(text.startswith(word) for word in words.spread_budget):
+            return "initial_budget"
+        if any(text.startswith(word) for word in words.spread_final):
+            return "final"
+    return None

@@ -1,0 +1,106 @@
+"""The rule about how many there are: staff in post, posts and offices, in the prose and in the table of staff."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import show
+from extractor.pipes.findings.cells import number, row_place
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.funds import staff_roles
+from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.result import Finding
+
+_AFTER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people or offices, and where it is stated."""
+
+    value: Decimal
+    text: str
+    place: Place
+
+
+class StaffConflict(BaseRule):
+    """Head-counts and numbers of offices that differ from place to place."""
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._bodies = re.compile(alternatives(words.bodies))
+        self._in_post = re.compile(alternatives(words.staff_words))
+        self._not_all = re.compile(alternatives(words.not_all_staff))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares offices within the prose, and staff in post between the prose and the table."""
+        yield from self._offices(evidence)
+        yield from self._staff(evidence)
+
+    def _offices(self, evidence: Evidence) -> Iterator[Finding]:
+        """18个内设科室 here, 内设科室17个 there."""
+        found: dict[str, list[Count]] = {}
+        for sentence in evidence.sentences:
+            for figure in sentence.figures:
+                body = self._body(evidence, figure)
+                if body:
+                    found.setdefault(body, []).append(_count(figure))
+        for body, counts in found.items():
+            other = next((count for count in counts if count.value != counts[0].value), None)
+            if other:
+                yield self._finding(evidence, body, counts[0], other, "正文另一处")
+
+    def _body(self, evidence: Evidence, figure: Figure) -> str | None:
+        if figure.role != "amount" or figure.unit not in ("个", "家", ""):
+            return None
+        after = self._bodies.match(evidence.text[figure.quantity.end : figure.quantity.end + _AFTER])
+        before = self._bodies.search(figure.label[-_AFTER:])
+        return after.group() if after else before.group() if before else None
+
+    def _staff(self, evidence: Evidence) -> Iterator[Finding]:
+        told = list(self._told(evidence))
+        if not told:
+            return
+        for count in self._tabled(evidence):
+            if all(other.value != count.value for other in told):
+                yield self._finding(evidence, "在职人数", told[0], count, "表中")
+
+    def _told(self, evidence: Evidence) -> Iterator[Count]:
+        """The whole staff in post as the prose gives it; not a part of it."""
+        for sentence in evidence.sentences:
+            for figure in sentence.figures:
+                whole = figure.role == "amount" and figure.unit == "人" and not figure.in_list
+                if whole and self._in_post.search(figure.label) and not self._not_all.search(figure.label):
+                    yield _count(figure)
+
+    def _tabled(self, evidence: Evidence) -> Iterator[Count]:
+        roles = staff_roles()
+        for table in evidence.layer.tables:
+            for block in table.blocks:
+                for at, column in enumerate(block.columns):
+                    if not column.header or roles.of(column.header[-1]) != "in_post":
+                        continue
+                    for row in block.rows[:1]:
+                        cell, value = row[at], number(row[at])
+                        if cell and value:
+                            yield Count(value.value, cell.text.strip(), row_place(row))
+
+    def _finding(self, evidence: Evidence, what: str, one: Count, other: Count, where: str) -> Finding:
+        return self.finding(
+            evidence,
+            f"{what}正文为{one.text}，{where}为{other.text}，相差{show(abs(one.value - other.value))}",
+            [one.place, other.place],
+            expected=other.text,
+            stated=one.text,
+        )
+
+
+def _count(figure: Figure) -> Count:
+    return Count(figure.span.value, figure.text, figure.place)

@@ -1,0 +1,256 @@
+"""Rules about one statement: a rate, a share or a change that its own figures contradict."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import Interval, growth, places, show
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
+from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.result import Finding
+
+_SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
+_FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
+
+
+def percent(value: Interval, stated: Figure) -> str:
+    """A recomputed rate, with one decimal more than the stated one has."""
+    return f"{show(value.value, places(stated.quantity.resolution) + 1)}%"
+
+
+class CompletionRate(BaseRule):
+    """决算数 / 预算数 against the stated completion rate; no rate exists where the budget is zero."""
+
+    id = "completion_rate"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Recomputes every completion rate of the prose whose figures are stated beside it."""
+        for context, figure in evidence.once(contexts):
+            if figure.role == "completion":
+                yield from self._rate(context, figure)
+
+    def _rate(self, context: Context, stated: Figure) -> Iterator[Finding]:
+        unit = stated.base.unit if stated.base else "元"
+        candidates = [other for other in finals(context, stated, unit) if other.measured != "budget"]
+        final = candidates[0] if candidates else None
+        wholes = [stated.base] if stated.base else budgets(context, final)
+        if final is None or not wholes or not is_sure(stated, candidates[:1]):
+            return
+        if all(whole.span.is_zero for whole in wholes):
+            yield self._impossible(context, stated, final, wholes[0])
+            return
+        rates = [(whole, rate) for whole in wholes if (rate := final.span.ratio(whole.span))]
+        if not rates or any(rate.meets(stated.span) for _, rate in rates):
+            return
+        whole, rate = min(rates, key=lambda item: abs(item[1].value - stated.span.value))
+        yield self.finding(
+            context.evidence,
+            f"完成率写为{stated.text}，而{final.text}÷{whole.text}={percent(rate, stated)}",
+            [final.place, whole.place, stated.place],
+            expected=percent(rate, stated),
+            stated=stated.text,
+        )
+
+    def _impossible(self, context: Context, stated: Figure, final: Figure, whole: Figure) -> Finding:
+        return self.finding(
+            context.evidence,
+            f"预算数为{whole.text}，没有完成率，却写为{stated.text}（决算数{final.text}）",
+            [whole.place, final.place, stated.place],
+            stated=stated.text,
+            rule="impossible_rate",
+        )
+
+
+class ChangeRate(BaseRule):
+    """增减额 / (本期数 ∓ 增减额) against the stated growth; the direction words against each other and the figures."""
+
+    id = "change_rate"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Recomputes every pair of a change in money and its rate."""
+        for context, figure in evidence.once(contexts):
+            if figure.role == "change" and figure.unit == "%":
+                change = self._amount_of(context, figure)
+                if change:
+                    yield from self._pair(context, change, figure)
+
+    def _amount_of(self, context: Context, rate: Figure) -> Figure | None:
+        """The change in money or count that a rate belongs to: the nearest change in the same sentence."""
+        figures = context.sentence.figures
+        at = bisect_left(figures, rate.quantity.start, key=lambda figure: figure.quantity.start)
+        before = figures[at - 1] if at else None
+        if before and before.role == "change" and before.unit != "%":
+            return before
+        after = figures[at + 1] if at + 1 < len(figures) else None
+        leads = before is None or before.role != "change"
+        return after if leads and after and after.role == "change" and after.unit != "%" else None
+
+    def _pair(self, context: Context, change: Figure, rate: Figure) -> Iterator[Finding]:
+        context = Context(context.evidence, context.sentences, context.at, change.quantity.start)
+        sign = 1 if change.direction == "increase" else -1
+        candidates = [other for other in finals(context, change, change.unit) if other.span.value >= 0]
+        if not candidates:
+            return
+        fits = [other for other in candidates if self._fits(other, change, rate, sign)]
+        if change.direction != rate.direction:
+            yield self._opposed(context, candidates[0], change, rate)
+        elif fits or not is_sure(change, candidates):
+            return
+        elif turned := next((other for other in candidates if self._fits(other, change, rate, -sign)), None):
+            yield self._turned(context, turned, change, rate, sign)
+        else:
+            yield from self._wrong(context, candidates[0], change, rate, sign)
+
+    def _fits(self, final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
+        if change.span.is_zero and rate.span.is_zero:
+            return True
+        expected = growth(final.span, change.span, sign)
+        return expected is not None and expected.meets(rate.span)
+
+    def _opposed(self, context: Context, final: Figure, change: Figure, rate: Figure) -> Finding:
+        sign = 1 if change.direction == "increase" else -1
+        fitting = next((way for way in (sign, -sign) if self._fits(final, change, rate, way)), None)
+        says = "" if fitting is None else f"，按数字应为{'增加' if fitting > 0 else '减少'}"
+        return self.finding(
+            context.evidence,
+            f"同一变化的增减额{self._words(change)}与幅度{self._words(rate)}方向相反{says}",
+            [final.place, change.place, rate.place],
+            expected=None if fitting is None else ("增加" if fitting > 0 else "减少"),
+            stated=self._words(change),
+            rule="change_direction",
+        )
+
+    def _turned(self, context: Context, final: Figure, change: Figure, rate: Figure, sign: int) -> Finding:
+        right, wrong = growth(final.span, change.span, -sign), growth(final.span, change.span, sign)
+        base = final.span.value + sign * change.span.value
+        assert right is not None
+        by = f"，按{self._way(sign)}算则为{percent(wrong, rate)}" if wrong else ""
+        return self.finding(
+            context.evidence,
+            f"写为{self._words(change)}、{rate.text}，而{change.text}÷{amount(base, final, change)}"
+            f"={percent(right, rate)}，是{self._way(-sign)}{by}",
+            [final.place, change.place, rate.place],
+            expected=self._way(-sign),
+            stated=self._words(change),
+            rule="change_direction",
+        )
+
+    def _wrong(self, context: Context, final: Figure, change: Figure, rate: Figure, sign: int) -> Iterator[Finding]:
+        base = final.span.value - sign * change.span.value
+        expected = growth(final.span, change.span, sign)
+        places_ = [final.place, change.place, rate.place]
+        if base == 0:
+            yield self.finding(
+                context.evidence,
+                f"{final.text}{self._words(change)}，上期为0，没有增减幅度，却写为{rate.text}",
+                places_,
+                stated=rate.text,
+                rule="impossible_rate",
+            )
+        elif expected is not None:
+            yield self.finding(
+                context.evidence,
+                f"幅度写为{rate.text}，而{change.text}÷({final.text}{'-' if sign > 0 else '+'}{change.text})"
+                f"={change.text}÷{amount(base, final, change)}={percent(expected, rate)}",
+                places_,
+                expected=percent(expected, rate),
+                stated=rate.text,
+            )
+
+    def _words(self, change: Figure) -> str:
+        return f"{self._way(1 if change.direction == 'increase' else -1)}{change.text}"
+
+    def _way(self, sign: int) -> str:
+        return "增加" if sign > 0 else "减少"
+
+
+class ChangeAmount(BaseRule):
+    """|final - base| against the stated change, where the base is stated too; and which way it went."""
+
+    id = "change_amount"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change in money against a budget or last year's figure of its own sentence."""
+        for context, figure in evidence.once(contexts):
+            if figure.role == "change" and figure.unit == "元" and figure.basis:
+                yield from self._change(context, figure)
+
+    def _change(self, context: Context, change: Figure) -> Iterator[Finding]:
+        candidates = [other for other in finals(context, change, "元") if other.measured == "final"]
+        final = candidates[0] if candidates and candidates[0].sentence == change.sentence else None
+        measure = "budget" if change.basis == "budget" else "prior"
+        bases = [b for b in context.before() if b.measured == measure and b.sentence == change.sentence]
+        bases = [base for base in bases if base.unit == "元" and (final is None or base.line in (None, final.line))]
+        if final is None or not bases or any(self._gap(final, base).meets(change.span) for base in bases):
+            return
+        base = bases[0]
+        gap = self._gap(final, base)
+        yield self.finding(
+            context.evidence,
+            f"增减额写为{change.text}，而{final.text}与{base.text}相差{amount(gap.value, final, base)}",
+            [final.place, base.place, change.place],
+            expected=amount(gap.value, final, base),
+            stated=change.text,
+        )
+
+    def _gap(self, final: Figure, base: Figure) -> Interval:
+        gap = final.span - base.span
+        return gap if gap.value >= 0 else base.span - final.span
+
+
+class Growth(BaseRule):
+    """(乙 - 甲) / 甲 against the stated change from 甲 to 乙."""
+
+    id = "growth"
+
+    def __init__(self) -> None:
+        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(finding_words().movements)})(?:到|至|为)$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Recomputes 由0.52提高到0.58，提高15.38%."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for old, new, rate in zip(sentence.figures, sentence.figures[1:], sentence.figures[2:], strict=False):
+                    yield from self._three(evidence, old, new, rate)
+
+    def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
+        if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
+            return
+        if not (_FROM_TO.search(old.label) and self._to.match(new.label)) or old.span.low <= 0:
+            return
+        sign = 1 if rate.direction == "increase" else -1
+        change = new.span - old.span
+        low, high = sorted((sign * change.low, sign * change.high))
+        expected = Interval(
+            100 * low / (old.span.high if low >= 0 else old.span.low),
+            100 * high / (old.span.low if high >= 0 else old.span.high),
+            100 * sign * change.value / old.span.value,
+        )
+        if expected.meets(rate.span):
+            return
+        yield self.finding(
+            evidence,
+            f"幅度写为{rate.text}，而({new.text}-{old.text})÷{old.text}={percent(expected, rate)}",
+            [old.place, new.place, rate.place],
+            expected=percent(expected, rate),
+            stated=rate.text,
+        )
+
+
+def amount(value: Decimal, like: Figure, *others: Figure) -> str:
+    """A recomputed amount in the unit of a stated one, with as many decimals as it and `others` have."""
+    quantity = like.quantity
+    factor = like.span.value / quantity.value if quantity.value else Decimal(1)
+    resolution = min(figure.quantity.resolution for figure in (like, *others))
+    unit, decimals = quantity.unit or "", places(resolution)
+    scaled = next((mark for mark, size in _SCALES.items() if mark in quantity.text and not unit.startswith(mark)), None)
+    if scaled:
+        factor *= _SCALES[scaled]
+        decimals, unit = places(resolution / _SCALES[scaled]), scaled + unit
+    return f"{show(value / factor, decimals)}{unit}"

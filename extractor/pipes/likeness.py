@@ -1,0 +1,194 @@
+"""How like a budget line a stretch of text is, by subject (`knowledge/links.yaml`) and by the words of its name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor import knowledge
+from extractor.knowledge import Entry, alternatives, squash, wildcard
+from extractor.pipes.achievements.lexicon import Cue, Hit, Lexicon, Words
+from extractor.result import BudgetLine
+
+_SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
+# A name of fewer rare character pairs is never matched in full: two common characters prove little.
+_LEAST_NAME = 1.5
+_MARKS = re.compile(r"[“”‘’\"'《》（）()\s、]")
+
+
+class Subject(Entry):
+    """A field of work: the words of its lines' names, of the texts about it, and the types that are its own."""
+
+    subject: str
+    lines: Words
+    words: Words
+    types: Words = ()
+    unless: Words = ()
+
+
+class LinkFile(Entry):
+    """`knowledge/links.yaml`."""
+
+    aggregates: list[str]
+    common: list[str]
+    generic: Words
+    subjects: list[Subject]
+
+
+class LineSubjects:
+    """The subjects, ready to match."""
+
+    def __init__(self) -> None:
+        file = knowledge.load(knowledge.HERE / "links.yaml", LinkFile)
+        self.subjects = file.subjects
+        self.aggregates = wildcard(file.aggregates)
+        self.common = wildcard(file.common)
+        self.generic = re.compile(alternatives(file.generic))
+        self.words = Lexicon((word, Cue("subject", each.subject, 1.0)) for each in file.subjects for word in each.words)
+
+    def of_name(self, name: str) -> list[Subject]:
+        """The subjects that a line's name speaks of."""
+        return [
+            each
+            for each in self.subjects
+            if any(word in name for word in each.lines) and not any(word in name for word in each.unless)
+        ]
+
+
+@functools.cache
+def line_subjects() -> LineSubjects:
+    """The built-in subjects."""
+    return LineSubjects()
+
+
+class Lines:
+    """The lines of a report that may have paid for an achievement."""
+
+    def __init__(self, lines: Sequence[BudgetLine], subjects: LineSubjects) -> None:
+        self._subjects = subjects
+        projects = {line.id: bare(line.path[-1]) for line in lines if line.category == "project"}
+        self._names = {at: name for at, name in projects.items() if not subjects.aggregates.fullmatch(name)}
+        leaves = _leaves(lines, subjects)
+        if not self._names:
+            # Without project lines the items of the classification are all there is.
+            self._names = leaves
+        named = dict(self._names)
+        named |= {line.id: bare(line.path[-1]) for line in lines if line.category == "operating"}
+        self._leaves = leaves.keys() - self._names.keys()
+        named |= {at: leaves[at] for at in self._leaves}
+        self._by_name: dict[str, str] = {}
+        for at, name in named.items():
+            self._by_name.setdefault(name, at)
+        self._mentions = Lexicon((name, Cue("line", at, 1.0)) for name, at in self._by_name.items() if len(name) > 2)
+        self._of_subject: dict[str, list[str]] = defaultdict(list)
+        self._of_type: dict[str, list[str]] = defaultdict(list)
+        for at, name in self._names.items():
+            for subject in subjects.of_name(name):
+                self._of_subject[subject.subject].append(at)
+                for each in subject.types:
+                    self._of_type[each].append(at)
+        cores = {at: self._core(name) for at, name in self._names.items()}
+        self._of_core: dict[str, list[str]] = defaultdict(list)
+        for at, core in cores.items():
+            self._of_core[core].append(at)
+        self._pairs = _weighed(cores)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The lines' names without marks, by their ids."""
+        return self._names
+
+    def by_name(self, name: str) -> str | None:
+        """The line of that name, or whose name is part of it or the other way round."""
+        wanted = bare(name)
+        if wanted in self._by_name:
+            return self._by_name[wanted]
+        near = [at for known, at in self._by_name.items() if at in self._names and (known in wanted or wanted in known)]
+        return near[0] if near else None
+
+    def mentions(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Where text[start:end] names a line; an item of the classification counts in quotation marks only."""
+        for hit in self._mentions.find(text, start, end):
+            bounds = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
+            if bounds == "“”" or not all(cue.key in self._leaves for cue in hit.meaning.cues):
+                yield hit
+
+    def only_named(self, title: str) -> str | None:
+        """The line that a title names, if it names one alone."""
+        title = bare(title)
+        found = {
+            cue.key
+            for hit in self._mentions.find(title, 0, len(title))
+            for cue in hit.meaning.cues
+            if cue.key in self._names
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def alike(self, title: str) -> str | None:
+        """The line whose name without its common words is a title's without its own."""
+        core = self._core(bare(re.sub(r"^[\s\d一二三四五六七八九十（）().．、]*", "", title)))
+        same = self._of_core.get(core, [])
+        return same[0] if len(core) > 1 and len(same) == 1 else None
+
+    def of_type(self, name: str) -> dict[str, float]:
+        """The lines whose subject an achievement type is of."""
+        return dict.fromkeys(self._of_type.get(name, ()), _TYPE)
+
+    def likeness(self, text: str, weight: float) -> dict[str, float]:
+        """How like a text is to each line, the others left out."""
+        scores: dict[str, float] = defaultdict(float)
+        if not text:
+            return scores
+        subjects: Counter[str] = Counter()
+        for hit in self._subjects.words.find(text, 0, len(text)):
+            for cue in hit.meaning.cues:
+                subjects[cue.key] += 1
+        best: dict[str, float] = defaultdict(float)
+        for subject, count in subjects.items():
+            for line in self._of_subject.get(subject, ()):
+                best[line] = max(best[line], 1.0 - 0.5**count)
+        for line, score in best.items():
+            scores[line] += weight * _SUBJECT * score
+        for line, score in self._by_pairs(text).items():
+            scores[line] += weight * _NAME * score
+        return scores
+
+    def _by_pairs(self, text: str) -> dict[str, float]:
+        """The share of a line name's character pairs that stand in a text, the rarer ones counting more."""
+        scores: dict[str, float] = defaultdict(float)
+        for pair in {text[at : at + 2] for at in range(len(text) - 1)}:
+            for line, share in self._pairs.get(pair, ()):
+                scores[line] += share
+        return scores
+
+    def _core(self, name: str) -> str:
+        return self._subjects.generic.sub("", name)
+
+
+def bare(name: str) -> str:
+    """A name without quotation marks, brackets and white space."""
+    return _MARKS.sub("", squash(name))
+
+
+def _leaves(lines: Sequence[BudgetLine], subjects: LineSubjects) -> dict[str, str]:
+    """The innermost items of the functional classification that name a subject, by their ids."""
+    names = {line.id: bare(line.path[-1]) for line in lines if line.category == "functional" and len(line.path) > 2}
+    return {at: name for at, name in names.items() if not subjects.common.fullmatch(name)}
+
+
+def _weighed(cores: Mapping[str, str]) -> dict[str, list[tuple[str, float]]]:
+    """The character pairs of the lines' names, with the lines that have each and what it is worth to them."""
+    pairs = {at: {core[i : i + 2] for i in range(len(core) - 1)} for at, core in cores.items()}
+    common = Counter(pair for found in pairs.values() for pair in found)
+    weighed: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for at, found in pairs.items():
+        weights = {pair: 1.0 / common[pair] for pair in found}
+        total = max(sum(weights.values()), _LEAST_NAME)
+        for pair, weight in weights.items():
+            weighed[pair].append((at, weight / total))
+    return weighed

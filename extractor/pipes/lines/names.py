@@ -1,0 +1,310 @@
+"""Names of budget lines: the vocabulary, functional paths, and open-class names such as 党建工作经费."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor import knowledge
+from extractor.knowledge import Entry, Names, Renamed, alternatives
+from extractor.result import LineCategory, Measure
+
+_SPACE = re.compile(r"\s+")
+_WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
+_FUNCTIONAL = re.compile(
+    r"^(?P<a>[^类。；]{2,30}?)（类）(?:支出|科目)?(?:(?P<b>[^。；]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；]{2,40}?)（项）(?:支出|科目)?)?"
+)
+_LOWER = re.compile(
+    r"^(?:(?P<b>[^。；，]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；，]{2,40}?)（项）(?:支出|科目)?)?"
+)
+_NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳])+"
+)
+_SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-—－]{3,34}")
+_BLANK = re.compile(r"XX|××|ＸＸ")
+_QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
+# What may stand between a name and its measure: 公务用车购置费2023年决算数, 公务接待费比上年决算数.
+_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[比较与同])$")
+_YEARLY = re.compile(r"20\d\d年")
+_SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
+
+
+@dataclass(frozen=True, slots=True)
+class LineName:
+    """A budget line by name; `path` outermost first."""
+
+    category: LineCategory
+    path: tuple[str, ...]
+    code: str | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two names one line: the path without quotation marks."""
+        return tuple(_SHARE_TAIL.sub("", part) for part in self.path)
+
+
+class LineWords(Entry):
+    """`knowledge/budget_lines.yaml`."""
+
+    lines: dict[LineCategory, Names]
+    aliases: Renamed
+    suffixes: list[str]
+    generic: list[str]
+    notes: list[str]
+    reversed_links: list[str]
+    reversed_endings: list[str]
+    endings: list[str]
+    leads: list[str]
+    pronouns: list[str]
+    deeds: list[str]
+    never: list[str]
+    items: list[str]
+    sums: list[str]
+    measures: dict[Measure, list[str]]
+    copulas: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
+
+    name: LineName | None
+    measure: Measure | None
+    inherits: bool
+
+
+def compact(text: str) -> str:
+    """A name without white space, brackets and quotation marks in their full-width forms."""
+    return _SPACE.sub("", text).translate(_WIDE)
+
+
+class LineKnowledge:
+    """The vocabulary of lines, ready to match."""
+
+    def __init__(self, path: Path, codes: Path) -> None:
+        words = knowledge.load(path, LineWords)
+        self.codes = _codes(codes)
+        self._known: dict[str, LineName] = {}
+        for code, name in self.codes.items():
+            if len(code) == 3:
+                self._known[name] = LineName("functional", (name,), code)
+        for category, names in words.lines.items():
+            for name in names:
+                self._known[compact(name)] = LineName(category, (compact(name),))
+        for alias, name in words.aliases.items():
+            self._known[compact(alias)] = self._known[compact(name)]
+        self._generic = frozenset(words.generic)
+        self._suffixes = sorted(words.suffixes, key=len, reverse=True)
+        self._endings = tuple(words.endings)
+        self._pronouns = frozenset(words.pronouns)
+        self._deed = re.compile(alternatives(words.deeds))
+        self._never = re.compile(alternatives(words.never))
+        self._items = tuple(words.items)
+        self._sums = tuple(words.sums)
+        leads = alternatives(words.leads)
+        # An organization's name may stand before the year, so anything short before a year is a lead.
+        self._lead = re.compile(rf"(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*")
+        self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")
+        self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
+        self.reversed = re.compile(
+            rf"\s*(?:{alternatives(words.reversed_links)})"
+            rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
+        )
+        self._cues = [(cue, measure) for measure, cues in words.measures.items() for cue in cues]
+        self._cues.sort(key=lambda item: len(item[0]))
+        self.mention = re.compile(alternatives(self._known))
+
+    def known(self, name: str) -> LineName | None:
+        """The known line that a compact name spells, with what may follow it, or None."""
+        found = self._exact(name)
+        if found:
+            return found
+        for suffix in self._suffixes:
+            if name.endswith(suffix) and (found := self._exact(name[: -len(suffix)])):
+                return found
+        return None
+
+    def _exact(self, name: str) -> LineName | None:
+        found = self._known.get(name) or self._known.get(name.strip("“”"))
+        return found
+
+    def functional(self, text: str, above: LineName | None = None) -> LineName | None:
+        """The functional line that a compact text begins with: 类, 款 and 项, or a lower level of the line `above`."""
+        text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
+        text = text.removeprefix("其中").lstrip("：，、")
+        if found := _FUNCTIONAL.match(text):
+            path = tuple(part for part in (self._class_name(found["a"]), found["b"], found["c"]) if part)
+            return None if _BLANK.search(found.group()) else self.coded(path)
+        lower = _LOWER.match(text) if above and above.category == "functional" else None
+        if lower and above and (lower["b"] or lower["c"]):
+            depth = 1 if lower["b"] else 2
+            if len(above.path) >= depth:
+                return self.coded((*above.path[:depth], *(part for part in (lower["b"], lower["c"]) if part)))
+        return None
+
+    def _class_name(self, name: str) -> str:
+        """A 类 by its full name: 一般公共服务 is 一般公共服务支出."""
+        name = self._lead.sub("", name, count=1) if name not in self._known else name
+        return name + "支出" if name not in self._known and name + "支出" in self._known else name
+
+    def coded(self, path: tuple[str, ...]) -> LineName:
+        """A functional line with its code, where the classification knows all of its path."""
+        code = self._code_of.get(path)
+        return LineName("functional", path, code)
+
+    @functools.cached_property
+    def _code_of(self) -> dict[tuple[str, ...], str]:
+        paths = {}
+        for code, name in self.codes.items():
+            parents = [self.codes.get(code[:length]) for length in (3, 5) if length < len(code)]
+            if all(parents):
+                paths[(*(parent for parent in parents if parent), name)] = code
+        return paths
+
+    def chunk(self, text: str, in_list: bool = False) -> Chunk | None:
+        """Reads what stands between a boundary and an amount.
+
+        Args:
+            text: the words, e.g. 2021年度公务接待费支出决算为.
+            in_list: whether it is an item of a breakdown, where any noun may name a line.
+
+        Returns:
+            the line and the measure, or None where it names neither (培训干部).
+        """
+        whole = _NUMBERING.sub("", compact(text)).strip("，、：:；")
+        readings = []
+        for rest, measure in self._readings(whole):
+            if resolved := self._resolve(rest):
+                line, implied = resolved
+                readings.append(Chunk(line, measure or implied or self._named_budget(line), False))
+        if readings:
+            # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
+            return max(readings, key=lambda reading: len(reading.name.path[-1]) if reading.name else 0)
+        return self._open_class(self._bare(whole), in_list)
+
+    def _bare(self, text: str) -> str:
+        """A text without the copulas at its end (预算数为)."""
+        shorter = self._copula.sub("", text)
+        return text if shorter == text else self._bare(shorter)
+
+    def _readings(self, text: str) -> Iterator[tuple[str, Measure | None]]:
+        """The ways to take copulas and then a measure off the end of a compact text."""
+        while True:
+            for cue, measure in [("", None), *self._matching(text)]:
+                yield _DATED.sub("", text[: len(text) - len(cue)]), measure
+            shorter = self._copula.sub("", text)
+            if shorter == text:
+                return
+            text = shorter
+
+    def _named_budget(self, line: LineName) -> Measure | None:
+        """A line whose own name says that it is a budget (政府采购预算)."""
+        return "initial_budget" if line.path[-1].endswith(("预算", "预算金额")) and line.category == "other" else None
+
+    def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
+        """The ways to take copulas and a measure off the end of a compact text, and leads off its beginning."""
+        for rest, measure in self._readings(text):
+            yield rest, measure
+            yield rest[self._lead_end(rest) :], measure
+            yield rest[self._lead_end(rest) :].removesuffix("项目"), measure
+
+    def measure(self, text: str) -> Measure | None:
+        """The measure that the words before an amount end with."""
+        cues = self._matching(self._bare(compact(text).strip("，、：:；")))
+        return cues[-1][1] if cues else None
+
+    def _matching(self, name: str) -> list[tuple[str, Measure]]:
+        return [(cue, measure) for cue, measure in self._cues if name.endswith(cue)]
+
+    def _resolve(self, text: str) -> tuple[LineName, Measure | None] | None:
+        """A known or functional line at the end of a text whose beginning is nothing but leads."""
+        functional = self.functional(text) or self.functional(text[self._lead_end(text) :])
+        if functional:
+            return functional, None
+        for start in range(len(text) - 1):
+            found = self.known(text[start:])
+            if found:
+                prefix = text[:start]
+                lead = self._lead.fullmatch(prefix)
+                if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):
+                    return found, "initial_budget" if prefix.endswith("预算") else None
+                return None
+        return None
+
+    def _lead_end(self, text: str) -> int:
+        found = self._lead.match(text)
+        return found.end() if found else 0
+
+    def _open_class(self, name: str, in_list: bool) -> Chunk | None:
+        """An item of a breakdown, or whatever words that name a measure follow."""
+        cues = self._matching(name)
+        cue, measure = cues[-1] if cues else ("", None)
+        rest = _DATED.sub("", name[: len(name) - len(cue)]) if cue else name
+        bare = rest[self._lead_end(rest) :]
+        if not bare or rest in self._pronouns or bare in self._pronouns:
+            return Chunk(None, measure, True) if measure else None
+        # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
+        full = name[self._lead_end(name) :]
+        if cue in ("支出", "费用") and full.endswith(self._endings) and in_list:
+            bare, measure = full, None
+        if not (in_list or (measure and bare.endswith(self._endings))) or not self.is_name(bare):
+            return None
+        return Chunk(self.open_name(bare), measure, False)
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text has the shape of an open-class line's name."""
+        if not _SHAPE.fullmatch(text) or self._deed.match(text) or self._never.search(text):
+            return False
+        return not text[0].isdigit() or bool(_YEARLY.match(text))
+
+    def item(self, clause: str) -> LineName | None:
+        """The line that a clause consists of: （1）校舍建设专项资金."""
+        name = _NUMBERING.sub("", compact(clause))
+        name = name[self._lead_end(name) :].strip("“”")
+        return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
+
+    def open_name(self, text: str) -> LineName:
+        """A line by an open-class name, out of its quotation marks (“职业培训补贴”项目); its category by its ending."""
+        quoted = _QUOTED.fullmatch(text)
+        text = quoted[1] if quoted else text
+        named = text.removesuffix("项目")
+        text = named if named.endswith(self._sums) else text
+        category: LineCategory = "income" if text.endswith("收入") else "project"
+        return LineName(category, (text,))
+
+    def label(self, text: str, category: LineCategory = "project") -> LineName | None:
+        """The line that a cell names: without numbering, 其中 and notes in brackets; `category` of an unknown one."""
+        name = _NUMBERING.sub("", compact(text))
+        name = re.sub(r"^其中[：:]?", "", name).strip("：:，、*")
+        name = _NUMBERING.sub("", name)
+        if found := self.functional(name):
+            return found
+        stripped = self._note.sub("", name)
+        if stripped in self._generic:
+            return None
+        return self.known(stripped) or self.known(name) or (LineName(category, (stripped,)) if stripped else None)
+
+    def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
+        """The line that a clause or heading without an amount is about: the known or functional name it begins with."""
+        text = _NUMBERING.sub("", compact(clause))
+        functional = self.functional(text, above) or self.functional(text[self._lead_end(text) :])
+        if functional:
+            return functional
+        best: LineName | None = None
+        found = self.mention.search(text)
+        if found and self._lead.fullmatch(text[: found.start()]):
+            best = self._known[found.group()]
+        return best
+
+
+def _codes(path: Path) -> dict[str, str]:
+    return {code: compact(name) for code, name in knowledge.load_codes(path).items()}
+
+
+@functools.cache
+def line_knowledge() -> LineKnowledge:
+    """The built-in vocabulary of lines."""
+    return LineKnowledge(knowledge.HERE / "budget_lines.yaml", knowledge.HERE / "functional_codes.csv")

@@ -1,0 +1,336 @@
+"""Reads the sentences that state money: amounts of lines, their changes, shares and completion rates.
+
+A passage is read clause by clause from left to right. What stands between a boundary and an amount names the line and
+the measure; where it names none, the line named before it in the passage, or by its heading, is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_words
+from extractor.quantities import Quantity
+from extractor.result import Basis, Direction, Measure
+
+Kind = Literal["amount", "change", "share", "completion", "level"]
+
+# A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
+_BOUNDARY = re.compile(
+    r"[，,。；;：:！？!?\n\t]|[（(](?![^（）()\n]{1,4}[）)])"
+    r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
+)
+_SENTENCE = "。！？!?\n\t"
+_LONGEST_CHUNK = 90
+# How many names of its own a report may have; a real one has some dozens.
+_MOST_NAMES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that a sentence states of a line.
+
+    Attributes:
+        kind: "amount" of the line; "change" against the basis, in money or percent; "share" of a whole;
+            "completion" of the budget in percent; "level": 持平, without a figure.
+        line: the line it is about, or None where none is named.
+        measure: of an amount, else None.
+        basis, direction: of a change.
+        quantity: the figure, None for "level".
+        value: the figure in `unit` (for 905.17万 without 元, in 万元).
+        head: the line that a list breaks down (其中), where the statement stands in one.
+        whole: what a share is a share of, as written, or "" for the amount that opens the list.
+        sentence: the number of the sentence within the text; statements of one sentence share it.
+        start, end: the clause, code points.
+    """
+
+    kind: Kind
+    line: LineName | None
+    measure: Measure | None
+    basis: Basis | None
+    direction: Direction | None
+    quantity: Quantity | None
+    value: Decimal | None
+    unit: str | None
+    head: LineName | None
+    whole: str
+    sentence: int
+    start: int
+    end: int
+
+
+class StatementReader:
+    """Reads the statements of passages, one after the other."""
+
+    def __init__(
+        self, text: str, names: LineKnowledge, year: int | None, default: Measure, organization: str | None = None
+    ) -> None:
+        words = statement_words()
+        self._organization = compact(organization or "") or "\n"
+        self._text = text
+        self._names = names
+        self._default = default
+        self.directions = DirectionWords(words)
+        self.bases = BasisWords(words, year)
+        self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
+        self._list = re.compile(alternatives(words.lists))
+        self._sentence = 0
+        self._functional: LineName | None = None
+        self._seen: dict[str, LineName] = {}
+        self._own = re.compile(r"(?!)")
+
+    def learn(self, lines: Sequence[LineName]) -> None:
+        """Makes open-class names of this report (its projects) known."""
+        new = {name: line for line in lines if (name := compact(line.path[-1])) not in self._seen}
+        if new and len(self._seen) < _MOST_NAMES:
+            self._seen |= new
+            self._own = re.compile(alternatives(self._seen))
+
+    def enter(self) -> None:
+        """A new section begins: what its first sentence leaves out is not what the last section spoke of."""
+        self._functional = None
+
+    def read(
+        self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
+    ) -> Iterator[Statement]:
+        """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
+        state = _State(heading, self._default, start)
+        state.functional = state.functional or self._functional
+        self._sentence += 1
+        for left, right, figures in _clauses(self._text, start, end, quantities):
+            yield from self._clause(left, right, figures, state)
+            if right < end and self._text[right] in _SENTENCE:
+                self._sentence += 1
+                state.sentence_ends()
+        self._functional = state.functional
+
+    def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: _State) -> Iterator[Statement]:
+        at, stated = left, False
+        for figure in figures:
+            if figure.kind in ("ordinal", "date", "duration", "identifier"):
+                continue
+            yield from self._figure(at, left, right, figure, state)
+            at, stated = figure.end, True
+        rest = self._text[at:right]
+        if not stated:
+            opens = self._text[right : right + 1] in ("：", ":") and "原因" not in rest
+            if state.stated and (opens or bool(self._list.search(rest))):
+                state.opens_list()
+            basis = self.bases.of(rest[:_LONGEST_CHUNK])
+            state.basis = basis or state.basis
+            begins = left == state.start or self._text[left - 1] in _SENTENCE
+            state.about(self.subject(rest, state.functional) or (self._item(rest) if begins else None))
+        direction = self.directions.last(rest[-16:])
+        if direction == "unchanged":
+            state.direction = direction
+            yield self._statement("level", state, left, right, direction=direction)
+
+    def _figure(self, at: int, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+        chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
+        unit, value = money(figure)
+        if state.stated and self._list.search(chunk):
+            state.opens_list()
+        near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
+        state.basis = self.bases.of(near) or state.basis
+        direction = self.directions.closing(chunk)
+        if direction and (unit or figure.kind == "rate"):
+            state.about(self.subject(chunk, state.functional))
+            state.direction = direction
+            state.stated = True
+            yield self._statement("change", state, left, right, figure, direction=direction)
+        elif figure.kind == "rate":
+            yield from self._rate(chunk, left, right, figure, state)
+        elif (unit and value is not None) or (figure.kind == "number" and state.in_list):
+            yield from self._amount(chunk, left, right, figure, state)
+
+    def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+        completion = self._completion.search(chunk)
+        if completion:
+            words = chunk[: completion.start()]
+            state.about(self.subject(words, state.functional) or self._item(words))
+            yield self._statement("completion", state, left, right, figure)
+        elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
+            yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
+
+    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+        following = self._text[figure.end : figure.end + 30]
+        if following.startswith(("以上", "以下", "/", "每")):
+            return
+        reverse = self._names.reversed.match(following)
+        bare = compact(chunk).strip("，、：:；其中为有含")
+        if reverse and not bare:
+            name = self._names.chunk(
+                reverse["name"].removesuffix("费用") if reverse["name"].endswith("支出费用") else reverse["name"], True
+            )
+            if name and name.name:
+                yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
+            return
+        if money(figure)[0] is None:
+            return
+        basis = state.basis
+        if not bare and left:
+            chunk = self._before_bracket(left)
+        found = self._read_chunk(chunk, state)
+        if found is None:
+            return
+        line, measure = found
+        if line.category == "project":
+            self.learn([line])
+        state.names(line, measure)
+        state.basis = None if bare else basis
+        yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
+
+    def _read_chunk(self, chunk: str, state: _State) -> tuple[LineName, Measure] | None:
+        words = compact(chunk).replace(self._organization, "").strip("，、：:；")
+        for rest, measure in self._names.splits(words):
+            if rest in self._seen:
+                return self._seen[rest], state.measure_of(measure)
+        lower = self._names.functional(words, state.functional)
+        if lower:
+            return lower, state.measure_of(self._names.measure(words))
+        parsed = self._names.chunk(words, state.in_list)
+        if parsed is None:
+            return None
+        if parsed.inherits:
+            return (state.subject, state.measure_of(parsed.measure)) if state.subject else None
+        assert parsed.name is not None
+        return parsed.name, state.measure_of(parsed.measure)
+
+    def _before_bracket(self, left: int) -> str:
+        """The words before a bracket that an amount stands in or right behind, without those of other clauses.
+
+        比上年决算数（31.20万元）; 政府采购金额（以合同签订为准）为251.25万元.
+        """
+        end = left - 1
+        if self._text[end] in "）)":
+            end = max(self._text.rfind("（", max(0, end - 40), end), self._text.rfind("(", max(0, end - 40), end))
+        elif self._text[end] not in "（(":
+            return ""
+        words = self._text[max(0, end - 40) : max(0, end)]
+        return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+
+    def _item(self, clause: str) -> LineName | None:
+        return self._seen.get(compact(clause).strip("，、：:；“”")) or self._names.item(clause[:_LONGEST_CHUNK])
+
+    def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
+        """The line that a clause without an amount is about; `above` is the functional line around it."""
+        words = compact(clause[:_LONGEST_CHUNK]).replace(self._organization, "")
+        own = self._own.match(words)
+        return self._seen[own.group()] if own else self._names.subject(words, above)
+
+    def _statement(
+        self,
+        kind: Kind,
+        state: _State,
+        left: int,
+        right: int,
+        figure: Quantity | None = None,
+        *,
+        line: LineName | None = None,
+        measure: Measure | None = None,
+        direction: Direction | None = None,
+        whole: str = "",
+    ) -> Statement:
+        unit, value = money(figure) if figure else (None, None)
+        if figure and unit is None:
+            # In a list the last of several amounts may lack its unit: 12.44万元为…，31.44为….
+            unit, value = figure.unit or (state.unit if kind == "amount" else None), figure.value
+        if kind == "amount":
+            state.unit = unit
+        basis = state.basis if kind in ("change", "level") else None
+        return Statement(
+            kind,
+            line or state.subject,
+            measure,
+            basis,
+            direction,
+            figure,
+            value,
+            unit,
+            state.head,
+            whole,
+            self._sentence,
+            left,
+            right,
+        )
+
+
+class _State:
+    """What a reader of the passage has in mind."""
+
+    def __init__(self, heading: LineName | None, default: Measure, start: int) -> None:
+        self.start = start
+        self.subject = heading
+        self.functional = heading if heading and heading.category == "functional" else None
+        self.basis: Basis | None = None
+        self.direction: Direction | None = None
+        self.in_list = False
+        self.unit: str | None = None
+        self.head: LineName | None = None
+        self.stated = False
+        self._default: Measure = default
+        self._measure: Measure | None = None
+
+    def about(self, line: LineName | None) -> None:
+        """A clause names the line that the next ones speak of."""
+        if line:
+            self.subject = line
+            if line.category == "functional":
+                self.functional = line
+
+    def names(self, line: LineName, measure: Measure) -> None:
+        """An amount of a line was read."""
+        self.about(line)
+        self.stated = True
+        if self.in_list:
+            self._measure = self._measure or measure
+        else:
+            self._measure = measure
+
+    def opens_list(self) -> None:
+        """其中 and the like: what follows breaks down the line spoken of."""
+        if not self.in_list:
+            self.in_list, self.head = True, self.subject
+
+    def measure_of(self, named: Measure | None) -> Measure:
+        """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
+        if named:
+            return named
+        return self._measure if self._measure and self.in_list else self._default
+
+    def sentence_ends(self) -> None:
+        """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
+        self.subject = self.head if self.in_list and self.head else self.subject
+        self.in_list, self.head, self.basis, self._measure = False, None, None, None
+
+
+def money(figure: Quantity) -> tuple[str | None, Decimal | None]:
+    """Unit and value of a sum of money; 905.17万 without 元 is read as 万元. (None, None) for anything else."""
+    if figure.kind == "money":
+        return figure.unit, figure.value
+    if figure.unit is None and figure.text.rstrip().endswith(("万", "亿")):
+        factor = Decimal(10) ** (4 if figure.text.rstrip().endswith("万") else 8)
+        return figure.text.rstrip()[-1] + "元", figure.value / factor
+    return None, None
+
+
+def _clauses(
+    text: str, start: int, end: int, quantities: Sequence[Quantity]
+) -> Iterator[tuple[int, int, list[Quantity]]]:
+    """Cuts a passage at its boundaries, none of them inside a quantity; each clause with its quantities."""
+    at, left, figures = 0, start, list[Quantity]()
+    for boundary in _BOUNDARY.finditer(text, start, end):
+        while at < len(quantities) and quantities[at].end <= boundary.start():
+            figures.append(quantities[at])
+            at += 1
+        if at < len(quantities) and quantities[at].start < boundary.start():
+            continue
+        yield left, boundary.start(), figures
+        left, figures = boundary.end(), []
+    figures.extend(quantities[at:])
+    yield left, end, figures

@@ -1,0 +1,119 @@
+"""The words of statements (`knowledge/statements.yaml`): which way a figure went, and what it is compared with."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extractor import knowledge
+from extractor.knowledge import Entry, alternatives
+from extractor.result import Basis, Direction
+
+_YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
+
+
+class CauseCategory(Entry):
+    """A category of causes: each of its words that a cause holds counts `weight`."""
+
+    weight: int
+    words: list[str]
+
+
+class StatementWords(Entry):
+    """`knowledge/statements.yaml`."""
+
+    increase: list[str]
+    decrease: list[str]
+    unchanged: list[str]
+    direction_tails: list[str]
+    direction_links: list[str]
+    basis: dict[Basis, list[str]]
+    comparing: list[str]
+    completion: list[str]
+    causes: list[str]
+    weak_causes: list[str]
+    lists: list[str]
+    wholes: list[str]
+    against_budget: list[str]
+    consequences: list[str]
+    unspent: list[str]
+    not_variances: list[str]
+    cause_leads: list[str]
+    cause_tails: list[str]
+    lead_exceptions: list[str]
+    next_statements: list[str]
+    enumerators: list[str]
+    placeholders: list[str]
+    categories: dict[str, CauseCategory]
+
+
+@functools.cache
+def statement_words() -> StatementWords:
+    """The built-in words of statements."""
+    return knowledge.load(knowledge.HERE / "statements.yaml", StatementWords)
+
+
+class DirectionWords:
+    """Finds which way a figure went."""
+
+    def __init__(self, words: StatementWords) -> None:
+        self._ways: dict[str, Direction] = {}
+        ways: dict[Direction, list[str]] = {
+            "increase": words.increase,
+            "decrease": words.decrease,
+            "unchanged": words.unchanged,
+        }
+        for direction, names in ways.items():
+            self._ways |= dict.fromkeys(names, direction)
+        self._any = re.compile(alternatives(self._ways))
+        tails, links = alternatives(words.direction_tails), alternatives(words.direction_links)
+        self._closing = re.compile(rf"(?:{alternatives(self._ways)})(?:{tails})?(?:{links})?\s*$")
+
+    def closing(self, text: str) -> Direction | None:
+        """The direction word that a text ends with: (支出减少) 48.55万元."""
+        found = self._closing.search(text[-12:])
+        word = self._any.search(found.group()) if found else None
+        return self._ways[word.group()] if word else None
+
+    def last(self, text: str) -> Direction | None:
+        """The last direction word of a text."""
+        words = self._any.findall(text)
+        return self._ways[words[-1]] if words else None
+
+    def first(self, text: str) -> Direction | None:
+        """The first direction word of a text."""
+        found = self._any.search(text)
+        return self._ways[found.group()] if found else None
+
+
+class BasisWords:
+    """Finds what a figure is compared with."""
+
+    def __init__(self, words: StatementWords, year: int | None) -> None:
+        comparing = alternatives(words.comparing)
+        parts = [
+            f"(?P<{basis}>{'|'.join('.{0,6}?'.join(re.escape(piece) for piece in name.split('*')) for name in names)})"
+            for basis, names in words.basis.items()
+        ]
+        self._pattern = re.compile(rf"(?:{comparing})[^，。；]{{0,8}}?(?:{'|'.join(parts)})")
+        self._year = year
+        self._budget = re.compile(alternatives(words.against_budget))
+
+    def implied(self, text: str) -> Basis | None:
+        """The budget, where words such as 未完成 compare with it without naming it."""
+        return "budget" if self._budget.search(text) else None
+
+    def of(self, text: str) -> Basis | None:
+        """The basis that the last comparison of a text names, or None."""
+        found: Basis | None = None
+        at = -1
+        for match in self._pattern.finditer(text):
+            found, at = ("budget" if match["budget"] else "prior_year"), match.start()
+        for match in _YEAR_BASIS.finditer(text):
+            if match.start() > at:
+                tail = text[match.end() : match.end() + 8]
+                same_year = self._year is not None and int(match[1]) == self._year
+                found, at = ("budget" if same_year or "预算" in tail else "prior_year"), match.start()
+        if found is None and "同比" in text:
+            return "prior_year"
+        return found

@@ -1,0 +1,82 @@
+"""Reads a report of any supported kind into the one form: `read` gives a `Page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias, cast
+
+from extractor.errors import Reason, ReportError
+from extractor.reading.detect import Format, detect
+from extractor.reading.page import Page
+
+__all__ = ["Format", "Page", "detect", "read"]
+
+# No report is larger; a scan of a thousand pages is.
+MAX_FILE = 256 * 2**20
+
+_Reader: TypeAlias = Callable[[bytes, str], Page]
+# Where each reader stands; it is imported when a file needs it, so that reading text needs no PDF library.
+_READERS: dict[Format, tuple[str, str]] = {
+    Format.TEXT: ("extractor.reading.plain", "read_plain"),
+    Format.PDF: ("extractor.reading.pdf", "read_pdf"),
+    Format.DOCX: ("extractor.reading.word", "read_docx"),
+    Format.DOC: ("extractor.reading.legacy", "read_doc"),
+    Format.RTF: ("extractor.reading.legacy", "read_rtf"),
+    Format.HTML: ("extractor.reading.html", "read_html"),
+}
+
+
+def read(source: Path | bytes | str, name: str | None = None) -> Page:
+    """Reads a report; what kind of file it is is told by its content.
+
+    Args:
+        source: a file's path, a file's content, or (as str) the text itself, which is kept to the character.
+        name: what to call the report; else the file's name, "<bytes>" or "<text>".
+
+    Raises:
+        ReportError: it cannot be read, or holds no text; the error says why and what to do.
+    """
+    if isinstance(source, str):
+        return _with_text(import_module("extractor.reading.plain").parse(source, name or "<text>"))
+    if isinstance(source, Path):
+        name = name or source.name or str(source)
+        content = _content(source, name)
+    else:
+        name, content = name or "<bytes>", source
+    if len(content) > MAX_FILE:
+        raise _too_large(name)
+    module, function = _READERS[detect(content, name)]
+    reader = cast(_Reader, getattr(import_module(module), function))
+    return _with_text(reader(content, name))
+
+
+def _content(path: Path, name: str) -> bytes:
+    """The bytes of a file."""
+    try:
+        if path.is_dir():
+            raise ReportError(name, Reason.UNREADABLE, "this is a directory; give the file itself")
+        if path.exists() and not path.is_file():
+            raise ReportError(name, Reason.UNREADABLE, "this is a device or pipe; give a file")
+        if path.stat().st_size > MAX_FILE:
+            raise _too_large(name)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReportError(name, Reason.UNREADABLE, f"there is no such file: {path}") from error
+    except PermissionError as error:
+        raise ReportError(name, Reason.UNREADABLE, "no permission to read the file; change its rights") from error
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
+        raise ReportError(name, Reason.UNREADABLE, f"the file cannot be read: {error}") from error
+
+
+def _too_large(name: str) -> ReportError:
+    detail = f"the file is larger than {MAX_FILE // 2**20} MiB, which no report is; split it or leave out its pictures"
+    return ReportError(name, Reason.TOO_LARGE, detail)
+
+
+def _with_text(page: Page) -> Page:
+    """The page, which no reader may hand over without text."""
+    if not page.text.strip():
+        raise ReportError(page.source, Reason.EMPTY, "the report holds no text; check that it was saved in full")
+    return page

@@ -1,0 +1,125 @@
+"""The one form every reader produces: text, and the paragraphs and grids that stand in it.
+
+A paragraph is a line. A table is a run of lines that each begin with a tab, one cell a line; an empty line ends a
+row; merged cells are empty cells. All offsets are half-open, in code points of `Page.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of prose, without the white space around it.
+
+    Attributes:
+        start, end: code points of the page's text, half open.
+    """
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid; start and end enclose its text without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as read: rows of cells, which plain text may leave ragged.
+
+    Attributes:
+        start, end: from the first cell to the end of the last, in code points.
+        rows: the rows from top to bottom, each from left to right.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole report in the one form.
+
+    Attributes:
+        text: what every offset points into.
+        blocks: paragraphs and grids in document order; they never overlap.
+        source: the name of the file, or "<text>" or "<bytes>".
+        media_type: the type found from the content, e.g. "application/pdf".
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    source: str
+    media_type: str
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables in document order."""
+        return [block for block in self.blocks if isinstance(block, Grid)]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of text[start:end] without the white space around it (the empty span at `start` if nothing is left)."""
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    length = len(piece.strip())
+    return (start + lead, start + lead + length) if length else (start, start)
+
+
+class PageBuilder:
+    """Writes the one form from what a structured reader (Word, PDF, HTML) hands it, in document order."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+
+    def paragraph(self, text: str) -> None:
+        """Adds a paragraph; line breaks in it become paragraphs of their own, and blank ones are dropped."""
+        for line in text.splitlines():
+            # A tab opens a cell in the one form, so no line of prose may begin with one.
+            line = line.strip()
+            if line:
+                start = self._write(line)
+                self._write("\n")
+                self._blocks.append(Paragraph(start, start + len(line)))
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Adds a table of plain cell texts; a cell spanned by a merged one is "", blank lines in cells are dropped."""
+        grid: list[tuple[Cell, ...]] = []
+        for row in rows:
+            cells = []
+            for raw in row:
+                self._write("\t")
+                text = "\n".join(line for line in (part.strip() for part in raw.splitlines()) if line)
+                start = self._write(text)
+                self._write("\n")
+                cells.append(Cell(start, start + len(text), text))
+            if cells:
+                self._write("\n")
+                grid.append(tuple(cells))
+        if grid:
+            self._write("\n")
+            self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
+
+    def build(self, source: str, media_type: str) -> Page:
+        """The finished page."""
+        return Page("".join(self._parts), tuple(self._blocks), source, media_type)
+
+    def _write(self, text: str) -> int:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return start

@@ -1,0 +1,177 @@
+"""The output contract as pydantic models: the only place that defines a field of a result.
+
+All offsets are half open, in Unicode code points of `document.text`, and every span satisfies
+`document.text[start:end] == text`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+LineCategory = Literal["functional", "project", "three_public", "basic", "operating", "income", "total", "other"]
+Measure = Literal["initial_budget", "adjusted_budget", "final", "prior_final"]
+Basis = Literal["budget", "prior_year"]
+Direction = Literal["increase", "decrease", "unchanged"]
+Qualifier = Literal["over", "nearly", "about"]
+Severity = Literal["error", "warning", "notice"]
+
+
+class Record(BaseModel):
+    """A part of a result; it takes no field that the contract does not name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Evidence(Record):
+    """Where something is said: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class DocumentInfo(Record):
+    """What the report is. `source` is the file's name; `fiscal_year` the year reported on, or null."""
+
+    id: str
+    source: str
+    media_type: str
+    title: str | None
+    organization: str | None
+    fiscal_year: int | None
+    text: str
+
+
+class Section(Record):
+    """A heading and what stands under it; level 1 is the outermost."""
+
+    id: str
+    title: str
+    level: int
+    start: int
+    end: int
+    parent_id: str | None
+
+
+class Table(Record):
+    """A table as it stands in the report; `kind` is what its header words say it is."""
+
+    id: str
+    start: int
+    end: int
+    section_id: str | None
+    kind: str
+    rows: list[list[Evidence]]
+
+
+class Amount(Evidence):
+    """One amount of a budget line; `value` is in `unit` (万元, 元, 亿元)."""
+
+    measure: Measure
+    value: float
+    unit: str
+    fiscal_year: int | None
+    source: Literal["narrative", "table"]
+
+
+class BudgetLine(Record):
+    """A line of the budget with its amounts; `path` outermost first, `code` of the functional classification."""
+
+    id: str
+    category: LineCategory
+    path: list[str]
+    code: str | None
+    amounts: list[Amount]
+
+
+class Cause(Evidence):
+    """A stated reason; `category` is one of the cause categories of the knowledge files."""
+
+    category: str
+
+
+class Variance(Evidence):
+    """A statement why a line's figure differs from its basis. `amount` in the report's unit, `rate` in percent."""
+
+    id: str
+    budget_line_id: str | None
+    basis: Basis
+    direction: Direction
+    amount: float | None
+    rate: float | None
+    causes: list[Cause]
+
+
+class Achievement(Evidence):
+    """A quantity that states something done in the period; `value` in `unit`, `confidence` and `link_score` in 0..1."""
+
+    id: str
+    type: str
+    value: float
+    unit: str
+    qualifier: Qualifier | None
+    object: str | None
+    section_id: str | None
+    budget_line_id: str | None
+    link_score: float
+    confidence: float
+    source: Literal["rules", "model", "both"]
+
+
+class Fact(Record):
+    """One achievement however often it is told."""
+
+    type: str
+    value: float
+    unit: str
+    achievement_ids: list[str]
+
+
+class Indicator(Record):
+    """A row of an indicator table; cells as written, null where empty; `project` null for the whole department."""
+
+    id: str
+    table_id: str
+    project: str | None
+    level1: str | None
+    level2: str | None
+    name: str
+    target: str | None
+    actual: str | None
+    weight: str | None
+    score: str | None
+    deviation_cause: str | None
+    budget_line_id: str | None
+    start: int
+    end: int
+
+
+class Finding(Record):
+    """Something in the report that does not add up; `expected` is recomputed, `stated` is what the report says."""
+
+    id: str
+    rule: str
+    severity: Severity
+    message: str
+    spans: list[Evidence]
+    expected: str | None
+    stated: str | None
+
+
+class Result(Record):
+    """Everything read from one report."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    document: DocumentInfo
+    sections: list[Section]
+    tables: list[Table]
+    budget_lines: list[BudgetLine]
+    variances: list[Variance]
+    achievements: list[Achievement]
+    facts: list[Fact]
+    indicators: list[Indicator]
+    findings: list[Finding]
