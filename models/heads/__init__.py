@@ -1,0 +1,1 @@
+"""What is read from the shared encoder's states: types of quantities, links to lines, causes."""
