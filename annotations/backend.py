@@ -1,0 +1,71 @@
+"""Predictions for tasks that Label Studio asks about, by the model in use."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from annotations.engine import model_version
+from annotations.tasks import digest, reread
+from annotations.workspace import Workspace
+from extractor import extract
+from extractor.result import Result
+
+Json = dict[str, Any]
+# How many readings of reports are kept: an annotator goes through the tasks of a few.
+_KEPT = 16
+
+
+class Predictor:
+    """Reads the report that a task is of, with the registry's current model, or with the rules where there is none.
+
+    Args:
+        registry: the folder of model versions; it need not exist.
+        workspace: where the reports that were pushed are kept.
+    """
+
+    def __init__(self, registry: Path, workspace: Path) -> None:
+        self._registry, self._workspace = registry, workspace
+        self._read = functools.lru_cache(maxsize=_KEPT)(_read)
+
+    def version(self) -> str:
+        """What predictions carry now."""
+        return model_version(self._model())
+
+    def predict(self, tasks: Sequence[Json]) -> list[Json]:
+        """A prediction for each task; an empty one for a task that is no passage of a report."""
+        model, version = self._model(), self.version()
+        kept = Workspace(self._workspace)
+        try:
+            texts = kept.reports()
+        finally:
+            kept.close()
+        found = []
+        for task in tasks:
+            data = task.get("data", {})
+            if not {"segments", "document", "start", "end", "text"} <= data.keys():
+                found.append({"result": [], "score": 0.0, "model_version": version})
+                continue
+            name, text = texts.get(data["document"], (None, None))
+            if name is None or text is None:
+                found.append(_alone(data, model, version))
+            else:
+                found.append(reread(self._read(text, name, model, version), data, version))
+        return found
+
+    def _model(self) -> str | None:
+        return str(self._registry) if (self._registry / "current").exists() else None
+
+
+def _read(text: str, name: str, model: str | None, version: str) -> Result:
+    """`version` is not used: it keeps readings of another version of the same registry apart."""
+    return extract(text, name=name, model=model)
+
+
+def _alone(data: Json, model: str | None, version: str) -> Json:
+    """What a passage says by itself, where its report is not here."""
+    text = data["text"]
+    whole = {"start": 0, "end": len(text), "text": text, "segments": [[0, 0, len(text)]]}
+    return reread(extract(text, name=f"{digest(text)[:16]}.txt", model=model), whole, version)
