@@ -1,0 +1,57 @@
+"""What is written when the tables are complete: the workbook and the page of plots.
+
+In a process of its own, which gives back the memory that it takes; a fork of the server that forks the workers, since
+that has loaded most of what is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from service.batch.index import Index
+from service.batch.records import LOG
+from service.batch.store import Store
+from service.batch.tables import TABLES
+from service.batch.worker import Unusable
+from service.workers import CONTEXT
+
+WORKBOOK, PAGE = "summary.xlsx", "report.html"
+# Says which chunks the two were made from, so that a start without news leaves them.
+_MARK = f"{LOG}/closing.txt"
+
+
+def close(store: Store, known: Index, ontology: Path | None) -> None:
+    """Writes the workbook and the page, unless those there are of just these chunks.
+
+    Raises:
+        Unusable: they cannot be written.
+    """
+    digest = hashlib.sha256(f"{ontology}".encode())
+    for name, generation in known.committed():
+        digest.update(f" {name}.{generation}".encode())
+    mark = digest.hexdigest().encode()
+    if store.get(_MARK) == mark and store.has(WORKBOOK) and store.has(PAGE):
+        return
+    files = {table: list(known.tables(table)) for table in TABLES}
+    process = CONTEXT.Process(target=_write, args=(store.url, files, ontology))
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        raise Unusable(f"{WORKBOOK} and {PAGE} could not be written (status {process.exitcode})")
+    store.put(_MARK, mark)
+
+
+def _write(url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) -> None:
+    # Imported in the process that needs them.
+    from service.batch import labels, report_page, summary, warehouse
+
+    store, names = Store(url), labels.load(ontology)
+    with warehouse.opened(store, files) as db, tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+        store.put(PAGE, report_page.render(db, names).encode("utf-8"))
+        book = Path(folder) / WORKBOOK
+        with book.open("wb") as stream:
+            summary.write(db, names, stream)
+        store.take(WORKBOOK, book)

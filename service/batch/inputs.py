@@ -1,0 +1,244 @@
+"""What INPUT may be: files, folders, globs, .zip archives, manifests (CSV, Parquet), on any file system of fsspec."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import glob
+import hashlib
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+import fsspec
+import pyarrow.parquet as pq
+from fsspec.implementations.local import LocalFileSystem
+
+from extractor.errors import Reason
+from extractor.reading import MAX_FILE
+from service.batch.records import UNREAD, Failure
+
+# Of a folder or archive these are read; a file that is named itself is read whatever its name.
+SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm"})
+MANIFESTS = frozenset({".csv", ".parquet"})
+PATH_COLUMN = "path"
+BLOCK = 2**20  # bytes read at a time
+
+TOO_LARGE = Failure(
+    reason=Reason.TOO_LARGE, detail=f"the file is larger than {MAX_FILE // 2**20} MiB, which no report is; split it"
+)
+# What opening and reading a file can raise, whatever file system or archive it is in.
+UNREADABLE = (OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+
+
+class InputError(Exception):
+    """An INPUT of the command that names nothing or is malformed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A report to be read: an absolute path, a URL, or `zip://MEMBER::ARCHIVE`; and what its manifest says of it."""
+
+    path: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def expand(given: Iterable[str]) -> Iterator[Input]:
+    """Every report that the INPUT arguments name, in a fixed order, one at a time.
+
+    Raises:
+        InputError: an argument names nothing, or a manifest is malformed.
+    """
+    for argument in given:
+        found = False
+        for report in _expand(argument, {}, named=False):
+            found = True
+            yield report
+        if not found:
+            kinds = " ".join(sorted(SUFFIXES))
+            raise InputError(f"{argument} names no report; folders and archives are searched for {kinds}")
+
+
+def identify(path: str) -> tuple[str, Failure | None]:
+    """The id of the report at `path`, or a stand-in and why it cannot be read. Takes the memory of one block."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with _open(path) as stream:
+            while (block := stream.read(BLOCK)) and size <= MAX_FILE:
+                digest.update(block)
+                size += len(block)
+    except UNREADABLE as error:
+        return _stand_in(path), _failure(error)
+    # Read no further than that, so that an archive of a kilobyte cannot keep the job busy for hours.
+    return (_stand_in(path), TOO_LARGE) if size > MAX_FILE else (digest.hexdigest()[:32], None)
+
+
+def read(path: str, expected: str) -> bytes | Failure:
+    """The bytes of the report that had the id `expected` when the job was planned."""
+    try:
+        with _open(path) as stream:
+            content = stream.read(MAX_FILE + 1)
+    except UNREADABLE as error:
+        return _failure(error)
+    if hashlib.sha256(content).hexdigest()[:32] != expected:
+        return Failure(reason="changed", detail="the file was changed while the job ran; run it again")
+    return content
+
+
+def name(path: str) -> str:
+    """The file's own name."""
+    return PurePosixPath(_split(path)[0] or path).name
+
+
+def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Iterator[Input]:
+    """One argument, or one row of a manifest (`named`), whose missing file is an error of that report alone."""
+    member, archive = _split(argument)
+    if member:
+        yield Input(f"zip://{member}::{_absolute(archive)}", metadata)
+        return
+    fs, path = fsspec.core.url_to_fs(argument)
+    whole = fs.unstrip_protocol(path) if "://" in argument else _absolute(argument)
+    suffix = PurePosixPath(path).suffix.lower()
+    if fs.isdir(path):
+        for inner in _folder(fs, path):
+            yield from _file(fs.unstrip_protocol(inner) if "://" in argument else inner, metadata)
+    elif not fs.exists(path) and glob.has_magic(path):
+        hidden = PurePosixPath(path).name.startswith(".")
+        for inner in sorted(fs.glob(path)):
+            if PurePosixPath(inner).name.startswith((".", "~$")) and not hidden:
+                continue
+            yield from _expand(fs.unstrip_protocol(inner) if "://" in argument else inner, metadata, named=named)
+    elif suffix in MANIFESTS and not named:
+        yield from _manifest(whole, suffix)
+    elif named or fs.exists(path):
+        yield from _file(whole, metadata)
+    else:
+        raise InputError(f"there is no {argument}")
+
+
+def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[str]:
+    """The reports and archives under a folder; hidden files are none."""
+    # os.walk holds a folder's names only; fsspec's all that is known of each file, too.
+    for folder, folders, files in os.walk(root) if isinstance(fs, LocalFileSystem) else fs.walk(root):
+        if isinstance(folders, list):
+            folders.sort()
+        for file in sorted(files):
+            if not file.startswith((".", "~$")) and PurePosixPath(file).suffix.lower() in SUFFIXES | {".zip"}:
+                yield f"{folder.rstrip('/')}/{file}"
+
+
+def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input]:
+    """A report, or those in an archive; an archive that cannot be opened is a report that cannot be read."""
+    if PurePosixPath(path).suffix.lower() != ".zip":
+        yield Input(path, metadata)
+        return
+    try:
+        members = sorted(entry.filename for entry in _archive(path).infolist() if not entry.is_dir())
+    except UNREADABLE:
+        yield Input(path, metadata)
+        return
+    for member in members:
+        if PurePosixPath(member).suffix.lower() in SUFFIXES and not PurePosixPath(member).name.startswith((".", "~$")):
+            yield Input(f"zip://{member}::{path}", metadata)
+
+
+def _manifest(path: str, suffix: str) -> Iterator[Input]:
+    """The rows of a manifest; relative paths are relative to it.
+
+    Raises:
+        InputError: it has no column `path`, a row has no path, or the file is malformed.
+    """
+    folder = path.rpartition("/")[0]
+    try:
+        for number, row in enumerate(_csv_rows(path) if suffix == ".csv" else _parquet_rows(path), 1):
+            place = (row.pop(PATH_COLUMN, None) or "").strip()
+            if not place:
+                raise InputError(f"{path}: row {number} has no {PATH_COLUMN}")
+            relative = "://" not in place and not place.startswith("/")
+            yield from _expand(f"{folder}/{place}" if relative else place, row, named=True)
+    except UNREADABLE as error:
+        raise InputError(f"{path} cannot be read as a manifest: {error}") from error
+
+
+def _csv_rows(path: str) -> Iterator[dict[str, str]]:
+    encoding = _encoding(path)
+    with fsspec.open(path, "r", encoding=encoding, newline="") as stream:
+        for row in csv.DictReader(stream, strict=True):
+            yield {column: value for column, value in row.items() if column and value}
+
+
+def _encoding(path: str) -> str:
+    """UTF-8 (with or without a mark), or what Chinese Excel writes."""
+    with fsspec.open(path, "rb") as stream:
+        head = stream.read(BLOCK)
+    try:
+        head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:  # else a character is merely cut by the end of the block
+            return "gb18030"
+    return "utf-8-sig"
+
+
+def _parquet_rows(path: str) -> Iterator[dict[str, str]]:
+    with fsspec.open(path, "rb") as stream:
+        for batch in pq.ParquetFile(stream).iter_batches(batch_size=1024):
+            for row in batch.to_pylist():
+                yield {column: str(value) for column, value in row.items() if value is not None}
+
+
+def _open(path: str) -> IO[bytes]:
+    member, archive = _split(path)
+    if member:
+        return _archive(archive).open(member)
+    if "://" not in path:
+        # A pipe or device would never end.
+        if not Path(path).is_file() and Path(path).exists():
+            raise OSError("this is no file")
+        return Path(path).open("rb")
+    stream: IO[bytes] = fsspec.open(path, "rb").open()
+    return stream
+
+
+@functools.lru_cache(maxsize=4)
+def _archive(path: str) -> zipfile.ZipFile:
+    """An archive, kept open since each of its members is opened through it.
+
+    Names that are not marked as UTF-8 are Chinese Windows' own, or else what the format's standard says.
+    """
+    stream = _open(path)
+    try:
+        return zipfile.ZipFile(stream, metadata_encoding="gb18030")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(stream)
+
+
+def _split(path: str) -> tuple[str, str]:
+    """Member and archive of `zip://MEMBER::ARCHIVE`, else "" and the path."""
+    if not path.startswith("zip://"):
+        return "", path
+    member, _, archive = path.removeprefix("zip://").rpartition("::")
+    return member, archive
+
+
+def _absolute(path: str) -> str:
+    """The path from the root, with symbolic links as they are."""
+    return path if "://" in path else os.path.abspath(path)  # noqa: PTH100, which follows links
+
+
+def _stand_in(path: str) -> str:
+    """The id of what has no content to make one from."""
+    return UNREAD + hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, FileNotFoundError):
+        return Failure(reason=Reason.UNREADABLE, detail="there is no such file")
+    if isinstance(error, PermissionError):
+        return Failure(reason=Reason.UNREADABLE, detail="no permission to read the file; change its rights")
+    if isinstance(error, RuntimeError) and "password" in str(error):
+        return Failure(reason=Reason.ENCRYPTED, detail="the archive is encrypted; give it without a password")
+    return Failure(reason=Reason.UNREADABLE, detail=f"the file cannot be read: {error}")

@@ -1,0 +1,96 @@
+"""The command line: `jixiao extract` for files, `jixiao serve` for the HTTP service.
+
+What a command needs is imported in it, so that `jixiao --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.batch.command import batch
+from service.cli_annotate import app as annotate
+from service.cli_evaluate import evaluate, rules
+from service.cli_models import register
+from service.cli_review import review
+from service.cli_serve import key, serve
+
+app = typer.Typer(
+    name="jixiao",
+    help="Read Chinese departmental final accounts and performance reports: what was budgeted, spent, why, achieved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jixiao {version('jixiao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports: .txt, .docx, .doc, .pdf, .html.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write DIR/<stem>.json for each file instead of printing."),
+    ] = None,
+    ontology: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print each result as one line of JSON.")] = False,
+) -> None:
+    """Extract what reports say and print it as tables.
+
+    A file that cannot be read is reported on standard error and the others go on; the exit status is then 1.
+    """
+    from service import files as file_run
+
+    if output and json:
+        raise typer.BadParameter("--json prints, --output writes files: give one of them.")
+    try:
+        failures = file_run.run(files, output=output, ontology=ontology, as_json=json)
+    except file_run.UsageError as error:
+        # On a line of its own, not in a box that would break the paths in it.
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    raise typer.Exit(1 if failures else 0)
+
+
+app.command()(batch)
+app.add_typer(annotate)
+app.command()(evaluate)
+app.command()(rules)
+app.command()(review)
+app.command()(serve)
+app.command()(key)
+register(app)
+
+
+def main() -> None:
+    """The entry point of the `jixiao` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A report's characters must print whatever the locale; what a terminal cannot show becomes an escape.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Extracting files one after the other: where results go, what is shown meanwhile, what happens to one that fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from extractor import extract
+from extractor.errors import KnowledgeError, ReportError
+from extractor.result import Result
+from service.terminal import render
+
+# Wide enough for a path of functional names and three figures; a terminal says its own width.
+PIPE_WIDTH = 120
+
+Sink = Callable[[Path, Result], None]
+
+
+class UsageError(Exception):
+    """The call cannot be carried out as given; nothing was extracted."""
+
+
+def run(files: Sequence[Path], *, output: Path | None, ontology: Path | None, as_json: bool) -> int:
+    """Extracts each file and hands its result to the sink that the options ask for.
+
+    Args:
+        files: the reports.
+        output: the folder to write `<stem>.json` into, made if missing; None prints.
+        ontology: the user's own achievement types.
+        as_json: print a line of JSON for each result instead of tables.
+
+    Returns:
+        How many files failed; each of them has its line on standard error.
+
+    Raises:
+        UsageError: two results would be the same file, the folder cannot be made, or the ontology is wrong.
+    """
+    out = Console(soft_wrap=False)
+    if not out.is_terminal:
+        out = Console(width=PIPE_WIDTH)
+    err = Console(stderr=True)
+    sink = _sink(files, output, as_json, out)
+    failures = 0
+    with _progress(len(files), quiet=output is None and not err.is_terminal, out=out, err=err) as advance:
+        for path in files:
+            advance(path)
+            try:
+                sink(path, extract(path, ontology=ontology))
+            except ReportError as error:
+                failures += 1
+                _complain(err, str(error))
+            except KnowledgeError as error:
+                raise UsageError(str(error)) from error
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                failures += 1
+                _complain(err, f"{error.filename or path}: {error.strerror or error}")
+    return failures
+
+
+def write(path: Path, content: str) -> None:
+    """Writes a text file whole or not at all: a reader never sees half of it, a failure leaves the old one."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(content, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sink(files: Sequence[Path], output: Path | None, as_json: bool, out: Console) -> Sink:
+    if output is not None:
+        targets = _targets(files, output)
+        return lambda path, result: write(targets[path], result.model_dump_json(indent=2) + "\n")
+    if as_json:
+        # Not through rich, which would wrap and style it.
+        return lambda _path, result: print(result.model_dump_json(), flush=True)
+    return lambda _path, result: out.print(render(result))
+
+
+def _targets(files: Sequence[Path], output: Path) -> dict[Path, Path]:
+    """The file that each result goes to.
+
+    Raises:
+        UsageError: two inputs would overwrite each other's result, or a result its own input.
+    """
+    targets: dict[Path, Path] = {}
+    owners: dict[Path, Path] = {}
+    for path in files:
+        target = output / f"{path.stem}.json"
+        if target in owners:
+            raise UsageError(f"{owners[target]} and {path} would both be written to {target}")
+        if target.resolve() == path.resolve():
+            raise UsageError(f"the result of {path} would overwrite it")
+        owners[target] = path
+        targets[path] = target
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{output} cannot be made a folder: {error.strerror}") from error
+    return targets
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool, out: Console, err: Console) -> Iterator[Callable[[Path], None]]:
+    """Yields what to call when a file's turn comes: a bar on a terminal, a plain line elsewhere, nothing for one file.
+
+    The bar shares the console of the tables where both are a terminal, so that they do not overwrite each other.
+    """
+    if total < 2 or quiet:
+        yield lambda path: None
+    elif not err.is_terminal:
+        count = iter(range(1, total + 1))
+        yield lambda path: print(f"{next(count)}/{total} {path}", file=err.file, flush=True)
+    else:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=out if out.is_terminal else err, transient=True) as bar:
+            task = bar.add_task("", total=total)
+            started = iter(range(total))
+            yield lambda path: bar.update(task, completed=next(started), description=path.name)
+
+
+def _complain(err: Console, message: str) -> None:
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,167 @@
+"""What a result is handed out as: JSON, the page for people, an Excel workbook, or a zip of CSV tables.
+
+Workbook and CSV hold the batch job's tables (service/batch/tables.py), here of one report and in memory only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from extractor.result import Result
+
+Row = dict[str, Any]
+
+
+class Form(StrEnum):
+    """A format of the answer, as `?format=` names it."""
+
+    JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+MEDIA_TYPES: Mapping[Form, str] = {
+    Form.JSON: "application/json",
+    Form.HTML: "text/html",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.CSV: "application/zip",
+}
+_SUFFIXES = {Form.XLSX: ".xlsx", Form.CSV: "-csv.zip"}
+
+
+def chosen(accept: str) -> Form | None:
+    """The format that an Accept header prefers (RFC 9110, 12.5.1), JSON where it leaves the choice; None for none."""
+    weights = dict.fromkeys(Form, (0, 0.0))  # how exactly the header names it, and how much it is wanted
+    for part in accept.split(",") if accept.strip() else ["*/*"]:
+        wanted, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((_weight(piece[2:]) for piece in parameters if piece.startswith("q=")), 1.0)
+        for form, media_type in MEDIA_TYPES.items():
+            if exact := _match(wanted, media_type):
+                weights[form] = max(weights[form], (exact, weight))
+    best = max(Form, key=lambda form: weights[form][1])
+    return best if weights[best][1] > 0 else None
+
+
+def _match(wanted: str, media_type: str) -> int:
+    """How exactly a media range names a type: 3 exactly, 2 by its first half, 1 as anything, 0 not."""
+    if wanted == media_type:
+        return 3
+    return 2 if wanted == f"{media_type.partition('/')[0]}/*" else int(wanted == "*/*")
+
+
+def _weight(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return 0.0
+
+
+def headers(form: Form, name: str) -> dict[str, str]:
+    """The headers of an answer, besides its type, for a report of this name."""
+    if form is Form.HTML:
+        from service.page.render import policy
+
+        return {"Content-Security-Policy": f"{policy(served=False)}; frame-ancestors 'none'"}
+    if form is Form.JSON:
+        return {}
+    stem = PurePosixPath(name.replace("\\", "/")).stem.strip("<>") or "report"
+    encoded = quote(stem + _SUFFIXES[form], safe="", errors="replace")
+    return {"Content-Disposition": f"attachment; filename=report{_SUFFIXES[form]}; filename*=UTF-8''{encoded}"}
+
+
+def write(result: Result, form: Form, *, language: str, ontology: Path | None) -> bytes:
+    """The result in a format.
+
+    Args:
+        result: what was read.
+        form: the format.
+        language: of the page, zh or en.
+        ontology: the user's own achievement types, for their names.
+    """
+    if form is Form.JSON:
+        return result.model_dump_json().encode("utf-8", "replace")
+    if form is Form.HTML:
+        from service.page.render import page
+
+        return page(result, language, ontology=ontology).encode("utf-8", "replace")
+    tables = _tables(result)
+    return _workbook(tables, ontology) if form is Form.XLSX else _csv(tables)
+
+
+def _tables(result: Result) -> dict[str, list[Row]]:
+    """The rows of each table, with the report's year in each."""
+    # Arrow takes a while to load, and most requests want JSON.
+    from service.batch.records import Item
+    from service.batch.tables import TABLES, rows
+
+    document = result.document
+    tables: dict[str, list[Row]] = {name: [] for name in TABLES if name != "errors"}
+    for table, row in rows(Item(id=document.id, path=document.source, key=""), result):
+        tables[table].append({**row, "report_id": document.id, "fiscal_year": document.fiscal_year})
+    return tables
+
+
+def _workbook(tables: Mapping[str, list[Row]], ontology: Path | None) -> bytes:
+    import duckdb
+    import pyarrow as pa
+
+    from service.batch import labels, summary
+    from service.batch.tables import TABLES
+
+    # One thread, no spilling to the disk, nothing loaded from anywhere.
+    options: dict[str, str | bool | int | float | list[str]] = {
+        "threads": "1",
+        "temp_directory": "",
+        "autoinstall_known_extensions": "false",
+    }
+    target = io.BytesIO()
+    with duckdb.connect(config=options) as db:
+        for name, schema in TABLES.items():
+            whole = schema.append(pa.field("fiscal_year", pa.int64()))
+            found = tables.get(name, [])
+            columns = [pa.array([_clean(row.get(field.name)) for row in found], field.type) for field in whole]
+            db.register(name, pa.Table.from_arrays(columns, schema=whole))
+        summary.write(db, labels.load(ontology), target)
+    return target.getvalue()
+
+
+def _clean(value: Any) -> Any:
+    """A value that Arrow takes: characters that are none (lone surrogates of a damaged text) replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return {name: _clean(inner) for name, inner in value.items()} if isinstance(value, dict) else value
+
+
+def _csv(tables: Mapping[str, list[Row]]) -> bytes:
+    from service.batch.tables import TABLES
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, found in tables.items():
+            columns = ["fiscal_year", *TABLES[name].names]
+            text = io.StringIO(newline="")
+            writer = csv.writer(text)
+            writer.writerow(columns)
+            writer.writerows([_cell(row.get(column)) for column in columns] for row in found)
+            # With the mark by which Excel knows the encoding.
+            archive.writestr(f"{name}.csv", text.getvalue().encode("utf-8-sig", "replace"))
+    return target.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell of CSV: parts of a list are joined, and no text is taken for a formula."""
+    if isinstance(value, list | tuple):
+        value = " › ".join(str(part["text"]) if isinstance(part, dict) else str(part) for part in value)
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value

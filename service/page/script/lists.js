@@ -1,0 +1,110 @@
+import { byId, element } from "./elements.js";
+import { achievementsCard, byGroup, findingCard, indicatorsCard, lineCard } from "./cards.js";
+import { Later } from "./later.js";
+import { SEVERITIES } from "./model.js";
+import { grouped } from "./text.js";
+import { word } from "./words.js";
+
+/** The four lists of records, each behind its tab; only the one that is shown is built. */
+
+export const TABS = ["lines", "achievements", "indicators", "findings"];
+const AT_ONCE = 8; // cards built before the page is shown; the others follow
+
+export class Lists {
+  /**
+   * @param {object} model   see model.js
+   * @param {object} passes  see filters.js
+   */
+  constructor(model, passes) {
+    this.model = model;
+    this.passes = passes;
+    this.rest = new Later();
+    this.tab = "lines";
+  }
+
+  /** Shows a tab, or the tab that is shown as the filters now want it. */
+  show(tab = this.tab) {
+    this.tab = tab;
+    for (const name of TABS) {
+      const button = byId(`tab-${name}`);
+      const chosen = name === tab;
+      button.setAttribute("aria-selected", String(chosen));
+      button.tabIndex = chosen ? 0 : -1;
+      byId(`panel-${name}`).hidden = !chosen;
+      const all = this.all(name).length;
+      const shown = this.shown(name).length;
+      byId(`count-${name}`).textContent = shown === all ? String(all) : `${shown}/${all}`;
+    }
+    this.fill(byId(`panel-${tab}`), this.cards(tab));
+  }
+
+  /** Builds what is still to come. */
+  finish() {
+    this.rest.finish();
+  }
+
+  /** The records of a tab, before any filter. */
+  all(tab) {
+    const { lines, findings, result } = this.model;
+    return { lines, findings, achievements: result.achievements, indicators: result.indicators }[tab];
+  }
+
+  /** The records of a tab that pass the filters. */
+  shown(tab) {
+    return this.all(tab).filter(this.passes[tab]);
+  }
+
+  /** Whether a card's record would be shown as the filters stand. */
+  hasCard(tab, id) {
+    if (tab === "lines" && id === this.model.loose.id) return this.passes.lines(this.model.loose);
+    return this.shown(tab).some((each) => (each.record?.id ?? each.id) === id);
+  }
+
+  /** For each card of a tab a function that makes it. */
+  cards(tab) {
+    const { model, passes } = this;
+    const shown = this.shown(tab);
+    if (tab === "lines") {
+      const loose = passes.lines(model.loose) ? [model.loose] : [];
+      return [...shown, ...loose].map((entry) => () => lineCard(model, entry, entry.achievements.filter(passes.inLine)));
+    }
+    if (tab === "findings") {
+      const rank = (each) => SEVERITIES.indexOf(each.record.severity);
+      return shown.sort((one, other) => rank(one) - rank(other)).map((each) => () => findingCard(each));
+    }
+    if (tab === "achievements") {
+      return [...byGroup(shown)].map(([group, records]) => () => achievementsCard(model, group, records));
+    }
+    const tables = grouped(shown, (record) => record.table_id);
+    return [...tables].map(([table, records]) => () => indicatorsCard(table, records));
+  }
+
+  fill(panel, cards) {
+    this.rest.forget();
+    if (!cards.length) {
+      const empty = this.all(this.tab).length ? "nothing" : "none_read";
+      panel.replaceChildren(element("p", { class: "empty" }, word(empty)));
+      return;
+    }
+    panel.replaceChildren(...cards.slice(0, AT_ONCE).map((make) => make()));
+    this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(make())));
+  }
+}
+
+/** Lets the arrow keys go from tab to tab, as people who use the keyboard know it. */
+export function tabKeys(show) {
+  const list = byId("tabs");
+  list.onclick = (event) => {
+    const tab = event.target.closest("[role=tab]");
+    if (tab) show(tab.dataset.tab);
+  };
+  list.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = TABS.indexOf(event.target.dataset.tab);
+    const next = { Home: TABS[0], End: TABS.at(-1) }[event.key] ?? (step && TABS.at((at + step) % TABS.length));
+    if (!next) return;
+    event.preventDefault();
+    show(next);
+    byId(`tab-${next}`).focus();
+  };
+}

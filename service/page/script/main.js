@@ -1,0 +1,264 @@
+import { announce, byId, element } from "./elements.js";
+import { forgetFolded, setFolded } from "./cards.js";
+import { save, showDownloads, stem } from "./downloads.js";
+import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
+import { Jumps, view } from "./jumps.js";
+import { Lists, TABS, tabKeys } from "./lists.js";
+import { modelOf } from "./model.js";
+import { showOverview, showPlot } from "./overview.js";
+import { legend, ReadingPane, sectionChoices } from "./reading.js";
+import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
+import { grouped } from "./text.js";
+import { currentLanguage, useLanguage, word } from "./words.js";
+
+/** The page put together: what it starts with, a report on its way, and the report that is shown. */
+
+const endpoint = document.documentElement.dataset.endpoint; // undefined in a page without a service
+let shown = null; // {model, lists, jumps, source} of the report on the page
+let asked = null; // {source, abort} of the report on its way
+let failed = null; // {source, problem} of the last one that could not be read
+let allBars = false;
+
+// ---- The report on the page ----
+
+function show(result, source) {
+  clearFilters();
+  forgetFolded();
+  allBars = false;
+  const model = modelOf(result);
+  const lists = new Lists(model, passesOf(model));
+  const jumps = new Jumps(model, lists, () => filtered());
+  shown = { model, lists, jumps, source };
+  stage("report");
+  jumps.pane = new ReadingPane(model, (key) => jumps.toRecord(key));
+  render();
+  byId("text").scrollTop = 0;
+  window.scrollTo(0, 0);
+  view("records");
+}
+
+/** Writes all that is in words; again where the language changes. */
+function render() {
+  const { model, lists } = shown;
+  showOverview(model);
+  showFilters(model);
+  filtered();
+  sectionChoices(model.result.sections, shown.jumps.pane);
+  legend(Object.fromEntries([...grouped(model.targets.values(), (each) => each.kind)].map(([kind, all]) => [kind, all.length])));
+  showDownloads(model, endpoint && shown.source ? excel : null);
+  document.title = `${model.result.document.title ?? model.result.document.source} · ${word("app")}`;
+  lists.show();
+}
+
+function filtered() {
+  const { model, lists } = shown;
+  shown.lists.passes = passesOf(model);
+  lists.show();
+  showPlot(lists.shown("lines"), allBars);
+  const count = lists.shown(lists.tab).length;
+  byId("shown").textContent = anyFilter() ? word("shown", { shown: count, all: lists.all(lists.tab).length }) : "";
+  byId("clear").hidden = !anyFilter();
+}
+
+async function excel() {
+  announce(word("preparing"));
+  try {
+    const response = await send(endpoint, shown.source, { accept: EXCEL_TYPE, key: byId("key").value });
+    save(`${stem(shown.model)}.xlsx`, await response.blob(), EXCEL_TYPE);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const notice = byId("notice");
+    notice.textContent = `${error.title} ${error.detail}`;
+    notice.hidden = false;
+  }
+}
+
+// ---- A report on its way ----
+
+async function read(source) {
+  asked?.abort.abort();
+  const abort = new AbortController();
+  const mine = { source, abort, started: Date.now() };
+  asked = mine;
+  failed = null;
+  stage("working");
+  const clock = setInterval(() => tick(mine), 1000);
+  tick(mine);
+  try {
+    const response = await send(endpoint, source, { accept: JSON_TYPE, key: byId("key").value, signal: abort.signal });
+    const result = await response.json(); // fails, too, where the request was called off
+    show(result, source);
+    const { lines, findings } = shown.model;
+    announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
+    byId("report-title").focus({ preventScroll: true });
+  } catch (error) {
+    if (asked !== mine) return; // another report took its place
+    if (error.name === "AbortError") {
+      stage("start");
+      announce(word("cancelled"));
+      byId("file").focus();
+    } else if (error instanceof Problem) {
+      fail(source, error);
+    } else {
+      fail(source, new Problem(word("bad_answer_title"), word("bad_answer", { status: 200 })));
+      throw error; // a fault of the page or of the answer: for whoever looks at the browser's console
+    }
+  } finally {
+    clearInterval(clock);
+    if (asked === mine) asked = null;
+  }
+}
+
+function tick({ source, started }) {
+  byId("working-name").textContent = word("working", { name: source.name });
+  byId("working-time").textContent = word("working_seconds", { seconds: Math.round((Date.now() - started) / 1000) });
+}
+
+/** Says what went wrong; `source` is what to try again, or null where that is of no use. */
+function fail(source, problem) {
+  failed = { source, problem };
+  stage("start");
+  byId("problem-title").textContent = problem.title;
+  byId("problem-detail").textContent = problem.detail;
+  byId("problem-status").textContent = problem.status ? word("status", { status: problem.status }) : "";
+  byId("retry").hidden = !source;
+  if (problem.status === 401) {
+    byId("key-part").open = true;
+    byId("key").focus();
+  } else {
+    byId("problem").focus();
+  }
+}
+
+/** Which part of the page is seen: "start", "working" or "report". */
+function stage(name) {
+  document.body.dataset.stage = name;
+  byId("start").hidden = name === "report";
+  byId("working").hidden = name !== "working";
+  byId("offer").hidden = name === "working";
+  byId("problem").hidden = !failed;
+  byId("report").hidden = name !== "report";
+  byId("notice").hidden = true;
+  for (const each of document.querySelectorAll(".with-report")) each.hidden = name !== "report";
+}
+
+// ---- What the reader does ----
+
+function take(files) {
+  if (files.length > 1) fail(null, new Problem(word("several_title"), word("several", { count: files.length })));
+  else if (files.length) read({ file: files[0], name: files[0].name });
+}
+
+function listenForReports() {
+  byId("file").onchange = (event) => {
+    take([...event.target.files]);
+    event.target.value = "";
+  };
+  byId("paste").onsubmit = (event) => {
+    event.preventDefault();
+    const text = byId("pasted").value;
+    if (text.trim()) read({ text, name: word("pasted_name") });
+    else fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
+  };
+  byId("cancel").onclick = () => asked?.abort.abort();
+  byId("retry").onclick = () => read(failed.source);
+  byId("again").onclick = () => {
+    failed = null;
+    stage("start");
+    document.title = word("app_long");
+    byId("file").focus();
+  };
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.add("dragging");
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) document.body.classList.remove("dragging");
+  });
+  document.addEventListener("drop", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.remove("dragging");
+    take([...event.dataTransfer.files]);
+  });
+}
+
+function listenInReport() {
+  byId("records").addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-key], [data-line], [data-finding], #counts [data-tab]");
+    const { key, line, finding, tab } = chosen?.dataset ?? {};
+    if (key) shown.jumps.toText(key);
+    else if (line) shown.jumps.toLine(line);
+    else if (finding) shown.jumps.toFinding(finding);
+    else if (tab) {
+      showTab(tab);
+      byId("tabs").scrollIntoView({ block: "start" });
+      byId(`tab-${tab}`).focus({ preventScroll: true });
+    }
+  });
+  tabKeys(showTab);
+  watchFilters(filtered);
+  byId("plot-more").onclick = () => {
+    allBars = !allBars;
+    showPlot(shown.lists.shown("lines"), allBars);
+  };
+  for (const [id, close] of [["expand", false], ["collapse", true]]) {
+    byId(id).onclick = () => {
+      shown.lists.finish();
+      byId(`panel-${shown.lists.tab}`).querySelectorAll(".card").forEach((card) => setFolded(card, close));
+    };
+  }
+  byId("views").onclick = (event) => {
+    const name = event.target.closest("button")?.dataset.view;
+    if (name) view(name);
+  };
+  byId("print").onclick = () => window.print();
+  window.addEventListener("beforeprint", () => {
+    if (!shown) return;
+    shown.lists.finish();
+    shown.jumps.pane.rest.finish();
+    byId("records").querySelectorAll("button.more").forEach((more) => more.click());
+  });
+  // A menu closes when one goes on elsewhere.
+  const menu = byId("download");
+  document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+function showTab(tab) {
+  shown.lists.show(tab);
+  filtered();
+}
+
+function listenForLanguage() {
+  byId("language").onclick = () => {
+    useLanguage(currentLanguage() === "zh" ? "en" : "zh");
+    for (const each of document.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
+    for (const each of document.querySelectorAll("[data-label-word]")) each.setAttribute("aria-label", word(each.dataset.labelWord));
+    for (const each of document.querySelectorAll("[data-hint-word]")) each.placeholder = word(each.dataset.hintWord);
+    if (shown) {
+      render();
+      shown.jumps.pane.retitle();
+    }
+    if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
+    if (endpoint) history.replaceState(null, "", `?language=${currentLanguage()}${location.hash}`);
+  };
+}
+
+// ---- Start ----
+
+listenForLanguage();
+listenInReport();
+if (endpoint) listenForReports();
+const given = document.getElementById("result");
+if (given) {
+  const key = decodeURIComponent(location.hash.slice(1));
+  show(JSON.parse(given.textContent), null);
+  if (shown.model.targets.has(key)) shown.jumps.toText(key, false);
+}

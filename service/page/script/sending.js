@@ -1,0 +1,66 @@
+import { label, word } from "./words.js";
+
+/** Sending a report to the service. */
+
+export const JSON_TYPE = "application/json";
+export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** What the service, or the lack of one, has to say to a person. */
+export class Problem extends Error {
+  constructor(title, detail, status = null) {
+    super(title);
+    this.title = title;
+    this.detail = detail;
+    this.status = status;
+  }
+}
+
+/**
+ * Sends a report and takes what it was asked for.
+ * @param {string} endpoint  of POST /v1/extract
+ * @param {{name: string, file?: File, text?: string}} source
+ * @param {{accept: string, key: string, signal?: AbortSignal}} how
+ * @returns {Promise<Response>}  whose content is of the type asked for
+ * @throws {Problem} whatever went wrong; an AbortError where it was cancelled
+ */
+export async function send(endpoint, source, { accept, key, signal }) {
+  const headers = { Accept: accept };
+  if (key) headers.Authorization = `Bearer ${key}`;
+  let body;
+  if (source.file) {
+    body = new FormData();
+    body.append("file", source.file, source.name);
+  } else {
+    headers["Content-Type"] = JSON_TYPE;
+    body = JSON.stringify({ text: source.text, name: source.name });
+  }
+  let response;
+  try {
+    response = await fetch(endpoint, { method: "POST", headers, body, signal, cache: "no-store", redirect: "error" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(word("no_server_title"), word("no_server"));
+  }
+  const type = (response.headers.get("Content-Type") ?? "").split(";")[0].trim();
+  if (response.ok && type === accept) return response;
+  throw await problemOf(response, type);
+}
+
+/** A problem's title in the reader's language where it has one, by the stable end of its type. */
+function titleOf({ type, title }, status) {
+  const kind = String(type ?? "").split(/[/:#]/).at(-1);
+  const known = kind && label("problems", kind);
+  return known && known !== kind.replaceAll("_", " ") ? known : String(title ?? word("status", { status }));
+}
+
+async function problemOf(response, type) {
+  if (!response.ok && (type === "application/problem+json" || type === JSON_TYPE)) {
+    const said = await response.json().catch(() => ({}));
+    if (typeof said.detail === "string") {
+      const wait = response.headers.get("Retry-After");
+      const again = wait && /^\d+$/.test(wait) ? ` ${word("retry_after", { seconds: wait })}` : "";
+      return new Problem(titleOf(said, response.status), said.detail + again, response.status);
+    }
+  }
+  return new Problem(word("bad_answer_title"), word("bad_answer", { status: response.status }), response.status);
+}

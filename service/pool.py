@@ -1,0 +1,211 @@
+"""The readers: so many processes that read one report at a time, replaced when one hangs, crashes or has grown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+
+from service.problems import Problem
+from service.reader import BEGUN, Answer, Bounds, Job, Member, Read, Unpack, serve
+from service.workers import CONTEXT, Failure, Worker
+
+log = logging.getLogger("jixiao.service")
+
+PRELOAD = "service.preload"
+# Seconds beyond the time limit, which the reader's own alarm keeps, for a process that does not even get that far.
+GRACE = 20
+# For loading the engine, and a model, on a slow machine.
+LOADING = 300
+# A reader that ends so often before it begins with a job will not get better.
+ATTEMPTS = 3
+# Seconds before a reader that could not start is started again.
+AGAIN = 5
+_FAULTS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS}
+
+
+class Unusable(Exception):
+    """The engine cannot be loaded."""
+
+
+class Reader:
+    """One reader, seen from the service; its methods wait, and are called from a thread, one at a time."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._worker = Worker(serve, bounds, limits=bounds.limits)
+
+    @property
+    def pid(self) -> int | None:
+        """The id of its process, if it has one."""
+        return self._worker.pid
+
+    def start(self) -> None:
+        """Has a process that has loaded the engine.
+
+        Raises:
+            Unusable: it cannot be loaded.
+        """
+        if self._worker.running:
+            return
+        self._worker.close()
+        connection = self._worker.connection()
+        try:
+            said = connection.recv() if connection.poll(LOADING) else f"the engine was not loaded in {LOADING} seconds"
+        except (EOFError, ConnectionError) as error:
+            raise Unusable(self._worker.ending().detail) from error
+        if said != "ready":
+            self._worker.close()
+            raise Unusable(said)
+
+    def run(self, job: Job) -> Answer:
+        """Has a job done.
+
+        Raises:
+            Unusable: see `start`.
+        """
+        connection = self._handed(job)
+        late = False
+        try:
+            late = not connection.poll(self._bounds.limits.seconds + GRACE)
+            if not late:
+                answer: Answer = connection.recv()
+                if answer.spent:
+                    self._worker.close()
+                return answer
+        except (EOFError, ConnectionError):
+            pass  # it has ended; how is said below
+        if late:
+            self._worker.kill()
+        failure = self._worker.ending()
+        log.warning("a reader was lost: %s", failure.detail)
+        return Answer(_problem(failure, self._worker.exitcode, late=late))
+
+    def _handed(self, job: Job) -> Connection:
+        """The connection to a process that has begun with the job; one that was ended before that costs nothing."""
+        for _ in range(ATTEMPTS):
+            self.start()
+            connection = self._worker.connection()
+            try:
+                connection.send(job)
+                if connection.poll(GRACE) and connection.recv() == BEGUN:
+                    return connection
+                self._worker.close()
+            except (EOFError, ConnectionError):
+                log.warning("an idle reader was lost: %s", self._worker.ending().detail)
+        raise Unusable(f"a reader ended {ATTEMPTS} times before it began to read")
+
+    def kill(self) -> None:
+        """Ends the process, at once, whatever it does."""
+        self._worker.kill()
+
+
+class Pool:
+    """The readers of a server process."""
+
+    def __init__(self, bounds: Bounds, readers: int, lost: Callable[[], None] = lambda: None) -> None:
+        """`lost` is called whenever a reader had to be replaced because of what it read, or was killed."""
+        CONTEXT.set_forkserver_preload([PRELOAD])
+        self._readers = [Reader(bounds) for _ in range(readers)]
+        self._threads = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._lost = lost
+        self._closed = False
+        self.fault: str | None = "the readers are starting"
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the readers' processes."""
+        return [reader.pid for reader in self._readers if reader.pid is not None]
+
+    def start(self) -> None:
+        """Starts the readers, without waiting for them."""
+        for reader in self._readers:
+            self._prepare(reader)
+
+    async def read(self, job: Read) -> bytes:
+        """The result of a report, in its format.
+
+        Raises:
+            Problem: whatever becomes of it otherwise.
+        """
+        value = await self._run(job)
+        assert isinstance(value, bytes)
+        return value
+
+    async def unpack(self, content: bytes) -> list[Member]:
+        """The files of an archive.
+
+        Raises:
+            Problem: it cannot be taken apart.
+        """
+        value = await self._run(Unpack(content))
+        assert isinstance(value, list)
+        return value
+
+    async def close(self) -> None:
+        """Ends all readers, at once; what they read is answered as interrupted."""
+        self._closed = True
+        for task in self._starting:
+            task.cancel()
+        for reader in self._readers:
+            reader.kill()
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+
+    async def _run(self, job: Job) -> bytes | list[Member]:
+        """Waits for a reader, those who came first being first, and has the job done."""
+        reader = await self._idle.get()
+        running = asyncio.get_running_loop().run_in_executor(self._threads, reader.run, job)
+        try:
+            answer = await asyncio.shield(running)
+        except asyncio.CancelledError:
+            # Nobody waits for it any more. The thread sees the process end.
+            reader.kill()
+            await asyncio.wait([running])
+            raise
+        except Unusable as error:
+            raise Problem("not-ready", "The service cannot load its engine.", {"Retry-After": "60"}) from error
+        finally:
+            self._prepare(reader)
+        if isinstance(answer.value, Problem):
+            if answer.value.name in ("time-limit", "memory-limit", "reader-crashed", "interrupted"):
+                self._lost()
+            raise answer.value
+        return answer.value
+
+    def _prepare(self, reader: Reader) -> None:
+        """Has a reader's process started if it has none, and then gives it to who waits."""
+        if self._closed:
+            return
+        task = asyncio.get_running_loop().create_task(self._started(reader))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _started(self, reader: Reader) -> None:
+        while True:
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._threads, reader.start)
+            except Unusable as error:
+                self.fault = str(error)
+                log.error("a reader cannot start: %s", error)
+                await asyncio.sleep(AGAIN)
+                continue
+            self.fault = None
+            self._idle.put_nowait(reader)
+            return
+
+
+def _problem(failure: Failure, exitcode: int | None, *, late: bool) -> Problem:
+    """What is answered when a reader ended: the file's doing where it is, else that it may be sent again."""
+    if late or failure.reason == "timeout":
+        return Problem("time-limit", f"{failure.detail.capitalize()}; split the report.")
+    if failure.reason == "memory":
+        return Problem("memory-limit", f"{failure.detail.capitalize()}; split the report.")
+    if exitcode is None or exitcode >= 0 or signal.Signals(-exitcode) in _FAULTS:
+        return Problem("reader-crashed", "The file made the reader crash; saved in another format it may be read.")
+    detail = "The reader was stopped from outside while it read; send the report again."
+    return Problem("interrupted", detail, {"Retry-After": "1"})

@@ -1,0 +1,61 @@
+"""Starts the server processes with the settings, the log, and the folder of their common figures."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from contextlib import ExitStack
+
+import uvicorn
+
+from service.security import keys_for
+from service.settings import Settings, environment
+
+# Where several server processes keep their figures (service.metrics.FOLDER, which must not be imported yet).
+# Names and times only; what a request held is in no record (service/guard.py).
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+def serve(**options: str | int | None) -> None:
+    """Serves until told to stop.
+
+    Args:
+        options: settings given on the command line, which go before the environment; None where they are not.
+
+    Raises:
+        KeysError: the service would be open to other machines without a key, or the file of keys cannot be used.
+        pydantic.ValidationError: a setting is wrong.
+    """
+    # By the environment, so that every server process has them.
+    os.environ.update(environment(**options))
+    settings = Settings()
+    keys_for(settings)  # said here, once, and not by each server process
+    with ExitStack() as stack:
+        if settings.workers > 1:
+            # Before anything imports prometheus_client, which looks for it then.
+            os.environ[FOLDER] = stack.enter_context(tempfile.TemporaryDirectory(prefix="jixiao-metrics-"))
+        uvicorn.run(
+            "service.serving:app",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            timeout_graceful_shutdown=settings.shutdown_seconds,
+            access_log=False,
+            log_level=settings.log_level,
+            server_header=False,
+        )
+
+
+def app() -> object:
+    """The service in one server process."""
+    from service.app import create_app
+
+    settings = Settings()
+    logging.basicConfig(format=_FORMAT, level=settings.log_level.upper())
+    # Those of libraries say more than anyone asked for.
+    logging.getLogger().setLevel(logging.WARNING)
+    logging.getLogger("jixiao").setLevel(settings.log_level.upper())
+    return create_app(settings)

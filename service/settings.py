@@ -1,0 +1,102 @@
+"""How the service is set up: every setting is an environment variable JIXIAO_<NAME>, or what stands here.
+
+docs/operation.md shows them as one table, written by `table` and held to it by a test. No setting holds a secret: the
+keys' hashes are in a file of their own (service/security.py).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "JIXIAO_"
+MEBIBYTE = 2**20
+
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """The service's settings."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on. Any but a loopback address needs keys.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8000, description="Port to listen on.")
+    workers: Count = Field(
+        default=1, description="Server processes. One suffices where the readers are what takes the time."
+    )
+    readers: Count = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        description="Reader processes of each server process, which read one report at a time; as many as cores.",
+    )
+    keys_file: Path | None = Field(
+        default=None, description="File of the API keys' hashes; read again when it changes."
+    )
+    queue: Annotated[int, Field(ge=0)] = Field(
+        default=64, description="Requests of a server process that may wait for a reader; more are answered with 503."
+    )
+    per_client: Count = Field(
+        default=32,
+        description="Requests that one key (or address, without keys) may have at once; more are answered with 429.",
+    )
+    max_upload: Count = Field(default=64, description="Largest request, in MiB.")
+    max_batch: Count = Field(default=256, description="Largest request of /v1/extract/batch, in MiB.")
+    max_buffered: Count = Field(
+        default=1024,
+        description="Uploads that a server process holds in memory at once, in MiB; more are answered with 503.",
+    )
+    max_files: Count = Field(default=1000, description="Most reports in a batch, those in its archives included.")
+    max_unpacked: Count = Field(default=512, description="Most that a Word file or an archive may unpack to, in MiB.")
+    max_pages: Count = Field(default=2000, description="Most pages of a PDF.")
+    max_cells: Count = Field(default=200_000, description="Most table cells of a report.")
+    max_characters: Count = Field(default=800_000, description="Most characters of a report.")
+    receive_seconds: Seconds = Field(default=60, description="Time that a request's body has to arrive.")
+    time_limit: Seconds = Field(default=200, description="Time that reading a report may take, in seconds.")
+    memory_limit: Annotated[int, Field(ge=64)] = Field(default=2048, description="Memory for reading a report, in MiB.")
+    shutdown_seconds: Annotated[int, Field(ge=1)] = Field(
+        default=60, description="Time that requests have to finish when the service is told to stop."
+    )
+    memory_folder: Path = Field(
+        default=Path("/dev/shm"),
+        description="Folder in memory (tmpfs) for LibreOffice, which reads .doc and .rtf; else they are refused.",
+    )
+    ontology: Path | None = Field(default=None, description="YAML file with achievement types of your own.")
+    model: str | None = Field(default=None, description="Learned model: `bundled`, a model's folder, or a registry's.")
+    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field(
+        default="info", description="How much is logged: debug, info, warning or error."
+    )
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the service."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def environment(**given: Any) -> dict[str, str]:
+    """The environment variables for settings given otherwise (None where they are not)."""
+    return {variable(name): str(value) for name, value in given.items() if value is not None}
+
+
+def table() -> str:
+    """The settings as a Markdown table."""
+    lines = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "cores" if field.default_factory else "" if field.default is None else f"`{field.default}`"
+        lines.append(f"| `{variable(name)}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,207 @@
+"""A result as tables on a terminal: each budget line with its causes and achievements under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from extractor.result import Achievement, Amount, BudgetLine, Evidence, Finding, Record, Result, Variance
+
+Linked = TypeVar("Linked", Variance, Achievement)
+
+# How many 元 each unit of money is.
+YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+CLAUSE_ENDS = "。；;！？!?，,\n\t"
+CLAUSE_REACH = 30  # code points shown at most on each side of a quantity
+ARROWS = {"increase": "↑", "decrease": "↓", "unchanged": "="}
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+
+
+def render(result: Result) -> RenderableType:
+    """The whole result for a person: overview, budget lines, what no line paid for, findings."""
+    text = result.document.text
+    parts: list[RenderableType] = [_overview(result), _lines_table(result)]
+    unlinked = [item for item in result.achievements if item.budget_line_id is None]
+    if unlinked:
+        parts.append(_achievements_table("Achievements that no budget line paid for", unlinked, text))
+    stray = [item for item in result.variances if item.budget_line_id is None]
+    if stray:
+        parts.append(_variances_table(stray))
+    if result.findings:
+        parts.append(_findings_table(result.findings))
+    return Group(*parts, Text(""))
+
+
+def rate(line: BudgetLine) -> Decimal | None:
+    """The final figure in percent of the budget, or None where the line lacks one of them or the budget is 0."""
+    budget, final = _amount(line, "initial_budget", "adjusted_budget"), _amount(line, "final")
+    if budget is None or final is None or budget.unit not in YUAN or final.unit not in YUAN or not budget.value:
+        return None
+    return 100 * _yuan(final) / _yuan(budget)
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around text[start:end], at most CLAUSE_REACH code points longer on each side."""
+    floor, ceiling = max(0, start - CLAUSE_REACH), end + CLAUSE_REACH
+    first = max(text.rfind(mark, floor, start) for mark in CLAUSE_ENDS)
+    last = min((place for mark in CLAUSE_ENDS if (place := text.find(mark, end, ceiling)) >= 0), default=ceiling)
+    return first + 1 if first >= 0 else floor, min(last, len(text))
+
+
+def _overview(result: Result) -> RenderableType:
+    about = result.document
+    table = Table(
+        box=box.SIMPLE_HEAD, title=_plain(about.title or about.source), title_justify="left", show_header=False
+    )
+    table.add_column(style="dim")
+    table.add_column()
+    table.add_row("Organization", _plain(about.organization or "-"))
+    table.add_row("Fiscal year", str(about.fiscal_year or "-"))
+    for line in result.budget_lines:
+        if line.category in ("total", "income") and (final := _amount(line, "final")):
+            table.add_row(_plain(" › ".join(line.path)), _money(final))
+    counts: dict[str, Sequence[Record]] = {
+        "budget lines": result.budget_lines,
+        "explained variances": result.variances,
+        "achievements": result.achievements,
+        "indicators": result.indicators,
+        "findings": result.findings,
+    }
+    table.add_row("Read", ", ".join(f"{len(records)} {name}" for name, records in counts.items()))
+    return table
+
+
+def _lines_table(result: Result) -> Table:
+    table = _table("Budget lines")
+    table.add_column("Line, causes (↑ ↓ =) and achievements (•)", ratio=1, overflow="fold")
+    for name in ("Budget", "Final", "Rate"):
+        table.add_column(name, justify="right", no_wrap=True)
+    variances, achievements = _by_line(result.variances), _by_line(result.achievements)
+    for line in result.budget_lines:
+        percent = rate(line)
+        table.add_row(
+            Text(_clean(" › ".join(line.path)), style="bold"),
+            _money(_amount(line, "initial_budget", "adjusted_budget")),
+            _money(_amount(line, "final")),
+            f"{percent:.1f}%" if percent is not None else "",
+        )
+        for variance in variances.get(line.id, []):
+            for row in _cause_rows(variance):
+                table.add_row(row)
+        for row in _achievement_rows(achievements.get(line.id, []), result.document.text):
+            table.add_row(row)
+    return table
+
+
+def _achievements_table(title: str, items: Sequence[Achievement], text: str) -> Table:
+    table = _table(title)
+    table.add_column("Achievement", ratio=1, overflow="fold")
+    for row in _achievement_rows(items, text):
+        table.add_row(row)
+    return table
+
+
+def _variances_table(items: Iterable[Variance]) -> Table:
+    table = _table("Causes of variances that name no budget line")
+    table.add_column("Cause", ratio=1, overflow="fold")
+    for item in items:
+        for row in _cause_rows(item):
+            table.add_row(row)
+    return table
+
+
+def _findings_table(items: Iterable[Finding]) -> Table:
+    table = _table("Findings: what does not add up")
+    table.add_column("Finding", ratio=1, overflow="fold")
+    table.add_column("Stated", justify="right")
+    table.add_column("Expected", justify="right")
+    for item in items:
+        message = Text(_clean(item.message), style=SEVERITY_STYLES[item.severity])
+        for span in item.spans:
+            message.append(f"\n  {_quoted(span)}", style="dim")
+        table.add_row(message, _plain(item.stated or ""), _plain(item.expected or ""))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", expand=True)
+
+
+def _cause_rows(variance: Variance) -> list[RenderableType]:
+    against = "budget" if variance.basis == "budget" else "last year"
+    return [
+        _indented(
+            f"{ARROWS[variance.direction]} ",
+            Text.assemble(_clean(cause.text), (f"  {cause.category}, against {against}", "dim")),
+        )
+        for cause in variance.causes
+    ]
+
+
+def _achievement_rows(items: Sequence[Achievement], text: str) -> Iterator[RenderableType]:
+    """A row for each clause, with all that it counts: the quantities stand out, their types follow."""
+    groups: list[tuple[int, int, list[Achievement]]] = []
+    for item in sorted(items, key=lambda item: item.start):
+        start, end = clause(text, item.start, item.end)
+        if groups and item.start < groups[-1][1]:
+            first, last, group = groups.pop()
+            groups.append((first, max(last, end), [*group, item]))
+        else:
+            groups.append((start, end, [item]))
+    for start, end, group in groups:
+        row, at = Text(), start
+        for item in group:
+            row.append(_clean(text[at : item.start])).append(_clean(item.text), style="bold green")
+            at = item.end
+        row.append(_clean(text[at:end]))
+        types = ", ".join(dict.fromkeys(item.type for item in group))
+        yield _indented("• ", row.append(f"  {types}", style="dim"))
+
+
+def _indented(mark: str, content: Text) -> RenderableType:
+    """The content behind its mark, its further lines under the first."""
+    grid = Table.grid()
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(f"  {mark}", content)
+    return grid
+
+
+def _amount(line: BudgetLine, *measures: str) -> Amount | None:
+    """The line's first amount of the first measure that it has."""
+    return next((amount for name in measures for amount in line.amounts if amount.measure == name), None)
+
+
+def _yuan(amount: Amount) -> Decimal:
+    return Decimal(str(amount.value)) * YUAN[amount.unit]
+
+
+def _money(amount: Amount | None) -> Text:
+    return Text(f"{amount.value:,.2f} {_clean(amount.unit)}" if amount else "")
+
+
+def _by_line(records: Iterable[Linked]) -> dict[str, list[Linked]]:
+    groups: dict[str, list[Linked]] = {}
+    for record in records:
+        if record.budget_line_id is not None:
+            groups.setdefault(record.budget_line_id, []).append(record)
+    return groups
+
+
+def _quoted(span: Evidence) -> str:
+    return f"“{_clean(span.text)}” at {span.start}"
+
+
+def _plain(text: str) -> Text:
+    return Text(_clean(text))
+
+
+def _clean(text: str) -> str:
+    """The text on one line, without control characters, which a hostile report could steer the terminal with."""
+    return "".join(character if character.isprintable() else " " for character in text)

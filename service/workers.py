@@ -1,0 +1,155 @@
+"""A process that reads what anyone sent, under limits, and the place in the parent that starts and replaces it.
+
+The limits are the kernel's, so that they hold whatever the report makes the reader do, in C code too: an alarm that
+nobody handles ends the process, and memory beyond the limit is not given. Both the batch job and the service build on
+this; what they send through the connection is their own.
+
+Pools of the standard library cannot do this: one dead process breaks a whole ProcessPoolExecutor, and none ends a task
+that is late.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# A server that has the engine in memory forks the workers: a replaced one is there at once. Which modules it loads
+# beforehand is for its users to say (set_forkserver_preload).
+CONTEXT = multiprocessing.get_context("forkserver")
+# How the process says that a report took more memory than it may.
+OUT_OF_MEMORY = 77
+
+
+class Failure(BaseModel):
+    """Why there is no result.
+
+    `reason` is a `Reason` of the engine, or timeout, memory or crash (what the report did to its worker), fault (of the
+    reader's code), or changed (while the job ran).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: str
+    detail: str
+
+
+class Limits(BaseModel):
+    """What one report may take: seconds on the clock, and bytes above what the loaded engine takes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seconds: Annotated[float, Field(gt=0)] = 200  # LibreOffice, which reads .doc, is itself given 180
+    memory: Annotated[int, Field(gt=0)] = 2 * 2**30
+
+
+def begin() -> None:
+    """The first thing that a worker process does."""
+    # A group of its own, so that what a report starts (LibreOffice) ends with it; the parent decides on interrupts.
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    os.environ["OMP_NUM_THREADS"] = "1"  # the workers share the cores already
+
+
+@contextmanager
+def limited(limits: Limits) -> Iterator[None]:
+    """Gives what happens within so much time and, above what the process has now, so much memory.
+
+    Raises:
+        MemoryError: the memory does not suffice. Where time does not, the process ends.
+    """
+    allowed = _data() + limits.memory
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _data() -> int:
+    """The bytes of memory that count against RLIMIT_DATA."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return 1024 * int(status.partition("VmData:")[2].split(None, 1)[0])
+
+
+class Worker:
+    """A place for one worker process, which is started when it is first needed and again when it has ended.
+
+    Attributes:
+        exitcode: how the last process ended, as `multiprocessing` counts it: the negative signal, or the status.
+    """
+
+    def __init__(self, target: Callable[..., None], *arguments: Any, limits: Limits) -> None:
+        """The process runs `target(connection, *arguments)`, which calls `begin` and keeps to `limits`."""
+        self._target = target
+        self._arguments = arguments
+        self._limits = limits
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self.exitcode: int | None = None
+
+    def connection(self) -> Connection:
+        """The connection to the process, which is started if there is none."""
+        if self._connection is None:
+            self._connection, theirs = CONTEXT.Pipe()
+            self._process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._connection
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a process, and it has not ended."""
+        return self._process is not None and self._process.is_alive()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id; None where there is none."""
+        return self._process.pid if self._process is not None else None
+
+    def ending(self) -> Failure:
+        """Waits for a process that is about to end, and says why it did."""
+        assert self._process is not None
+        self._process.join()
+        code = self.exitcode = self._process.exitcode
+        self.close()
+        if code == -signal.SIGALRM:
+            return Failure(reason="timeout", detail=f"the reader was ended after {self._limits.seconds:g} seconds")
+        if code == OUT_OF_MEMORY:
+            return Failure(reason="memory", detail=f"the reader wanted more than {self._limits.memory // 2**20} MiB")
+        if code is not None and code < 0:
+            return Failure(reason="crash", detail=f"the reader was ended by {signal.Signals(-code).name}")
+        return Failure(reason="crash", detail=f"the reader ended with status {code}")
+
+    def kill(self) -> None:
+        """Ends the process and what it started, at once; whoever reads from its connection sees that it ended."""
+        process = self._process
+        if process is None or process.pid is None:
+            return
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            process.kill()  # it has not made its group yet, or is gone
+
+    def close(self) -> None:
+        """Ends the process, at once, and forgets it; the next use starts another."""
+        self.kill()
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.join()
