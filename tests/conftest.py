@@ -1,0 +1,53 @@
+"""What all tests share: where the checkout is, its samples, and the real reports beside it where they are there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SUFFIXES = (".txt", ".docx", ".pdf", ".html")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def reports() -> Path:
+    """The folder of real reports, which stay out of the repository."""
+    if not (SHARED / "reports").is_dir():
+        pytest.skip("the real reports are not beside this checkout")
+    return SHARED / "reports"
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[Path]:
+    """The reports written for this project, at least one a format."""
+    found = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES)
+    assert {path.suffix for path in found} == set(SUFFIXES)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The command of Debian's Chromium."""
+    return _command("chromium")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The command of LibreOffice."""
+    return _command("soffice")
+
+
+def _command(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found

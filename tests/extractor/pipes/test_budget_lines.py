@@ -1,0 +1,171 @@
+"""What a user relies on in the budget lines: their names, and every amount under its measure."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import pipeline
+from extractor.pipes.lines.names import LineName, compact, line_knowledge
+from extractor.reading.plain import parse
+from extractor.result import BudgetLine
+
+TITLE = "云山县教育局2023年度部门决算\n"
+Triple = tuple[str, str, float]
+
+
+def lines(text: str) -> list[BudgetLine]:
+    return pipeline.run(parse(TITLE + text, "report.txt"), pipeline.build()).budget_lines
+
+
+def triples(text: str) -> set[Triple]:
+    return {("/".join(line.path), amount.measure, amount.value) for line in lines(text) for amount in line.amounts}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年度收、支总计100.5万元。", {("收支总计", "final", 100.5)}),
+        ("云山县教育局2023年度收入支出总计100.5万元。", {("收入支出总计", "final", 100.5)}),
+        ("机关运行经费支出110万元，比上年增加5万元，增长4.76%。", {("机关运行经费", "final", 110)}),
+        ("开支培训费6.4万元。", {("培训费", "final", 6.4)}),
+        ("人员经费905.17万，主要包括基本工资。", {("人员经费", "final", 905.17)}),
+        ("全县教育经费支出1.5亿元。", {("全县教育经费", "final", 1.5)}),
+        (
+            "“三公”经费支出年初预算为19万元，支出决算为10.49万元，完成预算的55.21%。",
+            {("“三公”经费", "initial_budget", 19), ("“三公”经费", "final", 10.49)},
+        ),
+        (
+            "公务接待费比上年决算数（3.2万元）减少0.8万元，支出2.4万元。",
+            {("公务接待费", "prior_final", 3.2), ("公务接待费", "final", 2.4)},
+        ),
+        (
+            "政府采购金额（以合同签订为准）为251.25万元，其中：货物采购金额4.79万元、工程采购金额0万元。",
+            {("政府采购金额", "final", 251.25), ("货物采购金额", "final", 4.79), ("工程采购金额", "final", 0)},
+        ),
+        (
+            "1、教育支出（类）普通教育（款）小学教育（项）。\n年初预算为8万元，支出决算为9万元。",
+            {("教育支出/普通教育/小学教育", "initial_budget", 8), ("教育支出/普通教育/小学教育", "final", 9)},
+        ),
+        (
+            "“一般公共服务支出”（类）2023年度决算7万元，比2023年年初预算6万元增加1万元。其中：“财政事务”（款）2023年度决算7万元。",
+            {
+                ("一般公共服务支出", "final", 7),
+                ("一般公共服务支出", "initial_budget", 6),
+                ("一般公共服务支出/财政事务", "final", 7),
+            },
+        ),
+        (
+            "项目支出30万元，其中：党建工作经费10万元、教师培训与奖励12万元，8万元为校舍维修支出。",
+            {
+                ("项目支出", "final", 30),
+                ("党建工作经费", "final", 10),
+                ("教师培训与奖励", "final", 12),
+                ("校舍维修支出", "final", 8),
+            },
+        ),
+        (
+            "（1）校舍建设专项资金，全年预算20万元，实际支出18万元。",
+            {("校舍建设专项资金", "adjusted_budget", 20), ("校舍建设专项资金", "final", 18)},
+        ),
+    ],
+)
+def test_amounts_in_sentences(text: str, expected: set[Triple]) -> None:
+    assert triples(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "发放人才奖励资金160万元。",
+        "每人补助500元，带动投资3亿元。",
+        "单位价值50万元以上通用设备2台。",
+        "四、名词解释\n基本支出：指10万元以下的支出。",
+        "授予中小企业合同金额80万元。",
+    ],
+)
+def test_money_that_is_no_line(text: str) -> None:
+    assert triples(text) == set()
+
+
+def test_heading_names_the_line_of_what_stands_under_it() -> None:
+    assert triples("（一）机关运行经费支出情况\n2023年度支出决算为20万元。") == {("机关运行经费", "final", 20)}
+
+
+def test_every_amount_points_at_its_words() -> None:
+    text = TITLE + "公务接待费支出预算为7万元，支出决算为2.43万元。\n\t项目\n\t决算数\n\n\t公务接待费\n\t2.43\n\n"
+    result = pipeline.run(parse(text, "report.txt"), pipeline.build())
+    (line,) = result.budget_lines
+    assert [(amount.text, amount.source) for amount in line.amounts] == [
+        ("7万元", "narrative"),
+        ("2.43万元", "narrative"),
+        ("2.43", "table"),
+    ]
+    assert all(text[amount.start : amount.end] == amount.text for amount in line.amounts)
+
+
+def table(*rows: str) -> str:
+    return "".join("".join(f"\t{cell}\n" for cell in row.split("|")) + "\n" for row in rows) + "\n\n"
+
+
+def test_functional_table_by_codes() -> None:
+    text = "支出决算表\n单位：元\n" + table(
+        "科目编码|||科目名称|合计|基本支出|项目支出",
+        "类|款|项||||",
+        "205|||教育支出|1,200.50|1,000.00|200.50",
+        "205|02||普通教育|1,200.50|1,000.00|200.50",
+        "205|02|02|小学教育|1,200.50|1,000.00|200.50",
+    )
+    found = lines(text)
+    assert [(line.path, line.code) for line in found] == [
+        (["教育支出"], "205"),
+        (["教育支出", "普通教育"], "20502"),
+        (["教育支出", "普通教育", "小学教育"], "2050202"),
+    ]
+    assert {(amount.value, amount.unit) for line in found for amount in line.amounts} == {(1200.5, "元")}
+
+
+def test_columns_that_are_lines() -> None:
+    text = table("机构名称|收入合计|其中：||", "||财政拨款|其他收入|", "汇总|87.2|80.2|7|")
+    assert triples(text) == {("收入合计", "final", 87.2), ("财政拨款", "final", 80.2), ("其他收入", "final", 7)}
+
+
+def test_last_years_column_is_a_prior_figure() -> None:
+    text = table("经费控制情况（万元）|2022年决算数|2023年预算数|2023年决算数", "三公经费|11|38|10")
+    assert triples(text) == {
+        ("三公经费", "prior_final", 11),
+        ("三公经费", "initial_budget", 38),
+        ("三公经费", "final", 10),
+    }
+
+
+def test_a_forms_total_is_its_projects() -> None:
+    text = table(
+        "项目名称|教师培训经费||||",
+        "项目资金（万元）||年初预算数|全年预算数|全年执行数|执行率",
+        "|年度资金总额|5|6|4|67%",
+        "|其中：当年财政拨款|5|6|4|",
+    )
+    assert triples(text) == {
+        ("教师培训经费", "initial_budget", 5),
+        ("教师培训经费", "adjusted_budget", 6),
+        ("教师培训经费", "final", 4),
+    }
+
+
+def test_a_budget_has_budgets() -> None:
+    text = "云山县教育局2025年部门预算\n公务接待费1万元。\n"
+    (line,) = pipeline.run(parse(text, "report.txt"), pipeline.build()).budget_lines
+    assert [amount.measure for amount in line.amounts] == ["initial_budget"]
+
+
+def test_the_longest_name_wins() -> None:
+    names = line_knowledge()
+    found = names.chunk("2023年度政府采购支出总额为")
+    assert found is not None
+    assert found.name is not None
+    assert found.name.path == ("政府采购支出总额",)
+
+
+def test_names_are_compared_without_spaces_quotes_and_widths() -> None:
+    assert LineName("three_public", (compact("“三公” 经费"),)).key == LineName("three_public", ("三公经费",)).key
+    assert compact("因公出国(境)费") == "因公出国（境）费"

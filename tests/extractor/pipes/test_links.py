@@ -1,0 +1,177 @@
+"""What a user relies on in the links from achievements to budget lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import pipeline
+from extractor.pipes.likeness import Lines, line_subjects
+from extractor.pipes.links import Candidate, bridge
+from extractor.reading.plain import parse
+from extractor.result import Achievement, BudgetLine, Result
+
+TITLE = "云山县某局2023年度部门整体支出绩效自评报告\n"
+FUNDS = "一、项目支出情况\n1.{a}，全年预算数20万元，支出决算数18万元。\n2.{b}，全年预算数30万元，支出决算数28万元。\n"
+RESULTS = "二、绩效目标完成情况\n"
+LINES = FUNDS.format(a="党建工作经费", b="人才发展专项资金")
+
+
+def read(text: str) -> Result:
+    return pipeline.run(parse(text, "report.txt"), pipeline.build())
+
+
+def links(text: str) -> dict[str, str | None]:
+    """The achievements of a text with the names of their lines."""
+    result = read(text)
+    names = {line.id: line.path[-1] for line in result.budget_lines}
+    return {each.text: names.get(each.budget_line_id or "") for each in result.achievements}
+
+
+def test_lines_are_found_at_all() -> None:
+    assert {"党建工作经费", "人才发展专项资金"} <= {line.path[-1] for line in read(TITLE + LINES).budget_lines}
+
+
+def test_subject_decides() -> None:
+    text = TITLE + LINES + RESULTS + "新成立党支部6个。\n引进高层次人才9名。\n"
+    assert links(text) == {"6个": "党建工作经费", "9名": "人才发展专项资金"}
+
+
+def test_title_that_is_a_lines_name_decides_over_the_subject() -> None:
+    text = TITLE + LINES + RESULTS + "（一）党建工作\n引进高层次人才9名。\n（二）人才工作\n召开座谈会4次。\n"
+    assert links(text) == {"9名": "党建工作经费", "4次": "人才发展专项资金"}
+
+
+def test_label_of_an_item_decides() -> None:
+    text = TITLE + LINES + RESULTS + "总体完成较好，1.党建工作：召开会议5次。2.人才工作：召开会议6次。\n"
+    assert links(text) == {"5次": "党建工作经费", "6次": "人才发展专项资金"}
+
+
+def test_line_that_the_sentence_names_decides() -> None:
+    text = TITLE + LINES + RESULTS + "党建工作经费用于召开座谈会5次。\n人才发展专项资金用于召开座谈会6次。\n"
+    assert links(text) == {"5次": "党建工作经费", "6次": "人才发展专项资金"}
+
+
+def test_line_that_opens_an_item_goes_on_to_its_end() -> None:
+    text = TITLE + LINES + RESULTS + "人才发展专项资金保障到位。先后召开座谈会6次。开展各类活动7次。\n"
+    assert links(text) == {"6次": "人才发展专项资金", "7次": "人才发展专项资金"}
+
+
+def test_list_of_lines_says_nothing_of_each() -> None:
+    text = TITLE + LINES + RESULTS + "“党建工作经费”“人才发展专项资金”完成情况：先后召开座谈会6次。\n"
+    assert links(text) == {"6次": None}
+
+
+def form(project: str, done: str) -> str:
+    return (
+        f"2023年度项目支出绩效自评表\n\n\t项目支出名称\n\t{project}\n\n\t主管部门\n\t云山县某局\n\t实施单位\n\t云山县某局\n\n"
+        f"\t年度总体目标\n\t预期目标\n\t实际完成情况\n\n\t\n\t按时完成全年的各项任务。\n\t{done}\n\n"
+    )
+
+
+def test_form_decides_and_tells_whose_the_same_achievement_is() -> None:
+    text = (
+        TITLE
+        + LINES
+        + RESULTS
+        + "先后召开各类座谈会16次。\n"
+        + form("党建工作经费", "先后召开各类座谈会16次，引进人才3名。")
+    )
+    result = read(text)
+    names = {line.id: line.path[-1] for line in result.budget_lines}
+    assert [(each.text, names[each.budget_line_id or ""]) for each in result.achievements] == [
+        ("16次", "党建工作经费"),
+        ("16次", "党建工作经费"),
+        ("3名", "党建工作经费"),
+    ]
+    inside, outside = result.achievements[1], result.achievements[0]
+    assert inside.link_score > outside.link_score > 0
+
+
+def test_what_fits_no_line_has_none() -> None:
+    result = read(TITLE + LINES + RESULTS + "建成农村公路56公里。\n")
+    (one,) = result.achievements
+    assert (one.budget_line_id, one.link_score) == (None, 0.0)
+
+
+def test_aggregate_lines_take_nothing() -> None:
+    text = (
+        TITLE
+        + "一、项目支出情况\n项目支出年初预算数20万元，决算数18万元。\n"
+        + RESULTS
+        + "项目支出保障到位，召开会议5次。\n"
+    )
+    assert links(text) == {"5次": None}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        ("养老服务体系建设资金", "儿童福利保障资金", "新增养老床位40张。"),
+        ("高标准农田建设资金", "动物疫病防控经费", "在农田内硬化机耕路12公里。"),
+        ("公租房租金补贴项目", "老旧小区综合整治项目", "为备案家庭发放租金补贴80万元。"),
+        ("学生资助专项资金", "校舍新建改扩建专项资金", "资助家庭经济困难学生900人次。"),
+        ("法律援助经费", "普法宣传经费", "办理法律援助案件310件。"),
+    ],
+)
+def test_subjects_of_other_departments(one: str, other: str, sentence: str) -> None:
+    assert list(links(TITLE + FUNDS.format(a=other, b=one) + RESULTS + sentence).values()) == [one]
+
+
+# The parts.
+
+
+def line(at: str, name: str) -> BudgetLine:
+    return BudgetLine(id=at, category="project", path=[name], code=None, amounts=[])
+
+
+def test_likeness_prefers_the_rarer_words() -> None:
+    lines = Lines([line("b1", "教师培训经费"), line("b2", "教师招聘经费")], line_subjects())
+    scores = lines.likeness("面向社会招聘教师", 1.0)
+    assert scores["b2"] > scores["b1"]
+
+
+def item(at: str, *path: str) -> BudgetLine:
+    return BudgetLine(id=at, category="functional", path=list(path), code=None, amounts=[])
+
+
+ITEMS = [
+    item("b1", "文化旅游体育与传媒支出", "文化和旅游", "图书馆"),
+    item("b2", "文化旅游体育与传媒支出", "文物", "文物保护"),
+    item("b3", "文化旅游体育与传媒支出", "文化和旅游", "行政运行"),
+]
+
+
+def test_without_project_lines_the_items_of_the_classification_serve() -> None:
+    lines = Lines(ITEMS, line_subjects())
+    scores = lines.likeness("图书馆新增图书11万册，接待读者", 1.0)
+    assert max(scores, key=lambda at: scores[at]) == "b1"
+    assert set(lines.names) == {"b1", "b2"}
+
+
+def test_beside_project_lines_an_item_counts_only_in_quotation_marks() -> None:
+    lines = Lines([*ITEMS, line("b4", "文化惠民项目")], line_subjects())
+    assert set(lines.names) == {"b4"}
+    plain, quoted = "图书馆接待读者9万人次", "“图书馆”项目接待读者9万人次"
+    assert list(lines.mentions(plain, 0, len(plain))) == []
+    (hit,) = lines.mentions(quoted, 0, len(quoted))
+    assert [cue.key for cue in hit.meaning.cues] == ["b1"]
+
+
+def test_name_within_a_longer_name_is_the_same_line() -> None:
+    lines = Lines([line("b1", "人才发展专项资金")], line_subjects())
+    assert lines.by_name("市人才发展专项资金") == "b1"
+    assert lines.by_name("驻村工作经费") is None
+
+
+def achievement(at: int, link: str | None) -> Achievement:
+    return Achievement(
+        id=f"a{at}", type="other", value=1, unit="个", qualifier=None, start=at, end=at + 2, text="1个", object=None,
+        section_id=None, budget_line_id=link, link_score=0.8 if link else 0.0, confidence=0.9, source="rules",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "expected"), [("b1", "b1"), ("b2", None), (None, None)])
+def test_gap_between_two_links_of_one_line_is_bridged(after: str | None, expected: str | None) -> None:
+    found = [Candidate(achievement(at, link), (0, 0), (0, at), {}) for at, link in enumerate(("b1", None, after))]
+    bridge(found)
+    assert found[1].achievement.budget_line_id == expected

@@ -1,0 +1,144 @@
+"""What a user relies on in the causes: what explains which line, against what, which way, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import pipeline
+from extractor.pipes.variances import VariancePipe
+from extractor.reading.plain import parse
+
+TITLE = "云山县教育局2023年度部门决算\n"
+Said = tuple[str | None, str, str, list[str]]
+
+
+def said(text: str) -> list[Said]:
+    result = pipeline.run(parse(TITLE + text, "report.txt"), pipeline.build())
+    names = {line.id: "/".join(line.path) for line in result.budget_lines}
+    return [
+        (names.get(each.budget_line_id or ""), each.basis, each.direction, [cause.text for cause in each.causes])
+        for each in result.variances
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是严格控制接待标准。",
+            ("公务接待费", "budget", "decrease", ["严格控制接待标准"]),
+        ),
+        (
+            "机关运行经费支出18万元，比2022年度增加2万元，增长12.5%。主要原因是更换了照明设施，导致支出增加。",
+            ("机关运行经费", "prior_year", "increase", ["更换了照明设施，导致支出增加"]),
+        ),
+        (
+            "培训费支出6万元，较上年决算数减少1万元，下降14.29%，主要是因为培训改为线上举办。",
+            ("培训费", "prior_year", "decrease", ["培训改为线上举办"]),
+        ),
+        (
+            "1、教育支出（类）普通教育（款）小学教育（项）。年初预算为8万元，支出决算为9万元。决算数大于预算数的主要原因：因追加专项资金。",
+            ("教育支出/普通教育/小学教育", "budget", "increase", ["追加专项资金"]),
+        ),
+        (
+            "会议费年初预算8万元，支出决算9万元，完成年初预算的112.5%，主要由于临时承办全省会议。",
+            ("会议费", "budget", "increase", ["临时承办全省会议"]),
+        ),
+        (
+            "公务用车购置费0万元，与2022年预算持平，主要原因是无购车计划。",
+            ("公务用车购置费", "budget", "unchanged", ["无购车计划"]),
+        ),
+        (
+            "公用经费10万元，较2022年度减少2万元。主要原因：一是压减办公用品；二是严格控制差旅。",
+            ("公用经费", "prior_year", "decrease", ["压减办公用品", "严格控制差旅"]),
+        ),
+    ],
+)
+def test_stated_causes(text: str, expected: Said) -> None:
+    assert said(text) == [expected]
+
+
+def test_the_next_statement_does_not_belong_to_the_cause() -> None:
+    text = (
+        "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是严格审批，"
+        "与上年相比减少1万元，减少的主要原因是来访减少。"
+    )
+    assert [(basis, causes) for _, basis, _, causes in said(text)] == [
+        ("budget", ["严格审批"]),
+        ("prior_year", ["来访减少"]),
+    ]
+
+
+def test_after_a_list_the_whole_is_meant() -> None:
+    text = (
+        "“三公”经费支出10万元，其中：公务接待费2万元，公务用车运行维护费8万元。"
+        "决算数比上年减少1万元，主要原因是压减开支。"
+    )
+    assert [line for line, *_ in said(text)] == ["“三公”经费"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务接待费支出2万元，主要是上级来访发生的接待支出。",
+        "公用经费8万元，主要用于办公费和差旅费。",
+        "培训费支出6万元，比上年减少1万元。主要原因：XXXX。",
+        "预算编制扣分原因是编制不够细化，支出5万元。",
+    ],
+)
+def test_what_states_no_cause(text: str) -> None:
+    assert said(text) == []
+
+
+def test_amount_and_rate_of_the_change() -> None:
+    result = pipeline.run(
+        parse(TITLE + "培训费支出6万元，较上年减少1.5万元，下降20%，主要原因是班次减少。", "report.txt"),
+        pipeline.build(),
+    )
+    (variance,) = result.variances
+    assert (variance.amount, variance.rate) == (1.5, 20)
+    assert variance.text.startswith("培训费支出6万元") or variance.text.startswith("较上年减少")
+
+
+def test_a_line_that_only_a_cause_names_is_a_line() -> None:
+    text = "2023年度公务接待费支出决算数小于预算数的主要原因是严格控制接待。"
+    assert [line for line, *_ in said(text)] == ["公务接待费"]
+
+
+def test_money_unspent_for_a_reason_told_before() -> None:
+    text = (
+        "项目支出30万元，其中：教师培训经费10万元、校舍维修经费20万元。\n"
+        "因疫情防控要求，暑期培训改期，故教师培训补助未拨付。"
+    )
+    assert said(text) == [("教师培训经费", "budget", "decrease", ["疫情防控要求，暑期培训改期"])]
+
+
+def test_a_reports_own_project_is_known_in_its_sentences() -> None:
+    text = (
+        "项目支出30万元，其中：教师培训经费10万元、校舍维修经费20万元。\n"
+        "教师培训经费年初预算12万元，决算数小于预算数的主要原因是班次减少；校舍维修经费比预算增加2万元，主要原因是材料涨价。"
+    )
+    assert [(line, causes) for line, _, _, causes in said(text)] == [
+        ("教师培训经费", ["班次减少"]),
+        ("校舍维修经费", ["材料涨价"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "category"),
+    [
+        ("在职人员退休，调出两人", "personnel"),
+        ("住房公积金缴存基数调整", "standard"),
+        ("厉行节约，压减一般性支出", "thrift"),
+        ("受疫情影响，培训减少", "epidemic"),
+        ("上级专项资金年底才到账", "appropriation"),
+        ("部分活动推迟到次年举办", "task"),
+        ("机构改革职能划转", "transfer"),
+        ("更换老旧设备", "purchase"),
+        ("补缴以前年度养老保险", "prior_year"),
+        ("本年度未发生因公出国支出", "none_occurred"),
+        ("预算按充分保障预估", "other"),
+    ],
+)
+def test_category_of_a_cause(cause: str, category: str) -> None:
+    assert VariancePipe().category(cause) == category

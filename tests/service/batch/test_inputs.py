@@ -1,0 +1,149 @@
+"""What INPUT may be."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from extractor.reading import MAX_FILE
+from service.batch import inputs
+from service.batch.inputs import Input, InputError, expand
+from service.batch.records import Failure
+
+TEXT = "云溪县档案馆2023年度部门决算\n".encode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as people have them: reports, what they left open in Word, pictures, a folder in it."""
+    (tmp_path / "2023").mkdir()
+    for name in ("b.txt", "A.DOCX", "~$A.docx", ".hidden.txt", "photo.jpg", "2023/c.pdf", "2023/list.csv"):
+        (tmp_path / name).write_bytes(TEXT)
+    return tmp_path
+
+
+def found(*given: str | Path) -> list[str]:
+    return [report.path for report in expand(map(str, given))]
+
+
+def test_a_folder_is_searched_for_reports(folder: Path) -> None:
+    assert found(folder) == [str(folder / name) for name in ("A.DOCX", "b.txt", "2023/c.pdf")]
+
+
+def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
+    assert found(folder / "photo.jpg", folder / "b.txt") == [str(folder / "photo.jpg"), str(folder / "b.txt")]
+
+
+def test_a_relative_path_means_the_same_file_everywhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert found("b.txt", "2023") == [str(folder / "b.txt"), str(folder / "2023" / "c.pdf")]
+
+
+def test_a_glob_is_expanded_unless_a_file_has_that_name(folder: Path) -> None:
+    assert found(folder / "*.txt") == [str(folder / "b.txt")]
+    assert found(folder / "**" / "*.pdf") == [str(folder / "2023" / "c.pdf")]
+    (folder / "决算[1].txt").write_bytes(TEXT)
+    assert found(folder / "决算[1].txt") == [str(folder / "决算[1].txt")]
+
+
+def test_an_archive_is_opened_with_the_names_that_windows_gave(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("部门/决算.txt", TEXT)
+        archive.writestr("photo.jpg", b"")
+        archive.writestr("../../escape.txt", TEXT)
+    raw = (folder / "all.zip").read_bytes()
+    # As Chinese Windows writes it: names in its own encoding, without the mark of UTF-8.
+    name = "部门/决算.txt"
+    assert len(name.encode()) != len(name.encode("gb18030"))
+    with zipfile.ZipFile(folder / "windows.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("X" * len(name.encode("gb18030"))), TEXT)
+    raw = (folder / "windows.zip").read_bytes()
+    (folder / "windows.zip").write_bytes(raw.replace(b"X" * len(name.encode("gb18030")), name.encode("gb18030")))
+    assert found(folder / "windows.zip") == [f"zip://部门/决算.txt::{folder}/windows.zip"]
+    (path, escape) = sorted(found(folder / "all.zip"), reverse=True)
+    assert path == f"zip://部门/决算.txt::{folder}/all.zip"
+    identity, failure = inputs.identify(path)
+    assert (identity, failure) == (hashlib.sha256(TEXT).hexdigest()[:32], None)
+    assert inputs.read(path, identity) == TEXT
+    assert inputs.read(escape, identity) == TEXT
+    assert inputs.name(path) == "决算.txt"
+
+
+def test_a_damaged_archive_is_a_report_that_cannot_be_read(folder: Path) -> None:
+    (folder / "cut.zip").write_bytes(b"PK\x03\x04 and no more")
+    assert found(folder / "cut.zip") == [str(folder / "cut.zip")]
+
+
+def test_a_manifest_gives_each_report_its_columns(folder: Path) -> None:
+    rows = "path,county,note\nb.txt,云溪,\n2023/*.pdf,江坪,甲\nmissing.txt,江坪,乙\n"
+    (folder / "list.csv").write_bytes(rows.encode("gb18030"))
+    expected = [
+        Input(str(folder / "b.txt"), {"county": "云溪"}),
+        Input(str(folder / "2023" / "c.pdf"), {"county": "江坪", "note": "甲"}),
+        Input(str(folder / "missing.txt"), {"county": "江坪", "note": "乙"}),
+    ]
+    assert list(expand([str(folder / "list.csv")])) == expected
+    (folder / "list.csv").write_bytes(rows.encode("utf-8-sig"))
+    assert list(expand([str(folder / "list.csv")])) == expected
+    columns = {"path": ["b.txt", str(folder / "A.DOCX")], "population": [120000, None]}
+    pq.write_table(pa.table(columns), folder / "list.parquet")
+    assert list(expand([str(folder / "list.parquet")])) == [
+        Input(str(folder / "b.txt"), {"population": "120000"}),
+        Input(str(folder / "A.DOCX"), {}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("missing.txt", None, "there is no"),
+        ("*.nothing", None, "names no report"),
+        ("empty/", None, "names no report"),
+        ("list.csv", b"file,county\nb.txt,x\n", "row 1 has no path"),
+        ("list.csv", b"path,county\nb.txt,x\n ,y\n", "row 2 has no path"),
+        ("list.parquet", b"PAR1", "cannot be read as a manifest"),
+    ],
+)
+def test_what_names_nothing_is_refused(folder: Path, name: str, content: bytes | None, complaint: str) -> None:
+    (folder / "empty").mkdir()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(InputError, match=complaint):
+        found(folder / name)
+
+
+def test_a_file_that_changes_meanwhile_is_not_read_as_what_it_was(folder: Path) -> None:
+    identity, _ = inputs.identify(str(folder / "b.txt"))
+    (folder / "b.txt").write_bytes(TEXT + TEXT)
+    failure = inputs.read(str(folder / "b.txt"), identity)
+    assert isinstance(failure, Failure)
+    assert failure.reason == "changed"
+
+
+def test_a_bomb_is_not_unpacked(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", bytes(MAX_FILE + 1))
+    (path,) = found(folder / "bomb.zip")
+    identity, failure = inputs.identify(path)
+    assert identity.startswith("path:")
+    assert failure is not None
+    assert failure.reason == "too_large"
+
+
+def test_an_encrypted_archive_says_so(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "locked.zip", "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    raw = bytearray((folder / "locked.zip").read_bytes())
+    for start in (raw.index(b"PK\x03\x04") + 6, raw.index(b"PK\x01\x02") + 8):
+        raw[start] |= 1  # the flag that the member is encrypted
+    (folder / "locked.zip").write_bytes(bytes(raw))
+    (path,) = found(folder / "locked.zip")
+    identity, failure = inputs.identify(path)
+    assert identity.startswith("path:")
+    assert failure is not None
+    assert failure.reason == "encrypted"

@@ -1,0 +1,139 @@
+"""A server as a person starts it, in processes of its own, and what its answers must look like."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from service.problems import PREFIX
+from service.settings import environment
+
+ROOT = Path(__file__).parents[2]
+# Seconds that a start may take on a machine that has much else to do.
+PATIENCE = 180
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def stop(self) -> None:
+        """Asks it to stop."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def readers(self) -> list[int]:
+        """The ids of the processes that read: the children of the one that forks them."""
+        tree = children()
+        forks = [pid for pid in descendants(self.process.pid, tree) if len(tree.get(pid, [])) > 0]
+        return sorted({pid for fork in forks for pid in tree[fork]} - set(forks))
+
+    def processor(self) -> float:
+        """The seconds that its processes have computed."""
+        return sum(map(processor, [self.process.pid, *descendants(self.process.pid, children())]))
+
+    def memory(self) -> int:
+        """The memory of all its processes in bytes, what they share counted once."""
+        return sum(map(proportional, [self.process.pid, *descendants(self.process.pid, children())]))
+
+
+def processor(pid: int) -> float:
+    """The seconds that a process has computed."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children() -> dict[int, list[int]]:
+    """The processes by their parents."""
+    found: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if fields[0] != "Z":
+            found.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+    return found
+
+
+def descendants(pid: int, tree: dict[int, list[int]]) -> list[int]:
+    found = list(tree.get(pid, []))
+    for child in tree.get(pid, []):
+        found += descendants(child, tree)
+    return found
+
+
+def proportional(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return 1024 * int(text.partition("\nPss:")[2].split(None, 1)[0])
+
+
+@contextmanager
+def server(log: Path, *, key: str | None = None, **settings: Any) -> Iterator[tuple[Server, httpx.Client]]:
+    """A server with these settings that is ready, and a client of it; both end with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    variables = environment(**{"readers": 2, "port": port, **settings})
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "service.cli", "serve"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, headers=headers) as client:
+            wait_until_ready(client, process, log)
+            yield Server(process, str(client.base_url), log), client
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            if client.get("/readyz").is_success:
+                return
+        except httpx.ConnectError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"not ready: {log.read_text(encoding='utf-8')}")
+
+
+def problem(response: httpx.Response, status: int, name: str | None = None) -> dict[str, Any]:
+    """The problem document of a response that must have this status, and be of this kind."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = response.json()
+    assert document["status"] == status
+    assert document["title"] and document["detail"]
+    assert document["type"].startswith(PREFIX)
+    if name is not None:
+        assert document["type"] == PREFIX + name, document
+    return document

@@ -1,0 +1,101 @@
+"""What a person sees of a result."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from rich.console import Console
+
+from extractor.result import Result
+from service.terminal import clause, rate, render
+
+
+def printed(result: Result, width: int = 120) -> str:
+    console = Console(width=width, force_terminal=False)
+    with console.capture() as capture:
+        console.print(render(result))
+    return capture.get()
+
+
+def row_of(text: str, needle: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines()) if needle in line)
+
+
+def test_overview_says_whose_report_it_is(result: Result) -> None:
+    shown = printed(result)
+    assert row_of(shown, "青川市图书馆2023年度部门决算") < row_of(shown, "Organization") < row_of(shown, "Fiscal year")
+    assert "1 budget lines, 1 explained variances, 2 achievements, 0 indicators, 1 findings" in shown
+
+
+def test_a_line_stands_with_its_figures_and_what_belongs_to_it_under_it(result: Result) -> None:
+    rows = printed(result).splitlines()
+    line = next(number for number, row in enumerate(rows) if "阅读推广经费  " in row)
+    assert rows[line].split() == ["阅读推广经费", "50.00", "万元", "45.50", "万元", "91.0%"]
+    assert rows[line + 1].split() == ["↓", "厉行节约", "thrift,", "against", "budget"]
+    assert rows[line + 2].split() == ["•", "全年举办讲座32场", "training_held"]
+
+
+def test_what_no_line_paid_for_and_what_does_not_add_up_come_after_the_lines(result: Result) -> None:
+    shown = printed(result)
+    assert row_of(shown, "Budget lines") < row_of(shown, "馆员走访读者410人次") < row_of(shown, "Findings")
+    finding = shown.splitlines()[row_of(shown, "the completion rate is not")]
+    assert finding.split()[-2:] == ["95%", "91.00%"]
+    assert "“95%” at" in shown
+
+
+def test_a_result_without_records_still_shows_its_overview(result: Result) -> None:
+    bare = result.model_copy(update={"budget_lines": [], "variances": [], "achievements": [], "findings": []})
+    shown = printed(bare)
+    assert "Fiscal year" in shown
+    assert "Findings" not in shown
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_a_narrow_terminal_loses_no_cause(result: Result, width: int) -> None:
+    shown = "".join(printed(result, width).split())
+    assert "厉行节约" in shown
+
+
+def test_a_report_cannot_steer_the_terminal_or_the_markup(result: Result) -> None:
+    result.document.title = "\x1b[2J[bold]决算[/bold]\x07\x9b"
+    result.achievements[0].type = "[red]x"
+    shown = printed(result)
+    assert not {"\x1b", "\x07", "\x9b"} & set(shown)
+    assert "[bold]决算[/bold]" in shown
+    assert "[red]x" in shown
+
+
+def test_rate_converts_units_and_is_exact(result: Result) -> None:
+    (line,) = result.budget_lines
+    line.amounts[0].value, line.amounts[0].unit = 0.3, "亿元"
+    line.amounts[1].value, line.amounts[1].unit = 2700, "万元"
+    assert rate(line) == Decimal(90)
+
+
+def test_rate_of_a_line_without_budget_or_with_none_is_unknown(result: Result) -> None:
+    (line,) = result.budget_lines
+    line.amounts[0].value = 0
+    assert rate(line) is None
+    del line.amounts[0]
+    assert rate(line) is None
+
+
+def test_clause_ends_at_punctuation_and_at_its_reach() -> None:
+    text = "甲。乙丙12人丁，戊"
+    start, end = clause(text, text.index("12人"), text.index("12人") + 3)
+    assert text[start:end] == "乙丙12人丁"
+    assert clause("12人", 0, 3) == (0, 3)
+    assert clause("字" * 100 + "12人" + "字" * 100, 100, 103) == (70, 133)
+
+
+def test_what_one_clause_counts_stands_in_one_row(result: Result) -> None:
+    text = "，培训党员20人、干部30人，"
+    start = text.index("20人")
+    first = result.achievements[1].model_copy(update={"start": start, "end": start + 3, "text": "20人"})
+    second = first.model_copy(update={"start": text.index("30人"), "end": text.index("30人") + 3, "text": "30人"})
+    second.type = "people_trained"
+    result.document.text = text
+    shown = printed(result.model_copy(update={"achievements": [second, first], "variances": []}))
+    assert "• 培训党员20人、干部30人  people_served, people_trained" in shown
+    assert shown.count("培训党员") == 1
