@@ -8,10 +8,10 @@ again; and anything else, which the next start deletes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from rich.console import Console
 
@@ -20,14 +20,7 @@ from service.batch.index import Shard
 from service.batch.records import LOG, Limits, Packed, Settings, manifest_name
 from service.batch.store import Store
 from service.batch.versions import engine_key
-from service.batch.worker import Done
-
-
-class Engine(Protocol):
-    """What reads chunks: see `local_engine.run`."""
-
-    def __call__(self, chunks: Iterable[Packed], settings: Settings, workers: int, done: Done) -> Iterator[Packed]:
-        """The manifests of the chunks."""
+from service.batch.worker import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,10 @@ import ray
 import ray.data
 from ray.exceptions import RayError
 
-from service.batch.job import Engine
 from service.batch.records import Packed, Settings
 from service.batch.store import compress, decompress
 from service.batch.versions import engine_key
-from service.batch.worker import Done, Slot, Unusable
+from service.batch.worker import Done, Engine, Slot, Unusable
 
 Rows = dict[str, Any]
 

@@ -8,10 +8,10 @@ grow with them.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import Literal
+from typing import Literal, Protocol
 
 from extractor.errors import KnowledgeError
 from service.batch.records import Chunk, Failure, Item, Packed, Settings
@@ -32,6 +32,13 @@ Message = (
 )
 # Called with each report that is done, and whether it failed.
 Done = Callable[[bool], None]
+
+
+class Engine(Protocol):
+    """What reads chunks: see `local_engine.run`."""
+
+    def __call__(self, chunks: Iterable[Packed], settings: Settings, workers: int, done: Done) -> Iterator[Packed]:
+        """The manifests of the chunks."""
 
 
 class Unusable(Exception):

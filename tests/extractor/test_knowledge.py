@@ -20,7 +20,7 @@ from extractor.knowledge import expanded, squash
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
-from extractor.pipes.findings.rule import FindingWords
+from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.likeness import LinkFile
 from extractor.pipes.lines.names import LineKnowledge

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives
+from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals
-from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.wording import DirectionWords, statement_words
 from extractor.result import Finding
 

@@ -11,8 +11,9 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
-from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _LONGEST_PART = 16

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, rounded, stated
-from extractor.pipes.findings.rule import Place
 from extractor.pipes.layers import Column, Row
 from extractor.pipes.lines.cells import number_of
 from extractor.pipes.tables import is_number
 from extractor.reading.page import Cell
+
+# A stretch of the text in code points, half open.
+Place = tuple[int, int]
 
 _DECIMALS = re.compile(r"\.(\d+)")
 _NOTHING = ("——", "—", "-", "–", "/", "")

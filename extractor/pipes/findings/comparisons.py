@@ -14,7 +14,8 @@ from extractor.pipes.findings.arithmetic import show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets
-from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding
 

@@ -14,10 +14,10 @@ from typing import TypeVar, cast
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, stated
-from extractor.pipes.findings.cells import number
+from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
-from extractor.pipes.findings.rule import FindingWords, Place, finding_words
 from extractor.pipes.findings.spread import spread
+from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
 from extractor.reading.page import Cell

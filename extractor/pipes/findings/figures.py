@@ -15,7 +15,7 @@ from typing import Literal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, interval
-from extractor.pipes.findings.rule import FindingWords, finding_words
+from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
 from extractor.pipes.lines.statements import Statement

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash, wildcard
-from extractor.pipes.findings.cells import number
+from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
-from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.targets import one_quantity
+from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable
 from extractor.result import Finding
 

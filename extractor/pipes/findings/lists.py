@@ -8,9 +8,10 @@ from itertools import islice
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure, Sentence
-from extractor.pipes.findings.rule import BaseRule, Place
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Measure
 

@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, interval
+from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import YUAN, Figure
-from extractor.pipes.findings.rule import BaseRule, Place
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.targets import one_quantity
 from extractor.result import Finding
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from extractor.pipes.findings.arithmetic import show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
-from extractor.pipes.findings.rule import BaseRule, Relation
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import Relation
 from extractor.result import Finding, Measure
 
 _MEASURES: tuple[Measure, ...] = ("initial_budget", "final")

@@ -2,83 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from extractor import knowledge
-from extractor.knowledge import Entry, Names
+from extractor.pipes.findings.cells import Place
+from extractor.pipes.findings.wording import finding_words
 from extractor.reading.page import trimmed
 from extractor.result import Evidence as Span
 from extractor.result import Finding, Severity
 
 if TYPE_CHECKING:
     from extractor.pipes.findings.evidence import Evidence
-
-Place = tuple[int, int]
-
-
-class RuleInfo(Entry):
-    """What `knowledge/findings.yaml` says about a rule."""
-
-    description: str
-    severity: Severity
-    tolerance: str
-
-
-class Relation(Entry):
-    """A line that is the sum of others; each part is any of its names."""
-
-    whole: str
-    parts: list[str]
-
-
-class FindingWords(Entry):
-    """`knowledge/findings.yaml`."""
-
-    rules: dict[str, RuleInfo]
-    synonyms: dict[str, Names]
-    relations: list[Relation]
-    vague_lines: list[str]
-    scopes: dict[str, list[str]]
-    in_appropriation: dict[str, str]
-    in_all: dict[str, str]
-    total_columns: list[str]
-    balance_totals: list[str]
-    spread_budget: list[str]
-    spread_final: list[str]
-    column_sums: list[Names]
-    whole_words: list[str]
-    listing: list[str]
-    full_marks: list[str]
-    totals: list[str]
-    staff: dict[str, list[str]]
-    staff_words: list[str]
-    not_all_staff: list[str]
-    bodies: list[str]
-    placeholder_units: list[str]
-    closing_words: list[str]
-    equal: list[str]
-    nearly_equal: list[str]
-    greater: list[str]
-    less: list[str]
-    fund_words: list[str]
-    budget_words: list[str]
-    final_words: list[str]
-    prior_words: list[str]
-    negations: list[str]
-    movements: list[str]
-    placeholders: list[str]
-    empty_notes: list[str]
-    rate_names: list[str]
-    stop_characters: str
-    vague_indicators: list[str]
-
-
-@functools.cache
-def finding_words() -> FindingWords:
-    """The built-in words of findings."""
-    return knowledge.load(knowledge.HERE / "findings.yaml", FindingWords)
 
 
 class Rule(Protocol):

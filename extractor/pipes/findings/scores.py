@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import show
-from extractor.pipes.findings.cells import column_at, first_label, number, row_place
+from extractor.pipes.findings.cells import Place, column_at, first_label, number, row_place
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.rule import BaseRule, Place
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import Row, TableBlock
 from extractor.pipes.tables import header_text, table_knowledge
 from extractor.reading.page import Cell

@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context
-from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import percent
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 # A breakdown that nothing heads is one all the same if its shares come this close to a hundred.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.cells import number
-from extractor.pipes.findings.rule import FindingWords
+from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.layers import TypedTable
 from extractor.pipes.lines.names import compact
 from extractor.reading.page import Cell

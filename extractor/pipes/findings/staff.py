@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import show
-from extractor.pipes.findings.cells import number, row_place
+from extractor.pipes.findings.cells import Place, number, row_place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.funds import staff_roles
-from extractor.pipes.findings.rule import BaseRule, Place, finding_words
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _AFTER = 12

@@ -12,7 +12,8 @@ from extractor.pipes.findings.arithmetic import Interval, growth, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
-from extractor.pipes.findings.rule import BaseRule, finding_words
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
