@@ -22,11 +22,11 @@ from pathlib import Path, PurePosixPath
 
 import pypdfium2
 
-from extractor import extract, pipeline
+from extractor import pipeline
 from extractor.errors import KnowledgeError, Reason, ReportError
 from extractor.reading import Format, detect, read
 from extractor.reading.page import Page
-from service import formats
+from service import engine, formats
 from service.formats import Form
 from service.problems import Problem, of_reason
 from service.workers import OUT_OF_MEMORY, Limits, begin, limited
@@ -101,12 +101,10 @@ def serve(connection: Connection, bounds: Bounds) -> None:
     begin()
     in_memory = _keep_off_the_disk(bounds.memory_folder)
     try:
-        extract("预热2023年度部门决算\n培训干部225人次。\n", ontology=bounds.ontology, model=bounds.model)
+        engine.load(bounds.ontology, bounds.model)
     except (KnowledgeError, ValueError) as error:
         connection.send(str(error))
         return
-    # What is there now stays: no collection need look at it, nor touch the memory that it shares with other readers.
-    gc.freeze()
     connection.send("ready")
     size = _resident()
     try:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 import zstandard
 from pydantic import ValidationError
 
 from extractor import ReportError, extract
 from extractor.result import Result
+from service import engine
 from service.batch import inputs
 from service.batch.records import Chunk, Failure, Item, Manifest, Member, Settings, result_name
 from service.batch.store import Store, compress, decompress, stamped
@@ -36,11 +36,7 @@ class Tagger:
         self._settings = settings
         self._guard = guard
         self._store = Store(settings.output)
-        self._options: dict[str, Any] = {"ontology": settings.ontology}
-        if settings.model is not None:
-            self._options["model"] = settings.model
-        # What is loaded on first use is loaded now, so that no report's time or memory pays for it.
-        extract("预热2023年度部门决算\n培训干部225人次。\n", **self._options)
+        engine.load(settings.ontology, settings.model)
 
     def tag(self, chunk: Chunk, failures: Mapping[str, Failure], observe: Observe) -> Manifest:
         """Reads the reports of a chunk and writes its files.
@@ -99,7 +95,12 @@ class Tagger:
             return content
         try:
             with self._guard():
-                result = extract(content, name=inputs.name(item.path), **self._options)
+                result = extract(
+                    content,
+                    name=inputs.name(item.path),
+                    ontology=self._settings.ontology,
+                    model=self._settings.model,
+                )
                 # A lone surrogate, which a damaged file may hold, has no place in JSON.
                 text = result.model_dump_json().encode("utf-8")
         except ReportError as error:

@@ -1,0 +1,21 @@
+"""Loads the engine into a worker process, for the service's readers and the batch job's alike."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from extractor import extract
+
+
+def load(ontology: Path | None, model: str | None) -> None:
+    """Loads what is loaded on first use, so that no report's time or memory pays for it.
+
+    Raises:
+        KnowledgeError: the ontology holds a wrong entry.
+        ValueError: there is no such model.
+    """
+    extract("预热2023年度部门决算\n培训干部225人次。\n", ontology=ontology, model=model)
+    # What is there now stays: no collection need look at it (an eighth of the time that a report takes), nor touch
+    # the memory that the process shares with others.
+    gc.freeze()
