@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.parting import parted
+
 ROOT = Path(__file__).parent.parent
 COMMAND = ROOT / ".venv-label-studio" / "bin" / "label-studio"
 USER, PASSWORD, KEY = "admin@example.org", "correct-horse-battery", "5bd2a17f" * 5
@@ -72,7 +74,7 @@ class Server:
         options = ["--internal-host", "127.0.0.1", "--port", str(self.port), "--user-token", self.key]
         with (self._folder / "log.txt").open("ab") as log:
             self._process = subprocess.Popen(
-                [COMMAND, "start", "--no-browser", *options, "--username", USER, "--password", PASSWORD],
+                parted([COMMAND, "start", "--no-browser", *options, "--username", USER, "--password", PASSWORD]),
                 env=environment,
                 stdout=log,
                 stderr=log,

@@ -19,6 +19,7 @@ import pytest
 from annotations.client import Client
 from annotations.labels import labels
 from tests.label_studio import Server, needed
+from tests.parting import parted
 
 Json = dict[str, Any]
 
@@ -53,7 +54,7 @@ def served(folder: Path, server: Server) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
     with (folder / "serve.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(parted(command), env=environment, stdout=log, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"
         for _ in range(200):
