@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-from annotations.marks import Mark, Passage
-from annotations.pull import Dataset
+from models.datasets.label_studio import Dataset
+from models.datasets.marks import Mark, Passage
 
 # What an annotator says of a quantity that they did not mark.
 NOTHING = "none"
@@ -95,7 +95,7 @@ def agreement(found: Dataset) -> Agreement:
             categories += ((who, f"{task}:{at}", label) for at, label in _categories(annotators, marks))
     result.differing.sort(key=lambda each: (each.f1, each.task))
     result.by_label, result.by_pair = dict(sorted(labels.items())), dict(sorted(pairs.items()))
-    result.types, result.categories = _alpha(types), _alpha(categories)
+    result.types, result.categories = alpha(types), alpha(categories)
     return result
 
 
@@ -138,8 +138,15 @@ def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _alpha(said: list[tuple[str, str, str]]) -> float | None:
-    """Krippendorff's alpha of nominal labels, as (annotator, unit, label); None where it is not defined."""
+def alpha(said: Sequence[tuple[str, str, str]]) -> float | None:
+    """Krippendorff's alpha of nominal labels.
+
+    Args:
+        said: (annotator, unit, label); units of which one annotator alone says something do not count.
+
+    Returns:
+        None where there are fewer than two units or annotators; 1 where all labels are the same.
+    """
     if len({unit for _, unit, _ in said}) < 2 or len({who for who, _, _ in said}) < 2:
         return None
     if len({label for _, _, label in said}) < 2:
@@ -162,7 +169,7 @@ def plot(found: Agreement, path: Path) -> None:
     axes.axvline(found.overall.f1, color="#d4380d", linewidth=1)
     axes.set_xlim(0, 1.08)
     axes.set_xlabel("pairwise F1 (red: all labels; figures: spans marked)")
-    alpha = "-" if found.types is None else f"{found.types:.3f}"
-    axes.set_title(f"{found.tasks} passages with two annotators or more, Krippendorff's alpha of types {alpha}")
+    types = "-" if found.types is None else f"{found.types:.3f}"
+    axes.set_title(f"{found.tasks} passages with two annotators or more, Krippendorff's alpha of types {types}")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)

@@ -39,21 +39,18 @@ class Predictor:
         model, version = self._model(), self.version()
         kept = Workspace(self._workspace)
         try:
-            texts = kept.reports()
+            return [self._one(task.get("data", {}), kept, model, version) for task in tasks]
         finally:
             kept.close()
-        found = []
-        for task in tasks:
-            data = task.get("data", {})
-            if not {"segments", "document", "start", "end", "text"} <= data.keys():
-                found.append({"result": [], "score": 0.0, "model_version": version})
-                continue
-            name, text = texts.get(data["document"], (None, None))
-            if name is None or text is None:
-                found.append(_alone(data, model, version))
-            else:
-                found.append(reread(self._read(text, name, model, version), data, version))
-        return found
+
+    def _one(self, data: Json, kept: Workspace, model: str | None, version: str) -> Json:
+        if not {"segments", "document", "start", "end", "text"} <= data.keys():
+            return {"result": [], "score": 0.0, "model_version": version}
+        report = kept.report(data["document"])
+        if report is None:
+            return _alone(data, model, version)
+        name, text = report
+        return reread(self._read(text, name, model, version), data, version)
 
     def _model(self) -> str | None:
         return str(self._registry) if (self._registry / "current").exists() else None

@@ -13,10 +13,9 @@ from extractor.errors import KnowledgeError
 from extractor.knowledge import Entry
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.lines.wording import statement_words
+from models.datasets.marks import OTHER
 
 FILE = Path(__file__).parent / "labels.yaml"
-# The categories of the contract are those of the knowledge files and this one, where none of them fits.
-OTHER = "other"
 
 
 class RegionLabel(Entry):

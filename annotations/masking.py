@@ -8,9 +8,9 @@ from pathlib import Path
 
 from extractor import knowledge
 from extractor.knowledge import Entry, alternatives
+from models.datasets.marks import MASK
 
 FILE = Path(__file__).parent / "masking.yaml"
-MASK = "＊"
 
 _BLANK = r"[ \u3000]{0,12}"
 _COLON = rf"{_BLANK}[:：][ \u3000\t]{{0,12}}"

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from annotations.masking import mask
 from extractor.result import Evidence, Result, Section, Table
+from models.datasets.offsets import Segment
 
 # A passage ends at the next heading once it has LEAST characters, and has MOST where a sentence or row allows it.
 LEAST, MOST = 200, 800
@@ -26,8 +27,6 @@ _BETWEEN = " │ "
 _SENTENCE_END = re.compile(r"[。；！？!?\n]")
 # What a browser, a database or JSON would change or lose; white space of other kinds stays as it is.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
-Segment = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +45,6 @@ class Passage:
     text: str
     segments: tuple[Segment, ...]
     section: tuple[str, ...]
-
-
-class Places:
-    """Turns offsets of what is shown into those of the report and back."""
-
-    def __init__(self, segments: Sequence[Segment]) -> None:
-        self._segments = list(segments)
-        self._shown = [shown for shown, _, _ in self._segments]
-        self._starts = [start for _, start, _ in self._segments]
-
-    def in_report(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where shown[start:end] stands in the report, without what is only shown; None where nothing is left."""
-        first = max(bisect_right(self._shown, start) - 1, 0)
-        last = bisect_right(self._shown, end - 1) - 1
-        spans = []
-        for shown, begin, length in self._segments[first : last + 1]:
-            low, high = max(start, shown), min(end, shown + length)
-            if low < high:
-                spans.append((begin + low - shown, begin + high - shown))
-        return (spans[0][0], spans[-1][1]) if spans else None
-
-    def as_shown(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where report[start:end] is shown; None where not all of its ends are."""
-        first, last = self._point(start), self._point(end - 1)
-        return (first, last + 1) if first is not None and last is not None else None
-
-    def _point(self, at: int) -> int | None:
-        index = bisect_right(self._starts, at) - 1
-        if index < 0:
-            return None
-        shown, start, length = self._segments[index]
-        return shown + at - start if at < start + length else None
 
 
 # A part of a line: a span of the report, or what is shown without standing there.

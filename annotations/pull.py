@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from annotations.client import Client, Project
 from annotations.labels import labels
-from annotations.marks import Mark, Passage, achievements, causes, is_shown, read_marks, rejected
 from annotations.push import identity
-from annotations.workspace import Annotation, PullState, Task, Workspace
-from models.datasets.report import AnnotatedReport, AnnotatedVariance, write_jsonl
-
-Json = dict[str, Any]
+from annotations.workspace import PullState, Workspace
+from models.datasets.label_studio import Dataset, Said, collect, read_task
+from models.datasets.report import write_jsonl
 
 # Servers note when a change began, not when it was there to be seen: what changed a little earlier is looked at again.
 _OVERLAP = timedelta(minutes=1)
@@ -38,23 +34,6 @@ class Pulled:
     changed: int = 0
     deleted: int = 0
     complete: bool = False
-
-
-@dataclass(slots=True)
-class Dataset:
-    """The annotations as the models read them.
-
-    Attributes:
-        reports: one for each report with an annotated passage.
-        counts: what was there, and what was left out, by reason.
-        marks: what each annotator marked in each task that has annotations: task -> annotator -> marks.
-        passages: the tasks of `marks`.
-    """
-
-    reports: list[AnnotatedReport] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    marks: dict[int, dict[str, list[Mark]]] = field(default_factory=dict)
-    passages: dict[int, Passage] = field(default_factory=dict)
 
 
 def pull(
@@ -94,7 +73,7 @@ def _pages(
     mine = identity(client, project)
     seen: set[int] = set()
     while page := client.page(project.id, state.after, state.since):
-        tasks = [(_task(each), [_annotation(each["id"], one) for one in each.get("annotations", ())]) for each in page]
+        tasks = [read_task(each) for each in page]
         known = workspace.stamps(mine, [task.id for task, _ in tasks])
         for task, said in tasks:
             stamps = {each.id: each.updated for each in said}
@@ -111,87 +90,18 @@ def _pages(
     return seen
 
 
-def _task(task: Json) -> Task:
-    predicted = {
-        each["id"]
-        for prediction in task.get("predictions", ())
-        for each in prediction.get("result", ())
-        if each.get("type") == "labels"
-    }
-    return Task(task["id"], task["data"], frozenset(predicted))
-
-
-def _annotation(task: int, found: Json) -> Annotation:
-    by = found["completed_by"]
-    return Annotation(
-        id=found["id"],
-        task=task,
-        updated=str(found["updated_at"]),
-        annotator=str(by.get("id") if isinstance(by, dict) else by),
-        cancelled=bool(found["was_cancelled"]),
-        ground_truth=bool(found["ground_truth"]),
-        result=list(found["result"] or ()),
-    )
-
-
 def dataset(workspace: Workspace, project: str, ontology: Path | None = None) -> Dataset:
     """All annotations of a project that are in the workspace, in the reports' own offsets.
 
     Args:
         project: what the workspace knows it by.
     """
-    found = Dataset()
-    texts, tasks, known = workspace.reports(), workspace.tasks(project), labels(ontology)
-    passages: dict[str, list[tuple[Passage, list[list[Mark]]]]] = defaultdict(list)
-    for number, said in workspace.annotations(project).items():
-        passage = _passage(tasks[number], texts, found.counts)
-        live = [each for each in said if not each.cancelled]
-        found.counts["skipped"] += len(said) - len(live)
-        if passage is None or not live:
-            continue
-        found.counts["annotations"] += len(live)
-        # Of each annotator the newest counts.
-        newest = {each.annotator: each for each in live}
-        found.counts["replaced by a newer one of the same annotator"] += len(live) - len(newest)
-        found.counts["tasks with several annotators"] += len(newest) > 1
-        marks = {who: read_marks(each, passage, known, found.counts) for who, each in newest.items()}
-        found.marks[number], found.passages[number] = marks, passage
-        decided = [marks[who] for who, each in newest.items() if each.ground_truth] or list(marks.values())
-        passages[passage.task.data["document"]].append((passage, decided))
-    for document, members in sorted(passages.items()):
-        found.reports.append(_report(*texts[document], members))
-    found.counts = Counter({name: count for name, count in found.counts.items() if count})
-    return found
-
-
-def _passage(task: Task, texts: dict[str, tuple[str, str]], counts: Counter[str]) -> Passage | None:
-    document = task.data.get("document")
-    if document is None or "segments" not in task.data:
-        counts["tasks that are no passages of reports"] += 1
-        return None
-    if document not in texts:
-        counts["tasks whose report is not in the workspace: push it again"] += 1
-        return None
-    text = texts[document][1]
-    if not is_shown(task.data, text):
-        counts["tasks whose text is not that of the report"] += 1
-        return None
-    return Passage(task, text)
-
-
-def _report(name: str, text: str, members: Sequence[tuple[Passage, list[list[Mark]]]]) -> AnnotatedReport:
-    members = sorted(members, key=lambda member: member[0].start)
-    return AnnotatedReport(
-        report=name,
-        origin="label_studio",
-        text=text,
-        achievements=[each for _, decided in members for each in achievements(decided)],
-        variances=[
-            AnnotatedVariance(line=line, causes=[cause]) for _, decided in members for cause, line in causes(decided)
-        ],
-        rejected=[each for _, decided in members for each in rejected(decided)],
-        covered=[(passage.start, passage.end) for passage, _ in members],
+    tasks = workspace.tasks(project)
+    said = (
+        Said(tasks[number].data["document"] if "segments" in tasks[number].data else None, tasks[number], each)
+        for number, each in workspace.annotations(project).items()
     )
+    return collect(said, workspace.reports(), labels(ontology).type_names)
 
 
 def write(found: Dataset, path: Path) -> int:

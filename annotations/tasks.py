@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from annotations.config import LINE_NAME, VALUE_NAME
-from annotations.passages import Passage, Places, passages
-from extractor.result import Achievement, BudgetLine, Cause, Result
-from models.datasets.label_studio import (
-    CATEGORY_NAME,
-    CAUSE,
-    EXPLAINS,
-    LABELS_NAME,
-    LINE,
-    PAYS_FOR,
-    TEXT_NAME,
-)
+from annotations.passages import Passage, passages
+from extractor.result import BudgetLine, Evidence, Result
+from models.datasets.marks import OTHER
+from models.datasets.offsets import Places
+from models.datasets.regions import LineOf, Regions, Span, format_value
 
 Json = dict[str, Any]
 
@@ -28,8 +20,6 @@ Json = dict[str, Any]
 _SURE_OF_CAUSE, _SURE_OF_OTHER = 0.85, 0.6
 # How far before its amount a line may be named, in code points.
 _NAME_BEFORE = 120
-# How the value shown for a quantity says its qualifier.
-QUALIFIERS = {"over": "余", "nearly": "近", "about": "约"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +84,6 @@ def reread(result: Result, data: Json, model_version: str) -> Json:
     return {"model_version": model_version, "score": score, "result": regions}
 
 
-def format_value(value: float, unit: str, qualifier: str | None) -> str:
-    """The normalised value as annotators see and correct it: 146000 人次 余."""
-    number = f"{value:.6f}".rstrip("0").rstrip(".")
-    return " ".join(filter(None, [number, unit, QUALIFIERS.get(qualifier or "")]))
-
-
 def _line_name(line: BudgetLine) -> str:
     return "/".join(line.path)
 
@@ -127,82 +111,39 @@ class _Reading:
 
     def of(self, passage: Passage) -> tuple[list[Json], float]:
         """The regions and relations of a passage, and how likely none is wrong."""
-        regions = _Regions(passage)
+        regions, places = Regions(passage.text), Places(passage.segments)
         sure: list[float] = []
         for each in self._achievements:
-            if passage.start <= each.start and each.end <= passage.end:
-                sure += regions.achievement(each, self._lines.get(each.budget_line_id or ""))
-        for cause, key, line in self._causes:
-            if passage.start <= cause.start and cause.end <= passage.end:
-                sure += regions.cause(cause, key, self._lines.get(line or ""))
+            place = _within(passage, places, each)
+            if place is not None:
+                line = self._lines.get(each.budget_line_id or "")
+                said = format_value(each.value, each.unit, each.qualifier)
+                regions.achievement(each.id, place, each.type, said, _line_of(line, passage, places), each.confidence)
+                sure += [each.confidence, *([each.link_score] if line is not None else [])]
+        for cause, key, number in self._causes:
+            place = _within(passage, places, cause)
+            if place is not None:
+                line = self._lines.get(number or "")
+                score = _SURE_OF_OTHER if cause.category == OTHER else _SURE_OF_CAUSE
+                regions.cause(key, place, cause.category, _line_of(line, passage, places), score)
+                sure.append(score)
         return regions.result, round(math.prod(sure), 6)
 
 
-class _Regions:
-    """Writes regions of one passage in the form of Label Studio's results."""
+def _within(passage: Passage, places: Places, each: Evidence) -> Span | None:
+    """Where the passage shows what the report says there, if it does."""
+    return places.as_shown(each.start, each.end) if passage.start <= each.start and each.end <= passage.end else None
 
-    def __init__(self, passage: Passage) -> None:
-        self._passage = passage
-        self._places = Places(passage.segments)
-        self._line_regions: dict[tuple[int, int], str] = {}
-        self.result: list[Json] = []
 
-    def achievement(self, each: Achievement, line: BudgetLine | None) -> Sequence[float]:
-        """Adds an achievement; returns how sure its parts are."""
-        place = self._places.as_shown(each.start, each.end)
-        if place is None:
-            return ()
-        self._labels(each.id, place, each.type, each.confidence)
-        self._more(each.id, place, VALUE_NAME, "textarea", "text", format_value(each.value, each.unit, each.qualifier))
-        if line is not None:
-            self._link(each.id, place, line, PAYS_FOR)
-        return [each.confidence, *([each.link_score] if line is not None else [])]
-
-    def cause(self, cause: Cause, key: str, line: BudgetLine | None) -> Sequence[float]:
-        """Adds a cause; returns how sure its parts are."""
-        place = self._places.as_shown(cause.start, cause.end)
-        if place is None:
-            return ()
-        sure = _SURE_OF_OTHER if cause.category == "other" else _SURE_OF_CAUSE
-        self._labels(key, place, CAUSE, sure)
-        self._more(key, place, CATEGORY_NAME, "choices", "choices", cause.category)
-        if line is not None:
-            self._link(key, place, line, EXPLAINS)
-        return [sure]
-
-    def _link(self, key: str, place: tuple[int, int], line: BudgetLine, relation: str) -> None:
-        """A relation where the passage names the line with an amount; else a choice of the region."""
-        span = self._named(line)
-        if span is None:
-            self._more(key, place, LINE_NAME, "choices", "choices", _line_name(line))
-            return
-        if span not in self._line_regions:
-            self._line_regions[span] = f"{line.id}-{span[0]}"
-            self._labels(self._line_regions[span], span, LINE, None)
-        ends = (self._line_regions[span], key) if relation == PAYS_FOR else (key, self._line_regions[span])
-        self.result.append(
-            {"type": "relation", "from_id": ends[0], "to_id": ends[1], "direction": "right", "labels": [relation]}
-        )
-
-    def _named(self, line: BudgetLine) -> tuple[int, int] | None:
-        """Where the passage says the line's name before one of its amounts; the name alone may be any word."""
-        name = line.path[-1]
-        for amount in line.amounts:
-            place = self._places.as_shown(amount.start, amount.end)
-            if place is not None:
-                at = self._passage.text.rfind(name, max(0, place[0] - _NAME_BEFORE), place[0])
-                if at >= 0:
-                    return at, at + len(name)
+def _line_of(line: BudgetLine | None, passage: Passage, places: Places) -> LineOf | None:
+    """A line where the passage says its name before one of its amounts; the name alone may be any word."""
+    if line is None:
         return None
-
-    def _labels(self, key: str, place: tuple[int, int], label: str, score: float | None) -> None:
-        value = {"start": place[0], "end": place[1], "text": self._passage.text[slice(*place)], "labels": [label]}
-        self._add(key, LABELS_NAME, "labels", value, score)
-
-    def _more(self, key: str, place: tuple[int, int], name: str, kind: str, field: str, said: str) -> None:
-        """What a region says beside its label."""
-        self._add(key, name, kind, {"start": place[0], "end": place[1], field: [said]}, None)
-
-    def _add(self, key: str, name: str, kind: str, value: Json, score: float | None) -> None:
-        region = {"id": key, "from_name": name, "to_name": TEXT_NAME, "type": kind, "value": value}
-        self.result.append(region if score is None else {**region, "score": round(score, 4)})
+    name = line.path[-1]
+    for amount in line.amounts:
+        place = places.as_shown(amount.start, amount.end)
+        if place is not None:
+            at = passage.text.rfind(name, max(0, place[0] - _NAME_BEFORE), place[0])
+            if at >= 0:
+                return LineOf(_line_name(line), (at, at + len(name)))
+    return LineOf(_line_name(line), None)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import AnnotationError
+from models.datasets.label_studio import Annotation
+from models.datasets.marks import Task
 
 Json = dict[str, Any]
 FILE = "annotations.sqlite"
@@ -37,28 +39,6 @@ CREATE TABLE IF NOT EXISTS annotations (
 );
 CREATE INDEX IF NOT EXISTS of_task ON annotations (project, task);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """What one annotator said of one task; `result` in Label Studio's form."""
-
-    id: int
-    task: int
-    updated: str
-    annotator: str
-    cancelled: bool
-    ground_truth: bool
-    result: list[Json]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task that came back: its data, and the ids of the regions that were predicted for it."""
-
-    id: int
-    data: Json
-    predicted: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +89,11 @@ class Workspace:
         """Keeps reports as (document, name, text)."""
         with self._transaction() as db:
             db.executemany("INSERT OR IGNORE INTO reports VALUES (?, ?, ?)", reports)
+
+    def report(self, document: str) -> tuple[str, str] | None:
+        """The name and the text of one report, None where it is not here."""
+        row = self._db.execute("SELECT name, text FROM reports WHERE document = ?", (document,)).fetchone()
+        return (row[0], row[1]) if row else None
 
     def reports(self) -> dict[str, tuple[str, str]]:
         """The name and the text of each report by its document."""

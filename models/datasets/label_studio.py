@@ -1,68 +1,157 @@
-"""From and to Label Studio's JSON export.
+"""From and to Label Studio: what annotators said of tasks as annotated reports, and its JSON export.
 
 A task's `data` holds `text` (a passage or a whole report), `report` (its name) and `start` (where the passage begins in
-the report, in code points). Regions carry one label: an achievement type, `cause`, `budget_line`, or `rejected` (a
-target or a plan). A cause's category is a choice of its region. Relations: `explains` from a cause to its line, `pays
-for` from a line to an achievement. Label Studio counts UTF-16 units, Python code points.
+the report, in code points); the tasks that `jixiao annotate push` makes also hold how they show it (`marks.Task`).
+`models.datasets.regions` says what the annotations hold.
 """
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from extractor.quantities import quantities
-from models.datasets.report import (
-    AnnotatedAchievement,
-    AnnotatedCause,
-    AnnotatedReport,
-    AnnotatedVariance,
-    DatasetError,
-    Region,
-)
-
-CAUSE, LINE, REJECTED = "cause", "budget_line", "rejected"
-EXPLAINS, PAYS_FOR = "explains", "pays for"
-LABELS_NAME, CATEGORY_NAME, TEXT_NAME = "label", "category", "text"
+from models.datasets.marks import Mark, Passage, Task, achievements, causes, read_marks, rejected
+from models.datasets.regions import REJECTED, LineOf, Regions, format_value
+from models.datasets.report import AnnotatedReport, AnnotatedVariance, DatasetError
 
 Json = dict[str, Any]
 
 
-class Units:
-    """Turns code point offsets of one text into UTF-16 units and back."""
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What one annotator said of one task; `result` in Label Studio's form."""
 
-    def __init__(self, text: str) -> None:
-        self._units = [0]
-        for character in text:
-            self._units.append(self._units[-1] + (2 if ord(character) > 0xFFFF else 1))
+    id: int
+    task: int
+    updated: str
+    annotator: str
+    cancelled: bool
+    ground_truth: bool
+    result: list[Json]
 
-    def units(self, at: int) -> int:
-        """UTF-16 units before a code point."""
-        return self._units[at]
 
-    def points(self, units: int) -> int:
-        """Code points before a UTF-16 unit; one within a character counts it whole."""
-        return min(bisect_left(self._units, units), len(self._units) - 1)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A task with its annotations, the oldest first, and what its report is known by, None where that is not said."""
+
+    report: str | None
+    task: Task
+    annotations: Sequence[Annotation]
 
 
 @dataclass(slots=True)
-class Import:
-    """What an export gave: the reports, and what was left out of them, by reason."""
+class Dataset:
+    """The annotations as the models read them.
 
-    reports: list[AnnotatedReport]
-    left_out: Counter[str] = field(default_factory=Counter)
+    Attributes:
+        reports: one for each report with an annotated passage.
+        counts: what was there, and what was left out, by reason.
+        marks: what each annotator marked in each task that has annotations: task -> annotator -> marks.
+        passages: the tasks of `marks`.
+    """
+
+    reports: list[AnnotatedReport] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    marks: dict[int, dict[str, list[Mark]]] = field(default_factory=dict)
+    passages: dict[int, Passage] = field(default_factory=dict)
 
 
-def read_export(path: Path, types: Collection[str], texts: Mapping[str, str] | None = None) -> Import:
+def read_task(task: Json) -> tuple[Task, list[Annotation]]:
+    """A task as the server's API or an export gives it, with its annotations, the oldest first."""
+    predicted = {
+        each["id"]
+        for prediction in task.get("predictions") or ()
+        if isinstance(prediction, dict)
+        for each in prediction.get("result") or ()
+        if each.get("type") == "labels"
+    }
+    annotations = [_annotation(task["id"], each) for each in task.get("annotations") or ()]
+    annotations.sort(key=lambda each: (each.updated, each.id))
+    return Task(task["id"], task["data"], frozenset(predicted)), annotations
+
+
+def _annotation(task: int, found: Json) -> Annotation:
+    by = found.get("completed_by")
+    return Annotation(
+        id=int(found.get("id") or 0),
+        task=task,
+        updated=str(found.get("updated_at") or ""),
+        annotator=str(by.get("id") if isinstance(by, dict) else by),
+        cancelled=bool(found.get("was_cancelled")),
+        ground_truth=bool(found.get("ground_truth")),
+        result=list(found["result"] or ()),
+    )
+
+
+def collect(said: Iterable[Said], texts: Mapping[str, tuple[str, str]], types: Collection[str]) -> Dataset:
+    """The annotations in the reports' own offsets.
+
+    Of each annotator the newest annotation of a task counts; where one is the ground truth, only that does.
+
+    Args:
+        texts: the name and the text of each report by what it is known by.
+        types: the achievement types; regions with other labels are left out and counted.
+    """
+    found = Dataset()
+    members: dict[str, list[tuple[Passage, list[list[Mark]]]]] = defaultdict(list)
+    for each in said:
+        passage = _passage(each, texts, found.counts)
+        live = [one for one in each.annotations if not one.cancelled]
+        found.counts["skipped"] += len(each.annotations) - len(live)
+        found.counts["tasks without annotations"] += not each.annotations
+        if passage is None or each.report is None or not live:
+            continue
+        found.counts["annotations"] += len(live)
+        newest = {one.annotator: one for one in live}
+        found.counts["replaced by a newer one of the same annotator"] += len(live) - len(newest)
+        found.counts["tasks with several annotators"] += len(newest) > 1
+        marks = {who: read_marks(one.result, passage, types, found.counts) for who, one in newest.items()}
+        found.marks[each.task.id], found.passages[each.task.id] = marks, passage
+        decided = [marks[who] for who, one in newest.items() if one.ground_truth] or list(marks.values())
+        members[each.report].append((passage, decided))
+    found.reports = [_report(*texts[report], passages) for report, passages in members.items()]
+    found.counts = Counter({name: count for name, count in found.counts.items() if count})
+    return found
+
+
+def _passage(said: Said, texts: Mapping[str, tuple[str, str]], counts: Counter[str]) -> Passage | None:
+    if said.report is None:
+        counts["tasks that are no passages of reports"] += 1
+        return None
+    if said.report not in texts:
+        counts["tasks whose report is not in the workspace: push it again"] += 1
+        return None
+    passage = Passage(said.task, texts[said.report][1])
+    if not passage.is_shown:
+        counts["tasks whose text is not that of the report"] += 1
+        return None
+    return passage
+
+
+def _report(name: str, text: str, members: Sequence[tuple[Passage, list[list[Mark]]]]) -> AnnotatedReport:
+    members = sorted(members, key=lambda member: member[0].start)
+    return AnnotatedReport(
+        report=name,
+        origin="label_studio",
+        text=text,
+        achievements=[each for _, decided in members for each in achievements(decided)],
+        variances=[
+            AnnotatedVariance(line=line, causes=[cause]) for _, decided in members for cause, line in causes(decided)
+        ],
+        rejected=[each for _, decided in members for each in rejected(decided)],
+        covered=[(passage.start, passage.end) for passage, _ in members],
+    )
+
+
+def read_export(path: Path, types: Collection[str], texts: Mapping[str, str] | None = None) -> Dataset:
     """Reads a JSON export.
 
     Args:
-        types: the achievement types; regions with other labels are left out and counted.
+        types: the achievement types.
         texts: the whole reports by name; without one, a report is its passages in their order.
 
     Raises:
@@ -75,160 +164,56 @@ def read_export(path: Path, types: Collection[str], texts: Mapping[str, str] | N
         raise DatasetError(f"{path}: is no Label Studio export: {error!r}") from error
 
 
-def from_tasks(tasks: Iterable[Json], types: Collection[str], texts: Mapping[str, str]) -> Import:
-    """The annotated reports of exported tasks; of several annotations of a task the newest that was not cancelled."""
-    result = Import([])
-    groups: dict[str, list[Json]] = defaultdict(list)
+def from_tasks(tasks: Iterable[Json], types: Collection[str], texts: Mapping[str, str]) -> Dataset:
+    """The annotated reports of exported tasks; the arguments are those of `read_export`."""
+    groups: dict[str, list[tuple[Task, list[Annotation]]]] = defaultdict(list)
     for task in tasks:
-        groups[str(task["data"].get("report") or f"task-{task.get('id')}")].append(task)
+        groups[str(task["data"].get("report") or f"task-{task['id']}")].append(read_task(task))
+    said, found = [], {}
     for name, members in groups.items():
-        members.sort(key=lambda task: int(task["data"].get("start", 0)))
-        whole = texts.get(name)
-        text = whole if whole is not None else "\n".join(task["data"]["text"] for task in members)
-        report = AnnotatedReport(report=name, origin="label_studio", text=text, covered=[])
+        members.sort(key=lambda member: int(member[0].data.get("start") or 0))
+        found[name] = name, texts[name] if name in texts else "\n".join(each.data["text"] for each, _ in members)
         base = 0
-        for task in members:
-            passage = task["data"]["text"]
-            if whole is not None:
-                base = int(task["data"].get("start", 0))
-                if whole[base : base + len(passage)] != passage:
-                    result.left_out["passage is not in the report"] += 1
-                    continue
-            _Task(task, report, base, set(types), result.left_out).read()
-            base += len(passage) + 1
-        result.reports.append(report)
-    return result
+        for each, done in members:
+            placed = each if name in texts else replace(each, data=_at(each.data, base))
+            said.append(Said(name, placed, done))
+            base += len(each.data["text"]) + 1
+    return collect(said, found, types)
 
 
-class _Task:
-    """Reads the newest annotation of one task into its report."""
-
-    def __init__(self, task: Json, report: AnnotatedReport, base: int, types: set[str], left_out: Counter[str]) -> None:
-        self._task, self._report, self._base = task, report, base
-        self._types, self._left_out = types, left_out
-        self._text: str = task["data"]["text"]
-        self._units = Units(self._text)
-
-    def read(self) -> None:
-        done = [each for each in self._task.get("annotations", ()) if not each.get("was_cancelled")]
-        if not done:
-            self._left_out["task without annotation"] += 1
-            return
-        newest = max(done, key=lambda each: (bool(each.get("ground_truth")), str(each.get("updated_at", ""))))
-        result = newest["result"]
-        regions = {each["id"]: each for each in result if each.get("type") == "labels"}
-        categories = {
-            each["id"]: each["value"]["choices"][0]
-            for each in result
-            if each.get("type") == "choices" and each["value"].get("choices")
-        }
-        links = [(each["from_id"], each["to_id"]) for each in result if each.get("type") == "relation"]
-        self._left_out["relation to a deleted region"] += sum(not {*pair} <= regions.keys() for pair in links)
-        lines: dict[str, str] = {
-            key: self._region(each) for key, each in regions.items() if each["value"]["labels"] == [LINE]
-        }
-        of_region = {
-            other: lines[line]
-            for pair in links
-            for line, other in (pair, pair[::-1])
-            if line in lines and other in regions
-        }
-        assert self._report.covered is not None
-        self._report.covered.append((self._base, self._base + len(self._text)))
-        read = {(each.start, each.end): each for each in quantities(self._text)}
-        for key, region in regions.items():
-            self._one(key, region, categories.get(key, "other"), of_region.get(key), read)
-
-    def _region(self, region: Json) -> str:
-        start, end = self._place(region)
-        return self._text[start:end].replace("\n", "").strip()
-
-    def _place(self, region: Json) -> tuple[int, int]:
-        value = region["value"]
-        return self._units.points(int(value["start"])), self._units.points(int(value["end"]))
-
-    def _one(
-        self, key: str, region: Json, category: str, line: str | None, read: Mapping[tuple[int, int], Any]
-    ) -> None:
-        start, end = self._place(region)
-        if start >= end:
-            self._left_out["empty region"] += 1
-            return
-        label = (region["value"].get("labels") or [""])[0]
-        at, to = self._base + start, self._base + end
-        if label in self._types:
-            quantity = read.get((start, end)) or next(
-                (each for (low, high), each in read.items() if low < end and start < high), None
-            )
-            if quantity is None:
-                self._left_out["achievement without a quantity"] += 1
-                return
-            self._report.achievements.append(
-                AnnotatedAchievement(
-                    start=at, end=to, type=label, value=float(quantity.value), unit=quantity.unit or "",
-                    qualifier=quantity.qualifier, lines=[line] if line else [],
-                )
-            )  # fmt: skip
-        elif label == CAUSE:
-            cause = AnnotatedCause(start=at, end=to, category=category)
-            self._report.variances.append(AnnotatedVariance(line=line, causes=[cause]))
-        elif label == REJECTED:
-            self._report.rejected.append(Region(start=at, end=to))
-        elif label != LINE:
-            self._left_out[f"label {label}"] += 1
+def _at(data: Json, start: int) -> Json:
+    """The data of a task whose text begins there in what stands for its report."""
+    return {name: value for name, value in data.items() if name not in ("segments", "end")} | {"start": start}
 
 
 def to_tasks(reports: Iterable[AnnotatedReport]) -> list[Json]:
     """One annotated task a report, as Label Studio imports and exports them.
 
-    A line stands as a region where the report names it, nearest before the annotation; a line that the text does not
-    name cannot be shown and is left out.
+    A line stands as a region where the report names it, nearest before the annotation, else as a choice.
     """
     return [_to_task(number, report) for number, report in enumerate(reports, 1)]
 
 
 def _to_task(number: int, report: AnnotatedReport) -> Json:
-    units = Units(report.text)
-    result: list[Json] = []
-    lines: dict[tuple[int, int], str] = {}
+    regions = Regions(report.text)
 
-    def region(start: int, end: int, label: str) -> str:
-        key = f"r{len(result) + 1}"
-        place = {"start": units.units(start), "end": units.units(end)}
-        value = {**place, "text": report.text[start:end], "labels": [label]}
-        result.append({"id": key, "from_name": LABELS_NAME, "to_name": TEXT_NAME, "type": "labels", "value": value})
-        return key
-
-    def line_region(name: str | None, before: int) -> str | None:
-        short = name.rsplit("/", 1)[-1] if name else ""
-        at = report.text.rfind(short, 0, before) if short else -1
-        at = report.text.find(short) if short and at < 0 else at
-        if at < 0:
+    def line_of(name: str | None, before: int) -> LineOf | None:
+        if not name:
             return None
-        span = (at, at + len(short))
-        if span not in lines:
-            lines[span] = region(*span, LINE)
-        return lines[span]
+        short = name.rsplit("/", 1)[-1]
+        at = report.text.rfind(short, 0, before)
+        at = report.text.find(short) if at < 0 else at
+        return LineOf(name, (at, at + len(short)) if at >= 0 else None)
 
-    def relate(source: str, target: str, label: str) -> None:
-        result.append({"type": "relation", "from_id": source, "to_id": target, "direction": "right", "labels": [label]})
-
-    for each in report.achievements:
-        key = region(each.start, each.end, each.type)
-        if each.lines and (line := line_region(each.lines[0], each.start)):
-            relate(line, key, PAYS_FOR)
-    for variance in report.variances:
-        for cause in variance.causes:
-            key = region(cause.start, cause.end, CAUSE)
-            value = {**result[-1]["value"], "choices": [cause.category]}
-            del value["labels"]
-            result.append(
-                {"id": key, "from_name": CATEGORY_NAME, "to_name": TEXT_NAME, "type": "choices", "value": value}
-            )
-            if line := line_region(variance.line, cause.start):
-                relate(key, line, EXPLAINS)
-    for each_rejected in report.rejected:
-        region(each_rejected.start, each_rejected.end, REJECTED)
+    for count, each in enumerate(report.achievements, 1):
+        line = line_of(each.lines[0], each.start) if each.lines else None
+        said = format_value(each.value, each.unit, each.qualifier)
+        regions.achievement(f"a{count}", (each.start, each.end), each.type, said, line)
+    stated = [(cause, variance.line) for variance in report.variances for cause in variance.causes]
+    for count, (cause, name) in enumerate(stated, 1):
+        regions.cause(f"c{count}", (cause.start, cause.end), cause.category, line_of(name, cause.start))
+    for count, region in enumerate(report.rejected, 1):
+        regions.region(f"x{count}", (region.start, region.end), REJECTED)
     data = {"text": report.text, "report": report.report, "start": 0}
-    annotation = {"id": number, "result": result, "was_cancelled": False, "ground_truth": False, "updated_at": ""}
+    annotation = {"id": number, "result": regions.result, "was_cancelled": False, "ground_truth": False}
     return {"id": number, "data": data, "annotations": [annotation]}

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annotations.agreement import agreement, plot
-from annotations.marks import Mark, Passage
-from annotations.pull import Dataset
-from annotations.workspace import Task
+from annotations.agreement import agreement, alpha, plot
+from models.datasets.label_studio import Dataset
+from models.datasets.marks import Mark, Passage, Task
 
 TEXT = "培训干部20人，举办培训班3期，走访群众50户，慰问老人60人。"
 
@@ -45,13 +47,50 @@ def test_f1_counts_spans_that_are_the_same_to_the_character_and_label() -> None:
     assert [(each.task, each.f1) for each in found.differing] == [(7, pytest.approx(4 / 7))]
 
 
-def test_alpha_is_krippendorffs() -> None:
-    """By hand: of 4 quantities 2 agree; the labels are a a, b b, c d, c none."""
+def said(*annotators: str) -> list[tuple[str, str, str]]:
+    """What each annotator says of the units in their order; a point where they say nothing."""
+    return [
+        (str(who), str(unit), label)
+        for who, labels in enumerate(annotators)
+        for unit, label in enumerate(labels)
+        if label != "."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("annotators", "value"),
+    [
+        # The examples of K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011): A, B and C.
+        (("0100000010", "1110010000"), 0.095),
+        (("aabbdcccedda", "babbbccceddd"), 0.692),
+        (("123321412...", "1233224125.3", ".3332342251.", "12332441251."), 0.743),
+    ],
+)
+def test_alpha_is_krippendorffs(annotators: tuple[str, ...], value: float) -> None:
+    assert alpha(said(*annotators)) == pytest.approx(value, abs=0.0005)
+
+
+@given(st.lists(st.lists(st.sampled_from("abc."), min_size=8, max_size=8), min_size=2, max_size=4))
+def test_alpha_is_one_less_observed_by_expected_disagreement(rows: list[list[str]]) -> None:
+    """By the coincidences of pairs: of each unit that two or more speak of, and of all that is said of those."""
+    columns = [[label for label in column if label != "."] for column in zip(*rows, strict=True)]
+    columns = [column for column in columns if len(column) > 1]
+    everything = [label for column in columns for label in column]
+    if len(set(everything)) < 2:
+        return
+    observed = sum(differing(column) * 2 / (len(column) - 1) for column in columns) / len(everything)
+    expected = differing(everything) * 2 / (len(everything) * (len(everything) - 1))
+    assert alpha(said(*map("".join, rows))) == pytest.approx(1 - observed / expected)
+
+
+def differing(labels: list[str]) -> int:
+    return sum(one != other for one, other in combinations(labels, 2))
+
+
+def test_alpha_is_of_what_two_annotators_say_of_each_quantity() -> None:
+    """Of 4 quantities 2 agree; the labels are a a, b b, c d, c none."""
     found = agreement(dataset(marked(*ALL), marked(*ALL[:2], ("50户", "other"))))
-    observed = 2 / 4
-    counts = {"a": 2, "b": 2, "c": 2, "d": 1, "none": 1}
-    expected = 1 - sum(n * (n - 1) for n in counts.values()) / (8 * 7)
-    assert found.types == pytest.approx(1 - observed / expected)
+    assert found.types == pytest.approx(alpha(said("abcc", "abdn")))
 
 
 def test_three_annotators_are_three_pairs_and_one_alone_is_none() -> None:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.masking import MASK
-from annotations.passages import MOST, Passage, Places, passages
+from annotations.passages import MOST, Passage, passages
 from extractor import extract
 from extractor.result import Result
+from models.datasets.offsets import Places
 
 REPORT = (
     "　　一、培训😀情况\n"

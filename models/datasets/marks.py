@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from annotations import offsets
-from annotations.config import LINE_NAME, VALUE_NAME
-from annotations.labels import OTHER, Labels
-from annotations.masking import MASK
-from annotations.passages import Places
-from annotations.tasks import QUALIFIERS
-from annotations.workspace import Annotation, Task
+from extractor.pipes.lines.wording import statement_words
 from extractor.quantities import Quantity, quantities
 from extractor.reading.page import trimmed
-from models.datasets.label_studio import CATEGORY_NAME, CAUSE, LABELS_NAME, LINE, REJECTED, Units
+from models.datasets import offsets
+from models.datasets.regions import (
+    CATEGORY_NAME,
+    CAUSE,
+    EXPLAINS,
+    LABELS_NAME,
+    LINE,
+    LINE_NAME,
+    PAYS_FOR,
+    REJECTED,
+    VALUE_NAME,
+    parse_value,
+)
 from models.datasets.report import AnnotatedAchievement, AnnotatedCause, Region
 
 Json = dict[str, Any]
 Kind = Literal["achievement", "cause", "rejected"]
-_VALUE = re.compile(r"\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\s\d]\S*)?(?:\s+(?P<qualifier>\S+))?\s*")
-_NAMES = {name: qualifier for qualifier, name in QUALIFIERS.items()} | {name: name for name in QUALIFIERS}
+# What a region may say beside its label: the tag, and the field of its value that says it.
+_BESIDE = {VALUE_NAME: "text", CATEGORY_NAME: "choices", LINE_NAME: "choices"}
+# The category of a cause that none of the engine's fits.
+OTHER = "other"
+# What a passage shows in the place of a name or a number that annotators need not know.
+MASK = "＊"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,91 +56,104 @@ class Mark:
     qualifier: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task that came back: its data, and the ids of the regions that were predicted for it.
+
+    Its data has `text`, what is shown; `start` and `end`, where that stands in the report; and `segments`, which part
+    of it shows which part of the report. Without segments it is the report's own text from `start` on.
+    """
+
+    id: int
+    data: Json
+    predicted: frozenset[str]
+
+
 @dataclass(slots=True)
 class Passage:
-    """A task as its annotations are read: where its text stands in the report."""
+    """A task as its annotations are read: where its text stands in the report, whose text is `text`."""
 
     task: Task
     text: str
-    places: Places = field(init=False)
-    units: Units = field(init=False)
+    start: int = field(init=False)
+    end: int = field(init=False)
+    segments: list[offsets.Segment] = field(init=False)
+    places: offsets.Places = field(init=False)
     read: list[Quantity] = field(init=False)
 
     def __post_init__(self) -> None:
         data = self.task.data
-        self.places = Places([(shown, start, length) for shown, start, length in data["segments"]])
-        self.units = Units(data["text"])
-        self.read = quantities(self.text[data["start"] : data["end"]])
+        self.start = int(data.get("start") or 0)
+        segments = data.get("segments") or [(0, self.start, len(data["text"]))]
+        self.segments = [(shown, start, length) for shown, start, length in segments]
+        self.end = int(data["end"]) if "segments" in data else self.start + len(data["text"])
+        self.places = offsets.Places(self.segments)
+        self.read = quantities(self.text[self.start : self.end])
 
     @property
-    def start(self) -> int:
-        """Where the passage begins in the report."""
-        return int(self.task.data["start"])
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return int(self.task.data["end"])
+    def is_shown(self) -> bool:
+        """Whether the task shows what its segments say of the report, but for what is masked or made a blank."""
+        shown = self.task.data["text"]
+        for at, start, length in self.segments:
+            there, here = self.text[start : start + length], shown[at : at + length]
+            if len(there) != length or any(a != b and b not in (MASK, " ") for a, b in zip(there, here, strict=False)):
+                return False
+        return True
 
     def quantity(self, start: int, end: int) -> Quantity | None:
-        """The first quantity of the report that shares characters with start:end."""
-        return next(
-            (each for each in self.read if each.start + self.start < end and start < each.end + self.start), None
-        )
+        """The quantity of the report that stands at start:end, else the first that shares characters with it."""
+        spans = ((each.start + self.start, each.end + self.start, each) for each in self.read)
+        found = [(low, high, each) for low, high, each in spans if low < end and start < high]
+        same = (each for low, high, each in found if (low, high) == (start, end))
+        return next(same, found[0][2] if found else None)
 
 
-def is_shown(data: Json, text: str) -> bool:
-    """Whether a task's text is what its segments say of the report, but for what is masked or made a blank."""
-    shown = data["text"]
-    for at, start, length in data["segments"]:
-        there, here = text[start : start + length], shown[at : at + length]
-        if len(there) != length or any(a != b and b not in (MASK, " ") for a, b in zip(there, here, strict=False)):
-            return False
-    return True
+def read_marks(result: Sequence[Json], passage: Passage, types: Collection[str], counts: Counter[str]) -> list[Mark]:
+    """What an annotation marks; what cannot be taken over is counted by its reason.
 
-
-def read_marks(annotation: Annotation, passage: Passage, labels: Labels, counts: Counter[str]) -> list[Mark]:
-    """What one annotation marks; what cannot be taken over is counted by its reason."""
-    reader = _Reader(passage, labels, counts)
-    return reader.read(annotation.result)
+    Args:
+        result: as Label Studio gives it.
+        types: the achievement types.
+    """
+    return _Reader(passage, types, counts).read(result)
 
 
 class _Reader:
-    def __init__(self, passage: Passage, labels: Labels, counts: Counter[str]) -> None:
-        self._passage, self._labels, self._counts = passage, labels, counts
+    def __init__(self, passage: Passage, types: Collection[str], counts: Counter[str]) -> None:
+        self._passage, self._types, self._counts = passage, types, counts
+        self._categories = {*statement_words().categories, OTHER}
 
     def read(self, result: Sequence[Json]) -> list[Mark]:
-        regions = {each["id"]: each for each in result if each.get("type") == "labels"}
-        more = {
+        regions = {each["id"]: each["value"] for each in result if each.get("type") == "labels"}
+        beside = {
             (each["id"], each["from_name"]): each["value"]
             for each in result
             if each.get("from_name") not in (None, LABELS_NAME)
         }
         self._counts["predicted regions that were deleted"] += len(self._passage.task.predicted - regions.keys())
-        places = {key: self._place(each["value"]) for key, each in regions.items()}
+        places = {key: self._place(value) for key, value in regions.items()}
         links = self._links(result, regions, places)
         marks = []
-        for key, region in regions.items():
-            place = places[key]
+        for key, place in places.items():
             if place is None:
                 self._counts["regions whose offsets do not lead to their text"] += 1
                 continue
-            mark = self._mark(key, region, place, more, links.get(key))
+            said = {name: _first(beside.get((key, name)), field) for name, field in _BESIDE.items()}
+            mark = self._mark(_label(regions[key]), place, said, links.get(key) or said[LINE_NAME])
             if mark is not None:
                 marks.append(mark)
         return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
     def _place(self, value: Json) -> tuple[int, int] | None:
         """Where a region stands in the report, without white space at its ends."""
-        shown = self._passage.task.data["text"]
-        said = value.get("text")
+        passage, said = self._passage, value.get("text")
         found = offsets.find(
-            shown, self._passage.units, int(value["start"]), int(value["end"]), said if isinstance(said, str) else None
+            passage.task.data["text"], int(value["start"]), int(value["end"]), said if isinstance(said, str) else None
         )
-        place = self._passage.places.in_report(*found) if found else None
+        place = passage.places.in_report(*found) if found else None
         if place is None:
             return None
-        start, end = trimmed(self._passage.text, *place)
+        start, end = trimmed(passage.text, *place)
         return (start, end) if start < end else None
 
     def _links(
@@ -146,7 +168,7 @@ class _Reader:
             if not {*pair} <= regions.keys():
                 self._counts["relations to deleted regions"] += 1
                 continue
-            unknown = [label for label in each.get("labels") or [] if label not in self._labels.relations]
+            unknown = [label for label in each.get("labels") or [] if label not in (EXPLAINS, PAYS_FOR)]
             for label in unknown:
                 self._counts[f"relations of the unknown kind {label}"] += 1
             for line, other in (pair, pair[::-1]):
@@ -156,15 +178,13 @@ class _Reader:
         return found
 
     def _mark(
-        self, key: str, region: Json, place: tuple[int, int], more: Mapping[tuple[str, str], Json], line: str | None
+        self, label: str, place: tuple[int, int], said: Mapping[str, str | None], line: str | None
     ) -> Mark | None:
-        label = _label(region)
-        line = line or _first(more.get((key, LINE_NAME)), "choices")
-        if label in self._labels.type_names:
-            return self._achievement(label, place, _first(more.get((key, VALUE_NAME)), "text"), line)
+        if label in self._types:
+            return self._achievement(label, place, said[VALUE_NAME], line)
         if label == CAUSE:
-            category = _first(more.get((key, CATEGORY_NAME)), "choices")
-            if category not in self._labels.categories:
+            category = said[CATEGORY_NAME]
+            if category not in self._categories:
                 self._counts[
                     "causes without a category" if category is None else f"causes of the unknown category {category}"
                 ] += 1
@@ -178,22 +198,21 @@ class _Reader:
 
     def _achievement(self, label: str, place: tuple[int, int], said: str | None, line: str | None) -> Mark | None:
         """The value is the annotator's; where that is none, the one that the text says."""
-        parsed = _VALUE.fullmatch(said or "")
-        qualifier = _NAMES.get(parsed["qualifier"] or "") if parsed else None
-        if parsed and (qualifier or not parsed["qualifier"]):
-            number = float(parsed["number"].replace(",", ""))
-            return Mark("achievement", *place, label, line, number, parsed["unit"] or "", qualifier)
-        if said:
+        value = parse_value(said) if said else None
+        if said and value is None:
             self._counts["values that are none"] += 1
-        quantity = self._passage.quantity(*place)
-        if quantity is None:
+        quantity = None if value else self._passage.quantity(*place)
+        if quantity is not None:
+            value = float(quantity.value), quantity.unit or "", quantity.qualifier
+        if value is None:
             self._counts["achievements without a quantity"] += 1
             return None
-        return Mark("achievement", *place, label, line, float(quantity.value), quantity.unit or "", quantity.qualifier)
+        number, unit, qualifier = value
+        return Mark("achievement", *place, label, line, number, unit, qualifier)
 
 
-def _label(region: Json) -> str:
-    return str((region["value"].get("labels") or [""])[0])
+def _label(value: Json) -> str:
+    return str((value.get("labels") or [""])[0])
 
 
 def _first(value: Json | None, name: str) -> str | None:
