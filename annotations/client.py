@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import httpx
 from label_studio_sdk import LabelStudio
 from label_studio_sdk.core.api_error import ApiError
+from pydantic import ValidationError
 
 from annotations.errors import AnnotationError
 
@@ -31,10 +33,11 @@ _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project of the server, with its counts of annotations."""
+    """A project of the server, with its labeling config and its counts of annotations."""
 
     id: int
     title: str
+    config: str
     annotations: int
     skipped: int
     model_version: str
@@ -61,12 +64,19 @@ def _explained(function: Callable[P, T]) -> Callable[P, T]:
             return function(*args, **kwargs)
         except ApiError as error:
             if error.status_code in (401, 403):
-                raise AnnotationError("Label Studio refused the API key (LABEL_STUDIO_API_KEY).") from error
+                raise AnnotationError(
+                    f"Label Studio refused the API key (LABEL_STUDIO_API_KEY): {_detail(error.body)}"
+                ) from error
             raise AnnotationError(f"Label Studio answered {error.status_code}: {_detail(error.body)}") from error
+        except httpx.InvalidURL as error:
+            raise AnnotationError(f"The address of Label Studio (LABEL_STUDIO_URL) is none: {error}.") from error
         except httpx.HTTPError as error:
             raise AnnotationError(
                 f"Label Studio does not answer ({error!r}). Nothing is lost: run the same command again."
             ) from error
+        except (json.JSONDecodeError, ValidationError) as error:
+            # Neither JSON nor what the SDK expects in it.
+            raise AnnotationError("What answers there is no Label Studio (LABEL_STUDIO_URL).") from error
 
     return call
 
@@ -74,7 +84,8 @@ def _explained(function: Callable[P, T]) -> Callable[P, T]:
 def _detail(body: object) -> str:
     """What the server complains of, without its version and trace."""
     if not isinstance(body, dict):
-        return str(body)[:500]
+        said = " ".join(str(body).split())
+        return "a page; is its address (LABEL_STUDIO_URL) right?" if said.startswith("<") else said[:200]
     return " ".join(str(body[name]) for name in ("detail", "validation_errors") if body.get(name))[:500]
 
 
@@ -82,12 +93,19 @@ class Client:
     """A connection to one server.
 
     Every method raises AnnotationError where the server cannot be reached or refuses.
+
+    Args:
+        api_key: a personal access token, from which the SDK makes access tokens as it needs them, or a legacy token.
     """
 
+    @_explained
     def __init__(self, url: str, api_key: str) -> None:
-        # Its generated types ask for models where it sends mappings, and call optional what is always there.
-        self._sdk: Any = cast(Any, LabelStudio)(base_url=url.rstrip("/"), api_key=api_key, timeout=_TIMEOUT)
-        self.url = url.rstrip("/")
+        self.url, key = url.rstrip("/"), api_key.strip()
+        if not re.fullmatch(r"[!-~]+", key):
+            raise AnnotationError("The API key (LABEL_STUDIO_API_KEY) is empty, or has characters that no key has.")
+        # Its generated types ask for models where it sends mappings, and call optional what is always there. Without
+        # the slash it would ask for access tokens beside the last part of the address.
+        self._sdk: Any = cast(Any, LabelStudio)(base_url=f"{self.url}/", api_key=key, timeout=_TIMEOUT)
 
     @_explained
     def find(self, title: str) -> Project | None:
@@ -104,6 +122,7 @@ class Client:
         return Project(
             number,
             str(found.title),
+            str(found.label_config or ""),
             int(found.total_annotations_number or 0),
             int(found.skipped_annotations_number or 0),
             str(found.model_version or ""),

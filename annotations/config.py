@@ -1,6 +1,6 @@
 """The labeling config: what Label Studio shows of a task and lets an annotator mark; generated from the knowledge.
 
-The names of the tags and labels are those that `models.datasets.label_studio` reads and writes.
+The names of the tags and labels are those that `models.datasets.regions` writes and `models.datasets.marks` reads.
 """
 
 from __future__ import annotations
@@ -11,18 +11,32 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from annotations.labels import Label, labels
-from models.datasets.label_studio import CATEGORY_NAME, CAUSE, LABELS_NAME, TEXT_NAME
+from models.datasets.regions import (
+    CATEGORY_NAME,
+    CAUSE,
+    LABELS_NAME,
+    LINE,
+    LINE_NAME,
+    REJECTED,
+    TEXT_NAME,
+    VALUE_NAME,
+)
 
-VALUE_NAME, LINE_NAME = "value", "line"
 GUIDE = "docs/annotation-guide.md"
 
-# A table's columns stand under each other only where each Chinese character is as wide as two digits.
+# A table's columns stand under each other only where each Chinese character is as wide as two digits. The list of
+# regions offers an empty box for a value under every region: here only under an achievement that is chosen, which is
+# when the part of the class jixiao-value is not hidden. (What stands here must do without the sign of child elements.)
 _STYLE = """
 .lsf-richtext__line, .htx-richtext { font-family: "Noto Sans Mono CJK SC", "Sarasa Mono SC", "NSimSun", monospace;
   white-space: pre-wrap; line-height: 1.9; }
 .jixiao { display: flex; gap: 1.5em; align-items: flex-start; }
 .jixiao-text { flex: 3; min-width: 0; }
 .jixiao-side { flex: 1; min-width: 16em; max-height: 80vh; overflow-y: auto; font-size: 0.9em; }
+@supports selector(:has(*)) {
+  .lsf-tree .lsf-textarea-tag__form { display: none; }
+  body:has(.jixiao-value:not([style*="none"])) .lsf-tree-treenode-selected .lsf-textarea-tag__form { display: block; }
+}
 """
 
 
@@ -57,6 +71,16 @@ def labeling_config(ontology: Path | None = None) -> str:
         SubElement(relations, "Relation", value=value)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def is_of_reports(config: str) -> bool:
+    """Whether a project's labeling config is one of these, of whatever types, or still empty."""
+    try:
+        root = ElementTree.fromstring(config)
+    except ElementTree.ParseError:
+        return False
+    known = {CAUSE, LINE, REJECTED} <= {each.get("alias") for each in root.iter("Label")}
+    return known or not any(each.get("toName") for each in root.iter())
 
 
 def instructions(guide: str | None = None) -> str:
@@ -95,6 +119,7 @@ def _category(parent: Element, categories: dict[str, str]) -> None:
 
 def _value(parent: Element, types: list[str]) -> None:
     part = _when(parent, types)
+    part.set("className", "jixiao-value")
     SubElement(part, "Header", value="数值 单位 余/近/约", size="6")
     SubElement(
         part,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotations.client import Client, Project, Sent
-from annotations.config import instructions, labeling_config
+from annotations.config import instructions, is_of_reports, labeling_config
 from annotations.errors import AnnotationError
 from annotations.tasks import Prepared, digest, prepare, reread
 from annotations.workspace import Workspace
@@ -60,16 +60,36 @@ def open_project(client: Client, title: str, ontology: Path | None = None, guide
         guide: the address of the annotators' guide, which the project's instructions link to.
 
     Raises:
-        AnnotationError: the title has fewer than 3 characters, or the server cannot be reached.
+        AnnotationError: the title has fewer than 3 characters, a project of that title has another kind of labeling
+            config, or the server cannot be reached.
     """
     if len(title.strip()) < 3:
         raise AnnotationError("A project's name needs at least 3 characters.")
-    found = client.find(title)
+    found = _find(client, title)
     config = labeling_config(ontology)
     if found is None:
         return client.create(title, config, instructions(guide))
     # Instructions that somebody has written since stay, unless a guide is given.
     client.configure(found.id, config=config, instructions=instructions(guide) if guide else None)
+    return found
+
+
+def existing_project(client: Client, title: str) -> Project:
+    """The project of that title.
+
+    Raises:
+        AnnotationError: there is none, it has another kind of labeling config, or the server cannot be reached.
+    """
+    found = _find(client, title)
+    if found is None:
+        raise AnnotationError(f"There is no project {title}; `jixiao annotate push` makes it.")
+    return found
+
+
+def _find(client: Client, title: str) -> Project | None:
+    found = client.find(title)
+    if found is not None and not is_of_reports(found.config):
+        raise AnnotationError(f"The project {title} is for something else (its labeling config is); choose another.")
     return found
 
 

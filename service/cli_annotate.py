@@ -14,7 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from annotations.agreement import Agreement
-    from annotations.client import Client, Project
+    from annotations.client import Client
     from annotations.push import Report
     from annotations.workspace import Workspace
 
@@ -56,19 +56,24 @@ def push(
         str | None, typer.Option(metavar="URL", help="Where annotators read the guide; the instructions link to it.")
     ] = None,
 ) -> None:
-    """Send reports as passages with the engine's reading, each once, the most doubtful first."""
+    """Send reports as passages with the engine's reading, each once, the most doubtful first.
+
+    The exit status is 1 where a report cannot be read; the others are sent.
+    """
     from annotations import push as out
     from annotations.engine import model_version, reader
 
     with _session(url, api_key, workspace) as (client, kept):
         found = out.open_project(client, project, ontology, guide)
-        results = reader(model, ontology)
-        done = out.push(client, kept, found, results, _read(reports), model_version(model), _say)
+        readable = _read(reports)
+        done = out.push(client, kept, found, reader(model, ontology), readable, model_version(model), _say)
         typer.echo(
             f"{project}: {done.sent} passages of {done.reports} reports sent, {done.known} were there"
             + (f", {done.overlapping} left out: another cut of them is there" if done.overlapping else "")
             + (f", {done.doubled} sent twice and deleted again" if done.doubled else "")
         )
+    if len(readable) < len(reports):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -86,7 +91,7 @@ def refresh(
 
     with _session(url, api_key, workspace) as (client, kept):
         name = model_version(model)
-        count = out.refresh(client, kept, _existing(client, project), reader(model, ontology), name)
+        count = out.refresh(client, kept, out.existing_project(client, project), reader(model, ontology), name)
         typer.echo(f"{project}: {count} tasks have predictions of {name}")
 
 
@@ -103,10 +108,10 @@ def pull(
 ) -> None:
     """Bring back new and changed annotations and write them as annotated reports (JSON Lines)."""
     from annotations import pull as back
-    from annotations.push import identity
+    from annotations.push import existing_project, identity
 
     with _session(url, api_key, workspace) as (client, kept):
-        found = _existing(client, project)
+        found = existing_project(client, project)
         done = back.pull(client, kept, found, _say)
         data = back.dataset(kept, identity(client, found), ontology)
         target = output or workspace / f"{found.id}.jsonl"
@@ -136,9 +141,10 @@ def train(
     is 3 where the new model is not better.
     """
     from annotations import training
+    from annotations.push import existing_project
 
     with _session(url, api_key, workspace) as (client, kept):
-        status = training.run(client, kept, _existing(client, project), registry, training.Recipe(), typer.echo)
+        status = training.run(client, kept, existing_project(client, project), registry, training.Recipe(), typer.echo)
     raise typer.Exit(status)
 
 
@@ -157,10 +163,10 @@ def agreement(
     """Tell how far annotators agree, of what has been pulled."""
     from annotations import agreement as measured
     from annotations.pull import dataset
-    from annotations.push import identity
+    from annotations.push import existing_project, identity
 
     with _session(url, api_key, workspace) as (client, kept):
-        found = measured.agreement(dataset(kept, identity(client, _existing(client, project)), ontology))
+        found = measured.agreement(dataset(kept, identity(client, existing_project(client, project)), ontology))
         _show(found, most)
         if plot is not None:
             measured.plot(found, plot)
@@ -179,10 +185,11 @@ def connect(
     """Connect a project with the ML backend of `jixiao serve`: predictions on opening a task, retraining."""
     from annotations.client import Client
     from annotations.errors import AnnotationError
+    from annotations.push import existing_project
 
     try:
         client = Client(url, api_key)
-        number = client.connect_backend(_existing(client, project).id, backend, user, password)
+        number = client.connect_backend(existing_project(client, project).id, backend, user, password)
     except AnnotationError as error:
         raise _failed(error) from error
     typer.echo(f"{project}: backend {number} at {backend}")
@@ -213,15 +220,6 @@ def _session(url: str, api_key: str, folder: Path) -> Iterator[tuple[Client, Wor
             kept.close()
     except (AnnotationError, KnowledgeError, ModelError) as error:
         raise _failed(error) from error
-
-
-def _existing(client: Client, title: str) -> Project:
-    from annotations.errors import AnnotationError
-
-    found = client.find(title)
-    if found is None:
-        raise AnnotationError(f"There is no project {title}; `jixiao annotate push` makes it.")
-    return found
 
 
 def _read(paths: list[Path]) -> list[Report]:

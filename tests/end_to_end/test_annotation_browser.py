@@ -118,6 +118,18 @@ def test_what_is_corrected_with_the_mouse_comes_back(
     page.keyboard.press("Backspace")
     page.wait_for_timeout(300)
     select(page, "👍", "g")
+
+    # A value is asked for where an achievement is chosen that has none, and under no other region.
+    boxes = page.locator(".lsf-tree .lsf-textarea-tag__form:visible")
+    select(page, "走访群众", "c")
+    click(page, "走访群众")
+    expect(page.get_by_text("原因类别")).to_be_visible()
+    expect(boxes).to_have_count(0)
+    page.keyboard.press("Escape")
+    click(page, "👍")
+    expect(boxes).to_have_count(1)
+    boxes.locator("input").fill("5 次 余")
+    boxes.locator("input").press("Enter")
     page.get_by_role("button", name="Submit").click()
     page.wait_for_timeout(2000)
 
@@ -127,8 +139,10 @@ def test_what_is_corrected_with_the_mouse_comes_back(
     assert [REPORT[each.start : each.end] for each in read.rejected] == ["225人次"]
     assert "3期" not in [REPORT[each.start : each.end] for each in read.achievements]
     assert "1.2万余人次" in [REPORT[each.start : each.end] for each in read.achievements]
-    # An achievement needs a quantity: what was marked last has none, and is said to be left out.
-    assert found.counts["achievements without a quantity"] == 1
+    (cause,) = (each for variance in read.variances for each in variance.causes)
+    assert (REPORT[cause.start : cause.end], cause.category) == ("走访群众", "other")
+    (last,) = (each for each in read.achievements if REPORT[each.start : each.end] == "👍")
+    assert (last.type, last.value, last.unit, last.qualifier) == ("other", 5, "次", "over")
 
 
 def test_a_task_looks_as_the_guide_shows_it(
