@@ -148,6 +148,12 @@ def squash(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+def gapped(patterns: Iterable[str], most: int) -> str:
+    """An expression for any of the patterns, in which * stands for up to `most` characters without punctuation."""
+    gap = f"[^，。；]{{0,{most}}}?"
+    return "|".join(gap.join(re.escape(piece) for piece in pattern.split("*")) for pattern in patterns)
+
+
 def wildcard(patterns: Iterable[str]) -> re.Pattern[str]:
     """One expression that fully matches any of the patterns, in which * stands for any run of characters."""
     parts = [".*?".join(re.escape(squash(piece)) for piece in pattern.split("*")) for pattern in patterns]

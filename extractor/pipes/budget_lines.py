@@ -104,7 +104,7 @@ def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:
         bare = title[number.length :] if number else title
         above = found[node.parent] if node.parent is not None else whole
         project = mention.search(bare)
-        named = names.subject(bare, above) or (LineName("project", (project.group(),)) if project else None)
+        named = names.subject(bare, above) or (LineName("project", (project.group(),)) if project else names.item(bare))
         found.append(named or above)
     return found
 

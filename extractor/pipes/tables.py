@@ -26,7 +26,8 @@ from extractor.reading.page import Cell, Grid, Page
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
 _UNIT_NOTE = re.compile(r"[(（]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(万元|亿元|千元|元|人|㎡|%|分|\d+分)\s*[)）]")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
-_YEAR = re.compile(r"(20\d\d)年?度?")
+# In 2024年初预算数 the year is 2024, and 年初 belongs to what follows.
+_YEAR = re.compile(r"(20\d\d)(?:年(?![初中末底终])度?)?")
 _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")

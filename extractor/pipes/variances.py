@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives, gapped, squash
 from extractor.pipes.budget_lines import section_lines, speaks_of_money, usual_measure, whole_project
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.likeness import Lines, line_subjects
@@ -61,9 +62,13 @@ class VariancePipe:
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._tagger = tagger
         words = statement_words()
-        self._weak = frozenset(words.weak_causes)
-        self._cue = re.compile(rf"(?P<cue>{alternatives(words.causes)})(?:有?[一二两三四]点)?[：:，,]?")
-        self._lead = re.compile(rf"(?:(?!{alternatives(words.lead_exceptions)})(?:{alternatives(words.cause_leads)}))+")
+        self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
+        exceptions = alternatives(words.lead_exceptions)
+        self._cue = re.compile(
+            rf"(?P<cue>{alternatives(words.causes)})(?:有?[一二两三四]点|以下[一二两三四几]?(?:点|个?方面|原因))?[：:，,]?"
+            rf"|(?<=[，,；;。])(?:(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})|(?P<listed>[一①]是|①))"
+        )
+        self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
         self._tail = re.compile(rf"(?:{alternatives(words.cause_tails)})$")
         self._next = re.compile(alternatives(words.next_statements))
         self._enumerator = re.compile(rf"(?:^|(?<=[，,。；;：:因是为]))\s*(?:{alternatives(words.enumerators)})[、，]?")
@@ -105,11 +110,12 @@ class VariancePipe:
         while cue := self._cue.search(text, at, passage.end):
             at = cue.end()
             left = _clause_start(text, passage.start, cue.start())
-            found = context.statement_of(passage, left, cue.start(), cue["cue"] in self._weak)
+            weak = cue["cue"] is None or cue["cue"] in self._weak
+            found = context.statement_of(passage, left, cue.start(), weak)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             line, basis, direction, amount, rate, start = found
-            begin, limit = cue.end(), passage.end
+            begin, limit = self._begin(cue), passage.end
             if not text[begin:limit].strip() and following and context.is_prose(following):
                 begin, limit = following.start, following.end
             end = self._end(text, begin, limit, context)
@@ -129,6 +135,10 @@ class VariancePipe:
                     text=text[start:end],
                     causes=causes,
                 )
+
+    def _begin(self, cue: re.Match[str]) -> int:
+        """Where the cause after a cue begins: a number (一是), and words such as 受, are read with it."""
+        return cue.start() if cue["listed"] or (cue["opening"] or "").startswith(self._kept) else cue.end()
 
     def _unspent(self, passage: Passage, context: _Context, stated: list[tuple[int, int]]) -> Iterator[Variance]:
         """Money that was not spent for a reason told before (因…，故…未拨付), where no other cue has told it."""
@@ -281,8 +291,8 @@ class _Context:
             changes = near
         bases, directions = self._reader.bases, self._reader.directions
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
-        differing = [s for s in before if s in changes or (s.kind == "completion" and s.value != 100)]
-        if weak and not (differing and self._adjacent(differing[-1], left, cue)) and not basis and not direction:
+        differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
+        if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
         if not differing and not basis and not direction and self._way(before) is None:
             return None
@@ -320,10 +330,14 @@ class _Context:
     def _heading(self, passage: Passage) -> LineName | None:
         return self._headings[passage.section] if passage.section is not None else whole_project(self._layer)
 
-    def _adjacent(self, change: Statement, left: int, cue: int) -> bool:
-        """Whether a change stands right before a cue: nothing but its own clause and one comma between."""
-        between = self.text[change.end : cue]
-        return change.end >= left - 1 or len(between.strip(_EDGE)) < 6
+    def _follows(self, change: Statement, before: Sequence[Statement], left: int, cue: int) -> bool:
+        """Whether a cue stands right behind a change: nothing but its own clause and one comma between.
+
+        Behind 年初未安排预算 the amount may stand between.
+        """
+        last = before[-1] if change.kind == "unbudgeted" else change
+        between = self.text[last.end : cue]
+        return last.end >= left - 1 or len(between.strip(_EDGE)) < 6
 
     def _matching(
         self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None
@@ -340,7 +354,9 @@ class _Context:
         """The direction that the budget and final amounts before a cue show."""
         budget = final = None
         for statement in before:
-            if statement.kind == "amount" and statement.line == before[-1].line:
+            if statement.kind == "unbudgeted":
+                budget = Decimal(0)
+            elif statement.kind == "amount" and statement.line == before[-1].line:
                 if statement.measure == "final":
                     final = statement.value
                 elif statement.measure in ("initial_budget", "adjusted_budget"):

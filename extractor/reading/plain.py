@@ -24,7 +24,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NUMBERED = re.compile(r"[第附（(]?[一二三四五六七八九十0-9]{1,3}[、.．）)部]|附件")
+# What begins a heading or a table's caption, and so goes on with no cell.
+_NUMBERED = re.compile(
+    r"[第附（(]?[一二三四五六七八九十0-9]{1,3}[、.．）)部]|附件|附?表\s*[一二三四五六七八九十0-9：:]|续表"
+)
 # The longest line that may go on a cell after an empty line; anything longer is prose after the table.
 _LABEL_LENGTH = 20
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, Renamed, alternatives
@@ -28,6 +29,7 @@ _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
 # What may stand between a name and its measure: 公务用车购置费2023年决算数, 公务接待费比上年决算数.
 _DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[比较与同])$")
+_LISTED = re.compile(r"[、和及与]")
 _YEARLY = re.compile(r"20\d\d年")
 _SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
 
@@ -59,11 +61,12 @@ class LineWords(Entry):
     endings: list[str]
     leads: list[str]
     pronouns: list[str]
+    allots: dict[Measure, list[str]]
     deeds: list[str]
     never: list[str]
     items: list[str]
     sums: list[str]
-    measures: dict[Measure, list[str]]
+    measures: dict[Measure, Names]
     copulas: list[str]
 
 
@@ -115,6 +118,11 @@ class LineKnowledge:
         )
         self._cues = [(cue, measure) for measure, cues in words.measures.items() for cue in cues]
         self._cues.sort(key=lambda item: len(item[0]))
+        self._allots = re.compile(
+            "|".join(f"(?P<{measure}>{alternatives(verbs)})" for measure, verbs in words.allots.items())
+        )
+        # A pattern of what may stand between a line's name and its amount.
+        self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
         self.mention = re.compile(alternatives(self._known))
 
     def known(self, name: str) -> LineName | None:
@@ -265,6 +273,27 @@ class LineKnowledge:
         name = _NUMBERING.sub("", compact(clause))
         name = name[self._lead_end(name) :].strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
+
+    def allotted(self, text: str) -> tuple[LineName, Measure] | None:
+        """The first line of a list of lines and their amounts, and what the amounts are: 共安排党建工作经费."""
+        words = compact(text)
+        verbs = list(self._allots.finditer(words))
+        name = self.item(words[verbs[-1].end() :]) if verbs else None
+        if name is None or name.path[-1] in self._pronouns:
+            return None
+        return name, cast(Measure, verbs[-1].lastgroup)
+
+    def several(self, text: str) -> tuple[list[LineName], Measure | None]:
+        """The lines that a text lists, and the measure behind them: 公务接待费、会议费年初预算.
+
+        No lines where a part of it names none.
+        """
+        for rest, measure in self._readings(compact(text)):
+            parts = _LISTED.split(rest)
+            found = [self.known(part[self._lead_end(part) :]) or self.item(part) for part in parts]
+            if len(parts) > 1 and all(found):
+                return [line for line in found if line], measure
+        return [], None
 
     def open_name(self, text: str) -> LineName:
         """A line by an open-class name, out of its quotation marks (“职业培训补贴”项目); its category by its ending."""

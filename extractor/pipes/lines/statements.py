@@ -18,7 +18,7 @@ from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
 
-Kind = Literal["amount", "change", "share", "completion", "level"]
+Kind = Literal["amount", "change", "share", "completion", "level", "unbudgeted"]
 
 # A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
 _BOUNDARY = re.compile(
@@ -27,6 +27,9 @@ _BOUNDARY = re.compile(
 )
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
+_PRIOR = "上年"
+# Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
+_EACH, _AND = "分别", ("、", "和", "及", "与")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 
@@ -37,11 +40,11 @@ class Statement:
 
     Attributes:
         kind: "amount" of the line; "change" against the basis, in money or percent; "share" of a whole;
-            "completion" of the budget in percent; "level": 持平, without a figure.
+            "completion" of the budget in percent; "level": 持平, without a figure; "unbudgeted": 年初未安排预算.
         line: the line it is about, or None where none is named.
         measure: of an amount, else None.
         basis, direction: of a change.
-        quantity: the figure, None for "level".
+        quantity: the figure, None for "level" and "unbudgeted".
         value: the figure in `unit` (for 905.17万 without 元, in 万元).
         head: the line that a list breaks down (其中), where the statement stands in one.
         whole: what a share is a share of, as written, or "" for the amount that opens the list.
@@ -79,6 +82,9 @@ class StatementReader:
         self.bases = BasisWords(words, year)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
+        self._unbudgeted = re.compile(alternatives(words.unbudgeted))
+        # What 2022年 before an amount or its measure is in a report on 2023.
+        self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measuring}$)") if year else None
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -125,6 +131,8 @@ class StatementReader:
             state.basis = basis or state.basis
             begins = left == state.start or self._text[left - 1] in _SENTENCE
             state.about(self.subject(rest, state.functional) or (self._item(rest) if begins else None))
+            if self._unbudgeted.search(rest):
+                yield self._statement("unbudgeted", state, left, right)
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
             state.direction = direction
@@ -175,7 +183,7 @@ class StatementReader:
         basis = state.basis
         if not bare and left:
             chunk = self._before_bracket(left)
-        found = self._read_chunk(chunk, state)
+        found = self._in_list(bare, following, state) or self._read_chunk(chunk, state)
         if found is None:
             return
         line, measure = found
@@ -185,8 +193,27 @@ class StatementReader:
         state.basis = None if bare else basis
         yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
 
+    def _in_list(self, bare: str, following: str, state: _State) -> tuple[LineName, Measure] | None:
+        """Line and measure of an amount in a list of lines that has not begun with 其中; None for any other amount.
+
+        甲经费、乙经费分别支出1万元、2万元; 安排甲经费1万元、乙经费2万元，分别支出1万元、2万元.
+        """
+        if _EACH in bare:
+            named, _, behind = bare.rpartition(_EACH)
+            lines, measure = self._names.several(named)
+            state.waiting, state.shared = lines or state.listed, self._names.measure(behind) or measure
+        if state.waiting and (_EACH in bare or not bare.strip("".join(_AND))):
+            line, *state.waiting = state.waiting
+            return line, state.measure_of(state.shared)
+        if following.startswith(_AND) and (opened := self._names.allotted(bare)):
+            state.about(self.subject(bare, state.functional))
+            state.opens_list()
+            return opened
+        return None
+
     def _read_chunk(self, chunk: str, state: _State) -> tuple[LineName, Measure] | None:
         words = compact(chunk).replace(self._organization, "").strip("，、：:；")
+        words = self._prior.sub(_PRIOR, words) if self._prior else words
         for rest, measure in self._names.splits(words):
             if rest in self._seen:
                 return self._seen[rest], state.measure_of(measure)
@@ -273,6 +300,10 @@ class _State:
         self.unit: str | None = None
         self.head: LineName | None = None
         self.stated = False
+        # The lines named in the sentence; those whose amounts are to come, and what these are (分别).
+        self.listed: list[LineName] = []
+        self.waiting: list[LineName] = []
+        self.shared: Measure | None = None
         self._default: Measure = default
         self._measure: Measure | None = None
 
@@ -286,6 +317,7 @@ class _State:
     def names(self, line: LineName, measure: Measure) -> None:
         """An amount of a line was read."""
         self.about(line)
+        self.listed.append(line)
         self.stated = True
         if self.in_list:
             self._measure = self._measure or measure
@@ -307,6 +339,7 @@ class _State:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure = False, None, None, None
+        self.listed, self.waiting = [], []
 
 
 def money(figure: Quantity) -> tuple[str | None, Decimal | None]:

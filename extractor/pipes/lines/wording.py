@@ -6,7 +6,7 @@ import functools
 import re
 
 from extractor import knowledge
-from extractor.knowledge import Entry, alternatives
+from extractor.knowledge import Entry, Names, alternatives, gapped
 from extractor.result import Basis, Direction
 
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
@@ -22,8 +22,8 @@ class CauseCategory(Entry):
 class StatementWords(Entry):
     """`knowledge/statements.yaml`."""
 
-    increase: list[str]
-    decrease: list[str]
+    increase: Names
+    decrease: Names
     unchanged: list[str]
     direction_tails: list[str]
     direction_links: list[str]
@@ -31,12 +31,15 @@ class StatementWords(Entry):
     comparing: list[str]
     completion: list[str]
     causes: list[str]
+    clause_causes: list[str]
+    kept: list[str]
     weak_causes: list[str]
     lists: list[str]
     wholes: list[str]
     against_budget: list[str]
     consequences: list[str]
     unspent: list[str]
+    unbudgeted: Names
     not_variances: list[str]
     cause_leads: list[str]
     cause_tails: list[str]
@@ -91,10 +94,7 @@ class BasisWords:
 
     def __init__(self, words: StatementWords, year: int | None) -> None:
         comparing = alternatives(words.comparing)
-        parts = [
-            f"(?P<{basis}>{'|'.join('.{0,6}?'.join(re.escape(piece) for piece in name.split('*')) for name in names)})"
-            for basis, names in words.basis.items()
-        ]
+        parts = [f"(?P<{basis}>{gapped(names, 6)})" for basis, names in words.basis.items()]
         self._pattern = re.compile(rf"(?:{comparing})[^，。；]{{0,8}}?(?:{'|'.join(parts)})")
         self._year = year
         self._budget = re.compile(alternatives(words.against_budget))
