@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -26,7 +26,7 @@ from extractor.result import Achievement
 
 # What each kind of evidence adds; a sum of `_LEAST` makes a link.
 _FORM, _TITLE, _COVER, _TOPIC, _NAMED, _REPEATED = 6.0, 2.5, 1.2, 1.9, 2.6, 2.2
-_LEAST = 0.62
+_LEAST = 0.55
 # How much the achievements of the same item, and those of the same sentence, speak for each other.
 _SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
 # The reach of each stretch of text around an achievement, and how much it says of the subject.
@@ -39,6 +39,8 @@ _LABEL = re.compile(r"[。：:，,；;\n]")
 _LONGEST_LABEL = 24
 # Names of lines this close together are a list of lines.
 _BESIDE = 12
+# An item is about one line where so many of its achievements, and such a share of all of them, are linked to it.
+_MOST_LEAST, _MOST_SHARE = 2, 0.5
 # So many names are looked at before an achievement, however many there are.
 _MENTIONS = 20
 
@@ -104,7 +106,7 @@ class LinkPipe:
             share(candidates, [candidate.sentence for candidate in candidates], _SHARED_SENTENCE)
             for candidate in candidates:
                 decide(candidate)
-            bridge(candidates)
+            spread(candidates)
         return doc
 
     def _vote(self, layer: Layers, lines: Lines, candidates: Sequence[Candidate]) -> None:
@@ -171,21 +173,21 @@ def share(candidates: Sequence[Candidate], groups: Iterable[tuple[int, int]], pa
                 candidate.scores[line] = (1 - part) * candidate.scores.get(line, 0.0) + part * score
 
 
-def bridge(candidates: Sequence[Candidate]) -> None:
-    """Gives an achievement without a link that of its neighbours in the item, where both have the same."""
-    last: Candidate | None = None
-    waiting: list[Candidate] = []
+def spread(candidates: Sequence[Candidate]) -> None:
+    """Gives the achievements of an item without a link the line that most of the item's have."""
+    items: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if last and candidate.item != last.item:
-            last, waiting = None, []
-        if not candidate.achievement.budget_line_id:
-            waiting.append(candidate)
+        items[candidate.item].append(candidate)
+    for members in items.values():
+        linked = [each.achievement for each in members if each.achievement.budget_line_id]
+        counts = Counter(each.budget_line_id for each in linked)
+        line, count = counts.most_common(1)[0] if counts else (None, 0)
+        if count < _MOST_LEAST or count < _MOST_SHARE * len(members):
             continue
-        if last and last.achievement.budget_line_id == candidate.achievement.budget_line_id:
-            for between in waiting:
-                between.achievement.budget_line_id = last.achievement.budget_line_id
-                between.achievement.link_score = round(last.achievement.link_score / 2, 3)
-        last, waiting = candidate, []
+        score = min(each.link_score for each in linked if each.budget_line_id == line)
+        for each in members:
+            if not each.achievement.budget_line_id:
+                each.achievement.budget_line_id, each.achievement.link_score = line, round(score / 2, 3)
 
 
 def _same(achievement: Achievement) -> tuple[str, float, str]:

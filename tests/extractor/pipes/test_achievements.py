@@ -65,7 +65,7 @@ def test_types_of_what_was_done(sentence: str, expected: Mapping[str, str]) -> N
         ("审结各类案件2,310件，化解矛盾纠纷460起。", ("people_served", "people_served")),
         ("新建消防站2座，开展应急演练35场。", ("facilities_built", "activities_held")),
         ("资助困难学生5,600人次，新建教学楼4栋。", ("people_served", "facilities_built")),
-        ("查处违法广告18起，检查经营主体730家次。", ("cadres_supervised", "cadres_supervised")),
+        ("查处违法广告18起，检查经营主体730家次。", ("other", "activities_held")),
         ("造林1.2万亩，整治河道38公里。", ("facilities_built", "facilities_built")),
         ("举办文艺演出66场，荣获省级奖项5个。", ("activities_held", "commendations")),
         ("接收安置退役军人47名，发放优抚补助资金320万元。", ("people_served", "funds_delivered")),
@@ -299,13 +299,19 @@ def test_built_in_file_is_what_a_user_may_write() -> None:
 # A learned typer.
 
 
+def answer(name: str, probability: float) -> dict[str, float]:
+    """A probability for one type; the others share the rest evenly."""
+    others = [other for other in ("", *achievement_words().types.types) if other != name]
+    return {name: probability, **dict.fromkeys(others, (1 - probability) / len(others))}
+
+
 class Fixed:
     """Says the same of every quantity."""
 
-    vote = Vote(type=4.0)
+    vote = Vote(type=1.0)
 
     def __init__(self, name: str, probability: float) -> None:
-        self.answer = {name: probability}
+        self.answer = answer(name, probability)
         self.seen: list[Context] = []
 
     def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:
@@ -338,7 +344,30 @@ def test_unsure_typer_leaves_sure_rules() -> None:
 
 def test_combining_nothing_gives_nothing() -> None:
     assert combine({}, None, Vote()) is None
-    assert combine({}, {"": 0.9}, Vote(type=4.0)) is None
-    best = combine({}, {"other": 0.9}, Vote(type=4.0, achieved=1.0))
+    assert combine({}, answer("", 0.9), Vote(type=1.0)) is None
+    best = combine({}, answer("other", 0.9), Vote(type=1.0, achieved=1.0))
     assert best is not None
-    assert (best.type, best.source, best.evidence) == ("other", "model", 1.0)
+    assert (best.type, best.source) == ("other", "model")
+    assert best.evidence > 0.9
+
+
+def test_a_vote_of_nothing_leaves_the_rules() -> None:
+    rules = {"training_held": 2.5, "activities_held": 2.0}
+    alone, voted = combine(rules, None, Vote()), combine(rules, answer("activities_held", 1.0), Vote())
+    assert alone is not None
+    assert voted is not None
+    assert (voted.type, voted.score, voted.share, voted.evidence) == (alone.type, alone.score, alone.share, 0.0)
+
+
+def test_the_surer_the_model_the_more_it_takes_to_outvote_it() -> None:
+    rules = {"training_held": 3.0, "activities_held": 1.0}
+    said = [combine(rules, answer("activities_held", probability), Vote(type=0.5)) for probability in (0.3, 0.6, 0.95)]
+    assert [each.type for each in said if each] == ["training_held", "training_held", "activities_held"]
+
+
+def test_what_the_model_takes_for_none_scores_less() -> None:
+    rules = {"training_held": 3.0}
+    doubted, believed = (combine(rules, answer(name, 0.9), Vote(type=0.5)) for name in ("", "training_held"))
+    assert doubted is not None
+    assert believed is not None
+    assert doubted.score < 3.0 < believed.score

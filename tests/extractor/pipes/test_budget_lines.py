@@ -67,6 +67,35 @@ def triples(text: str) -> set[Triple]:
             "（1）校舍建设专项资金，全年预算20万元，实际支出18万元。",
             {("校舍建设专项资金", "adjusted_budget", 20), ("校舍建设专项资金", "final", 18)},
         ),
+        (
+            "（一）科普专项经费\n年初预算98万元，调整后100万元，执行86.35万元。",
+            {
+                ("科普专项经费", "initial_budget", 98),
+                ("科普专项经费", "adjusted_budget", 100),
+                ("科普专项经费", "final", 86.35),
+            },
+        ),
+        (
+            "共安排党建工作经费60万元、人才工作经费40万元，年末分别执行51万元、38万元。",
+            {
+                ("党建工作经费", "initial_budget", 60),
+                ("人才工作经费", "initial_budget", 40),
+                ("党建工作经费", "final", 51),
+                ("人才工作经费", "final", 38),
+            },
+        ),
+        (
+            "会议费、培训费年初预算分别为7万元、8万元。",
+            {("会议费", "initial_budget", 7), ("培训费", "initial_budget", 8)},
+        ),
+        (
+            "项目支出包括普法专项经费20万元、调解工作经费8万元。",
+            {("普法专项经费", "final", 20), ("调解工作经费", "final", 8)},
+        ),
+        (
+            "“三公”经费支出8万元，比2022年的9万元减少1万元。",
+            {("“三公”经费", "final", 8), ("“三公”经费", "prior_final", 9)},
+        ),
     ],
 )
 def test_amounts_in_sentences(text: str, expected: set[Triple]) -> None:
@@ -150,6 +179,11 @@ def test_a_forms_total_is_its_projects() -> None:
         ("教师培训经费", "adjusted_budget", 6),
         ("教师培训经费", "final", 4),
     }
+
+
+def test_a_columns_year_is_not_the_year_of_its_measure() -> None:
+    text = TITLE + "单位：万元\n" + table("科目编码|科目名称|2023年初预算数|2023年决算数", "2050201|学前教育|5|6")
+    assert {(measure, value) for _, measure, value in triples(text)} == {("initial_budget", 5), ("final", 6)}
 
 
 def test_a_budget_has_budgets() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from extractor import pipeline
 from extractor.pipes.likeness import Lines, line_subjects
-from extractor.pipes.links import Candidate, bridge
+from extractor.pipes.links import Candidate, spread
 from extractor.reading.plain import parse
 from extractor.result import Achievement, BudgetLine, Result
 
@@ -170,8 +172,23 @@ def achievement(at: int, link: str | None) -> Achievement:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("after", "expected"), [("b1", "b1"), ("b2", None), (None, None)])
-def test_gap_between_two_links_of_one_line_is_bridged(after: str | None, expected: str | None) -> None:
-    found = [Candidate(achievement(at, link), (0, 0), (0, at), {}) for at, link in enumerate(("b1", None, after))]
-    bridge(found)
-    assert found[1].achievement.budget_line_id == expected
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        (("b1", None, "b1"), "b1"),
+        (("b1", "b1", None), "b1"),
+        (("b1", None, "b2"), None),
+        (("b1", None, None), None),
+        (("b1", "b1", None, None, None), None),
+    ],
+)
+def test_an_item_that_is_mostly_about_one_line_is_all_about_it(
+    links: Sequence[str | None], expected: str | None
+) -> None:
+    found = [Candidate(achievement(at, link), (0, 0), (0, at), {}) for at, link in enumerate(links)]
+    elsewhere = Candidate(achievement(9, None), (1, 0), (1, 0), {})
+    spread([*found, elsewhere])
+    assert [each.achievement.budget_line_id for each, link in zip(found, links, strict=True) if not link] == [
+        expected
+    ] * links.count(None)
+    assert elsewhere.achievement.budget_line_id is None

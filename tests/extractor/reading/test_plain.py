@@ -75,6 +75,11 @@ def test_rows_of_equal_width_stay_rows() -> None:
     assert rows(text) == [["甲", "1", "乙", "2"], ["丙", "3"], ["丁", "4"]]
 
 
+def test_a_caption_ends_the_table_above_it() -> None:
+    page = parse("\t名称\n\t得分\n\t备注\n\n\t总分\n\t98\n\n表2 党建经费\n\t名称\n\t得分\n\t备注\n", "report.txt")
+    assert [type(block).__name__ for block in page.blocks] == ["Grid", "Paragraph", "Grid"]
+
+
 def test_prose_after_a_table_is_no_cell() -> None:
     page = parse("\t甲\n\t1\n\n\n备注：每个项目分别填报。\n")
     assert isinstance(page.blocks[-1], Paragraph)
