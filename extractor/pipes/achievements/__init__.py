@@ -20,7 +20,7 @@ from extractor.pipes.achievements.judge import Judge
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
 from extractor.pipes.achievements.places import Labels, Places, bare_title
-from extractor.pipes.achievements.typer import Context, RuleTyper, Typed, Typer, Vote, bare_unit, combine
+from extractor.pipes.achievements.typer import Context, RuleTyper, Told, Typed, Typer, Vote, bare_unit, combine
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.quantities import Quantity
@@ -118,12 +118,14 @@ class AchievementPipe:
         hits = reading.hits
         starts = [hit.start for hit in hits]
         headings: dict[str, list[Hit]] = {}
+        told: Told | None = None
         vote = self._typer.vote if self._typer else Vote()
         for context in reading.contexts:
             if context.heading not in headings:
                 headings[context.heading] = list(self._words.lexicon.find(context.heading, 0, len(context.heading)))
-            rules = self._rules.score(context, hits, starts, headings[context.heading])
+            rules = self._rules.score(context, hits, starts, headings[context.heading], told)
             typed = combine(rules, next(learned), vote)
+            told = Told(context.quantity, typed) if typed else None
             judgement = reading.judge.judge(context, typed)
             if judgement.achieved:
                 yield context, self._record(context, typed, judgement.confidence, reading.section)

@@ -40,6 +40,7 @@ class AchievementType(Entry):
     kinds: tuple[Literal["count", "money", "rate", "duration", "number"], ...] = ("count",)
     units: Words = ()
     only_units: bool = False
+    telling: Words = ()
     units_with: dict[str, Words] = Field(default={})
     needs_object: bool = False
     decisive: Words = ()

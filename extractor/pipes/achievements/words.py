@@ -52,6 +52,7 @@ class CueFile(Entry):
     vague: Words
     result: Words
     carry: Words
+    part: Words
     meeting_training: Words
     object_verbs: Words
     opening_verbs: Words
@@ -71,6 +72,7 @@ class AchievementWords:
         self.cues = cues
         self.lexicon = Lexicon([*cues.entries(), *types.cues()])
         self.units = {each.type: frozenset(each.units) for each in types}
+        self.telling = {each.type: frozenset(each.telling) for each in types}
         self.future_titles = wildcard(cues.future_titles)
         self.person_units = frozenset(cues.person_units)
         self.staff_units = frozenset(cues.staff_units)
