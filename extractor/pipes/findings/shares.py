@@ -178,10 +178,18 @@ def parts(evidence: Evidence) -> list[Part]:
         Part(Context(evidence, sentences, at, one.quantity.start), one, share)
         for sentences in evidence.passages.values()
         for at, sentence in enumerate(sentences)
-        for one, share in pairwise(sentence.figures)
+        for one, share in _paired(sentence.figures)
         if share.role == "share" and one.role == "amount" and (share.base or share.label.startswith("占"))
         if not (one.inner and share.base is None)
     ]
+
+
+def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Each figure with the one before it, but for the whole that it names itself: 支出16万元，占预算28万元的57%."""
+    for at, (one, share) in enumerate(pairwise(figures)):
+        if share.base is one and at:
+            one = figures[at - 1]
+        yield one, share
 
 
 def _heads(part: Part) -> list[Figure]:
