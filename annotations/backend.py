@@ -7,15 +7,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from annotations.engine import model_version
 from annotations.tasks import digest, reread
 from annotations.workspace import Workspace
 from extractor import extract
+from extractor.errors import ReportError
 from extractor.result import Result
 
 Json = dict[str, Any]
 # How many readings of reports are kept: an annotator goes through the tasks of a few.
 _KEPT = 16
+
+
+class _Data(BaseModel):
+    """What is read of a task that is a passage of a report."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    segments: list[tuple[int, int, int]]
 
 
 class Predictor:
@@ -39,18 +52,20 @@ class Predictor:
         model, version = self._model(), self.version()
         kept = Workspace(self._workspace)
         try:
-            return [self._one(task.get("data", {}), kept, model, version) for task in tasks]
+            return [self._one(task.get("data"), kept, model, version) for task in tasks]
         finally:
             kept.close()
 
-    def _one(self, data: Json, kept: Workspace, model: str | None, version: str) -> Json:
-        if not {"segments", "document", "start", "end", "text"} <= data.keys():
+    def _one(self, data: object, kept: Workspace, model: str | None, version: str) -> Json:
+        try:
+            passage = _Data.model_validate(data)
+            report = kept.report(passage.document)
+            if report is None:
+                return _alone(passage.text, model, version)
+            name, text = report
+            return reread(self._read(text, name, model, version), passage.model_dump(), version)
+        except (ValidationError, ReportError):
             return {"result": [], "score": 0.0, "model_version": version}
-        report = kept.report(data["document"])
-        if report is None:
-            return _alone(data, model, version)
-        name, text = report
-        return reread(self._read(text, name, model, version), data, version)
 
     def _model(self) -> str | None:
         return str(self._registry) if (self._registry / "current").exists() else None
@@ -61,8 +76,7 @@ def _read(text: str, name: str, model: str | None, version: str) -> Result:
     return extract(text, name=name, model=model)
 
 
-def _alone(data: Json, model: str | None, version: str) -> Json:
+def _alone(text: str, model: str | None, version: str) -> Json:
     """What a passage says by itself, where its report is not here."""
-    text = data["text"]
     whole = {"start": 0, "end": len(text), "text": text, "segments": [[0, 0, len(text)]]}
     return reread(extract(text, name=f"{digest(text)[:16]}.txt", model=model), whole, version)

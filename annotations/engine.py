@@ -15,8 +15,8 @@ from extractor import extract
 from extractor.result import Result
 from models.settings import Settings
 
-# Fewer reports are read before another process has started.
-_FEW = 8
+# A process that has started and loaded the engine could have read about so many reports.
+_WORTH = 32
 
 
 def reader(
@@ -31,7 +31,7 @@ def reader(
     read = partial(_read, model=model, ontology=ontology)
 
     def results(reports: Sequence[Report]) -> Iterator[Result]:
-        count = min(jobs or os.cpu_count() or 1, len(reports) // (_FEW // 2))
+        count = min(jobs or os.cpu_count() or 1, len(reports) // _WORTH)
         if count < 2:
             yield from map(read, reports)
             return
