@@ -17,14 +17,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.problems import Problem
 from service.retraining import Retraining
@@ -55,41 +54,29 @@ class Event(Message):
     project: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BackendSettings:
+class BackendSettings(BaseModel):
     """What the environment says; the module's text explains it."""
 
-    user: str
-    password: str
-    registry: Path
-    workspace: Path
-    retrain_after: int
-    url: str
-    api_key: str
-    recipe: str
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> BackendSettings | None:
-        """The settings, or None where no password is set: the backend is never open to everybody."""
-        user, password = environment.get("JIXIAO_BACKEND_USER"), environment.get("JIXIAO_BACKEND_PASSWORD")
-        if not user or not password:
-            return None
-        return cls(
-            user,
-            password,
-            Path(environment.get("JIXIAO_BACKEND_REGISTRY", "models-registry")),
-            Path(environment.get("JIXIAO_BACKEND_WORKSPACE", "jixiao-annotations")),
-            int(environment.get("JIXIAO_BACKEND_RETRAIN_AFTER", "0")),
-            environment.get("LABEL_STUDIO_URL", "http://127.0.0.1:8080"),
-            environment.get("LABEL_STUDIO_API_KEY", ""),
-            environment.get("JIXIAO_BACKEND_RECIPE", "{}"),
-        )
+    user: str = Field("", alias="JIXIAO_BACKEND_USER")
+    password: str = Field("", alias="JIXIAO_BACKEND_PASSWORD")
+    registry: Path = Field(Path("models-registry"), alias="JIXIAO_BACKEND_REGISTRY")
+    workspace: Path = Field(Path("jixiao-annotations"), alias="JIXIAO_BACKEND_WORKSPACE")
+    retrain_after: int = Field(0, alias="JIXIAO_BACKEND_RETRAIN_AFTER", ge=0)
+    recipe: str = Field("{}", alias="JIXIAO_BACKEND_RECIPE")
+    url: str = Field("http://127.0.0.1:8080", alias="LABEL_STUDIO_URL")
+    api_key: str = Field("", alias="LABEL_STUDIO_API_KEY")
 
 
 def mount(app: FastAPI, environment: Mapping[str, str] = os.environ) -> None:
-    """Adds the backend to the service, where the environment sets a name and a password."""
-    settings = BackendSettings.read(environment)
-    if settings is not None:
+    """Adds the backend to the service, where the environment sets a name and a password: it is never open to everybody.
+
+    Raises:
+        pydantic.ValidationError: a setting is wrong.
+    """
+    settings = BackendSettings.model_validate(dict(environment))
+    if settings.user and settings.password:
         app.include_router(router(settings), prefix=PREFIX)
 
 
