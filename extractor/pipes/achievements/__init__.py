@@ -1,12 +1,12 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `quantities`. Output: `achievements`, in document order, not yet linked.
+Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`. Output: `achievements`, in document order, not yet linked.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,14 @@ from extractor.result import Achievement
 @Language.factory(
     "jixiao_achievements",
     assigns=["doc._.achievements"],
-    requires=["doc._.page", "doc._.cover", "doc._.sections", "doc._.passages", "doc._.quantities"],
+    requires=[
+        "doc._.page",
+        "doc._.cover",
+        "doc._.sections",
+        "doc._.passages",
+        "doc._.quantities",
+        "doc._.statements",
+    ],
     default_config={"ontology": None, "typer": None},
 )
 def create(nlp: Language, name: str, ontology: str | None, typer: Any) -> AchievementPipe:
@@ -68,11 +75,13 @@ class AchievementPipe:
             # A budget tells what is planned; nothing in it is done.
             return doc
         places = Places(layer.sections, self._words)
+        # The amount of a budget line is no achievement of it.
+        stated = {each.quantity.start for each in layer.statements if each.kind == "amount" and each.quantity}
         starts = [quantity.start for quantity in layer.quantities]
         readings: list[_Reading] = []
         for passage in layer.passages:
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
-            if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places)):
+            if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places, stated)):
                 readings.append(reading)
         learned = self._learned([context for reading in readings for context in reading.contexts])
         for reading in readings:
@@ -90,7 +99,9 @@ class AchievementPipe:
         scores = self._typer.score(contexts) if contexts else []
         return iter([{name: score for name, score in each.items() if name in known} for each in scores])
 
-    def _read(self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places) -> _Reading | None:
+    def _read(
+        self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int]
+    ) -> _Reading | None:
         place = places.of(passage)
         if place == "none":
             return None
@@ -102,7 +113,7 @@ class AchievementPipe:
         title = _title(layer, passage)
         contexts = []
         for quantity in quantities:
-            if quantity.kind in Judge.KINDS and not labels.stopped(quantity.start):
+            if quantity.kind in Judge.KINDS and quantity.start not in stated and not labels.stopped(quantity.start):
                 heading = f"{title}\n{labels.over(quantity.start)}"
                 context = Context(
                     text, quantity, clauses.around(quantity, labels.begin(quantity.start)), heading, place

@@ -129,8 +129,8 @@ class StatementReader:
                 state.opens_list()
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
-            begins = left == state.start or self._text[left - 1] in _SENTENCE
-            state.about(self.subject(rest, state.functional) or (self._item(rest) if begins else None))
+            item = self._item(rest) if self._begins(left, state) else None
+            state.about(self.subject(rest, state.functional) or item)
             if self._unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         direction = self.directions.last(rest[-16:])
@@ -138,10 +138,15 @@ class StatementReader:
             state.direction = direction
             yield self._statement("level", state, left, right, direction=direction)
 
+    def _begins(self, left: int, state: _State) -> bool:
+        """Whether a clause begins its sentence."""
+        return left == state.start or self._text[left - 1] in _SENTENCE
+
     def _figure(self, at: int, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
         chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
-        if state.stated and self._list.search(chunk):
+        # 其中 after words alone breaks down what they speak of, and no line.
+        if state.stated and (state.listed or self._begins(left, state)) and self._list.search(chunk):
             state.opens_list()
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis

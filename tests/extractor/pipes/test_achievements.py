@@ -131,6 +131,11 @@ def test_sections_that_hold_none(title: str) -> None:
     assert max(texts) < len(RESULTS + done)
 
 
+def test_title_that_tells_of_mending_done_holds_results() -> None:
+    text = HEAD + "一、主要履职成效\n（一）持续改进作风\n举办业务培训班12期。\n二、整改措施\n举办业务培训班9期。\n"
+    assert [each.text for each in read(text).achievements] == ["12期"]
+
+
 def test_label_of_problems_ends_the_results_of_a_paragraph() -> None:
     text = "项目绩效目标完成情况：举办培训班12期。发现的主要问题及原因：评选类别变为评选乡村人才100名。"
     assert found(text) == {"12期": "training_held"}
@@ -148,6 +153,12 @@ def test_change_of_a_sum_of_the_budget_is_no_result() -> None:
     assert found("公用经费支出86.5万元，较上年下降12.3%。群众满意度96.2%，较上年提高1.4%。") == {
         "96.2%": "rate_reached",
         "1.4%": "rate_reached",
+    }
+
+
+def test_what_lines_were_given_and_spent_is_no_result() -> None:
+    assert found("共安排党建工作经费60万元、人才工作经费40万元，分别执行51万元、38万元，培训党员80人次。") == {
+        "80人次": "people_trained"
     }
 
 
