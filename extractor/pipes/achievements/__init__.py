@@ -1,6 +1,7 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`. Output: `achievements`, in document order, not yet linked.
+Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`. Output: `achievements`, in document order,
+not yet linked.
 """
 
 from __future__ import annotations
