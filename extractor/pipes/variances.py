@@ -19,6 +19,7 @@ from extractor.knowledge import alternatives, gapped, squash
 from extractor.pipes.budget_lines import section_lines, speaks_of_money, usual_measure, whole_project
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.likeness import Lines, line_subjects
+from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
@@ -74,7 +75,7 @@ class VariancePipe:
         self._enumerator = re.compile(rf"(?:^|(?<=[，,。；;：:因是为]))\s*(?:{alternatives(words.enumerators)})[、，]?")
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
-        self._categories = words.categories
+        self._categories = CauseCategories(words.categories)
         self._consequences = Consequences(words)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -207,14 +208,8 @@ class VariancePipe:
         return causes
 
     def category(self, cause: str) -> str:
-        """The category whose words weigh most in a cause; `other` where none has any."""
-        cause = squash(cause)
-        scores = {
-            name: sum(entry.weight for word in entry.words if squash(word) in cause)
-            for name, entry in self._categories.items()
-        }
-        best = max(scores, key=lambda name: scores[name])
-        return best if scores[best] else "other"
+        """The category of a cause by the words in it; `other` where they say nothing."""
+        return self._categories.of(cause)
 
 
 class _Context:

@@ -163,6 +163,18 @@ def test_a_reports_own_project_is_known_in_its_sentences() -> None:
         ("补缴以前年度养老保险", "prior_year"),
         ("本年度未发生因公出国支出", "none_occurred"),
         ("预算按充分保障预估", "other"),
+        # The longer word tells: neither wages, nor an epidemic, nor a thing that did not occur.
+        ("核定缴费工资提高", "standard"),
+        ("疫情防控转段后来访批次增多", "task"),
+        ("年初未安排预算，年中下达中央资金", "appropriation"),
+        ("随团赴外推介，上年未发生此项支出", "task"),
+        # The head of a cause tells, not what it brought about.
+        ("老旧公车退出，保险费用下降", "other"),
+        ("职工医疗保险缴费人数减少", "personnel"),
+        ("运行维护费划归数据管理部门统一列支", "transfer"),
+        ("设备到货推迟，进度款未达付款节点", "purchase"),
+        ("接待一律在食堂安排", "thrift"),
+        ("全年未派出团组", "none_occurred"),
     ],
 )
 def test_category_of_a_cause(cause: str, category: str) -> None:
