@@ -13,7 +13,8 @@ from pathlib import Path
 from annotations.push import Report
 from extractor import extract
 from extractor.result import Result
-from models.settings import Settings
+from models.errors import ModelError
+from models.settings import FILE, Settings
 
 # A process that has started and loaded the engine could have read about so many reports.
 _WORTH = 32
@@ -61,4 +62,6 @@ def model_version(model: str | None) -> str:
     current = folder / "current"
     if current.exists():
         return f"{Settings.read(current).name}-{current.resolve().name}"
+    if not (folder / FILE).exists():
+        raise ModelError(f"There is no model in {folder} yet: `jixiao annotate train` puts one there if it is better.")
     return Settings.read(folder).name
