@@ -45,11 +45,13 @@ class Surroundings:
     Attributes:
         left, right: the words right before and right after it, up to the next comma, list mark or quantity.
         clause: the stretch between commas, at most some hundred characters; sentence: that between full stops.
+        noun: where a noun right before it would end; before the quantities that adjoin it: 办班12场1500人次.
         before, after: the clauses before and after it in the sentence, the nearest first.
     """
 
     left: Span
     right: Span
+    noun: int
     clause: Span
     sentence: Span
     before: tuple[Span, ...]
@@ -85,7 +87,7 @@ class Clauses:
         # What follows a semicolon is another statement.
         stop = next((at for at in self._following(clauses[1], window[1]) if self._text[at] in _SEMICOLON), window[1])
         after = self._pieces(clauses[1] + 1, stop)
-        return Surroundings(left, right, clauses, sentence, tuple(before), tuple(after))
+        return Surroundings(left, right, self._noun(quantity, left[0]), clauses, sentence, tuple(before), tuple(after))
 
     def _marks(self, pattern: re.Pattern[str]) -> list[int]:
         """Where the marks stand that belong to no quantity, number or quotation."""
@@ -142,6 +144,15 @@ class Clauses:
         if following < len(self._numbers):
             end = min(end, self._numbers[following])
         return (start, quantity.start), (quantity.end, max(quantity.end, end))
+
+    def _noun(self, quantity: Quantity, start: int) -> int:
+        previous, at = bisect_left(self._numbers, quantity.start) - 1, quantity.start
+        while previous >= 0 and self._numbers[previous] >= start:
+            if self._text[self._number_ends[previous] : at].strip(_JOINING):
+                break
+            at = self._numbers[previous]
+            previous -= 1
+        return at
 
     def _counts(self, at: int) -> bool:
         return self._quantities[at].kind in ("count", "money", "rate")

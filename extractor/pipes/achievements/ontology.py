@@ -41,6 +41,7 @@ class AchievementType(Entry):
     units: Words = ()
     only_units: bool = False
     telling: Words = ()
+    people: str = ""
     units_with: dict[str, Words] = Field(default={})
     needs_object: bool = False
     decisive: Words = ()

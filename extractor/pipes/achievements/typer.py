@@ -28,6 +28,8 @@ _FIRST, _HEAD, _MIDDLE = 1.1, 1.5, 0.7
 _ONE_CHARACTER_HEAD = 2.5
 # What stands before 等 is an example: 读书节、电影党课等文化活动20余次.
 _EXAMPLE, _AND_SO_ON = 0.35, "等"
+# The words of a quoted name say less than those that tell what was done.
+_NAME, _LONGEST_NAME = 0.5, 12
 # What those counted then did says most: 组织1600多名书记参加……培训班.
 _PREDICATE = 0.8
 _BEFORE = (0.35, 0.18, 0.08)
@@ -46,6 +48,8 @@ _SAME_AS_BEFORE, _SAME_IN_LIST = 1.8, 0.8
 _SURE = 2.5
 # 其中 says that it counts a part of the same.
 _PART_OF_IT = 2.5
+# Persons counted beside an event are those whom it reached; so much of what says that it is one says so.
+_REACHED = 0.5
 # A measure word that tells by itself what is counted: 96堂, 12公里.
 _TELLING = 1.2
 # Where words beside the quantity speak for a type so strongly, those farther off count less.
@@ -181,7 +185,9 @@ class RuleTyper:
     ) -> dict[str, float]:
         quantity = context.quantity
         unit = bare_unit(quantity.unit)
+        persons = unit in self._words.person_units
         scores: dict[str, float] = {}
+        reached: dict[str, float] = {}
         nearest = max((zone[0] for zone in zones.values()), default=0.0)
         background = _BACKGROUND if nearest >= _DECISIVE else 1.0
         for each in self._words.types:
@@ -192,7 +198,8 @@ class RuleTyper:
             fits = self._fits(each.type, unit, context)
             if each.only_units and not fits:
                 continue
-            if each.type == "rate_reached" and quantity.kind != "rate" and not fits and not weights.averaged:
+            of_a_rate = fits or weights.averaged or weights.lowered
+            if each.type == "rate_reached" and quantity.kind != "rate" and not of_a_rate:
                 continue
             score = max(-_CAP, min(_CAP, found[0] + _TELLING * telling))
             score += background * sum(max(-_CAP, min(_CAP, value)) for value in found[1 : _CLAUSE + 1])
@@ -200,9 +207,14 @@ class RuleTyper:
             before, *farther = (max(0.0, min(_CAP, value)) for value in found[_CLAUSE + 1 :])
             score += (1.0 if weights.carried else background) * before + background * sum(farther)
             if score > 0:
-                misfit = _PERSONS if unit in self._words.person_units else _OTHER_UNIT
+                misfit = _PERSONS if persons else _OTHER_UNIT
                 scores[each.type] = score + each.bonus + (_UNIT if fits else misfit)
-        if weights.averaged and quantity.kind == "count" and "rate_reached" in scores:
+                if persons and not fits and each.people:
+                    reached[each.people] = max(reached.get(each.people, 0.0), _REACHED * score)
+        for name, score in reached.items():
+            if name in self._words.types.types:
+                scores[name] = scores.get(name, _UNIT) + score
+        if (weights.averaged or weights.lowered) and quantity.kind == "count" and "rate_reached" in scores:
             scores["rate_reached"] += _AVERAGED
         if quantity.kind == "duration" and weights.changed:
             scores = {"rate_reached": scores.get("rate_reached", 0.0) + _RAISED}
@@ -227,7 +239,7 @@ class _Weights:
 
     def __init__(self, context: Context, hits: Sequence[Hit], starts: Sequence[int]) -> None:
         around, quantity = context.around, context.quantity
-        self._around, self._quantity = around, quantity
+        self._around, self._quantity, self._text = around, quantity, context.text
         low = around.before[-1][0] if around.before else around.clause[0]
         high = around.after[-1][1] if around.after else around.clause[1]
         low, high = max(low, around.sentence[0]), min(high, around.sentence[1])
@@ -250,12 +262,26 @@ class _Weights:
         self._led = any(hit.has("verbs") or hit.has("strong") or hit.has("decisive") for hit in left)
         near = {role for hit in left if hit.start >= around.left[0] for role in hit.meaning.roles}
         self.changed = "change_to" in near
+        self.lowered = "lowered" in near
         over_time = "average_time" in near
         self.raised = "raised" in near or ("reached" in near and ("average" in near or over_time))
         self.averaged = any(hit.has("average") for hit in left)
 
     def of(self, hit: Hit) -> tuple[int, float, float]:
         """The zone of a word, its weight as a verb, and its weight as a noun."""
+        zone, verb, noun = self._of(hit)
+        named = _NAME if self._in_name(hit) else 1.0
+        return zone, verb * named, noun * named
+
+    def _in_name(self, hit: Hit) -> bool:
+        """Whether a word is part of a quoted name (“头雁工程”培训60名), and not itself counted (“最美教师”12名)."""
+        opened = self._text.rfind("“", max(0, hit.start - _LONGEST_NAME), hit.start)
+        if opened < 0:
+            return False
+        closed = self._text.find("”", opened)
+        return hit.end <= closed and self._text[closed + 1 : self._quantity.start].strip() != ""
+
+    def _of(self, hit: Hit) -> tuple[int, float, float]:
         around, quantity = self._around, self._quantity
         if within(hit, around.left):
             near = self._of_left(hit)
@@ -275,7 +301,7 @@ class _Weights:
         return self._outside(around.after, hit, 6, _AFTER, _AHEAD if self._subject and not self._led else 1.0)
 
     def _of_left(self, hit: Hit) -> float:
-        if hit.end == self._quantity.start and not self._subject:
+        if hit.end == self._around.noun and not self._subject:
             return _HEAD * (_ONE_CHARACTER_HEAD if hit.end - hit.start == 1 else 1.0)
         if hit.end <= self._so_on:
             return _EXAMPLE

@@ -48,6 +48,7 @@ class CueFile(Entry):
     money_names: Words
     change_from: Words
     change_to: Words
+    lowered: Words
     bound_after: Words
     vague: Words
     result: Words

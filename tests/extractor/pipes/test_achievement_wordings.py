@@ -1,0 +1,78 @@
+"""Of which type an achievement is when clerks leave words out, use others, or speak for other departments."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from extractor import pipeline
+from extractor.reading.plain import parse
+
+RESULTS = "云山县某局2023年度部门整体支出绩效自评报告\n一、绩效目标完成情况\n"
+
+build = functools.cache(pipeline.build)
+
+
+def types(sentence: str) -> list[str]:
+    """The types of a sentence's achievements in a section of results, in order."""
+    return [each.type for each in pipeline.run(parse(RESULTS + sentence, "report.txt"), build()).achievements]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # The noun stands in the clause before.
+        ("“12380”平台收到来信来电21件，了结20件。", ["cadres_supervised"] * 2),
+        ("表彰优秀共产党员26名，其中机关干部7名。", ["commendations"] * 2),
+        ("排查消防隐患120处，已治理118处。", ["other"] * 2),
+        # Its words stand before the quantity that adjoins it.
+        ("开展农机手培训12场1500人次。", ["training_held", "people_trained"]),
+        # The measure word tells: classes and their pupils have the same verb.
+        ("村党组织书记集中轮训3期。", ["training_held"]),
+        ("轮训村党组织书记240人次。", ["people_trained"]),
+        ("讲防汛课42堂。", ["training_held"]),
+        # Persons counted beside an event are those whom it reached.
+        ("线上竞赛吸引3.2万人次。", ["people_served"]),
+        # What fell to so many is a measure of how things stand.
+        ("过火面积控制在2.8公顷。", ["rate_reached"]),
+        # A quoted name is no verb of the sentence.
+        ("“标兵工程”培训村书记180名。", ["people_trained"]),
+        ("表彰“最美护士”16名。", ["commendations"]),
+    ],
+)
+def test_what_a_sentence_leaves_out(sentence: str, expected: list[str]) -> None:
+    assert types(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("立案32宗，罚款18万元，责令停产6家。", ["other", "funds_delivered", "other"]),
+        ("查处超限车辆210台，卸载货物900吨。", ["other", "other"]),
+        ("检查餐饮企业320家次，查封扣押12件。", ["activities_held", "other"]),
+        ("批评教育6人，诫勉2人。", ["cadres_supervised", "cadres_supervised"]),
+        ("核查个人有关事项报告52人，认定漏报3人。", ["cadres_supervised", "cadres_supervised"]),
+    ],
+)
+def test_supervision_of_officials_is_not_enforcement(sentence: str, expected: list[str]) -> None:
+    assert types(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("起用一线干部12名，对调岗位9人。", ["cadres_promoted", "cadres_adjusted"]),
+        ("实地察访班子36个、面谈520人次。", ["cadres_assessed", "cadres_assessed"]),
+        ("赴高校揽才签下博士6名。", ["talent_recruited"]),
+        ("撤并空壳党支部8个，摘掉软弱涣散帽子的村11个。", ["party_orgs_rectified", "party_orgs_rectified"]),
+        ("接收入党申请、确定积极分子19名。", ["party_members_developed"]),
+        ("捧回团体一等奖1个，通报表扬5次。", ["commendations", "commendations"]),
+        ("帮农户跑办低保、慢病卡等160件。", ["people_served"]),
+        ("开展院坝恳谈210场，启动应急响应3次。", ["activities_held", "activities_held"]),
+        ("布点专家大院5个，新辟训练基地2处。", ["facilities_built", "facilities_built"]),
+        ("认定高新技术企业26家，专利授权310件。", ["other", "other"]),
+    ],
+)
+def test_other_words_for_the_same(sentence: str, expected: list[str]) -> None:
+    assert types(sentence) == expected
