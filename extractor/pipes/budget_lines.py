@@ -19,6 +19,8 @@ from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.numbering import numbered
 from extractor.result import Amount, BudgetLine, Measure
 
+# 类, 款, 项.
+_LEVELS = 3
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
 _SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
 
@@ -57,7 +59,7 @@ class BudgetLinePipe:
     def _statements(self, layer: Layers, in_tables: list[CellAmount], default: Measure) -> list[Statement]:
         about = layer.cover
         reader = StatementReader(layer.page.text, self._names, about.fiscal_year, default, about.organization)
-        reader.learn([amount.line for amount in in_tables if amount.line.category == "project"])
+        reader.learn([amount.line for amount in in_tables if is_own(amount.line)])
         headings = section_lines(layer, self._names)
         starts = [quantity.start for quantity in layer.quantities]
         statements: list[Statement] = []
@@ -81,6 +83,11 @@ def usual_measure(layer: Layers) -> Measure:
     title = squash(layer.cover.title or "") or squash(layer.page.text[:200])
     budget = "预算" in title and not any(word in title for word in ("决算", "绩效", "自评", "评价", "执行"))
     return "initial_budget" if budget else "final"
+
+
+def is_own(line: LineName) -> bool:
+    """Whether a report's sentences may call a line of its tables by its last name alone: a project, or a 项."""
+    return line.category == "project" or len(line.path) == _LEVELS
 
 
 def speaks_of_money(layer: Layers, passage: Passage) -> bool:

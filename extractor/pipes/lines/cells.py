@@ -26,6 +26,8 @@ _PAIR = re.compile(
 )
 _INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
 _LONGEST_NAME = 40
+# 组织事务—行政运行 is the 项 行政运行.
+_DASH = re.compile(r"[—－–-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class CellReader:
         """The amounts of a table."""
         for block in table.blocks:
             if block.kind == "funds":
-                yield from self._funds(block)
+                yield from self._funds(block, block.project or self._captioned(table))
             elif block.kind == "functional":
                 yield from self._functional(table, block)
             elif block.kind == "form":
@@ -97,7 +99,12 @@ class CellReader:
         written = next((name for name in _UNITS if cell.text.rstrip().endswith(name)), None)
         return CellAmount(line, measure, value, written or unit or "万元", cell.start, cell.end)
 
-    def _funds(self, block: TableBlock) -> Iterator[CellAmount]:
+    def _captioned(self, table: TypedTable) -> str | None:
+        """The project that the heading over a form names: （四）评审经费."""
+        line = self._names.item(table.caption)
+        return line.path[-1] if line else None
+
+    def _funds(self, block: TableBlock, project: str | None) -> Iterator[CellAmount]:
         """A form's block of funds: the row of the total speaks of the project, or of the whole department."""
         totals: dict[Measure, Decimal] = {}
         for row in block.rows:
@@ -106,7 +113,7 @@ class CellReader:
             if label is None:
                 continue
             text = header_text(label.text)
-            line = self._fund_line(text, block, _lists_projects(block, at))
+            line = self._fund_line(text, project, _lists_projects(block, at))
             for column, cell in zip(block.columns, row, strict=True):
                 measure = self.measure_of(column)
                 amount = (
@@ -117,13 +124,13 @@ class CellReader:
                     yield amount
         yield from self._pairs(block, totals)
 
-    def _fund_line(self, text: str, block: TableBlock, listed: bool) -> LineName | None:
+    def _fund_line(self, text: str, project: str | None, listed: bool) -> LineName | None:
         role = self._words.labels.of(text)
         if role == "department_total" or role == "total_score":
-            if block.project:
-                return LineName("project", (compact(block.project),))
+            if project:
+                return LineName("project", (compact(project),))
             return LineName("total", (text,)) if role == "department_total" else None
-        if role == "fund_part" and not listed and (block.project or not self._names.known(compact(text))):
+        if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
             return None
         return self._names.label(text) if len(text) > 1 and not is_number(text) else None
 
@@ -160,7 +167,7 @@ class CellReader:
             measures = {
                 at: "initial_budget" if "预算" in table.caption and "决算" not in table.caption else self._default
             }
-        above: dict[int, str] = {}
+        above: dict[str, str] = {}
         for row in block.rows:
             line = self._coded(block, row, above)
             for at, measure in measures.items():
@@ -171,8 +178,11 @@ class CellReader:
                 if amount:
                     yield amount
 
-    def _coded(self, block: TableBlock, row: Row, above: dict[int, str]) -> LineName | None:
-        """The functional line of a row by its code cells (201 | 06 | 01, or 2010601) and the rows above it."""
+    def _coded(self, block: TableBlock, row: Row, above: dict[str, str]) -> LineName | None:
+        """The functional line of a row by its code cells (201 | 06 | 01, or 2010601).
+
+        Its 类 and 款 are those of the rows `above`, by their codes, else those of the classification.
+        """
         digits, name = "", ""
         for column, cell in zip(block.columns, row, strict=True):
             text = squash(cell.text) if cell else ""
@@ -181,12 +191,12 @@ class CellReader:
                 name = name or ("" if text.isdigit() or number_of(text) is not None else text)
             elif column.role == "name" and text and number_of(text) is None:
                 name = name or text
-        name = compact(name)
-        if not digits or len(digits) not in (3, 5, 7):
+        if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
             return None
-        above[len(digits)] = name
-        path = tuple(above[length] for length in (3, 5, 7) if length <= len(digits) and length in above)
-        return replace(self._names.coded(path), code=digits) if name and not digits.startswith("3") else None
+        above[digits] = _DASH.split(compact(name))[-1]
+        levels = [digits[:length] for length in (3, 5, 7) if length <= len(digits)]
+        path = tuple(found for code in levels if (found := above.get(code) or self._names.codes.get(code)))
+        return replace(self._names.coded(path), code=digits)
 
     def _grid(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
         """A table of any other layout: its lines are named by its columns, or else by its rows.

@@ -10,6 +10,9 @@ from extractor.reading.pdf.lines import Line, joined, leading_width
 from extractor.reading.pdf.numbering import starts_item
 
 AMOUNT = re.compile(r"[-+−－]?[\d,，]{1,20}(?:\.\d{1,6})?[%％]?")
+# A number with at most two decimals, cut within them, or a long one cut near its end.
+CUT = re.compile(r"\d{4,}\|\d{1,3}|[-+−－]?[\d,，]{1,20}(?:\.\|\d{1,2}|\.\d\|\d|\|\.\d{1,2})[%％]?")
+FULL = 1.7  # em that a full line leaves of its cell's width at most, margins included
 NEAR = 0.95  # em between baselines below which lines are one row
 LINE_PITCH = 1.55  # em between the lines of a wrapped cell at most
 WIDE_CELL = 20.0  # em from which a cell holds running text, in which a short line ends a paragraph
@@ -39,16 +42,24 @@ def cell_text(lines: Sequence[Line]) -> str:
     return text
 
 
-def split_rows(cells: Sequence[Sequence[Line]]) -> list[list[str]] | None:
+def split_rows(cells: Sequence[Sequence[Line]], widths: Sequence[float] = ()) -> list[list[str]] | None:
     """The rows of a band that no rule divides, or None where it is one row.
 
-    A column of several numbers on lines of their own, maybe under a heading, shows that the band holds several rows.
+    A column of several numbers on lines of their own, maybe under a heading, shows that the band holds several rows;
+    a number that a narrow cell wraps does not. `widths` are the cells' own, in points, where rules say them.
     """
-    for cell in cells:
+    for at, cell in enumerate(cells):
         numbers = sum(numeric(line.text) for line in cell)
+        numbers -= sum(_is_cut(one, other, widths[at]) for one, other in pairwise(cell)) if widths else 0
         if numbers >= 2 and (numbers == len(cell) or (numbers >= 3 and numbers >= 0.5 * len(cell))):
             return rows_of(cells)
     return None
+
+
+def _is_cut(line: Line, below: Line, width: float) -> bool:
+    """Whether a number goes on in the line below: 2641.2 over 0, where the cell has no room for another digit."""
+    full = width - line.width < FULL * line.size
+    return full and CUT.fullmatch(f"{line.text}|{below.text}") is not None
 
 
 def rows_of(columns: Sequence[Sequence[Line]]) -> list[list[str]]:

@@ -255,8 +255,9 @@ def filled(lattice: Lattice, cells: Sequence[Sequence[Place]]) -> list[list[str]
     """The rows of cell texts; a row between two rules that holds several rows of numbers is split."""
     rows: list[list[str]] = []
     for row in cells:
-        split = None if any(place.spans for place in row) else split_rows([place.lines for place in row])
-        rows += split or [[cell_text(place.lines) for place in row]]
+        lines = [place.lines for place in row]
+        split = None if any(place.spans for place in row) else split_rows(lines, [place.width for place in row])
+        rows += split or [[cell_text(each) for each in lines]]
     last = len(rows) - 1
     open_ends = {0 if lattice.open_top else -1, last if lattice.open_bottom else -1}  # the rest is on another page
     return [row for i, row in enumerate(rows) if any(row) or i in open_ends]

@@ -185,6 +185,37 @@ def test_a_forms_total_is_its_projects() -> None:
     }
 
 
+def test_a_code_says_the_levels_that_no_row_names() -> None:
+    text = TITLE + "单位：万元\n" + table(
+        "科目代码|支出功能科目|年初预算|决算数|执行率",
+        "205|教育支出|11|13|118%",
+        "2010301|政府办公厅（室）及相关机构事务—行政运行|5|6|120%",
+        "2050201|学前教育|6|7|117%",
+    )  # fmt: skip
+    office = "一般公共服务支出/政府办公厅（室）及相关机构事务/行政运行"
+    nursery = "教育支出/普通教育/学前教育"
+    assert triples(text) == {
+        ("教育支出", "initial_budget", 11),
+        ("教育支出", "final", 13),
+        (office, "initial_budget", 5),
+        (office, "final", 6),
+        (nursery, "initial_budget", 6),
+        (nursery, "final", 7),
+    }
+
+
+def test_a_form_under_a_projects_heading_is_its() -> None:
+    text = TITLE + "（一）评审工作经费\n" + table(
+        "项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+        "|年度资金总额|5|6|4|10|67%|6.7",
+    )  # fmt: skip
+    assert triples(text) == {
+        ("评审工作经费", "initial_budget", 5),
+        ("评审工作经费", "adjusted_budget", 6),
+        ("评审工作经费", "final", 4),
+    }
+
+
 def test_a_columns_year_is_not_the_year_of_its_measure() -> None:
     text = TITLE + "单位：万元\n" + table("科目编码|科目名称|2023年初预算数|2023年决算数", "2050201|学前教育|5|6")
     assert {(measure, value) for _, measure, value in triples(text)} == {("initial_budget", 5), ("final", 6)}

@@ -73,6 +73,18 @@ def said(text: str) -> list[Said]:
             ("公务接待费", "prior_year", "decrease", ["来访减少"]),
         ),
         (
+            "会议费支出6万元（预算9万元，2022年7万元），减少1万元，源于合并召开。",
+            ("会议费", "prior_year", "decrease", ["合并召开"]),
+        ),
+        (
+            "培训费支出6万元，较上年增加1万元，增长20%，增支的缘由有两点：1.场次增多；2.2023年教材提价。",
+            ("培训费", "prior_year", "increase", ["场次增多", "2023年教材提价"]),
+        ),
+        (
+            "印刷费支出6万元，较上年增加1万元，增长20%，主要原因：一是2023年普查；二是1.5万份问卷加印。",
+            ("印刷费", "prior_year", "increase", ["2023年普查", "1.5万份问卷加印"]),
+        ),
+        (
             "差旅费决算比年初预算多2万元，多出部分缘于异地调查增加。",
             ("差旅费", "budget", "increase", ["异地调查增加"]),
         ),
@@ -90,6 +102,13 @@ def test_the_next_statement_does_not_belong_to_the_cause() -> None:
     assert [(basis, causes) for _, basis, _, causes in said(text)] == [
         ("budget", ["严格审批"]),
         ("prior_year", ["来访减少"]),
+    ]
+
+
+def test_an_item_of_a_table_is_known_by_its_own_name() -> None:
+    table = "\t科目编码\n\t科目名称\n\t年初预算\n\t决算数\n\n\t2082001\n\t临时救助支出\n\t30\n\t41\n\n\n"
+    assert said(f"{table}临时救助支出超预算11万元，因暴雨后下拨救助款。") == [
+        ("社会保障和就业支出/临时救助/临时救助支出", "budget", "increase", ["暴雨后下拨救助款"])
     ]
 
 

@@ -92,6 +92,16 @@ def test_numbers_that_touch_a_rule_stay_whole() -> None:
     assert said(sheet) == [[["收入", "支出", ""], ["371,514,655.00", "18,120,593.00", "351,684,000.00"]]]
 
 
+def test_numbers_that_a_narrow_cell_wraps_are_no_rows_of_their_own() -> None:
+    sheet = Sheet().grid([72, 122, 160, 198], [100, 140, 180])
+    sheet.text(76, 114, "基本支", 9).text(76, 128, "出", 9)
+    sheet.text(126, 114, "1486.2", 9).text(126, 128, "0", 9).text(164, 114, "1562.3", 9).text(164, 128, "5", 9)
+    # Two rows that no rule divides: what stands below is a number of its own.
+    sheet.text(76, 154, "甲", 9).text(76, 168, "乙", 9)
+    sheet.text(126, 154, "6.20", 9).text(126, 168, "5.10", 9).text(164, 154, "2.30", 9).text(164, 168, "1.40", 9)
+    assert said(sheet) == [[["基本支出", "1486.20", "1562.35"], ["甲", "6.20", "2.30"], ["乙", "5.10", "1.40"]]]
+
+
 def test_prose_between_two_tables_with_horizontal_rules_is_no_table() -> None:
     sheet = Sheet()
     y = table(sheet, 100, [HEADER, *ROWS], "h")

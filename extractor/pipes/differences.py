@@ -1,0 +1,218 @@
+"""What a cause explains: the line, basis and direction of the difference that the words before it state."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, whole_project
+from extractor.pipes.layers import Layers, Passage
+from extractor.pipes.likeness import Lines, line_subjects
+from extractor.pipes.lines.names import LineName, compact, line_knowledge
+from extractor.pipes.lines.statements import Statement, StatementReader
+from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.numbering import numbered
+from extractor.reading.page import trimmed
+from extractor.result import Basis, BudgetLine, Direction, Measure
+
+_CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
+_STOP = re.compile(r"[。！？\n\t]")
+# How many statements, and how many characters of its own clause, a cause looks back.
+_MEMORY = 64
+_LONGEST_LEAD = 200
+# How like a line a sentence must be to be about it; half of what its subject in two words gives.
+_LIKE = 0.25
+_EDGE = "，,。；;：:、 \u3000\t\n"
+
+
+class Differences:
+    """What the report has stated so far, for finding what a cause explains."""
+
+    def __init__(self, layer: Layers) -> None:
+        self.text = layer.page.text
+        self._layer = layer
+        self._names = line_knowledge()
+        self._starts = [statement.start for statement in layer.statements]
+        self._headings = section_lines(layer, self._names)
+        self._reader = StatementReader(self.text, self._names, layer.cover.fiscal_year, usual_measure(layer))
+        lines = [LineName(line.category, tuple(line.path)) for line in layer.budget_lines]
+        self._reader.learn([line for line in lines if is_own(line)])
+        self._whole = re.compile(alternatives(statement_words().wholes))
+        self._ids = {LineName(line.category, tuple(line.path)).key: line.id for line in layer.budget_lines}
+
+    def line_id(self, line: LineName | None) -> str | None:
+        """The id of a line's record, which is made if no amount has named the line."""
+        if line is None:
+            return None
+        if line.key not in self._ids:
+            self._ids[line.key] = f"b{len(self._layer.budget_lines) + 1}"
+            self._layer.budget_lines.append(
+                BudgetLine(
+                    id=self._ids[line.key], category=line.category, path=list(line.path), code=line.code, amounts=[]
+                )
+            )
+        return self._ids[line.key]
+
+    def is_prose(self, passage: Passage) -> bool:
+        """Whether a passage may go on with the one before it: neither a heading nor numbered."""
+        headed = passage.section is not None and self._layer.sections[passage.section].record.start == passage.start
+        return not headed and numbered(self.text[passage.start : passage.start + 12]) is None
+
+    def line_of_subject(self, passage: Passage, start: int, end: int) -> str | None:
+        """The line that a sentence without figures is about: its form's, its heading's, or the likest by subject."""
+        if passage.project:
+            return self.line_id(LineName("project", (compact(passage.project),)))
+        heading = self._heading(passage)
+        if heading and not line_subjects().aggregates.fullmatch(heading.path[-1]):
+            return self.line_id(heading)
+        scores = Lines(self._layer.budget_lines, line_subjects()).likeness(squash(self.text[start:end]), 1.0)
+        best = max(scores, key=lambda line: scores[line], default=None)
+        return best if best and scores[best] >= _LIKE else None
+
+    def states_at(self, start: int) -> bool:
+        """Whether the clause that begins here states the amount of a line."""
+        at = bisect_left(self._starts, start)
+        found = self._layer.statements[at] if at < len(self._starts) else None
+        return found is not None and found.start == start and found.kind == "amount"
+
+    def states_between(self, start: int, end: int) -> bool:
+        """Whether a sentence states an amount or a change of a line between two offsets."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        states = any(statement.line for statement in self._layer.statements[first:last])
+        return states or self._reader.subject(self.text[start:end]) is not None
+
+    def statement_of(
+        self, passage: Passage, left: int, cue: int, weak: bool
+    ) -> tuple[LineName | None, Basis, Direction, float | None, float | None, int] | None:
+        """What the cause after a cue explains: line, basis, direction, amount, rate, and where that statement begins.
+
+        The words before the cue say it (决算数小于预算数的主要原因), else the statements before them in the passage.
+        None where nothing before the cue states a difference: then the cue only says what money was for.
+        """
+        lead = self.text[left:cue] if left < cue else self._clause_before(passage, left)
+        first, last = bisect_left(self._starts, passage.start), bisect_right(self._starts, cue)
+        before = self._layer.statements[max(first, last - _MEMORY) : last]
+        changes = [statement for statement in before if statement.kind in ("change", "level")]
+        if before:
+            sentence = before[-1].sentence
+            near = [statement for statement in changes if statement.sentence >= sentence - 1]
+            changes = near
+        bases, directions = self._reader.bases, self._reader.directions
+        basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
+        differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
+        if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
+            return None
+        if not differing and not basis and not direction and self._way(before) is None:
+            return None
+        line = self._reader.subject(lead) or (before[-1].line if before else self._heading(passage))
+        if before and before[-1].head and self._means_whole(lead, left, passage):
+            line = before[-1].head
+        chosen = self._matching(changes, basis, direction)
+        basis = basis or (chosen[-1].basis if chosen else None) or self._basis_of(before)
+        direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
+        if direction is None:
+            return None
+        money = [s.value for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
+        rates = [s.value for s in chosen if s.unit in ("%", "％") and s.value is not None]
+        start = min([left, *(statement.start for statement in chosen)])
+        return (
+            line,
+            basis,
+            direction,
+            float(money[-1]) if money else None,
+            float(rates[-1]) if rates else None,
+            trimmed(self.text, start, cue)[0],
+        )
+
+    def _clause_before(self, passage: Passage, left: int) -> str:
+        """The clause before a cue that opens its own, if it is all words (培训费支出低于预算，主要是因为…)."""
+        start = clause_start(self.text, passage.start, max(passage.start, left - 1))
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, left)
+        return "" if first < last else self.text[start : max(start, left - 1)]
+
+    def _means_whole(self, lead: str, left: int, passage: Passage) -> bool:
+        """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
+        begins = left == passage.start or _STOP.match(self.text[left - 1]) is not None
+        return bool(lead.strip()) and (begins or self._whole.match(compact(lead)) is not None)
+
+    def _heading(self, passage: Passage) -> LineName | None:
+        return self._headings[passage.section] if passage.section is not None else whole_project(self._layer)
+
+    def _follows(self, change: Statement, before: Sequence[Statement], left: int, cue: int) -> bool:
+        """Whether a cue stands right behind a change: nothing but its own clause and one comma between.
+
+        Behind 年初未安排预算 the amount may stand between.
+        """
+        last = before[-1] if change.kind == "unbudgeted" else change
+        between = self.text[last.end : cue]
+        return last.end >= left - 1 or len(between.strip(_EDGE)) < 6
+
+    def _matching(
+        self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None
+    ) -> list[Statement]:
+        """The changes of the last comparison: of one sentence and one line, and of the basis if one is named."""
+        if not changes:
+            return []
+        last = changes[-1]
+        if basis and last.basis and last.basis != basis:
+            return []
+        return [s for s in changes if s.sentence == last.sentence and s.line == last.line and s.basis == last.basis]
+
+    def _way(self, before: Sequence[Statement]) -> Direction | None:
+        """The direction that the budget and final amounts before a cue show."""
+        budget = final = None
+        for statement in before:
+            if statement.kind == "unbudgeted":
+                budget = Decimal(0)
+            elif statement.kind == "amount" and statement.line == before[-1].line:
+                if statement.measure == "final":
+                    final = statement.value
+                elif statement.measure in ("initial_budget", "adjusted_budget"):
+                    budget = statement.value
+        if budget is None or final is None:
+            return None
+        return "increase" if final > budget else "decrease" if final < budget else "unchanged"
+
+    def _basis_of(self, before: Sequence[Statement]) -> Basis:
+        """Against the budget where budget and final amounts differ, or a completion rate stands just before."""
+        if bool(before) and before[-1].kind == "completion":
+            return "budget"
+        return self._computed(before) or ("budget" if self._way(before) else "prior_year")
+
+    def _computed(self, before: Sequence[Statement]) -> Basis | None:
+        """The basis from which the change last stated leads to the final amount; None where both or neither do."""
+        own = [statement for statement in before if statement.line == before[-1].line]
+        values = {statement.measure: statement.value for statement in own if statement.kind == "amount"}
+        final = values.get("final")
+        change = next((s.value for s in reversed(own) if s.kind == "change" and s.unit not in ("%", "％")), None)
+        if final is None or change is None:
+            return None
+        bases: dict[Basis, tuple[Measure, ...]] = {
+            "budget": ("initial_budget", "adjusted_budget"),
+            "prior_year": ("prior_final",),
+        }
+        found: list[Basis] = [
+            basis
+            for basis, measures in bases.items()
+            if any((value := values.get(measure)) is not None and abs(value - final) == change for measure in measures)
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _rated(before: Sequence[Statement]) -> Direction | None:
+    """The direction that the last completion rate shows."""
+    last = before[-1] if before else None
+    if last is None or last.kind != "completion" or last.value is None:
+        return None
+    return "increase" if last.value > 100 else "decrease" if last.value < 100 else "unchanged"
+
+
+def clause_start(text: str, floor: int, at: int) -> int:
+    """The start of the clause that an offset stands in."""
+    floor = max(floor, at - _LONGEST_LEAD)
+    while at > floor and not _CLAUSE_START.match(text[at - 1]):
+        at -= 1
+    return at
