@@ -48,7 +48,7 @@ benchmarks: install
 
 # The batch job and the service under load: minutes of both cores, and only a machine that does nothing else tells.
 load: install
-	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_batch.py test_service.py)
+	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_batch.py test_service.py test_annotations.py)
 
 format: install
 	@$(BIN)/ruff check --fix .
