@@ -163,7 +163,7 @@ class RuleTyper:
                 if cue.role != "not":
                     zones.setdefault(cue.key, [0.0] * _ZONES)[-1] += cue.weight * _HEADING
         for name, weight in self._shared(context, weights, told):
-            zones.setdefault(name, [0.0] * _ZONES)[1] += weight
+            zones.setdefault(name, [0.0] * _ZONES)[0] += weight
             named.add(name)
         return self._with_units(context, zones, named, weights)
 

@@ -26,12 +26,16 @@ def types(sentence: str) -> list[str]:
         ("“12380”平台收到来信来电21件，了结20件。", ["cadres_supervised"] * 2),
         ("表彰优秀共产党员26名，其中机关干部7名。", ["commendations"] * 2),
         ("排查消防隐患120处，已治理118处。", ["other"] * 2),
+        ("办理提案43件，推进实施40件。", ["people_served"] * 2),
+        # A part is of the type of its whole, whatever it is called.
+        ("交流轮岗教师186名，其中骨干教师42名。", ["cadres_adjusted"] * 2),
         # Its words stand before the quantity that adjoins it.
         ("开展农机手培训12场1500人次。", ["training_held", "people_trained"]),
         # The measure word tells: classes and their pupils have the same verb.
         ("村党组织书记集中轮训3期。", ["training_held"]),
         ("轮训村党组织书记240人次。", ["people_trained"]),
         ("讲防汛课42堂。", ["training_held"]),
+        ("全年放了36场。", ["activities_held"]),
         # Persons counted beside an event are those whom it reached.
         ("线上竞赛吸引3.2万人次。", ["people_served"]),
         # What fell to so many is a measure of how things stand.
