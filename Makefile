@@ -70,7 +70,7 @@ samples: install
 	@$(BIN)/python -m tests.render_samples
 
 # The real reports stay out of the repository; where they lie beside it, their figures come in.
-GOLD := samples/gold samples/held-out/gold $(wildcard ../shared/gold)
+GOLD := samples/gold samples/strangers/gold samples/held-out/gold $(wildcard ../shared/gold)
 accuracy: install
 	@$(BIN)/jixiao evaluate $(addprefix --gold ,$(GOLD)) --detail --write docs/accuracy.md
 
