@@ -24,9 +24,11 @@ from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.result import Achievement
 
-# What each kind of evidence adds; a sum of `_LEAST` makes a link.
+# What each kind of evidence adds; a sum of `_LEAST` makes a link, or of `_LEAST_ALONE` where the next line has no more
+# than a part `_ALONE` of it.
 _FORM, _TITLE, _COVER, _TOPIC, _NAMED, _REPEATED = 6.0, 2.5, 1.2, 1.9, 2.6, 2.2
 _LEAST = 0.55
+_ALONE, _LEAST_ALONE = 0.15, 0.3
 # How much the achievements of the same item, and those of the same sentence, speak for each other.
 _SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
 # The reach of each stretch of text around an achievement, and how much it says of the subject.
@@ -138,8 +140,10 @@ class LinkPipe:
 def decide(candidate: Candidate) -> None:
     """Links an achievement to the line that most speaks for, if enough does."""
     achievement = candidate.achievement
-    ranked = sorted(candidate.scores.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _LEAST:
+    ranked = sorted(candidate.scores.items(), key=lambda item: -item[1])[:2]
+    best = ranked[0][1] if ranked else 0.0
+    alone = len(ranked) < 2 or ranked[1][1] <= _ALONE * best
+    if best < (_LEAST_ALONE if alone else _LEAST):
         achievement.budget_line_id, achievement.link_score = None, 0.0
         return
     achievement.budget_line_id = ranked[0][0]

@@ -8,7 +8,7 @@ import pytest
 
 from extractor import pipeline
 from extractor.pipes.likeness import Lines, line_subjects
-from extractor.pipes.links import Candidate, spread
+from extractor.pipes.links import Candidate, decide, spread
 from extractor.reading.plain import parse
 from extractor.result import Achievement, BudgetLine, Result
 
@@ -192,3 +192,20 @@ def test_an_item_that_is_mostly_about_one_line_is_all_about_it(
         expected
     ] * links.count(None)
     assert elsewhere.achievement.budget_line_id is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ({"b1": 0.4}, "b1"),
+        ({"b1": 0.4, "b2": 0.02}, "b1"),
+        ({"b1": 0.4, "b2": 0.3}, None),
+        ({"b1": 0.6, "b2": 0.5}, "b1"),
+        ({"b1": 0.1}, None),
+        ({}, None),
+    ],
+)
+def test_a_line_that_stands_alone_needs_less_to_speak_for_it(scores: dict[str, float], expected: str | None) -> None:
+    candidate = Candidate(achievement(1, None), (0, 0), (0, 0), scores)
+    decide(candidate)
+    assert candidate.achievement.budget_line_id == expected
