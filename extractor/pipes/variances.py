@@ -19,6 +19,7 @@ from extractor.pipes.differences import Differences, clause_start
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
+from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
@@ -69,7 +70,7 @@ class VariancePipe:
         )
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
-        self._categories = CauseCategories(words.categories)
+        self._categories = CauseCategories(words.categories, words.usual_causes)
         self._consequences = Consequences(words)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -114,9 +115,11 @@ class VariancePipe:
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
             end = self._end(text, begin, limit, said)
-            causes = self._causes(text, begin, end, said.states_at(begin))
-            if causes:
-                end = max(cause.end for cause in causes)
+            reasons = list(self._reasons(text, begin, end))
+            if reasons:
+                end = max(right for _, right in reasons)
+                # One told in figures has no category.
+                in_figures = said.states_at(begin)
                 at = max(at, end)
                 yield Variance(
                     id="",
@@ -128,7 +131,15 @@ class VariancePipe:
                     start=start,
                     end=end,
                     text=text[start:end],
-                    causes=causes,
+                    causes=[
+                        Cause(
+                            start=left,
+                            end=right,
+                            text=text[left:right],
+                            category="other" if in_figures else self.category(text[left:right], line, direction),
+                        )
+                        for left, right in reasons
+                    ],
                 )
 
     def _begin(self, cue: re.Match[str]) -> int:
@@ -180,12 +191,11 @@ class VariancePipe:
                     return mark.start()
         return limit
 
-    def _causes(self, text: str, begin: int, end: int, in_figures: bool) -> list[Cause]:
-        """The reasons between two offsets, each enumerated one its own; one told in figures has no category."""
+    def _reasons(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the reasons between two offsets stand, each enumerated one its own."""
         marks = list(self._enumerator.finditer(text, begin, end))
         starts = [mark.end() for mark in marks] or [begin]
         ends = [mark.start() for mark in marks[1:]] + [end] if marks else [end]
-        causes = []
         for left, right in zip(starts, ends, strict=True):
             left, right = trimmed(text, left, right)
             lead = self._lead.match(text, left, right)
@@ -194,13 +204,9 @@ class VariancePipe:
             left += len(text[left:right]) - len(text[left:right].lstrip(_EDGE))
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
-            piece = text[left:right]
-            if len(piece) >= 2 and not self._placeholder.match(piece):
-                causes.append(
-                    Cause(start=left, end=right, text=piece, category="other" if in_figures else self.category(piece))
-                )
-        return causes
+            if right - left >= 2 and not self._placeholder.match(text[left:right]):
+                yield left, right
 
-    def category(self, cause: str) -> str:
-        """The category of a cause by the words in it; `other` where they say nothing."""
-        return self._categories.of(cause)
+    def category(self, cause: str, line: LineName | None = None, direction: str = "") -> str:
+        """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
+        return self._categories.of(cause, "/".join(line.path) if line else "", direction)

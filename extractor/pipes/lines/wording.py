@@ -19,6 +19,14 @@ class CauseCategory(Entry):
     words: list[str]
 
 
+class UsualCause(Entry):
+    """What mostly changes the lines in whose names one of `lines` stands, in any of `directions`."""
+
+    lines: list[str]
+    directions: list[Direction]
+    category: str
+
+
 class StatementWords(Entry):
     """`knowledge/statements.yaml`."""
 
@@ -48,6 +56,7 @@ class StatementWords(Entry):
     enumerators: list[str]
     placeholders: list[str]
     categories: dict[str, CauseCategory]
+    usual_causes: list[UsualCause]
 
 
 @functools.cache

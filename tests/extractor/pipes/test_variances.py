@@ -194,7 +194,26 @@ def test_a_reports_own_project_is_known_in_its_sentences() -> None:
         ("设备到货推迟，进度款未达付款节点", "purchase"),
         ("接待一律在食堂安排", "thrift"),
         ("全年未派出团组", "none_occurred"),
+        # Words may overlap: 社保缴费, 缴费工资.
+        ("年度社保缴费工资上调", "standard"),
+        # A pattern with a gap: 新增…名 counts people, and 由…元提 a standard.
+        ("新增两名工勤", "personnel"),
+        ("误工补贴由每月80元提到100元", "standard"),
+        # One word more does not make up for another's weight: a list of objects decides nothing.
+        ("统一核减支出，会议、调研、培训、考察改为线上", "thrift"),
+        # What money was for is not why it came.
+        ("省厅拨付资金用于选调生工资补助", "appropriation"),
     ],
 )
 def test_category_of_a_cause(cause: str, category: str) -> None:
     assert VariancePipe().category(cause) == category
+
+
+@pytest.mark.parametrize(
+    ("line", "direction", "category"),
+    [("公务接待费", "减少", "thrift"), ("机关运行经费", "增加", "purchase"), ("其他支出", "减少", "other")],
+)
+def test_what_mostly_changes_a_line_decides_where_its_cause_does_not(line: str, direction: str, category: str) -> None:
+    text = f"{line}决算5万元，比预算{direction}1万元，主要原因是情况有别于往常。"
+    result = pipeline.run(parse(TITLE + text, "report.txt"), pipeline.build())
+    assert [cause.category for each in result.variances for cause in each.causes] == [category]
