@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
@@ -26,6 +27,24 @@ _LONGEST_LEAD = 200
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
 _LIKE = 0.25
 _EDGE = "，,。；;：:、 \u3000\t\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a cause explains.
+
+    Attributes:
+        amount, rate: of the change, in the unit that it is stated in, and in percent.
+        start, end: the words that state it, code points.
+    """
+
+    line: LineName | None
+    basis: Basis
+    direction: Direction
+    amount: float | None
+    rate: float | None
+    start: int
+    end: int
 
 
 class Differences:
@@ -84,10 +103,20 @@ class Differences:
         states = any(statement.line for statement in self._layer.statements[first:last])
         return states or self._reader.subject(self.text[start:end]) is not None
 
-    def statement_of(
-        self, passage: Passage, left: int, cue: int, weak: bool
-    ) -> tuple[LineName | None, Basis, Direction, float | None, float | None, int] | None:
-        """What the cause after a cue explains: line, basis, direction, amount, rate, and where that statement begins.
+    def behind(self, passage: Passage, start: int) -> Difference | None:
+        """What a cause explains that stands before it in its sentence: 由于停办一期，培训费比上年减少1万元."""
+        stop = _STOP.search(self.text, start, passage.end)
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, stop.start() if stop else passage.end)
+        stated = self._layer.statements[first:last]
+        chosen = self._matching([each for each in stated if each.kind in ("change", "level")][:1], None, None)
+        if not chosen or not chosen[0].direction:
+            return None
+        basis = chosen[0].basis or self._basis_of(stated)
+        return self._difference(chosen, chosen[0].line, basis, chosen[0].direction, stated[0].start)
+
+    def before(self, passage: Passage, left: int, cue: int, weak: bool) -> Difference | None:
+        """What the cause after a cue explains.
 
         The words before the cue say it (决算数小于预算数的主要原因), else the statements before them in the passage.
         None where nothing before the cue states a difference: then the cue only says what money was for.
@@ -115,17 +144,17 @@ class Differences:
         direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
         if direction is None:
             return None
-        money = [s.value for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
-        rates = [s.value for s in chosen if s.unit in ("%", "％") and s.value is not None]
         start = min([left, *(statement.start for statement in chosen)])
-        return (
-            line,
-            basis,
-            direction,
-            float(money[-1]) if money else None,
-            float(rates[-1]) if rates else None,
-            trimmed(self.text, start, cue)[0],
-        )
+        return self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
+
+    @staticmethod
+    def _difference(
+        chosen: Sequence[Statement], line: LineName | None, basis: Basis, direction: Direction, start: int
+    ) -> Difference:
+        money = [float(s.value) for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
+        rates = [float(s.value) for s in chosen if s.unit in ("%", "％") and s.value is not None]
+        end = max((statement.end for statement in chosen), default=start)
+        return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
 
     def _clause_before(self, passage: Passage, left: int) -> str:
         """The clause before a cue that opens its own, if it is all words (培训费支出低于预算，主要是因为…)."""
@@ -135,8 +164,12 @@ class Differences:
 
     def _means_whole(self, lead: str, left: int, passage: Passage) -> bool:
         """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
-        begins = left == passage.start or _STOP.match(self.text[left - 1]) is not None
-        return bool(lead.strip()) and (begins or self._whole.match(compact(lead)) is not None)
+        means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
+        return bool(lead.strip()) and means
+
+    def begins_sentence(self, passage: Passage, left: int) -> bool:
+        """Whether a sentence of the passage begins at an offset."""
+        return left == passage.start or _STOP.match(self.text[left - 1]) is not None
 
     def _heading(self, passage: Passage) -> LineName | None:
         return self._headings[passage.section] if passage.section is not None else whole_project(self._layer)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.knowledge import alternatives, gapped
 from extractor.pipes.budget_lines import speaks_of_money
-from extractor.pipes.differences import Differences, clause_start
+from extractor.pipes.differences import Difference, Differences, clause_start
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
@@ -56,9 +56,14 @@ class VariancePipe:
         words = statement_words()
         self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
         exceptions = alternatives(words.lead_exceptions)
+        count = r"(?:有?[一二两三四]点|以下[一二两三四几]?(?:点|个?方面|原因))?"
+        opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
+        # What 所致 alone closes holds neither another figure nor another cue.
+        closed = rf"(?=[^。；;\n%％万系因]{{4,80}}(?:{alternatives(words.closing_causes)})[。；;\n])"
         self._cue = re.compile(
-            rf"(?P<cue>{alternatives(words.causes)})(?:有?[一二两三四]点|以下[一二两三四几]?(?:点|个?方面|原因))?[：:，,]?"
-            rf"|(?<=[，,；;。])(?:(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})|(?P<listed>[一①]是|①))"
+            rf"(?P<cue>{alternatives(words.causes)}){count}[：:，,]?"
+            rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①))"
+            rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
         self._tail = re.compile(rf"(?:{alternatives(words.cause_tails)})$")
@@ -104,47 +109,46 @@ class VariancePipe:
     def _passage(self, passage: Passage, following: Passage | None, said: Differences, at: int) -> Iterator[Variance]:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
-            at = cue.end()
+            at = max(cue.end(), cue.start() + 1)
             left = clause_start(text, passage.start, cue.start())
             weak = cue["cue"] is None or cue["cue"] in self._weak
-            found = said.statement_of(passage, left, cue.start(), weak)
+            begin, limit = self._begin(cue), passage.end
+            found = said.before(passage, left, cue.start(), weak)
+            if found is None and left == cue.start() and said.begins_sentence(passage, left):
+                found = said.behind(passage, at)
+                limit = found.start - 1 if found else limit
             if found is None or self._other.search(text, left, cue.start()):
                 continue
-            line, basis, direction, amount, rate, start = found
-            begin, limit = self._begin(cue), passage.end
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
             end = self._end(text, begin, limit, said)
             reasons = list(self._reasons(text, begin, end))
             if reasons:
-                end = max(right for _, right in reasons)
-                # One told in figures has no category.
-                in_figures = said.states_at(begin)
-                at = max(at, end)
+                at = max(at, *(right for _, right in reasons))
+                start, end = min(cue.start(), found.start), max(at, found.end)
                 yield Variance(
                     id="",
-                    budget_line_id=said.line_id(line),
-                    basis=basis,
-                    direction=direction,
-                    amount=amount,
-                    rate=rate,
+                    budget_line_id=said.line_id(found.line),
+                    basis=found.basis,
+                    direction=found.direction,
+                    amount=found.amount,
+                    rate=found.rate,
                     start=start,
                     end=end,
                     text=text[start:end],
-                    causes=[
-                        Cause(
-                            start=left,
-                            end=right,
-                            text=text[left:right],
-                            category="other" if in_figures else self.category(text[left:right], line, direction),
-                        )
-                        for left, right in reasons
-                    ],
+                    causes=[self._cause(text, *reason, found, in_figures=said.states_at(begin)) for reason in reasons],
                 )
+
+    def _cause(self, text: str, start: int, end: int, found: Difference, *, in_figures: bool) -> Cause:
+        """The record of a reason; one told in figures has no category."""
+        reason = text[start:end]
+        category = "other" if in_figures else self.category(reason, found.line, found.direction)
+        return Cause(start=start, end=end, text=reason, category=category)
 
     def _begin(self, cue: re.Match[str]) -> int:
         """Where the cause after a cue begins: a number (一是), and words such as 受, are read with it."""
-        return cue.start() if cue["listed"] or (cue["opening"] or "").startswith(self._kept) else cue.end()
+        is_read = cue["cue"] is None and (not cue["opening"] or cue["opening"].startswith(self._kept))
+        return cue.start() if is_read else cue.end()
 
     def _unspent(self, passage: Passage, said: Differences, stated: list[tuple[int, int]]) -> Iterator[Variance]:
         """Money that was not spent for a reason told before (因…，故…未拨付), where no other cue has told it."""
@@ -202,6 +206,8 @@ class VariancePipe:
             left = lead.end() if lead else left
             right = left + len(text[left:right].rstrip(_EDGE))
             left += len(text[left:right]) - len(text[left:right].lstrip(_EDGE))
+            if text[left:right].count("）") > text[left:right].count("（") and text[right - 1] == "）":
+                right -= 1  # it closes what the cause stands in
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
             if right - left >= 2 and not self._placeholder.match(text[left:right]):

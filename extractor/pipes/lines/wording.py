@@ -41,6 +41,7 @@ class StatementWords(Entry):
     causes: list[str]
     clause_causes: list[str]
     kept: list[str]
+    closing_causes: list[str]
     weak_causes: list[str]
     lists: list[str]
     wholes: list[str]
