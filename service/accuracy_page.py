@@ -32,7 +32,8 @@ floor in [floors.yaml](../samples/gold/floors.yaml).
 found, else 0. `core` may exceed 1: what is annotated as a core type and read as another type that is right, too, is
 right, but was not made as core.
 
-The engine's rules were written with these reports at hand. On a report that nobody has seen, expect less.
+The engine's rules were written with these reports at hand, but for those of samples/held-out, whose errors nobody has
+read: on a report of your own, expect what they show.
 """
 
 
