@@ -85,8 +85,9 @@ class AchievementPipe:
             if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places, stated)):
                 readings.append(reading)
         learned = self._learned([context for reading in readings for context in reading.contexts])
+        business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
         for reading in readings:
-            for context, achievement in self._judged(reading, learned):
+            for context, achievement in self._judged(reading, learned, business):
                 achievement.id = f"a{len(layer.achievements) + 1}"
                 layer.achievements.append(achievement)
                 layer.contexts[achievement.id] = context
@@ -125,7 +126,7 @@ class AchievementPipe:
         return _Reading(contexts, hits, judge, section)
 
     def _judged(
-        self, reading: _Reading, learned: Iterator[Mapping[str, float] | None]
+        self, reading: _Reading, learned: Iterator[Mapping[str, float] | None], business: Set[str]
     ) -> Iterator[tuple[Context, Achievement]]:
         hits = reading.hits
         starts = [hit.start for hit in hits]
@@ -135,7 +136,7 @@ class AchievementPipe:
         for context in reading.contexts:
             if context.heading not in headings:
                 headings[context.heading] = list(self._words.lexicon.find(context.heading, 0, len(context.heading)))
-            rules = self._rules.score(context, hits, starts, headings[context.heading], told)
+            rules = self._rules.score(context, hits, starts, headings[context.heading], told, business)
             typed = combine(rules, next(learned), vote)
             told = Told(context.quantity, typed) if typed else None
             judgement = reading.judge.judge(context, typed)

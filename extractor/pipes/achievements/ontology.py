@@ -42,6 +42,7 @@ class AchievementType(Entry):
     only_units: bool = False
     telling: Words = ()
     people: str = ""
+    offices: Words = ()
     units_with: dict[str, Words] = Field(default={})
     needs_object: bool = False
     decisive: Words = ()

@@ -83,6 +83,10 @@ class AchievementWords:
         }
         self.object_verbs = _object_verbs(types, cues)
 
+    def business(self, department: str) -> frozenset[str]:
+        """The types of what a department does itself, by the words in its name."""
+        return frozenset(each.type for each in self.types if any(word in department for word in each.offices))
+
 
 @functools.lru_cache(maxsize=8)
 def achievement_words(path: Path | None = None) -> AchievementWords:

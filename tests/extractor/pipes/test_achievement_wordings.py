@@ -29,6 +29,12 @@ def types(sentence: str) -> list[str]:
         ("办理提案43件，推进实施40件。", ["people_served"] * 2),
         # A part is of the type of its whole, whatever it is called.
         ("交流轮岗教师186名，其中骨干教师42名。", ["cadres_adjusted"] * 2),
+        # The members of a list share its verb, whatever their nouns speak for.
+        ("提拔正科21人、副科56人，轮岗88人。", ["cadres_promoted", "cadres_promoted", "cadres_adjusted"]),
+        # What those counted did themselves says more than what they are a part of.
+        ("录制微视频12部，其中2部被评为优秀作品。", ["works_produced", "commendations"]),
+        # Households that were told something were not trained.
+        ("民警敲门宣讲860户。", ["people_served"]),
         # Its words stand before the quantity that adjoins it.
         ("开展农机手培训12场1500人次。", ["training_held", "people_trained"]),
         # The measure word tells: classes and their pupils have the same verb.
@@ -80,3 +86,12 @@ def test_supervision_of_officials_is_not_enforcement(sentence: str, expected: li
 )
 def test_other_words_for_the_same(sentence: str, expected: list[str]) -> None:
     assert types(sentence) == expected
+
+
+def test_a_departments_own_business_is_likelier() -> None:
+    def of(department: str) -> list[str]:
+        text = f"云山县{department}2023年度部门整体支出绩效自评报告\n一、绩效目标完成情况\n立案62件，移送3人。"
+        return [each.type for each in pipeline.run(parse(text, "report.txt"), build()).achievements]
+
+    assert of("市场监督管理局") == ["other", "other"]
+    assert of("纪委监委") == ["cadres_supervised", "cadres_supervised"]
