@@ -65,6 +65,7 @@ class LineWords(Entry):
     deeds: list[str]
     never: list[str]
     items: list[str]
+    item_tails: Names
     sums: list[str]
     measures: dict[Measure, Names]
     copulas: list[str]
@@ -106,6 +107,7 @@ class LineKnowledge:
         self._deed = re.compile(alternatives(words.deeds))
         self._never = re.compile(alternatives(words.never))
         self._items = tuple(words.items)
+        self._item_tail = re.compile(rf"(?:{alternatives(words.item_tails)})$")
         self._sums = tuple(words.sums)
         leads = alternatives(words.leads)
         # An organization's name may stand before the year, so anything short before a year is a lead.
@@ -271,7 +273,7 @@ class LineKnowledge:
     def item(self, clause: str) -> LineName | None:
         """The line that a clause consists of: （1）校舍建设专项资金."""
         name = _NUMBERING.sub("", compact(clause))
-        name = name[self._lead_end(name) :].strip("“”")
+        name = self._item_tail.sub("", name[self._lead_end(name) :]).strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
 
     def allotted(self, text: str) -> tuple[LineName, Measure] | None:
@@ -294,6 +296,14 @@ class LineKnowledge:
             if len(parts) > 1 and all(found):
                 return [line for line in found if line], measure
         return [], None
+
+    def part_of(self, head: LineName, text: str) -> LineName | None:
+        """The known line whose name begins as its whole's does, where a list leaves that out: 政府采购…，其中货物."""
+        item, whole = text[self._lead_end(text) :], head.path[-1]
+        if self.known(item):
+            return None
+        names = (whole[:at] + item + suffix for at in range(len(whole) - 1, 1, -1) for suffix in ("", *self._suffixes))
+        return next((found for name in names if (found := self._exact(name))), None)
 
     def open_name(self, text: str) -> LineName:
         """A line by an open-class name, out of its quotation marks (“职业培训补贴”项目); its category by its ending."""

@@ -28,6 +28,7 @@ _BOUNDARY = re.compile(
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _PRIOR = "上年"
+_BRACKETS = ("（", "(")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH, _AND = "分别", ("、", "和", "及", "与")
 # How many names of its own a report may have; a real one has some dozens.
@@ -163,7 +164,10 @@ class StatementReader:
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
         completion = self._completion.search(chunk)
-        if completion:
+        if state.completes and compact(chunk) == "的":
+            # 完成年初预算960万元的76.49%: the amount between is that of the budget.
+            yield self._statement("completion", state, left, right, figure)
+        elif completion:
             words = chunk[: completion.start()]
             state.about(self.subject(words, state.functional) or self._item(words))
             yield self._statement("completion", state, left, right, figure)
@@ -194,7 +198,8 @@ class StatementReader:
         line, measure = found
         if line.category == "project":
             self.learn([line])
-        state.names(line, measure)
+        state.names(line, measure, aside=self._text[left - 1 : left] in _BRACKETS)
+        state.completes = self._completion.search(f"{bare}的") is not None
         state.basis = None if bare else basis
         yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
 
@@ -225,6 +230,8 @@ class StatementReader:
         lower = self._names.functional(words, state.functional)
         if lower:
             return lower, state.measure_of(self._names.measure(words))
+        if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
+            return part, state.measure_of(None)
         parsed = self._names.chunk(words, state.in_list)
         if parsed is None:
             return None
@@ -309,6 +316,8 @@ class _State:
         self.listed: list[LineName] = []
         self.waiting: list[LineName] = []
         self.shared: Measure | None = None
+        # Whether the amount last read is the budget of a completion rate.
+        self.completes = False
         self._default: Measure = default
         self._measure: Measure | None = None
 
@@ -319,11 +328,13 @@ class _State:
             if line.category == "functional":
                 self.functional = line
 
-    def names(self, line: LineName, measure: Measure) -> None:
-        """An amount of a line was read."""
+    def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
+        """An amount of a line was read; one in brackets (`aside`) says nothing of the measure of those that follow."""
         self.about(line)
         self.listed.append(line)
         self.stated = True
+        if aside:
+            return
         if self.in_list:
             self._measure = self._measure or measure
         else:

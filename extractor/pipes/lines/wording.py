@@ -33,6 +33,7 @@ class StatementWords(Entry):
     increase: Names
     decrease: Names
     unchanged: list[str]
+    alone: dict[Direction, list[str]]
     direction_tails: list[str]
     direction_links: list[str]
     basis: dict[Basis, list[str]]
@@ -53,7 +54,7 @@ class StatementWords(Entry):
     cause_leads: list[str]
     cause_tails: list[str]
     lead_exceptions: list[str]
-    next_statements: list[str]
+    next_statements: Names
     enumerators: list[str]
     placeholders: list[str]
     categories: dict[str, CauseCategory]
@@ -78,12 +79,15 @@ class DirectionWords:
         }
         for direction, names in ways.items():
             self._ways |= dict.fromkeys(names, direction)
+        self._alone = {name: direction for direction, names in words.alone.items() for name in names}
         self._any = re.compile(alternatives(self._ways))
         tails, links = alternatives(words.direction_tails), alternatives(words.direction_links)
         self._closing = re.compile(rf"(?:{alternatives(self._ways)})(?:{tails})?(?:{links})?\s*$")
 
     def closing(self, text: str) -> Direction | None:
         """The direction word that a text ends with: (支出减少) 48.55万元."""
+        if text.strip() in self._alone:
+            return self._alone[text.strip()]
         found = self._closing.search(text[-12:])
         word = self._any.search(found.group()) if found else None
         return self._ways[word.group()] if word else None
