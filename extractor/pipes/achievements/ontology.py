@@ -41,6 +41,7 @@ class AchievementType(Entry):
     units: Words = ()
     only_units: bool = False
     telling: Words = ()
+    usual: Words = ()
     people: str = ""
     offices: Words = ()
     units_with: dict[str, Words] = Field(default={})

@@ -56,8 +56,8 @@ _SURE = 2.5
 _PART_OF_IT = 2.5
 # Persons counted beside an event are those whom it reached; so much of what says that it is one says so.
 _REACHED = 0.5
-# A measure word that tells by itself what is counted: 96堂, 12公里.
-_TELLING = 1.2
+# How much a measure word must say to tell by itself what is counted: 96堂, 12公里.
+_TELLS_ALONE = 1.0
 # Where words beside the quantity speak for a type so strongly, those farther off count less.
 _DECISIVE, _BACKGROUND = 1.3, 0.45
 
@@ -205,11 +205,11 @@ class RuleTyper:
         nearest = max((zone[0] for zone in zones.values()), default=0.0)
         background = _BACKGROUND if nearest >= _DECISIVE else 1.0
         for each in self._words.types:
-            telling = unit in self._words.telling[each.type]
+            telling = self._words.telling[each.type].get(unit, 0.0)
             found = zones.get(each.type, _NOTHING if telling else None)
             if found is None or quantity.kind not in each.kinds:
                 continue
-            if each.needs_object and each.type not in named and not telling:
+            if each.needs_object and each.type not in named and telling < _TELLS_ALONE:
                 continue
             fits = self._fits(each.type, unit, context)
             if each.only_units and not fits:
@@ -217,7 +217,7 @@ class RuleTyper:
             of_a_rate = fits or weights.averaged or weights.lowered
             if each.type == "rate_reached" and quantity.kind != "rate" and not of_a_rate:
                 continue
-            score = max(-_CAP, min(_CAP, found[0] + _TELLING * telling))
+            score = max(-_CAP, min(_CAP, found[0] + telling))
             score += background * sum(max(-_CAP, min(_CAP, value)) for value in found[1 : _CLAUSE + 1])
             # What stands in another clause may rule out what that clause speaks for, and no more.
             before, *farther = (max(0.0, min(_CAP, value)) for value in found[_CLAUSE + 1 :])

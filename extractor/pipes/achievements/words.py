@@ -11,6 +11,8 @@ from extractor.knowledge import Entry, wildcard
 from extractor.pipes.achievements.lexicon import Cue, Lexicon, Words
 from extractor.pipes.achievements.ontology import Ontology, ontology
 
+# What a measure word says of the type that it tells by itself (96堂, 12公里), or that it mostly counts (12户).
+TELLING, USUAL = 1.2, 0.5
 # Lists of units, which are looked up and not found in the text.
 _NO_CUES = frozenset({"object_verbs", "opening_verbs", "person_units", "staff_units", "parts", "future_titles"})
 
@@ -73,7 +75,9 @@ class AchievementWords:
         self.cues = cues
         self.lexicon = Lexicon([*cues.entries(), *types.cues()])
         self.units = {each.type: frozenset(each.units) for each in types}
-        self.telling = {each.type: frozenset(each.telling) for each in types}
+        self.telling = {
+            each.type: dict.fromkeys(each.usual, USUAL) | dict.fromkeys(each.telling, TELLING) for each in types
+        }
         self.future_titles = wildcard(cues.future_titles)
         self.person_units = frozenset(cues.person_units)
         self.staff_units = frozenset(cues.staff_units)

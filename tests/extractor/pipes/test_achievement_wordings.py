@@ -42,6 +42,8 @@ def types(sentence: str) -> list[str]:
         ("轮训村党组织书记240人次。", ["people_trained"]),
         ("讲防汛课42堂。", ["training_held"]),
         ("全年放了36场。", ["activities_held"]),
+        # Where no word tells, what the measure word mostly counts: households are helped.
+        ("完成32户。", ["people_served"]),
         # Persons counted beside an event are those whom it reached.
         ("线上竞赛吸引3.2万人次。", ["people_served"]),
         # What fell to so many is a measure of how things stand.
