@@ -126,7 +126,11 @@ class StatementReader:
         rest = self._text[at:right]
         if not stated:
             opens = self._text[right : right + 1] in ("：", ":") and "原因" not in rest
-            if state.stated and (opens or bool(self._list.search(rest))):
+            lists = self._list.search(rest) is not None
+            if opens and lists:
+                # 项目支出具体为：, whose own amount may stand elsewhere.
+                state.about(self.subject(rest, state.functional))
+            if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
@@ -333,11 +337,7 @@ class _State:
         self.about(line)
         self.listed.append(line)
         self.stated = True
-        if aside:
-            return
-        if self.in_list:
-            self._measure = self._measure or measure
-        else:
+        if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
 
     def opens_list(self) -> None:
