@@ -1,7 +1,7 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`. Output: `achievements`, in document order,
-not yet linked.
+Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`, `variances`. Output: `achievements`, in
+document order, not yet linked.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from extractor.result import Achievement
         "doc._.passages",
         "doc._.quantities",
         "doc._.statements",
+        "doc._.variances",
     ],
     default_config={"ontology": None, "typer": None},
 )
@@ -78,6 +79,7 @@ class AchievementPipe:
         places = Places(layer.sections, self._words)
         # The amount of a budget line is no achievement of it.
         stated = {each.quantity.start for each in layer.statements if each.kind == "amount" and each.quantity}
+        stated |= _explained(layer)
         starts = [quantity.start for quantity in layer.quantities]
         readings: list[_Reading] = []
         for passage in layer.passages:
@@ -173,6 +175,16 @@ def _unit(context: Context) -> str:
 
 def _fallback(quantity: Quantity) -> str:
     return {"rate": "rate_reached", "money": "funds_delivered"}.get(quantity.kind, "other")
+
+
+def _explained(layer: Layers) -> Set[int]:
+    """Where the quantities stand that tell of a line's difference and its causes: 比预算增加6万元，因5名职工调入."""
+    starts = [quantity.start for quantity in layer.quantities]
+    return {
+        start
+        for each in layer.variances
+        for start in starts[bisect_left(starts, each.start) : bisect_left(starts, each.end)]
+    }
 
 
 def _title(layer: Layers, passage: Passage) -> str:

@@ -20,6 +20,8 @@ _BASE: dict[Place, float] = {"performance": 1.0, "neutral": -1.2, "finance": -1.
 # How much the best type's score, and each cue against, moves the decision.
 _PER_SCORE, _MOST_SCORE = 0.55, 4.0
 _AGAINST = {"finance": 1.4, "assets": 1.6, "review": 2.6, "staffing": 2.4, "hospitality": 2.6, "negative": 1.6}
+# Up to so many a number in words is often a part of the phrase.
+_SMALL = 10
 # In the same clause but not beside it.
 _FARTHER = 0.35
 
@@ -49,9 +51,16 @@ class Judge:
         self._starts = [hit.start for hit in hits]
         self._quantities = quantities
         self._numbers = [quantity.start for quantity in quantities]
-        self._plans = [hit.start for hit in hits if hit.has("plan") and not clauses.in_quotes(hit.start, hit.end)]
+        self._plans = [hit.start for hit in hits if self._plan(hit)]
         self._causes = [hit.end for hit in hits if hit.has("cause")]
         self._done = [hit.start for hit in hits if hit.has("done")]
+
+    def _plan(self, hit: Hit) -> bool:
+        """Whether a word says that something is to come: 将新建30个, but not 将30个村……, where it is 把."""
+        if not hit.has("plan") or self._clauses.in_quotes(hit.start, hit.end):
+            return False
+        following = bisect_left(self._numbers, hit.end)
+        return hit.end - hit.start > 1 or self._numbers[following : following + 1] != [hit.end]
 
     def excluded(self, context: Context) -> str:
         """Why a quantity can be no achievement whatever its type, or ""."""
@@ -66,7 +75,7 @@ class Judge:
             return "zero"
         if bare_unit(quantity.unit) in self._parts:
             return "part"
-        if self._small_word(quantity, around.right):
+        if self._small_word(quantity, around):
             return "numeral"
         if self._bounds(quantity):
             return "bound"
@@ -153,6 +162,9 @@ class Judge:
         far = sum(hit.has(role) for hit in self._of((around.clause[0], around.left[0])))
         if role == "review" and any(hit.has("review_but") for hit in self._of(around.left)):
             return 0.0
+        if role == "staffing":
+            # 内设机构15个，派驻组12个: a sentence that counts the department itself goes on with it.
+            far += sum(hit.has(role) for clause in around.before for hit in self._of(clause))
         if role == "negative":
             far += sum(hit.has(role) for hit in self._of((around.right[1], around.clause[1])))
         if role == "finance" and context.quantity.kind == "count":
@@ -160,12 +172,27 @@ class Judge:
             near *= 0.6
         return min(near, 2.0) + _FARTHER * min(far, 2)
 
-    def _small_word(self, quantity: Quantity, right: Span) -> bool:
-        """Whether a number in words is part of a name or of the phrase (两家企业), which digits are not."""
+    def _small_word(self, quantity: Quantity, around: Surroundings) -> bool:
+        """Whether a number in words is part of a name or of the phrase (两家企业), which digits are not.
+
+        One that opens its clause counts (拍摄6部，两部获奖; 十七个完成转化), as does one that a number follows.
+        """
         first = self._text[quantity.number : quantity.number + 1]
         if first not in _CHINESE or quantity.kind not in ("count", "duration"):
             return False
+        at = bisect_left(self._numbers, quantity.start)
+        if self._numbers[at + 1 : at + 2] == [quantity.end]:
+            return False
+        if quantity.start == around.clause[0] and (quantity.value > _SMALL or self._counted_before(at, around)):
+            return False
         return self._text[quantity.end : quantity.end + 1] not in _ENDS
+
+    def _counted_before(self, at: int, around: Surroundings) -> bool:
+        """Whether the quantity before has the same unit and stands in the clause before."""
+        if not at or not around.before:
+            return False
+        before = self._quantities[at - 1]
+        return before.start >= around.before[0][0] and before.unit == self._quantities[at].unit
 
     def _bounds(self, quantity: Quantity) -> bool:
         """Whether it only bounds a noun (10万元以上的村), or is no more than a bound (不低于98%)."""

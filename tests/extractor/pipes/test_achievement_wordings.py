@@ -97,3 +97,29 @@ def test_a_departments_own_business_is_likelier() -> None:
 
     assert of("市场监督管理局") == ["other", "other"]
     assert of("纪委监委") == ["cadres_supervised", "cadres_supervised"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # The name of a plan is none; nor is 将 before a number, where it is 把.
+        ("实施“归雁”计划，引进硕士12名。", ["12名"]),
+        ("将860卷干部档案扫描入库。", ["860卷"]),
+        ("将新建服务站30个。", []),
+        # A number in words counts where it takes up what was counted before, is large, or adjoins another number.
+        ("摄制教育片6部，两部获省奖。", ["6部", "两部"]),
+        ("十七个完成转化的后进村。", ["十七个"]),
+        ("查处案件四批16起。", ["四批", "16起"]),
+        ("打造两个平台。", []),
+        # 块 counts boards, not money; 违法所得 is no score.
+        ("立起公示牌41块。", ["41块"]),
+        ("追缴违法所得86万元。", ["86万元"]),
+        # A sentence about the department itself goes on with it.
+        ("内设机构15个，派驻组12个。", []),
+        # Nor is a difference of a line, or its cause, an achievement.
+        ("公务接待费决算5万元，比预算增加1万元，主要原因是新增招商接待12批次。", []),
+    ],
+)
+def test_what_counts_as_achieved(sentence: str, expected: list[str]) -> None:
+    result = pipeline.run(parse(RESULTS + sentence, "report.txt"), build())
+    assert [each.text for each in result.achievements] == expected
