@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.characters import Batch, Marked, Vocabulary
+from models.characters import HEADING, Batch, Marked, Vocabulary
 from models.examples import ReportExamples
 from models.heads.linker import LEXICAL
 from models.heads.tagger import BEGIN, INSIDE, OUTSIDE
@@ -20,13 +20,15 @@ from models.settings import Settings
 IGNORED = -100
 # So many quantities of one report stand together in a batch, beside those of other reports.
 _TOGETHER = 16
+# Words that are hidden in training have up to so many characters.
+_LONGEST_RUN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An encoded quantity: its input, the ids of its right types, the indices of its right lines, its weight.
 
-    `alike` holds for each line of the report how many of its words stand around the quantity (`inputs.alike`).
+    `alike` holds what each line of the report shares with the text around the quantity (`inputs.alike`).
     """
 
     marked: Marked
@@ -62,7 +64,7 @@ class QuantityBatch:
         types: (batch, types), true where right.
         lines: (batch, 1 + all lines), true where right; the first is "no line".
         candidates: the same shape, true for "no line" and the lines of the quantity's own report.
-        alike: (batch, 1 + all lines, 3).
+        alike: (batch, 1 + all lines, LEXICAL).
         linked: (batch,), whether the quantity says anything of links. weight: (batch,).
     """
 
@@ -88,7 +90,7 @@ class ProseBatch:
 def encode(examples: ReportExamples, vocabulary: Vocabulary, settings: Settings) -> Encoded:
     """A report's examples; a quantity whose types the model does not know is left out."""
     known = {name: at for at, name in enumerate(settings.types)}
-    words = [line_words(line.path[-1]) for line in examples.lines]
+    words = line_words([line.path[-1] for line in examples.lines])
     quantities = []
     for each in examples.quantities:
         types = tuple(known[name] for name in each.types if name in known)
@@ -116,10 +118,17 @@ class Batches:
     """The batches of an epoch, in an order that depends on the seed and the epoch alone."""
 
     def __init__(
-        self, reports: Sequence[Encoded], vocabulary: Vocabulary, types: int, size: int, seed: int, blur: float = 0.0
+        self,
+        reports: Sequence[Encoded],
+        vocabulary: Vocabulary,
+        types: int,
+        size: int,
+        pieces: int,
+        seed: int,
+        blur: float = 0.0,
     ) -> None:
         self._reports, self._vocabulary, self._types = reports, vocabulary, types
-        self._size, self._seed, self._blur = size, seed, blur
+        self._size, self._pieces, self._seed, self._blur = size, pieces, seed, blur
 
     def quantities(self, epoch: int) -> Iterator[QuantityBatch]:
         """The quantities: groups of each report, the groups of several reports to a batch."""
@@ -134,13 +143,12 @@ class Batches:
             yield self._batch(groups[at : at + together], rng)
 
     def prose(self, epoch: int) -> Iterator[ProseBatch]:
-        """The pieces of prose, an eighth as many to a batch."""
+        """The pieces of prose."""
         rng = random.Random(f"prose/{self._seed}/{epoch}")
         pieces = [piece for report in self._reports for piece in report.prose]
         rng.shuffle(pieces)
-        size = max(1, self._size // 8)
-        for at in range(0, len(pieces), size):
-            chosen = pieces[at : at + size]
+        for at in range(0, len(pieces), self._pieces):
+            chosen = pieces[at : at + self._pieces]
             inputs = self._blurred(Batch.of([piece.marked for piece in chosen], self._vocabulary.pad), rng)
             tags, categories = (np.full(inputs.ids.shape, IGNORED, dtype=np.int64) for _ in range(2))
             for row, piece in enumerate(chosen):
@@ -179,9 +187,15 @@ class Batches:
         )
 
     def _blurred(self, inputs: Batch, rng: random.Random) -> Batch:
-        """The inputs with some characters unknown, so that the model learns to do without any one of them."""
+        """The inputs with some runs of characters unknown, so that the model learns to do without any one word."""
         if self._blur:
-            noise = np.random.default_rng(rng.getrandbits(32)).random(inputs.ids.shape)
-            hidden = (noise < self._blur) & (inputs.segments > 0) & (inputs.mask > 0)
-            inputs.ids[hidden] = self._vocabulary.unknown
+            noise = np.random.default_rng(rng.getrandbits(32)).random((_LONGEST_RUN, *inputs.ids.shape))
+            # A run of each length is as likely as of any other; what each hides adds up to the share to be hidden.
+            lengths = range(1, _LONGEST_RUN + 1)
+            begun = noise < self._blur / sum(lengths)
+            hidden = np.zeros(inputs.ids.shape, dtype=np.bool_)
+            for length, starts in zip(lengths, begun, strict=True):
+                for back in range(length):
+                    hidden[:, back:] |= starts[:, : starts.shape[1] - back]
+            inputs.ids[hidden & (inputs.segments > HEADING) & (inputs.mask > 0)] = self._vocabulary.unknown
         return inputs

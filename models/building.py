@@ -11,7 +11,9 @@ from extractor.pipes.lines.wording import statement_words
 from models.batches import Encoded, encode
 from models.bench import Benches, Seeds
 from models.characters import Vocabulary
+from models.datasets.gold import read_folder
 from models.datasets.report import AnnotatedReport
+from models.datasets.splits import holdout
 from models.datasets.synthetic import synthetic_reports
 from models.encoder import CharacterEncoder, EncoderConfig
 from models.examples import ReportExamples, examples, read_report
@@ -31,13 +33,15 @@ class Recipe:
         replayed: of these, how many go on being shown beside the annotated reports.
         epochs: passes over the annotated reports.
         least: how often a character must stand in the texts to be in the vocabulary.
+        validation: the share of the annotated reports that temperature and votes are fitted on.
     """
 
     synthetic: int = 250
-    synthetic_epochs: int = 3
+    synthetic_epochs: int = 1
     replayed: int = 8
-    epochs: int = 5
+    epochs: int = 8
     least: int = 3
+    validation: float = 0.25
     rate: float = 1e-3
     tuning_rate: float = 7e-4
     seed: int = 7
@@ -58,6 +62,12 @@ class Base:
 
 def quiet(line: str) -> None:
     """Says nothing."""
+
+
+def samples(root: Path) -> list[AnnotatedReport]:
+    """The annotated reports of the repository (at `root`) that models may learn from; those in held-out are not."""
+    folders = (root / "samples", root / "samples" / "strangers")
+    return [report for folder in folders for report in read_folder(folder / "gold", folder)]
 
 
 def pretrain(
@@ -133,6 +143,49 @@ def tune(
         progress(f"temperature {temperature:.2f}, votes {votes}")
         trained.settings = replace(trained.settings, votes=votes)
     return trained
+
+
+@dataclass(slots=True)
+class Learned:
+    """A model, and the trial that its temperature and votes come from.
+
+    Attributes:
+        trained: has learned from all annotated reports.
+        trial: has learned from all but `held`; trained itself where there is only one report.
+    """
+
+    trained: Trained
+    trial: Trained
+    held: list[AnnotatedReport]
+
+
+def learn(
+    base: Base,
+    training: Sequence[AnnotatedReport],
+    recipe: Recipe,
+    benches: Benches,
+    seeds: Seeds = (),
+    weak: Sequence[AnnotatedReport] = (),
+    checkpoints: Path | None = None,
+    progress: Progress = quiet,
+) -> Learned:
+    """A model that has learned from all annotated reports.
+
+    How much it counts beside the rules is fitted by a trial that has not seen a part of them: a model knows what it has
+    learned from too well.
+
+    Args:
+        weak: reports with weak labels, learned from beside the annotated ones, never measured on.
+        checkpoints: a folder to go on from after a kill.
+    """
+    kept, held = holdout(training, recipe.validation) if recipe.validation else (list(training), [])
+    steps = {name: checkpoints / f"{name}.pt" if checkpoints else None for name in ("trial", "annotated")}
+    trial = tune(base, [*kept, *weak], held, recipe, benches, seeds, steps["trial"], progress)
+    if not held:
+        return Learned(trial, trial, [])
+    trained = tune(base, [*training, *weak], [], recipe, benches, seeds, steps["annotated"], progress)
+    trained.settings = trial.settings
+    return Learned(trained, trial, held)
 
 
 def _examples(report: AnnotatedReport, benches: Benches, seeds: Seeds) -> ReportExamples:

@@ -16,13 +16,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from models.bench import Benches, Remembered
-from models.building import Recipe, pretrain, tune
+from models.building import Recipe, learn, pretrain, samples
 from models.card import write_card
-from models.datasets.gold import read_folder
 from models.datasets.report import AnnotatedReport
-from models.datasets.splits import holdout
 from models.evaluation import Measured
-from models.experiments import VALIDATION
 from models.export import fastest
 from models.inference import BUNDLED, LearnedModel, load, of_trained
 from models.network import Trained
@@ -44,14 +41,14 @@ def build(folder: Path, recipe: Recipe, progress: Progress) -> dict[str, object]
     """
     begin = time.monotonic()
     benches = Benches()
-    reports = read_folder(ROOT / "samples" / "gold", ROOT / "samples")
-    kept, held = holdout(reports, VALIDATION)
+    reports = samples(ROOT)
     base = pretrain(recipe, [each.text for each in reports], benches, progress=progress)
-    trial = tune(base, kept, held, recipe, benches, progress=progress)
-    figures = _figures(of_trained(trial), held, benches)
-    final = tune(base, reports, [], recipe, benches, progress=progress)
-    final.settings = replace(trial.settings, name="bundled")
-    card = write_folder(final, folder, reports, held, benches, {"recipe": asdict(recipe), "validation": figures})
+    learned = learn(base, reports, recipe, benches, progress=progress)
+    figures = figures_of(learned.trial, learned.held, benches)
+    final = learned.trained
+    final.settings = replace(final.settings, name="bundled")
+    facts: dict[str, object] = {"recipe": asdict(recipe), "validation": figures}
+    card = write_folder(final, folder, reports, learned.held, benches, facts)
     size = sum(each.stat().st_size for each in folder.iterdir())
     if size > MOST_BYTES:
         raise RuntimeError(f"{folder} has {size} bytes, more than {MOST_BYTES}")
@@ -88,8 +85,13 @@ def _loses(trained: Trained, folder: Path, held: Sequence[AnnotatedReport], benc
     """Whether 8-bit weights cost more F1 than they may."""
     if not held:
         return False
-    exact, rounded = _figures(of_trained(trained), held, benches), _figures(load(folder), held, benches)
+    exact, rounded = figures_of(trained, held, benches), _figures(load(folder), held, benches)
     return any(exact[system][name] - rounded[system][name] > _MOST_LOSS for system in exact for name in exact[system])
+
+
+def figures_of(trained: Trained, reports: Sequence[AnnotatedReport], benches: Benches) -> dict[str, dict[str, float]]:
+    """The main figures of the rules, the model and both on annotated reports, for a model's card."""
+    return _figures(of_trained(trained), reports, benches)
 
 
 def _figures(model: LearnedModel, reports: Sequence[AnnotatedReport], benches: Benches) -> dict[str, dict[str, float]]:

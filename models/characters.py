@@ -19,6 +19,10 @@ _MARKS = (("[unused1]", "[unused2]"), ("⟨", "⟩"), ("<", ">"))
 # What a passage is for (`extractor`'s Place), as one token before its heading.
 PLACES = ("performance", "neutral", "finance", "operating", "none")
 _PLACE_MARKS = tuple(f"[unused{number}]" for number in range(3, 3 + len(PLACES)))
+# What the characters of an input are part of: the heading, the sentence around, the clause, the words right beside the
+# marked stretch, and that stretch.
+HEADING, SENTENCE, CLAUSE, BESIDE, MARKED = SEGMENT_IDS = tuple(range(5))
+SEGMENTS = len(SEGMENT_IDS)
 
 
 def normal(character: str) -> str:
@@ -83,7 +87,7 @@ class Marked:
     """One input: ids, segments and positions of equal length.
 
     Attributes:
-        segments: 0 the heading, 1 the sentence around, 2 the clause, 3 the marked quantity.
+        segments: what each token is part of (HEADING, ...).
         mark: where the marked stretch opens, an index into the ids.
     """
 

@@ -16,7 +16,7 @@ from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import layers
-from extractor.pipes.likeness import line_subjects
+from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.links import LinkPipe
 from extractor.reading import read
 from extractor.result import BudgetLine
@@ -100,9 +100,9 @@ def read_report(text: str, name: str, words: AchievementWords | None = None) -> 
 
 
 def payers(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
-    """The lines of a report that may have paid for an achievement: its projects."""
-    aggregates = line_subjects().aggregates
-    return [each for each in lines if each.category == "project" and not aggregates.fullmatch(squash(each.path[-1]))]
+    """The lines of a report that may have paid for an achievement: the candidates of the rules' links."""
+    names = Lines(lines, line_subjects()).names
+    return [each for each in lines if each.id in names]
 
 
 def examples(report: AnnotatedReport, known: ReadReport) -> ReportExamples:

@@ -28,7 +28,7 @@ class _Flat(nn.Module):
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
         """The network's scores in the order of OUTPUTS, from arrays in the order of INPUTS."""
-        return tuple(self.network(*inputs))
+        return tuple(self.network(*inputs))[: len(OUTPUTS)]
 
 
 def export(trained: Trained, folder: Path) -> Path:

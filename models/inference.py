@@ -69,7 +69,7 @@ class LearnedModel:
 
     def link(self, contexts: Sequence[Context], lines: Sequence[str]) -> Sequence[Sequence[float]]:
         """Of each achievement the probability of "no line", then of each line."""
-        words = [line_words(name) for name in lines]
+        words = line_words(lines)
         names = [line_input(name, self._vocabulary, self.settings.window) for name in lines]
         keys: dict[int, Floats] = {}
         for indices, outputs in run_all(self._runtime, names, self._vocabulary.pad):

@@ -5,12 +5,13 @@ The marked stretch always opens at the same position number, so that a small enc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.pipes.achievements.typer import Context
-from extractor.pipes.likeness import line_subjects
-from models.characters import Marked, Vocabulary
+from extractor.pipes.likeness import bare, line_subjects
+from models.characters import BESIDE, CLAUSE, HEADING, MARKED, SENTENCE, Marked, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def quantity_input(context: Context, vocabulary: Vocabulary, window: Window) -> 
     return marked_input(
         context.text,
         (quantity.start, quantity.end),
+        (around.left[0], around.right[1]),
         around.clause,
         around.sentence,
         context.heading.replace("\n", " ").strip(),
@@ -51,6 +53,7 @@ def quantity_input(context: Context, vocabulary: Vocabulary, window: Window) -> 
 def marked_input(
     text: str,
     span: tuple[int, int],
+    beside: tuple[int, int],
     clause: tuple[int, int],
     sentence: tuple[int, int],
     heading: str,
@@ -61,7 +64,7 @@ def marked_input(
     """A stretch of a text marked in its sentence.
 
     Args:
-        span, clause, sentence: code points of the text, half open, each within the next.
+        span, beside, clause, sentence: code points of the text, half open, each within the next.
         first: the token that stands first (the place, or CLS).
     """
     start, end = span
@@ -70,10 +73,13 @@ def marked_input(
     left, right = vocabulary.ids(text[low:start]), vocabulary.ids(text[end:high])
     inner = vocabulary.ids(_shortened(text[start:end], window.marked))
     ids = [first, *title, vocabulary.sep, *left, vocabulary.open, *inner, vocabulary.close, *right]
-    segments = [0] * (2 + len(title))
-    segments += [2 if clause[0] <= at else 1 for at in range(low, start)]
-    segments += [3] * (len(inner) + 2)
-    segments += [2 if at < clause[1] else 1 for at in range(end, high)]
+    near = (BESIDE, beside), (CLAUSE, clause)
+
+    def part(at: int) -> int:
+        return next((name for name, (first, last) in near if first <= at < last), SENTENCE)
+
+    segments = [HEADING] * (2 + len(title)) + [part(at) for at in range(low, start)]
+    segments += [MARKED] * (len(inner) + 2) + [part(at) for at in range(end, high)]
     mark = 2 + len(title) + len(left)
     begin = window.mark - len(left)
     # The marked stretch is short or long; what follows begins at one position, too.
@@ -92,22 +98,60 @@ def line_input(name: str, vocabulary: Vocabulary, window: Window) -> Marked:
     inner = vocabulary.ids(name[-(window.marked + window.right) :])
     ids = [vocabulary.cls, vocabulary.open, *inner, vocabulary.close]
     positions = [0, *range(window.mark, window.mark + len(inner) + 2)]
-    return Marked(ids, [0, *[3] * (len(inner) + 2)], positions, 1)
+    return Marked(ids, [HEADING, *[MARKED] * (len(inner) + 2)], positions, 1)
 
 
-def line_words(name: str) -> frozenset[str]:
-    """The pairs of characters of a line's name, but for the words that any line may hold (经费, 项目)."""
-    core = line_subjects().generic.sub("", name)
-    return frozenset(core[at : at + 2] for at in range(len(core) - 1))
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    """What the name of a budget line is known by.
+
+    Attributes:
+        pairs: its pairs of characters, but for the words that any line may hold (经费, 项目), with their weights, which
+            add up to 1 (or to 0 for a name of nothing else); a pair of few lines weighs more.
+        subjects: the fields of work that it speaks of.
+    """
+
+    pairs: Mapping[str, float]
+    subjects: frozenset[str]
 
 
-def alike(context: Context, words: Sequence[frozenset[str]]) -> list[list[float]]:
-    """For each line the share of its words that stand in the heading, the clause, and the sentence of a quantity."""
+def line_words(names: Sequence[str]) -> list[LineWords]:
+    """The words of the lines of a report, by their names."""
+    subjects = line_subjects()
+    cores = [subjects.generic.sub("", bare(name)) for name in names]
+    pairs = [{core[at : at + 2] for at in range(len(core) - 1)} for core in cores]
+    common = Counter(pair for each in pairs for pair in each)
+    totals = [sum(1 / common[pair] for pair in each) for each in pairs]
+    return [
+        LineWords(
+            {pair: 1 / common[pair] / total for pair in each},
+            frozenset(subject.subject for subject in subjects.of_name(bare(name))),
+        )
+        for name, each, total in zip(names, pairs, totals, strict=True)
+    ]
+
+
+def alike(context: Context, lines: Sequence[LineWords]) -> list[list[float]]:
+    """For each line how much of its name's pairs, then of its subjects' words, stands around a quantity.
+
+    Each from 0 to 1, in the heading, the clause, and the sentence.
+    """
     around = context.around
     low = around.before[-1][0] if around.before else around.clause[0]
     high = around.after[-1][1] if around.after else around.clause[1]
     texts = (context.heading, context.text[slice(*around.clause)], context.text[low:high])
-    return [[sum(word in text for word in each) / max(len(each), 1) for text in texts] for each in words]
+    spoken = [_subjects(text) for text in texts]
+    return [
+        [sum(weight for pair, weight in each.pairs.items() if pair in text) for text in texts]
+        + [max((1.0 - 0.5 ** counts[name] for name in each.subjects), default=0.0) for counts in spoken]
+        for each in lines
+    ]
+
+
+def _subjects(text: str) -> Counter[str]:
+    """How often a text speaks of each field of work."""
+    hits = line_subjects().words.find(text, 0, len(text))
+    return Counter(cue.key for hit in hits for cue in hit.meaning.cues)
 
 
 def prose_inputs(
@@ -123,7 +167,7 @@ def prose_inputs(
     while True:
         stop = min(end, at + most)
         ids = [vocabulary.cls, *vocabulary.ids(text[at:stop])]
-        pieces.append((at, Marked(ids, [0, *[1] * (stop - at)], list(range(len(ids))), 0)))
+        pieces.append((at, Marked(ids, [HEADING, *[SENTENCE] * (stop - at)], list(range(len(ids))), 0)))
         if stop == end:
             return pieces
         at += most // 2

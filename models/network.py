@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from models.characters import Batch, Vocabulary
 from models.encoder import CharacterEncoder
 from models.errors import ModelError
+from models.heads.lexicon import Lexicon
 from models.heads.linker import LinkerHead
 from models.heads.tagger import TaggerHead
 from models.heads.typer import MarkPooler, TyperHead
@@ -28,6 +29,7 @@ class Scores(NamedTuple):
     Attributes:
         types: (batch, types) logits; query, key: (batch, width); nothing: (batch, 1).
         tags: (batch, length, 3) logits; categories: (batch, length, categories) logits.
+        words: (batch, types), the part of the logits of types that is the lexicon's.
     """
 
     types: Tensor
@@ -36,6 +38,7 @@ class Scores(NamedTuple):
     nothing: Tensor
     tags: Tensor
     categories: Tensor
+    words: Tensor
 
 
 class Network(nn.Module):
@@ -46,6 +49,7 @@ class Network(nn.Module):
         self.encoder = encoder
         self.pooler = MarkPooler(encoder.hidden, dropout)
         self.typer = TyperHead(encoder.hidden, types, dropout)
+        self.lexicon = Lexicon(types)
         self.linker = LinkerHead(encoder.hidden)
         self.tagger = TaggerHead(encoder.hidden, categories, dropout)
 
@@ -55,7 +59,11 @@ class Network(nn.Module):
         vectors = self.pooler(states, mask, segments, mark)
         query, key, nothing = self.linker(vectors)
         tags, categories = self.tagger(states)
-        return Scores(self.typer(vectors), query, key, nothing, tags, categories)
+        words = self.lexicon(ids, mask, segments, mark)
+        # The typer learns what the words leave open. Together, whichever knows the training reports by heart first
+        # would leave the other nothing to learn.
+        types = self.typer(vectors) + words.detach()
+        return Scores(types, query, key, nothing, tags, categories, words)
 
     def score(self, batch: Batch) -> Scores:
         """The scores of a batch of arrays, on the device that the network is on."""

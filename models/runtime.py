@@ -77,7 +77,8 @@ class TorchRuntime:
     def run(self, batch: Batch) -> Outputs:
         """The network's scores of a batch."""
         with self._torch.inference_mode():
-            return Outputs(*(each.float().cpu().numpy() for each in self._network.score(batch)))
+            scores = self._network.score(batch)
+            return Outputs(*(getattr(scores, name).float().cpu().numpy() for name in OUTPUTS))
 
 
 def open_runtime(folder: Path) -> Runtime:

@@ -11,7 +11,7 @@ from models.errors import ModelError
 from models.inputs import Window
 
 FILE = "config.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,12 @@ class Votes:
     """How much the model counts beside the rules, fitted on validation reports (`models/voting.py`).
 
     Attributes:
-        type: added to a type's score for a probability of 1.
-        achieved: added to the score of "is an achievement" for a probability of 1, taken from it for 0.
+        type, achieved: see `extractor.pipes.achievements.typer.Vote`.
         link: added to a line's score for a probability of 1.
         category: the probability from which the model's category of a cause replaces the rules'.
     """
 
-    type: float = 4.0
+    type: float = 4.5
     achieved: float = 0.0
     link: float = 0.0
     category: float = 2.0
@@ -38,7 +37,7 @@ class Settings:
     Attributes:
         types: the achievement types, "" (none) first; categories: those of causes.
         temperature: what the typer's scores are divided by, so that its probabilities are calibrated.
-        lexical: the linker's weights of a line's words around a quantity (`models.inputs.alike`).
+        lexical: the linker's weights of what a line shares with the text around a quantity (`models.inputs.alike`).
         encoder: the encoder's configuration in `transformers`' form.
         name: what results and model cards call it.
     """

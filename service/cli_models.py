@@ -42,38 +42,59 @@ def train(
         Path | None, typer.Option(metavar="DIR", exists=True, help="A local BERT-like Hugging Face checkpoint.")
     ] = None,
     reports: Reports = None,
-    synthetic: Annotated[int, typer.Option(help="Synthetic reports to learn from first.", min=0)] = 250,
-    epochs: Annotated[int, typer.Option(help="Passes over the annotated reports, at most.", min=1)] = 5,
-    validation: Annotated[float, typer.Option(help="The share of reports to validate on.", min=0, max=0.9)] = 0.25,
+    weak: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="REPORT", exists=True, help="A report or a folder, learned from as the rules read it."),
+    ] = None,
+    synthetic: Annotated[
+        int | None, typer.Option(help="Synthetic reports to learn from first; as many as the bundled model.", min=0)
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="Passes over the annotated reports; as the bundled model.", min=1)
+    ] = None,
+    validation: Annotated[
+        float, typer.Option(help="The share of reports that fit how much the model counts.", min=0, max=0.9)
+    ] = 0.25,
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 7,
 ) -> None:
     """Train a model on annotated reports; started again after a kill, it goes on where it was."""
+    import shutil
     from dataclasses import asdict, replace
 
     from models.bench import Benches
-    from models.building import Recipe, pretrain, tune
-    from models.bundle import write_folder
-    from models.datasets.splits import holdout
+    from models.building import Recipe, learn, pretrain
+    from models.bundle import figures_of, write_folder
     from models.encoder import CharacterEncoder
     from models.errors import ModelError
 
-    annotated = _read(data, reports)
-    training, held = holdout(annotated, validation) if validation else (annotated, [])
-    recipe = replace(Recipe(), synthetic=synthetic, epochs=epochs, seed=seed)
+    annotated, unannotated = _read(data, reports), _weak(weak or [])
+    usual = Recipe()
+    recipe = replace(
+        usual,
+        synthetic=usual.synthetic if synthetic is None else synthetic,
+        epochs=epochs or usual.epochs,
+        validation=validation,
+        seed=seed,
+    )
     benches = Benches()
     checkpoints = output.with_name(output.name + ".training")
     try:
         start = CharacterEncoder.from_checkpoint(encoder) if encoder else None
     except ModelError as error:
         raise _failed(error) from error
-    texts = [each.text for each in training]
+    texts = [each.text for each in (*annotated, *unannotated)]
     base = pretrain(recipe, texts, benches, (), start, checkpoints / "synthetic.pt", typer.echo)
-    trained = tune(base, training, held, recipe, benches, (), checkpoints / "annotated.pt", typer.echo)
+    learned = learn(base, annotated, recipe, benches, (), unannotated, checkpoints, typer.echo)
+    trained = learned.trained
     trained.settings = replace(trained.settings, name=output.name)
-    write_folder(trained, output, training, held, benches, {"recipe": asdict(recipe)})
-    if checkpoints.is_dir():
-        checkpoints.rmdir()
-    typer.echo(f"{output}: trained on {len(training)} reports, validated on {len(held)}")
+    facts: dict[str, object] = {
+        "recipe": asdict(recipe),
+        "weak": sorted(each.report for each in unannotated),
+        "validation": figures_of(learned.trial, learned.held, benches),
+    }
+    write_folder(trained, output, annotated, learned.held, benches, facts)
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    typer.echo(f"{output}: trained on {len(annotated)} reports, {len(learned.held)} of them kept aside in a trial")
 
 
 @app.command()
@@ -204,6 +225,19 @@ def _read(paths: Sequence[Path], reports: Path | None) -> list[AnnotatedReport]:
     try:
         return [report for path in paths for report in read_any(path, reports)]
     except DatasetError as error:
+        raise _failed(error) from error
+
+
+def _weak(paths: Sequence[Path]) -> list[AnnotatedReport]:
+    """Weak labels of report files, and of the report files in folders."""
+    from extractor import ReportError
+    from extractor.reading import read
+    from models.datasets.weak import weak_labels
+
+    files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path]) if file.is_file()]
+    try:
+        return weak_labels([(str(file), read(file).text) for file in files])
+    except ReportError as error:
         raise _failed(error) from error
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-# Of how many stretches of text around an achievement the words are compared with a line's.
-LEXICAL = 3
+# How many figures say what a line shares with the text around an achievement (`models.inputs.alike`).
+LEXICAL = 6
 
 
 class LinkerHead(nn.Module):
@@ -17,11 +17,12 @@ class LinkerHead(nn.Module):
         self.query = nn.Linear(hidden, width)
         self.key = nn.Linear(hidden, width)
         self.nothing = nn.Parameter(torch.zeros(width))
-        # How much it says that a line's words stand in the heading, the clause, the sentence.
+        self.bias = nn.Parameter(torch.zeros(1))
+        # How much each figure of likeness says.
         self.lexical = nn.Parameter(torch.ones(LEXICAL))
         self._scale = width**-0.5
 
     def forward(self, vectors: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Queries and keys of shape (batch, width), and the score of "no line" for each query, (batch, 1)."""
         query = self.query(vectors) * self._scale
-        return query, self.key(vectors), (query @ self.nothing).unsqueeze(1)
+        return query, self.key(vectors), (query @ self.nothing).unsqueeze(1) + self.bias

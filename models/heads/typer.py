@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from models.characters import CLAUSE
+
 
 class MarkPooler(nn.Module):
     """One vector of a marked input: the mark's state, and the means of its clause and of the whole input."""
@@ -21,7 +23,7 @@ class MarkPooler(nn.Module):
             states: (batch, length, hidden); mask, segments: (batch, length); mark: (batch,) indices into the length.
         """
         inside = mask.to(states.dtype)
-        clause = inside * (segments >= 2).to(states.dtype)
+        clause = inside * (segments >= CLAUSE).to(states.dtype)
         index = mark.view(-1, 1, 1).expand(-1, 1, states.shape[2])
         marked = states.gather(1, index).squeeze(1)
         joint = torch.cat([marked, _mean(states, clause), _mean(states, inside)], dim=1)

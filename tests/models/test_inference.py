@@ -14,6 +14,7 @@ from models.datasets.report import AnnotatedReport
 from models.errors import ModelError
 from models.examples import read_report
 from models.export import export, sample_batch
+from models.heads.linker import LEXICAL
 from models.inference import load, of_trained, smoothed, tag_spans
 from models.network import Trained
 from models.runtime import ONNX_FILES, OUTPUTS, OnnxRuntime, TorchRuntime
@@ -67,7 +68,7 @@ def test_settings_survive_the_folder(model_folder: Path) -> None:
     trained = Trained.load(model_folder)
     assert trained.settings.types[0] == ""
     assert trained.told().lexical == Settings.read(model_folder).lexical
-    assert len(trained.settings.lexical) == 3
+    assert len(trained.settings.lexical) == LEXICAL
 
 
 def test_onnx_says_what_torch_says(model_folder: Path, tmp_path: Path) -> None:

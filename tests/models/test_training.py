@@ -63,15 +63,27 @@ def test_a_killed_training_goes_on_where_it_was(
     assert said[0] == "going on after epoch 2"
     assert outcome.epochs == 3
     assert torch.equal(weights(whole), weights(again))
-    assert not checkpoint.exists()
+
+
+def test_a_checkpoint_of_another_training_is_not_gone_on_from(
+    base: Base, annotated: list[AnnotatedReport], benches: Benches, tmp_path: Path
+) -> None:
+    data = encoded(base, annotated, benches)
+    checkpoint, said = tmp_path / "training.pt", []
+    fit(base.copy(), data[1:], [], Schedule(epochs=2, seed=1), checkpoint)
+    whole, again = base.copy(), base.copy()
+    fit(whole, data[:1], [], Schedule(epochs=1, seed=1))
+    fit(again, data[:1], [], Schedule(epochs=1, seed=1), checkpoint, said.append)
+    assert "another training" in said[0]
+    assert torch.equal(weights(whole), weights(again))
 
 
 def test_it_stops_when_validation_gets_no_better(
     base: Base, annotated: list[AnnotatedReport], benches: Benches
 ) -> None:
     data = encoded(base, annotated, benches)
-    # So high a rate that nothing is learned.
-    outcome = fit(base.copy(), data[:1], data[1:], Schedule(epochs=12, patience=1, rate=3.0))
+    # A rate at which nothing is learned.
+    outcome = fit(base.copy(), data[:1], data[1:], Schedule(epochs=12, patience=1, rate=0.0))
     assert outcome.epochs < 12
     assert outcome.best <= outcome.epochs - 1
 
@@ -88,7 +100,7 @@ def test_every_quantity_is_in_one_batch_of_an_epoch(
     base: Base, annotated: list[AnnotatedReport], benches: Benches
 ) -> None:
     data = encoded(base, annotated, benches)
-    batches = Batches(data, base.trained.vocabulary, len(base.trained.settings.types), 64, 0)
+    batches = Batches(data, base.trained.vocabulary, len(base.trained.settings.types), 64, 8, 0)
     seen = list(batches.quantities(0))
     assert sum(len(each.weight) for each in seen) == sum(len(each.quantities) for each in data)
     for each in seen:

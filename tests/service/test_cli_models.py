@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from models.datasets import write_jsonl
 from models.datasets.gold import read_folder
+from models.encoder import EncoderConfig
 from service.cli_models import register
 
 
@@ -41,8 +42,18 @@ def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_training_writes_a_whole_model_and_nothing_else(trained: Path) -> None:
     card = json.loads((trained / "card.json").read_text(encoding="utf-8"))
     assert card["data"]["reports"]
-    assert card["encoder"]["hidden_size"] == 128
+    assert card["encoder"]["hidden_size"] == EncoderConfig().hidden
     assert [each.name for each in trained.parent.iterdir()] == ["first"]
+
+
+def test_reports_that_nobody_annotated_are_learned_from_too(data: Path, root: Path, tmp_path: Path) -> None:
+    report = root / "samples" / "water-2023.txt"
+    with_weak = ["--synthetic", "1", "--epochs", "1", "--validation", "0", "--weak", report]
+    done = run("train", data, "-o", tmp_path / "weak", *with_weak)
+    assert done.exit_code == 0, done.output
+    card = json.loads((tmp_path / "weak" / "card.json").read_text(encoding="utf-8"))
+    assert card["weak"] == [str(report)]
+    assert len(card["data"]["reports"]) == 2
 
 
 def test_evaluation_tells_types_confusion_calibration_and_the_difference(trained: Path, data: Path) -> None:

@@ -15,6 +15,8 @@ from extractor.quantities import Quantity
 
 # The least that a model's vote must be worth to name a type that the rules do not see.
 _HEARD = 0.5
+# A model that is half sure is right far less often than the rules: its vote counts by this power of its probability.
+_POWER = 3
 
 Place = Literal["performance", "neutral", "finance", "operating", "none"]
 Source = Literal["rules", "model", "both"]
@@ -84,7 +86,7 @@ class Vote:
     """How much a learned model counts beside the rules: its own figures, fitted on validation reports.
 
     Attributes:
-        type: added to a type's score for a probability of 1.
+        type: added to a type's score for a probability of 1; far less for a lower one (`combine`).
         achieved: added to the judge's score for a probability of 0 that it is none, taken from it for one of 1.
     """
 
@@ -185,7 +187,7 @@ class RuleTyper:
         if unit == before or {unit, before} <= self._words.person_units:
             if weights.predicated:
                 return
-            if weights.part:
+            if weights.part and told.quantity.start < context.around.clause[0]:
                 yield told.typed.type, _PART_OF_IT
             elif weights.lists_with(told):
                 yield told.typed.type, _SAME_VERB
@@ -363,9 +365,10 @@ def combine(rules: Mapping[str, float], model: Mapping[str, float] | None, vote:
     """
     joint = dict(rules)
     for name, probability in (model or {}).items():
+        voted = vote.type * probability**_POWER
         # A whisper may tip the scales between types that the rules know; it names none by itself.
-        if name and (name in joint or vote.type * probability >= _HEARD):
-            joint[name] = joint.get(name, 0.0) + vote.type * probability
+        if name and (name in joint or voted >= _HEARD):
+            joint[name] = joint.get(name, 0.0) + voted
     if not joint:
         return None
     best = max(joint, key=lambda name: joint[name])
