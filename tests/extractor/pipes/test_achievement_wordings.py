@@ -35,6 +35,11 @@ def types(sentence: str) -> list[str]:
         ("录制微视频12部，其中2部被评为优秀作品。", ["works_produced", "commendations"]),
         # Households that were told something were not trained.
         ("民警敲门宣讲860户。", ["people_served"]),
+        # The later parts of a whole are no parts of the first.
+        (
+            "调整干部436人次，其中提拔118人、交流146人。",
+            ["cadres_adjusted", "cadres_promoted", "cadres_adjusted"],
+        ),
         # Its words stand before the quantity that adjoins it.
         ("开展农机手培训12场1500人次。", ["training_held", "people_trained"]),
         # The measure word tells: classes and their pupils have the same verb.
