@@ -13,7 +13,7 @@ from transformers import BertConfig, BertModel
 
 from models.batches import Batches, encode
 from models.bench import Benches
-from models.building import Base, pretrain, tune
+from models.building import Base, learn, pretrain, tune
 from models.datasets.report import AnnotatedReport
 from models.encoder import CharacterEncoder
 from models.errors import ModelError
@@ -63,6 +63,30 @@ def test_a_killed_training_goes_on_where_it_was(
     assert said[0] == "going on after epoch 2"
     assert outcome.epochs == 3
     assert torch.equal(weights(whole), weights(again))
+
+
+def test_a_killed_learning_does_not_begin_with_its_trial_again(
+    base: Base, annotated: list[AnnotatedReport], benches: Benches, tmp_path: Path
+) -> None:
+    whole = learn(base, annotated[:3], TINY, benches)
+    begun = 0
+
+    def kill(line: str) -> None:
+        nonlocal begun
+        begun += line.startswith("epoch 1/")
+        if begun == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        learn(base, annotated[:3], TINY, benches, checkpoints=tmp_path, progress=kill)
+    said: list[str] = []
+    again = learn(base, annotated[:3], TINY, benches, checkpoints=tmp_path, progress=said.append)
+    assert [line for line in said if line.startswith("going on")] == [
+        f"going on after epoch {TINY.epochs}",
+        "going on after epoch 1",
+    ]
+    assert torch.equal(weights(whole.trained), weights(again.trained))
+    assert whole.trained.settings == again.trained.settings
 
 
 def test_a_checkpoint_of_another_training_is_not_gone_on_from(
