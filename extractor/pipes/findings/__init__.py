@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict
@@ -33,7 +34,7 @@ from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.staff import StaffConflict
-from extractor.pipes.findings.statements import ChangeAmount, ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.layers import layers
@@ -60,7 +61,7 @@ def rules() -> Sequence[Rule]:
         LevelWithCause(),
         Breakdown(),
         KnownParts(),
-        ChangeAmount(),
+        ChangeFromBase(),
         FundParts(),
         FunctionalList(),
         NamedProjects(),

@@ -33,6 +33,10 @@ class Interval:
     def __add__(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high, self.value + other.value)
 
+    def __neg__(self) -> Interval:
+        """The same values with the other sign."""
+        return Interval(-self.high, -self.low, -self.value)
+
     def __sub__(self, other: Interval) -> Interval:
         return Interval(self.low - other.high, self.high - other.low, self.value - other.value)
 
@@ -102,6 +106,16 @@ def growth(final: Interval, change: Interval, sign: int) -> Interval | None:
         return None
     ends = (HUNDRED * change.low / small, HUNDRED * change.high / large)
     return Interval(min(ends), max(ends), HUNDRED * change.value / base)
+
+
+def moved(old: Interval, new: Interval) -> Interval | None:
+    """The percentage by which a figure went from `old` to `new`, negative for a decrease; None from nothing."""
+    if old.low <= 0:
+        return None
+    change = new - old
+    low = HUNDRED * change.low / (old.low if change.low < 0 else old.high)
+    high = HUNDRED * change.high / (old.high if change.high < 0 else old.low)
+    return Interval(low, high, HUNDRED * change.value / old.value)
 
 
 def show(value: Decimal, places: int | None = None) -> str:

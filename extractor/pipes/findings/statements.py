@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, growth, places, show
+from extractor.pipes.findings.arithmetic import Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
@@ -171,40 +171,6 @@ class ChangeRate(BaseRule):
         return "增加" if sign > 0 else "减少"
 
 
-class ChangeAmount(BaseRule):
-    """|final - base| against the stated change, where the base is stated too; and which way it went."""
-
-    id = "change_amount"
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every change in money against a budget or last year's figure of its own sentence."""
-        for context, figure in evidence.once(contexts):
-            if figure.role == "change" and figure.unit == "元" and figure.basis:
-                yield from self._change(context, figure)
-
-    def _change(self, context: Context, change: Figure) -> Iterator[Finding]:
-        candidates = [other for other in finals(context, change, "元") if other.measured == "final"]
-        final = candidates[0] if candidates and candidates[0].sentence == change.sentence else None
-        measure = "budget" if change.basis == "budget" else "prior"
-        bases = [b for b in context.before() if b.measured == measure and b.sentence == change.sentence]
-        bases = [base for base in bases if base.unit == "元" and (final is None or base.line in (None, final.line))]
-        if final is None or not bases or any(self._gap(final, base).meets(change.span) for base in bases):
-            return
-        base = bases[0]
-        gap = self._gap(final, base)
-        yield self.finding(
-            context.evidence,
-            f"增减额写为{change.text}，而{final.text}与{base.text}相差{amount(gap.value, final, base)}",
-            [final.place, base.place, change.place],
-            expected=amount(gap.value, final, base),
-            stated=change.text,
-        )
-
-    def _gap(self, final: Figure, base: Figure) -> Interval:
-        gap = final.span - base.span
-        return gap if gap.value >= 0 else base.span - final.span
-
-
 class Growth(BaseRule):
     """(乙 - 甲) / 甲 against the stated change from 甲 to 乙."""
 
@@ -223,17 +189,11 @@ class Growth(BaseRule):
     def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
         if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
             return
-        if not (_FROM_TO.search(old.label) and self._to.match(new.label)) or old.span.low <= 0:
+        if not (_FROM_TO.search(old.label) and self._to.match(new.label)):
             return
-        sign = 1 if rate.direction == "increase" else -1
-        change = new.span - old.span
-        low, high = sorted((sign * change.low, sign * change.high))
-        expected = Interval(
-            100 * low / (old.span.high if low >= 0 else old.span.low),
-            100 * high / (old.span.low if high >= 0 else old.span.high),
-            100 * sign * change.value / old.span.value,
-        )
-        if expected.meets(rate.span):
+        change = moved(old.span, new.span)
+        expected = change if change is None or rate.direction == "increase" else -change
+        if expected is None or expected.meets(rate.span):
             return
         yield self.finding(
             evidence,

@@ -1,0 +1,88 @@
+"""The rule about a change whose base its sentence states: 支出6万元，比上年的8万元减少2万元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.pipes.findings.arithmetic import Interval, moved
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.operands import Context, contexts, finals
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import amount, percent
+from extractor.result import Finding
+
+
+class ChangeFromBase(BaseRule):
+    """The final figure less the base, in amount or percent, against the stated change; and which way it went."""
+
+    id = "change_amount"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change against a budget or last year's figure of its own sentence."""
+        for context, figure in evidence.once(contexts):
+            if figure.role == "change" and figure.basis:
+                yield from self._change(context, figure)
+
+    def _change(self, context: Context, change: Figure) -> Iterator[Finding]:
+        measure = "budget" if change.basis == "budget" else "prior"
+        bases = [
+            base
+            for base in context.before()
+            if base.measured == measure and base.sentence == change.sentence and base.unit == change.unit != "%"
+        ] or self._next_to(context, change, measure)
+        if not bases:
+            return
+        final = self._final(context, change, bases)
+        bases = [base for base in bases if final is None or base.line in (None, final.line)]
+        if final is None or not bases:
+            return
+        gaps = [(base, self._gap(final, base, change)) for base in bases]
+        meeting = [(base, gap) for base, gap in gaps if gap and (gap.meets(change.span) or (-gap).meets(change.span))]
+        if not meeting:
+            base, gap = gaps[0]
+            if gap:
+                yield self._wrong(context, final, base, change, gap)
+        elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
+            yield self._turned(context, final, meeting[0][0], change)
+
+    def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:
+        """The base that a rate stands right behind: 比上年的18人下降16.67%."""
+        before = [other for other in context.sentence.figures if other.quantity.start < change.quantity.start]
+        nearest = before[-1] if before and change.unit == "%" else None
+        return [nearest] if nearest and nearest.role == "amount" and nearest.measured == measure else []
+
+    def _final(self, context: Context, change: Figure, bases: Sequence[Figure]) -> Figure | None:
+        """The figure that changed, in the change's own sentence; of money one that is said to be spent."""
+        unit = bases[0].unit
+        found = next((other for other in finals(context, change, unit) if other is not bases[0]), None)
+        if found is None or found.sentence != change.sentence or (unit == "元" and found.measured != "final"):
+            return None
+        return found if found.measured != "budget" else None
+
+    def _gap(self, final: Figure, base: Figure, change: Figure) -> Interval | None:
+        return moved(base.span, final.span) if change.unit == "%" else final.span - base.span
+
+    def _wrong(self, context: Context, final: Figure, base: Figure, change: Figure, gap: Interval) -> Finding:
+        gap = gap if gap.value >= 0 else -gap
+        rate = change.unit == "%"
+        expected = percent(gap, change) if rate else amount(gap.value, final, base)
+        said = (
+            f"幅度写为{change.text}，而({final.text}-{base.text})÷{base.text}={expected}"
+            if rate
+            else f"增减额写为{change.text}，而{final.text}与{base.text}相差{expected}"
+        )
+        places = [final.place, base.place, change.place]
+        rule = "change_rate" if rate else None
+        return self.finding(context.evidence, said, places, expected=expected, stated=change.text, rule=rule)
+
+    def _turned(self, context: Context, final: Figure, base: Figure, change: Figure) -> Finding:
+        stated, right = ("增加", "减少") if change.direction == "increase" else ("减少", "增加")
+        return self.finding(
+            context.evidence,
+            f"写为{stated}{change.text}，而{final.text}与{base.text}相比是{right}",
+            [final.place, base.place, change.place],
+            expected=right,
+            stated=f"{stated}{change.text}",
+            rule="change_direction",
+        )
