@@ -194,13 +194,13 @@ PARTS: dict[str, Callable[[Study], dict[str, Any]]] = {
 }
 
 
-def measure_part(name: str, recipe: Recipe, say: Say) -> dict[str, Any]:
+def measure_part(name: str, study: Study) -> dict[str, Any]:
     """One part's figures: those kept of the same recipe, or new ones, which are then kept."""
     path = KEPT / f"{name}.json"
-    wanted = asdict(recipe)
+    wanted = asdict(study.recipe)
     if path.exists() and (kept := json.loads(path.read_text(encoding="utf-8")))["recipe"] == wanted:
         return dict(kept["figures"])
-    figures = PARTS[name](Study(recipe, say))
+    figures = PARTS[name](study)
     KEPT.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps({"recipe": wanted, "figures": figures}, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -215,9 +215,8 @@ def main() -> None:
     parser.add_argument("--synthetic", type=int, default=Recipe().synthetic, help="synthetic reports to learn from")
     arguments = parser.parse_args()
     recipe = replace(Recipe(), synthetic=arguments.synthetic)
-    figures = {
-        name: measure_part(name, recipe, lambda line: print(line, flush=True)) for name in arguments.part or PARTS
-    }
+    study = Study(recipe, lambda line: print(line, flush=True))
+    figures = {name: measure_part(name, study) for name in arguments.part or PARTS}
     if not arguments.part:
         from models.pages import write_page
 
