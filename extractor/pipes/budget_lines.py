@@ -22,6 +22,8 @@ from extractor.result import Amount, BudgetLine, Measure
 # 类, 款, 项.
 _LEVELS = 3
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
+# 政府采购及国有资产占用情况 speaks of money all the same.
+_SPEAKING_TOPICS = frozenset({"procurement"})
 _SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
 
 
@@ -94,7 +96,8 @@ def speaks_of_money(layer: Layers, passage: Passage) -> bool:
     """Whether amounts in a passage are statements about lines: not in glossaries, duties, goals and plans."""
     if passage.role in _SILENT_ROLES:
         return False
-    return passage.section is None or not layer.sections[passage.section].topics & _SILENT_TOPICS
+    topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+    return bool(topics & _SPEAKING_TOPICS) or not topics & _SILENT_TOPICS
 
 
 def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:

@@ -212,12 +212,16 @@ class CellReader:
             yield from self._by_row(table, block)
 
     def _by_row(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
-        """Each number is of the line that the words to its left name."""
+        """Each number is of the line that the words to its left name; under a 类, a 款 is known by its name alone."""
+        above: LineName | None = None
         for row in block.rows:
             for at, (column, cell) in enumerate(zip(block.columns, row, strict=True)):
                 measure = self.measure_of(column) or (self._by_caption(table) if column.role == "amount" else None)
                 label = _label(row, at) if cell and measure and is_number(cell.text) else None
                 line = self._row_line(label, _category(block, at)) if label else None
+                if line and label and line.category != "functional":
+                    line = self._names.below(above, header_text(label.text)) or line
+                above = line if line and line.category == "functional" else above
                 amount = (
                     self._amount(line, measure, cell, column.unit or block.unit) if line and measure and cell else None
                 )

@@ -165,6 +165,21 @@ class LineKnowledge:
         code = self._code_of.get(path)
         return LineName("functional", path, code)
 
+    def below(self, above: LineName | None, name: str) -> LineName | None:
+        """The 款 or 项 of that name under a functional line, or beside it, by the classification."""
+        code = above.code if above else None
+        for parent in (code, code[:5], code[:3]) if code else ():
+            if parent and (found := self._below.get((parent, compact(name)))):
+                path = [self.codes[found[:length]] for length in (3, 5, 7) if length <= len(found)]
+                return LineName("functional", tuple(path), found)
+        return None
+
+    @functools.cached_property
+    def _below(self) -> dict[tuple[str, str], str]:
+        return {
+            (code[:-2], name): code for code, name in self.codes.items() if len(code) > 3 and code[:-2] in self.codes
+        }
+
     @functools.cached_property
     def _code_of(self) -> dict[tuple[str, ...], str]:
         paths = {}

@@ -133,6 +133,15 @@ def triples(text: str) -> set[Triple]:
             {("公务接待费", "final", 4), ("公务接待费", "initial_budget", 9)},
         ),
         (
+            "部门整体支出决算14万元，按支出结构分，基本支出8万元，项目支出6万元。支出比2022年的13万元增加1万元。",
+            {
+                ("部门整体支出", "final", 14),
+                ("基本支出", "final", 8),
+                ("项目支出", "final", 6),
+                ("部门整体支出", "prior_final", 13),
+            },
+        ),
+        (
             "会议费、培训费年初预算分别为7万元、8万元。",
             {("会议费", "initial_budget", 7), ("培训费", "initial_budget", 8)},
         ),
@@ -246,6 +255,21 @@ def test_a_code_says_the_levels_that_no_row_names() -> None:
         (nursery, "initial_budget", 6),
         (nursery, "final", 7),
     }
+
+
+def test_under_its_class_a_sub_class_is_known_by_name() -> None:
+    text = TITLE + "单位：万元\n" + table("项目|决算数", "教育支出|13", "普通教育|7", "学前教育|6", "进修及培训|6")
+    assert triples(text) == {
+        ("教育支出", "final", 13),
+        ("教育支出/普通教育", "final", 7),
+        ("教育支出/普通教育/学前教育", "final", 6),
+        ("教育支出/进修及培训", "final", 6),
+    }
+
+
+def test_a_section_on_procurement_and_assets_speaks_of_money() -> None:
+    text = TITLE + "八、政府采购及国有资产占用情况\n政府采购支出总额86万元。\n九、国有资产占用\n公务用车12万元。\n"
+    assert triples(text) == {("政府采购支出总额", "final", 86)}
 
 
 def test_a_form_under_a_projects_heading_is_its() -> None:
