@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.pipes.findings.arithmetic import Interval, moved
@@ -48,8 +49,9 @@ class ChangeFromBase(BaseRule):
 
     def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:
         """The base that a rate stands right behind: 比上年的18人下降16.67%."""
-        before = [other for other in context.sentence.figures if other.quantity.start < change.quantity.start]
-        nearest = before[-1] if before and change.unit == "%" else None
+        figures = context.sentence.figures
+        at = bisect_left(figures, change.quantity.start, key=lambda figure: figure.quantity.start)
+        nearest = figures[at - 1] if at and change.unit == "%" else None
         return [nearest] if nearest and nearest.role == "amount" and nearest.measured == measure else []
 
     def _final(self, context: Context, change: Figure, bases: Sequence[Figure]) -> Figure | None:
