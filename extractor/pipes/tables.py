@@ -25,6 +25,8 @@ from extractor.reading.page import Cell, Grid, Page
 
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
 _UNIT_NOTE = re.compile(r"[(（]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(万元|亿元|千元|元|人|㎡|%|分|\d+分)\s*[)）]")
+# What a formula calls a column: 年初目标值（A）, 执行率（B/A）, 得分（10分*B/A）.
+_SYMBOL = re.compile(r"[（(][0-9A-Za-z分×*/÷=+\-%％]{1,12}[）)]$")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
 # In 2024年初预算数 the year is 2024, and 年初 belongs to what follows.
 _YEAR = re.compile(r"(20\d\d)(?:年(?![初中末底终])度?)?")
@@ -82,8 +84,8 @@ def is_number(text: str) -> bool:
 
 
 def header_text(text: str) -> str:
-    """A header cell's words without white space, year, unit note and punctuation around them."""
-    plain = _UNIT_NOTE.sub("", squash(text))
+    """A header cell's words without white space, year, unit note, symbol and punctuation around them."""
+    plain = _SYMBOL.sub("", _UNIT_NOTE.sub("", squash(text)))
     return _YEAR.sub("", plain).strip(_EDGES)
 
 

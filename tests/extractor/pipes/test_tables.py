@@ -100,6 +100,9 @@ def test_numbers_and_header_words() -> None:
     assert all(is_number(text) for text in ("1,234.50", "-3", "93.71%", "65万元", "－2"))
     assert not any(is_number(text) for text in ("≥3个", "2021年4月", "", "培训费5万元"))
     assert header_text(" 2021年\n决算数（万元）") == "决算数"
+    assert header_text("年初目标值（A）") == header_text("年初目标值(10分)") == "年初目标值"
+    assert header_text("执行率（B/A）") == "执行率"
+    assert header_text("部门（单位）名称") == "部门（单位）名称".replace("（", "(").replace("）", ")")
 
 
 def test_prose_in_cells_is_told_by_what_stands_over_it() -> None:
