@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -103,6 +104,36 @@ class Reader:
         self._worker.kill()
 
 
+class Turns:
+    """Hands out free readers strictly in turn; asyncio.Queue lets a newcomer take what another was woken for."""
+
+    def __init__(self) -> None:
+        self._free: deque[Reader] = deque()
+        self._waiting: deque[asyncio.Future[Reader]] = deque()
+
+    async def take(self) -> Reader:
+        """A free reader, when it is one's turn."""
+        if self._free:
+            return self._free.popleft()
+        turn: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give(turn.result())
+            raise
+
+    def give(self, reader: Reader) -> None:
+        """Has a reader go to who waits longest, or wait itself."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(reader)
+                return
+        self._free.append(reader)
+
+
 class Pool:
     """The readers of a server process."""
 
@@ -111,7 +142,7 @@ class Pool:
         CONTEXT.set_forkserver_preload([PRELOAD])
         self._readers = [Reader(bounds) for _ in range(readers)]
         self._threads = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        self._idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self._idle = Turns()
         self._starting: set[asyncio.Task[None]] = set()
         self._lost = lost
         self._closed = False
@@ -158,7 +189,7 @@ class Pool:
 
     async def _run(self, job: Job) -> bytes | list[Member]:
         """Waits for a reader, those who came first being first, and has the job done."""
-        reader = await self._idle.get()
+        reader = await self._idle.take()
         running = asyncio.get_running_loop().run_in_executor(self._threads, reader.run, job)
         try:
             answer = await asyncio.shield(running)
@@ -195,7 +226,7 @@ class Pool:
                 await asyncio.sleep(AGAIN)
                 continue
             self.fault = None
-            self._idle.put_nowait(reader)
+            self._idle.give(reader)
             return
 
 
