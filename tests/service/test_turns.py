@@ -36,7 +36,8 @@ def test_a_newcomer_does_not_take_what_another_was_woken_for() -> None:
         await asyncio.sleep(0)
         turns.give(READER)
         # The first is woken, but has not run yet.
-        await asyncio.gather(client("newcomer"), first)
+        await client("newcomer")
+        await first
         assert served == ["first", "newcomer"]
 
     in_a_loop(scenario)
