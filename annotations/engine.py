@@ -12,6 +12,7 @@ from pathlib import Path
 
 from annotations.push import Report
 from extractor import extract
+from extractor.pipeline import BUNDLED, NONE
 from extractor.result import Result
 from models.errors import ModelError
 from models.settings import FILE, Settings
@@ -53,9 +54,9 @@ def model_version(model: str | None) -> str:
     Raises:
         ModelError: there is no model.
     """
-    if model is None:
+    if model is None or model == NONE:
         return f"rules-{version('jixiao')}"
-    if model == "bundled":
+    if model == BUNDLED:
         return f"bundled-{version('jixiao')}"
     # The settings alone: who asks for a name, a health check say, must not wait for the weights.
     folder = Path(model)

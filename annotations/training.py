@@ -14,9 +14,8 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from annotations.client import Client, Project
 from annotations.errors import AnnotationError
@@ -25,12 +24,13 @@ from annotations.push import identity
 from annotations.workspace import Workspace
 from models.bench import Benches
 from models.building import Recipe as Building
-from models.building import pretrain, tune
+from models.building import Sources, learn, replayed
 from models.bundle import write_folder
 from models.datasets.report import AnnotatedReport, read_jsonl
 from models.datasets.splits import holdout
-from models.encoder import EncoderConfig
 from models.errors import ModelError
+from models.inference import BUNDLED
+from models.network import Trained
 from models.registry import NotBetterError, Registry
 
 PROMOTED, FAILED, NOT_BETTER = 0, 1, 3
@@ -44,18 +44,22 @@ class Recipe:
 
     Attributes:
         evaluation: the share of the first reports that versions are measured on, and never trained on.
-        validation: the share of the others that says when to stop and how much the model counts.
-        building: fields of `models.building.Recipe`; encoder: fields of its encoder's configuration.
+        validation: the share of the others that the trial is not shown, and the join with the rules is fitted on.
+        epochs, rate: how long, and in how large steps, the bundled model is tuned further.
+        replayed: so many of the passages that the bundled model learned from are shown again, lest it forgets them.
     """
 
     evaluation: float = 0.3
     validation: float = 0.25
-    building: dict[str, Any] = field(default_factory=dict)
-    encoder: dict[str, Any] = field(default_factory=dict)
+    epochs: int = 3
+    rate: float = 1e-4
+    replayed: int = 400
 
     def made(self) -> Building:
         """The recipe as models take it."""
-        return replace(Building(), encoder=replace(EncoderConfig(), **self.encoder), **self.building)
+        usual = Building()
+        schedule = replace(usual.schedule, epochs=self.epochs, rate=self.rate)
+        return replace(usual, validation=self.validation, schedule=schedule)
 
 
 def train(
@@ -78,13 +82,13 @@ def train(
     usable = [each for each in reports if each.report not in names]
     if not usable:
         raise AnnotationError("All annotated reports are those that versions are measured on; annotate others, too.")
-    training, held = holdout(usable, recipe.validation) if len(usable) > 1 else (usable, [])
     building, benches = recipe.made(), Benches()
-    base = pretrain(building, [each.text for each in training], benches, progress=progress)
-    trained = tune(base, training, held, building, benches, progress=progress)
+    base, beside = Trained.load(BUNDLED), replayed(recipe.replayed)
+    learned = learn(base, Sources(reports=usable), building, benches, beside, progress=progress)
+    trained = learned.trained
     trained.settings = replace(trained.settings, name="annotated")
     folder = registry.folder / "training"
-    write_folder(trained, folder, training, held, benches, {"recipe": asdict(building)})
+    write_folder(trained, folder, usable, {"recipe": asdict(building)})
     try:
         name, found = registry.promote(folder)
     finally:

@@ -16,7 +16,7 @@ def extract(
     *,
     name: str | None = None,
     ontology: Path | None = None,
-    model: str | Path | None = None,
+    model: str | Path | None = "bundled",
 ) -> Result:
     """Reads one report.
 
@@ -24,7 +24,8 @@ def extract(
         source: a `Path` is a file, `bytes` a file's content, `str` the text itself.
         name: what the report is called in the result and in errors, where `source` is no path.
         ontology: a YAML file of achievement types that extends or replaces the built-in ones.
-        model: a learned model that votes with the rules: "bundled", or the folder of a trained one or of a registry.
+        model: the learned model that decides with the rules: "bundled", or the folder of a trained one or of a
+            registry; None or "none" for the rules alone.
 
     Returns:
         the whole result; every offset in it is a code point of `result.document.text`.
@@ -38,13 +39,5 @@ def extract(
     from extractor import pipeline
     from extractor.reading import read
 
-    nlp = pipeline.build(ontology, _model(model))
+    nlp = pipeline.build(ontology, pipeline.chosen(model))
     return pipeline.run(read(source, name), nlp)
-
-
-def _model(model: str | Path | None) -> str | None:
-    """What the pipeline calls a model; a registry's current version by its own folder, so that a new one is loaded."""
-    if model is None or model == "bundled":
-        return model and "bundled"
-    current = Path(model) / "current"
-    return str((current if current.exists() else Path(model)).resolve())

@@ -34,8 +34,9 @@ PIPES = (
 
 
 # The pipes that can use a learned model, and what they call it; the registry entry that loads it.
-LEARNED = {"achievements": "typer", "links": "linker", "variances": "tagger"}
+LEARNED = {"achievements": "typer", "variances": "tagger"}
 MODEL = "jixiao.model.v1"
+BUNDLED, NONE = "bundled", "none"
 
 
 class CharacterTokenizer:
@@ -47,6 +48,19 @@ class CharacterTokenizer:
     def __call__(self, text: str) -> Doc:
         """The text as a Doc of its characters."""
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+def chosen(model: str | Path | None) -> str | None:
+    """What `build` calls a model: None for the rules alone (`none`), and of a registry its current version's folder.
+
+    A registry's version is called by its own folder, so that a new one is loaded.
+    """
+    if model is None or model == NONE:
+        return None
+    if model == BUNDLED:
+        return BUNDLED
+    current = Path(model) / "current"
+    return str((current if current.exists() else Path(model)).resolve())
 
 
 @functools.lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,193 +10,148 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.characters import HEADING, Batch, Marked, Vocabulary
-from models.examples import ReportExamples
-from models.heads.linker import LEXICAL
-from models.heads.tagger import BEGIN, INSIDE, OUTSIDE
-from models.inputs import alike, line_input, line_words, prose_inputs, quantity_input
+from models.examples import Example
+from models.network import BEGIN, INSIDE, OUTSIDE
+from models.pieces import Batch, Piece, Span, pieces
 from models.settings import Settings
+from models.tokens import Tokens
 
-# Characters that a cause's tag says nothing of: those of a piece's padding.
+# Tokens whose tag says nothing: headings, padding, and passages whose causes nobody marked.
 IGNORED = -100
-# So many quantities of one report stand together in a batch, beside those of other reports.
-_TOGETHER = 16
-# Words that are hidden in training have up to so many characters.
+# What stands for a character that is hidden in training.
+_HIDDEN = ord("?")
+# What is hidden has up to so many tokens or characters.
 _LONGEST_RUN = 4
+# Pieces of like length stand together: so many batches are sorted by length at once.
+_SORTED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """An encoded quantity: its input, the ids of its right types, the indices of its right lines, its weight.
+class Target:
+    """What is right for a mark: the ids of types and of categories, and its weight."""
 
-    `alike` holds what each line of the report shares with the text around the quantity (`inputs.alike`).
-    """
-
-    marked: Marked
     types: tuple[int, ...]
-    lines: tuple[int, ...]
+    categories: tuple[int, ...]
     weight: float
-    alike: list[list[float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """An encoded piece of prose with one tag and one category (or IGNORED) a token."""
-
-    marked: Marked
-    tags: list[int]
-    categories: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A report's examples as a network takes them."""
+    """A piece with what is right for its marks and its tokens; `tags` is None where nothing is known of causes."""
 
-    quantities: list[Quantity]
-    lines: list[Marked]
-    prose: list[Prose]
+    piece: Piece
+    targets: tuple[Target, ...]
+    tags: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class QuantityBatch:
-    """Quantities with their targets.
+class Lesson:
+    """A batch with its targets.
 
     Attributes:
-        types: (batch, types), true where right.
-        lines: (batch, 1 + all lines), true where right; the first is "no line".
-        candidates: the same shape, true for "no line" and the lines of the quantity's own report.
-        alike: (batch, 1 + all lines, LEXICAL).
-        linked: (batch,), whether the quantity says anything of links. weight: (batch,).
+        types, categories: (marks, labels), true where right; a row without any says nothing.
+        weight: (marks,). tags: (pieces, length), IGNORED where nothing is known.
     """
 
     inputs: Batch
     types: npt.NDArray[np.bool_]
+    categories: npt.NDArray[np.bool_]
     weight: npt.NDArray[np.float32]
-    keys: Batch | None
-    lines: npt.NDArray[np.bool_]
-    candidates: npt.NDArray[np.bool_]
-    linked: npt.NDArray[np.bool_]
-    alike: npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class ProseBatch:
-    """Prose with its tags and categories, shape (batch, length), padded with IGNORED."""
-
-    inputs: Batch
     tags: npt.NDArray[np.int64]
-    categories: npt.NDArray[np.int64]
 
 
-def encode(examples: ReportExamples, vocabulary: Vocabulary, settings: Settings) -> Encoded:
-    """A report's examples; a quantity whose types the model does not know is left out."""
-    known = {name: at for at, name in enumerate(settings.types)}
-    words = line_words([line.path[-1] for line in examples.lines])
-    quantities = []
-    for each in examples.quantities:
-        types = tuple(known[name] for name in each.types if name in known)
-        if types:
-            marked = quantity_input(each.context, vocabulary, settings.window)
-            quantities.append(Quantity(marked, types, each.lines, each.weight, alike(each.context, words)))
-    lines = [line_input(line.path[-1], vocabulary, settings.window) for line in examples.lines]
-    return Encoded(quantities, lines, list(_prose(examples, vocabulary, settings)))
+def encode(examples: Sequence[Example], tokens: Tokens, settings: Settings) -> list[Encoded]:
+    """Examples as a network takes them; a label that the model does not know says nothing."""
+    types = {name: at for at, name in enumerate(settings.types)}
+    categories = {name: at for at, name in enumerate(settings.categories)}
+    found = []
+    for each in examples:
+        targets = [
+            Target(
+                tuple(types[name] for name in one.types if name in types),
+                tuple(categories[name] for name in one.categories if name in categories),
+                one.weight,
+            )
+            for one in each.spans
+        ]
+        # A passage without a cause teaches what is none: it is read for its tags alone.
+        spans = [one.span for one in each.spans] or [Span(each.passage, each.passage, each.passage)]
+        cut = pieces(each.text, each.passage, each.heading, spans, tokens, settings.window)
+        for piece, indices in cut:
+            tags = _tags(piece, each.causes) if each.causes is not None else None
+            kept = tuple(targets[at] for at in indices) if targets else (Target((), (), 0.0),)
+            found.append(Encoded(piece, kept, tags))
+    return found
 
 
-def _prose(examples: ReportExamples, vocabulary: Vocabulary, settings: Settings) -> Iterator[Prose]:
-    known = {name: at for at, name in enumerate(settings.categories)}
-    for passage in examples.prose:
-        for begin, marked in prose_inputs(examples.text, passage.start, passage.end, vocabulary, settings.window):
-            size = len(marked.ids)
-            tags, categories = [OUTSIDE] * size, [IGNORED] * size
-            for start, end, category in passage.causes:
-                for at in range(max(start, begin), min(end, begin + size - 1)):
-                    tags[1 + at - begin] = BEGIN if at == start else INSIDE
-                    categories[1 + at - begin] = known.get(category, IGNORED)
-            yield Prose(marked, tags, categories)
+def _tags(piece: Piece, causes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    line = piece.tokens
+    tags = [IGNORED] * line.heading + [OUTSIDE] * (len(piece.starts) - 1) + [IGNORED]
+    for start, end in causes:
+        for at, (low, high) in enumerate(itertools.pairwise(piece.starts)):
+            if low < end and start < high:
+                tags[line.heading + at] = BEGIN if low <= start else INSIDE
+    return tuple(tags)
 
 
-class Batches:
+class Lessons:
     """The batches of an epoch, in an order that depends on the seed and the epoch alone."""
 
     def __init__(
-        self,
-        reports: Sequence[Encoded],
-        vocabulary: Vocabulary,
-        types: int,
-        size: int,
-        pieces: int,
-        seed: int,
-        blur: float = 0.0,
+        self, encoded: Sequence[Encoded], tokens: Tokens, settings: Settings, size: int, seed: int, blur: float
     ) -> None:
-        self._reports, self._vocabulary, self._types = reports, vocabulary, types
-        self._size, self._pieces, self._seed, self._blur = size, pieces, seed, blur
+        self._encoded, self._tokens, self._settings = encoded, tokens, settings
+        self._size, self._seed, self._blur = size, seed, blur
 
-    def quantities(self, epoch: int) -> Iterator[QuantityBatch]:
-        """The quantities: groups of each report, the groups of several reports to a batch."""
+    def __len__(self) -> int:
+        return -(-len(self._encoded) // self._size)
+
+    def of(self, epoch: int) -> Iterator[Lesson]:
+        """The batches of an epoch."""
         rng = random.Random(f"{self._seed}/{epoch}")
-        groups: list[tuple[Encoded, list[Quantity]]] = []
-        for report in self._reports:
-            chosen = rng.sample(report.quantities, len(report.quantities))
-            groups += [(report, chosen[at : at + _TOGETHER]) for at in range(0, len(chosen), _TOGETHER)]
-        rng.shuffle(groups)
-        together = max(1, self._size // _TOGETHER)
-        for at in range(0, len(groups), together):
-            yield self._batch(groups[at : at + together], rng)
+        order = rng.sample(range(len(self._encoded)), len(self._encoded))
+        step = self._size * _SORTED
+        batches = []
+        for first in range(0, len(order), step):
+            near = sorted(order[first : first + step], key=lambda at: len(self._encoded[at].piece.tokens.ids))
+            batches += [near[at : at + self._size] for at in range(0, len(near), self._size)]
+        rng.shuffle(batches)
+        for chosen in batches:
+            yield self._lesson([self._encoded[at] for at in chosen], rng)
 
-    def prose(self, epoch: int) -> Iterator[ProseBatch]:
-        """The pieces of prose."""
-        rng = random.Random(f"prose/{self._seed}/{epoch}")
-        pieces = [piece for report in self._reports for piece in report.prose]
-        rng.shuffle(pieces)
-        for at in range(0, len(pieces), self._pieces):
-            chosen = pieces[at : at + self._pieces]
-            inputs = self._blurred(Batch.of([piece.marked for piece in chosen], self._vocabulary.pad), rng)
-            tags, categories = (np.full(inputs.ids.shape, IGNORED, dtype=np.int64) for _ in range(2))
-            for row, piece in enumerate(chosen):
-                tags[row, 1 : len(piece.tags)] = piece.tags[1:]
-                categories[row, : len(piece.categories)] = piece.categories
-            yield ProseBatch(inputs, tags, categories)
-
-    def _batch(self, groups: Sequence[tuple[Encoded, list[Quantity]]], rng: random.Random) -> QuantityBatch:
-        rows = [(report, each) for report, chosen in groups for each in chosen]
-        begins: dict[int, int] = {}
-        keys: list[Marked] = []
-        for report, _ in groups:
-            if id(report) not in begins:
-                begins[id(report)] = 1 + len(keys)
-                keys += report.lines
-        types = np.zeros((len(rows), self._types), dtype=np.bool_)
-        lines, candidates = (np.zeros((len(rows), 1 + len(keys)), dtype=np.bool_) for _ in range(2))
-        likeness = np.zeros((len(rows), 1 + len(keys), LEXICAL), dtype=np.float32)
-        for row, (report, each) in enumerate(rows):
-            begin = begins[id(report)]
-            if each.alike:
-                likeness[row, begin : begin + len(each.alike)] = each.alike
-            types[row, list(each.types)] = True
-            candidates[row, [0, *range(begin, begin + len(report.lines))]] = True
-            lines[row, [begin + at if at >= 0 else 0 for at in each.lines]] = True
-        inputs = Batch.of([each.marked for _, each in rows], self._vocabulary.pad)
-        return QuantityBatch(
-            inputs=self._blurred(inputs, rng),
-            types=types,
-            weight=np.array([each.weight for _, each in rows], dtype=np.float32),
-            keys=Batch.of(keys, self._vocabulary.pad) if keys else None,
-            lines=lines,
-            candidates=candidates,
-            alike=likeness,
-            linked=np.array([bool(each.lines) and bool(report.lines) for report, each in rows]),
-        )
+    def _lesson(self, chosen: Sequence[Encoded], rng: random.Random) -> Lesson:
+        inputs = self._blurred(Batch.of([each.piece for each in chosen], self._tokens.pad), rng)
+        targets = [target for each in chosen for target in each.targets]
+        types = np.zeros((len(targets), len(self._settings.types)), dtype=np.bool_)
+        categories = np.zeros((len(targets), len(self._settings.categories)), dtype=np.bool_)
+        for row, target in enumerate(targets):
+            types[row, list(target.types)] = True
+            categories[row, list(target.categories)] = True
+        tags = np.full(inputs.ids.shape, IGNORED, dtype=np.int64)
+        for row, each in enumerate(chosen):
+            if each.tags is not None:
+                tags[row, : len(each.tags)] = each.tags
+        weight = np.array([target.weight for target in targets], dtype=np.float32)
+        return Lesson(inputs, types, categories, weight, tags)
 
     def _blurred(self, inputs: Batch, rng: random.Random) -> Batch:
-        """The inputs with some runs of characters unknown, so that the model learns to do without any one word."""
+        """The inputs with some runs unknown, so that the model learns to do without any one word."""
         if self._blur:
-            noise = np.random.default_rng(rng.getrandbits(32)).random((_LONGEST_RUN, *inputs.ids.shape))
-            # A run of each length is as likely as of any other; what each hides adds up to the share to be hidden.
-            lengths = range(1, _LONGEST_RUN + 1)
-            begun = noise < self._blur / sum(lengths)
-            hidden = np.zeros(inputs.ids.shape, dtype=np.bool_)
-            for length, starts in zip(lengths, begun, strict=True):
-                for back in range(length):
-                    hidden[:, back:] |= starts[:, : starts.shape[1] - back]
-            inputs.ids[hidden & (inputs.segments > HEADING) & (inputs.mask > 0)] = self._vocabulary.unknown
+            chances = np.random.default_rng(rng.getrandbits(32))
+            for ids, first, unknown in (
+                (inputs.ids, inputs.heading, self._tokens.unknown), (inputs.characters, inputs.titles, _HIDDEN),
+            ):  # fmt: skip
+                is_text = np.arange(ids.shape[1]) >= first[:, None]
+                ids[_runs(chances, ids.shape, self._blur) & is_text & (ids != self._tokens.pad) & (ids != 0)] = unknown
         return inputs
+
+
+def _runs(chances: np.random.Generator, shape: tuple[int, ...], share: float) -> npt.NDArray[np.bool_]:
+    """Which places are hidden: runs of each length are as likely, and what they hide adds up to the share."""
+    lengths = range(1, _LONGEST_RUN + 1)
+    begun = chances.random((_LONGEST_RUN, *shape)) < share / sum(lengths)
+    hidden = np.zeros(shape, dtype=np.bool_)
+    for length, starts in zip(lengths, begun, strict=True):
+        for back in range(length):
+            hidden[:, back:] |= starts[:, : starts.shape[1] - back]
+    return hidden

@@ -1,152 +1,122 @@
-"""One annotated report, read once, scored by the rules alone, a model alone, or both."""
+"""Annotated reports and labelled passages, each read once by the engine, and what rules and a model say of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
+from extractor import pipeline
 from extractor.pipeline import to_result
 from extractor.pipes.achievements import AchievementPipe
-from extractor.pipes.achievements.typer import Context, Vote
-from extractor.pipes.achievements.words import AchievementWords, achievement_words
+from extractor.pipes.achievements.decisions import Decision
+from extractor.pipes.achievements.words import achievement_words
 from extractor.pipes.layers import layers
 from extractor.pipes.links import LinkPipe
-from extractor.result import Achievement, Cause, Result, Variance
+from extractor.pipes.variances import VariancePipe
+from extractor.reading import read
+from extractor.result import Result
+from models.datasets.passages import NONE, LabelledPassage
 from models.datasets.report import AnnotatedReport
 from models.evaluation import Measured, measure
-from models.examples import ReadReport, examples, payers, read_report
-from models.inference import LearnedModel, TaggedCause
-from models.settings import Votes
-from models.thinning import thinned
-
-
-class Remembered:
-    """A model's answers about one report, so that votes can be tried without asking again."""
-
-    def __init__(self, model: LearnedModel, votes: Votes) -> None:
-        self._model, self.votes = model, votes
-        self._scores: dict[tuple[int, str], Mapping[str, float]] = {}
-        self._links: dict[tuple[int, str, tuple[str, ...]], Sequence[float]] = {}
-
-    @property
-    def vote(self) -> Vote:
-        """How much the typer counts."""
-        return Vote(self.votes.type, self.votes.achieved)
-
-    @property
-    def link_vote(self) -> float:
-        """How much the linker counts."""
-        return self.votes.link
-
-    def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:
-        """As the model's `score`."""
-        new = [each for each in contexts if _known_by(each) not in self._scores]
-        self._scores |= {_known_by(each): scores for each, scores in zip(new, self._model.score(new), strict=True)}
-        return [self._scores[_known_by(each)] for each in contexts]
-
-    def link(self, contexts: Sequence[Context], lines: Sequence[str]) -> Sequence[Sequence[float]]:
-        """As the model's `link`."""
-        names = tuple(lines)
-        new = [each for each in contexts if (*_known_by(each), names) not in self._links]
-        if new:
-            found = self._model.link(new, lines)
-            self._links |= {(*_known_by(each), names): scores for each, scores in zip(new, found, strict=True)}
-        return [self._links[*_known_by(each), names] for each in contexts]
-
-
-def _known_by(context: Context) -> tuple[int, str]:
-    return context.quantity.start, context.heading
+from models.examples import read_report
+from models.inference import LearnedModel
 
 
 class Bench:
-    """A report with its annotation.
+    """A report with its annotation."""
 
-    Args:
-        words: the rules' knowledge of types, None for the built-in one.
-    """
-
-    def __init__(self, gold: AnnotatedReport, words: AchievementWords | None = None) -> None:
+    def __init__(self, gold: AnnotatedReport) -> None:
         self.gold = gold
-        self.known: ReadReport = read_report(gold.text, gold.report, words)
-        self._words = words or achievement_words()
-        self.result: Result = to_result(self.known.doc).model_copy(deep=True)
+        self.known = read_report(gold.text, gold.report)
+        self._rules: Result = to_result(self.known.doc).model_copy(deep=True)
 
     def rules(self) -> Measured:
         """The rules alone."""
-        return measure(self.result, self.gold)
+        return measure(self._rules, self.gold)
 
-    def both(self, model: LearnedModel, answers: Remembered) -> Measured:
-        """Rules and model together, with the votes of `answers`."""
-        doc = self.known.doc
-        LinkPipe(answers)(AchievementPipe(self._words, answers)(doc))
-        result = self.result.model_copy(
-            update={"achievements": layers(doc).achievements, "variances": self._recategorised(model, answers.votes)}
-        )
-        return measure(result, self.gold)
-
-    def alone(self, model: LearnedModel, answers: Remembered) -> Measured:
-        """The model alone: its likeliest type of each quantity, its likeliest line, the causes that it tags."""
-        lines = payers(self.result.budget_lines)
-        contexts = self.known.contexts
-        chosen = [(context, max(scores, key=lambda name: scores[name]), scores) for context, scores in
-                  zip(contexts, answers.score(contexts), strict=True)]  # fmt: skip
-        chosen = [each for each in chosen if each[1]]
-        names = [line.path[-1] for line in lines]
-        links = answers.link([each[0] for each in chosen], names) if names else [[1.0]] * len(chosen)
-        achievements = []
-        for number, ((context, kind, scores), likely) in enumerate(zip(chosen, links, strict=True)):
-            best = max(range(len(likely)), key=lambda at: likely[at])
-            achievements.append(self._record(number, context, kind, scores[kind], lines[best - 1].id if best else None))
-        prose = [(each.start, each.end) for each in examples(self.gold, self.known).prose]
-        variances = [self._variance(cause) for cause in model.causes(self.gold.text, prose)]
-        return measure(self.result.model_copy(update={"achievements": achievements, "variances": variances}), self.gold)
-
-    def _recategorised(self, model: LearnedModel, votes: Votes) -> list[Variance]:
-        copies = [each.model_copy(deep=True) for each in self.result.variances]
-        causes = [cause for variance in copies for cause in variance.causes]
-        if votes.category > 1.0 or not causes:
-            return copies
-        spans = [(cause.start, cause.end) for cause in causes]
-        for cause, category in zip(causes, model.categories(self.gold.text, spans, votes.category), strict=True):
-            cause.category = category or cause.category
-        return copies
-
-    def _variance(self, cause: TaggedCause) -> Variance:
-        place = {"start": cause.start, "end": cause.end, "text": self.gold.text[cause.start : cause.end]}
-        return Variance.model_validate(
-            {**place, "id": "", "budget_line_id": None, "basis": "budget", "direction": "increase", "amount": None,
-             "rate": None, "causes": [Cause.model_validate({**place, "category": cause.category})]}
-        )  # fmt: skip
-
-    @staticmethod
-    def _record(number: int, context: Context, kind: str, confidence: float, line: str | None) -> Achievement:
-        quantity = context.quantity
-        return Achievement(
-            id=f"a{number}", type=kind, value=float(quantity.value), unit=quantity.unit or "",
-            qualifier=quantity.qualifier, start=quantity.start, end=quantity.end, text=quantity.text, object=None,
-            section_id=None, budget_line_id=line, link_score=0.0, confidence=confidence, source="model",
-        )  # fmt: skip
+    def both(self, model: LearnedModel) -> Measured:
+        """Rules and model together."""
+        return measure(reread(self.known.doc, model), self.gold)
 
 
-# The seeds by which knowledge was thinned and the shares taken out, one after the other; none for the whole knowledge.
-Seeds = tuple[tuple[int, float], ...]
+def reread(doc: Doc, model: LearnedModel | None) -> Result:
+    """The result of a Doc that the engine has read, its achievements, causes and links decided anew."""
+    doc = VariancePipe(model)(doc)
+    doc = AchievementPipe(achievement_words(), model)(doc)
+    return to_result(LinkPipe()(doc)).model_copy(deep=True)
 
 
 class Benches:
-    """Reads every report once with each knowledge."""
+    """Reads every report once."""
 
     def __init__(self) -> None:
-        self._words: dict[Seeds, AchievementWords] = {(): achievement_words()}
-        self._benches: dict[tuple[str, Seeds], Bench] = {}
+        self._benches: dict[str, Bench] = {}
 
-    def words(self, seeds: Seeds) -> AchievementWords:
-        """The knowledge of types, thinned by each of the seeds."""
-        if seeds not in self._words:
-            self._words[seeds] = thinned(*seeds[-1], base=self.words(seeds[:-1]))
-        return self._words[seeds]
+    def of(self, gold: AnnotatedReport) -> Bench:
+        """An annotated report, read."""
+        if gold.report not in self._benches:
+            self._benches[gold.report] = Bench(gold)
+        return self._benches[gold.report]
 
-    def of(self, gold: AnnotatedReport, seeds: Seeds = ()) -> Bench:
-        """An annotated report, read with the knowledge thinned by the seeds."""
-        key = gold.report, seeds
-        if key not in self._benches:
-            self._benches[key] = Bench(gold, self.words(seeds))
-        return self._benches[key]
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """How passages of one writer were read.
+
+    Attributes:
+        due: achievements; found: of these those found; typed: of these those of the right type.
+        traps: quantities that are none; taken: of these those taken for achievements.
+    """
+
+    due: int = 0
+    found: int = 0
+    typed: int = 0
+    traps: int = 0
+    taken: int = 0
+
+    def __add__(self, other: Passages) -> Passages:
+        return Passages(
+            self.due + other.due,
+            self.found + other.found,
+            self.typed + other.typed,
+            self.traps + other.traps,
+            self.taken + other.taken,
+        )
+
+    def figures(self) -> dict[str, float]:
+        """The share found, the share typed right, and the share of the traps that were taken."""
+        due, traps = max(self.due, 1), max(self.traps, 1)
+        return {"found": self.found / due, "typed": self.typed / due, "traps": self.taken / traps}
+
+
+def read_passage(labelled: LabelledPassage) -> tuple[Doc, int]:
+    """A passage under its heading as the engine reads it, and how many code points stand before its text."""
+    nlp = pipeline.build()
+    before = labelled.heading.replace(" > ", "\n") + "\n" if labelled.heading else ""
+    page = read(before + labelled.plain, "passage.txt")
+    doc = nlp.make_doc(page.text)
+    layers(doc).page = page
+    return nlp(doc), len(before)
+
+
+def decisions(doc: Doc, model: LearnedModel | None) -> list[Decision]:
+    """What is decided of each quantity of a Doc that the engine has read."""
+    AchievementPipe(achievement_words(), model)(doc)
+    return list(layers(doc).decisions)
+
+
+def score_passages(labelled: Iterable[LabelledPassage], model: LearnedModel | None) -> Passages:
+    """How passages are read by the whole engine, each as a report of its own under its heading."""
+    total = Passages()
+    for each in labelled:
+        doc, before = read_passage(each)
+        made = [(d.context.quantity, d.type) for d in decisions(doc, model) if d.type]
+        for start, end, right in each.marked():
+            hit = [kind for q, kind in made if q.start < end + before and start + before < q.end]
+            if right == NONE:
+                total += Passages(traps=1, taken=bool(hit))
+            else:
+                total += Passages(due=1, found=bool(hit), typed=bool(hit and hit[0] == right))
+    return total

@@ -1,27 +1,30 @@
-"""Makes models: pretraining on synthetic reports, tuning on annotated ones, votes and calibration on held-out ones."""
+"""Makes models: a network tuned on labelled passages and annotated reports, joined with the rules on held-out ones."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.pipes.achievements.words import achievement_words
+from extractor.pipes.layers import layers
 from extractor.pipes.lines.wording import statement_words
-from models.batches import Encoded, encode
-from models.bench import Benches, Seeds
-from models.characters import Vocabulary
+from models.batches import encode
+from models.bench import Benches, decisions, read_passage
 from models.datasets.gold import read_folder
+from models.datasets.passages import NONE, Written, written
 from models.datasets.report import AnnotatedReport
-from models.datasets.splits import holdout
-from models.datasets.synthetic import synthetic_reports
-from models.encoder import CharacterEncoder, EncoderConfig
-from models.examples import ReportExamples, examples, read_report
-from models.inference import of_trained
+from models.encoder import Encoder, EncoderConfig
+from models.examples import Example, Labelled, label_of, of_passage, of_report, of_sentence
+from models.inference import LearnedModel, of_trained
 from models.network import Network, Trained
 from models.settings import Settings
+from models.tokens import Tokens
 from models.training import Progress, Schedule, fit
-from models.voting import fit_temperature, fit_votes
+from models.voting import Case, CauseCase, fit_temperature, fit_vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,168 +32,189 @@ class Recipe:
     """How a model is made.
 
     Attributes:
-        synthetic: synthetic reports to learn from first; synthetic_epochs: how often.
-        replayed: of these, how many go on being shown beside the annotated reports.
-        epochs: passes over the annotated reports.
-        least: how often a character must stand in the texts to be in the vocabulary.
-        validation: the share of the annotated reports that temperature and votes are fitted on.
+        layers: how many of the pretrained encoder's layers are used.
+        schedule: how the network is tuned.
+        least: how often a character must stand in the texts to be in a new vocabulary.
+        validation: the share of the sources that the trial is not shown.
+        encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
 
-    synthetic: int = 250
-    synthetic_epochs: int = 1
-    replayed: int = 8
-    epochs: int = 8
-    least: int = 3
-    validation: float = 0.25
-    rate: float = 1e-3
-    tuning_rate: float = 7e-4
-    seed: int = 7
-    encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009 (it is frozen)
+    layers: int = 3
+    schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
+    least: int = 2
+    validation: float = 0.15
+    encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 
 
 @dataclass(slots=True)
-class Base:
-    """A model that has seen synthetic reports only, and those that are shown again in tuning."""
+class Sources:
+    """What models learn from: what writers wrote, and annotated reports."""
 
-    trained: Trained
-    replayed: list[Encoded]
+    writers: list[Written] = field(default_factory=list)
+    reports: list[AnnotatedReport] = field(default_factory=list)
 
-    def copy(self) -> Trained:
-        """The model again, to be tuned."""
-        return Trained(copy.deepcopy(self.trained.network), self.trained.vocabulary, self.trained.settings)
+    def split(self, share: float) -> tuple[Sources, Sources]:
+        """(training, validation); a source's side is fixed by its name, so that it stays when others are added."""
+        names = sorted({*(w.name for w in self.writers), *(r.report for r in self.reports)}, key=_drawn)
+        held = set(names[: round(share * len(names)) or (1 if len(names) > 1 else 0)])
+        sides = [
+            Sources([w for w in self.writers if (w.name in held) is side],
+                    [r for r in self.reports if (r.report in held) is side])
+            for side in (False, True)
+        ]  # fmt: skip
+        return sides[0], sides[1]
+
+    def examples(self, benches: Benches) -> Iterator[Example]:
+        """Everything in it, as a network learns it."""
+        for writer in self.writers:
+            for passage in writer.passages:
+                yield of_passage(passage, writer.name)
+            for sentence in writer.sentences:
+                yield of_sentence(sentence, writer.name)
+        for report in self.reports:
+            yield from of_report(report, benches.of(report).known)
 
 
-def quiet(line: str) -> None:
-    """Says nothing."""
+def _drawn(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
-def samples(root: Path) -> list[AnnotatedReport]:
-    """The annotated reports of the repository (at `root`) that models may learn from; those in held-out are not."""
+def samples(root: Path) -> Sources:
+    """What the repository at `root` holds for models to learn from; what is in held-out and first-contact is not."""
     folders = (root / "samples", root / "samples" / "strangers")
-    return [report for folder in folders for report in read_folder(folder / "gold", folder)]
+    reports = [report for folder in folders for report in read_folder(folder / "gold", folder)]
+    return Sources(written(), reports)
 
 
-def pretrain(
-    recipe: Recipe,
-    texts: Sequence[str],
-    benches: Benches,
-    seeds: Seeds = (),
-    start: tuple[CharacterEncoder, Vocabulary] | None = None,
-    checkpoint: Path | None = None,
-    progress: Progress = quiet,
-) -> Base:
-    """A model that has learned from synthetic reports.
+def replayed(count: int, seed: int = 0) -> list[Example]:
+    """Some of what the bundled model learned from: passages and sentences of every writer, drawn by the seed."""
+    every = list(Sources(written()).examples(Benches()))
+    return random.Random(seed).sample(every, min(count, len(every)))
+
+
+def begin(
+    recipe: Recipe, texts: str, start: tuple[Encoder, Tokens] | None = None, labels: Settings | None = None
+) -> Trained:
+    """A network that has learned nothing yet but what its encoder knows.
 
     Args:
-        texts: reports whose characters the vocabulary holds beside those of the synthetic ones.
-        seeds: what the generator's knowledge is thinned by.
-        start: a checkpoint's encoder and vocabulary; else a new small encoder.
+        texts: what a new vocabulary is made from.
+        start: a pretrained encoder and its tokenizer; else a new small encoder.
+        labels: the settings whose labels it shall know; else the built-in ones.
     """
-    words = benches.words(seeds)
-    reports = list(synthetic_reports(recipe.synthetic, recipe.seed, words))
-    types = ("", *(each.type for each in words.types))
-    settings = Settings(types=types, categories=tuple(statement_words().categories))
-    if start is None:
-        vocabulary = Vocabulary.of([*texts, *(each.text for each in reports)], recipe.least)
-        encoder = _new(recipe, vocabulary)
-    else:
-        encoder, vocabulary = start
-    trained = Trained(Network(encoder, len(settings.types), len(settings.categories)), vocabulary, settings)
-    encoded = []
-    for number, report in enumerate(reports, 1):
-        encoded.append(encode(examples(report, read_report(report.text, report.report, words)), vocabulary, settings))
-        if number % 50 == 0:
-            progress(f"read {number} of {len(reports)} synthetic reports")
-    schedule = Schedule(epochs=recipe.synthetic_epochs, rate=recipe.rate, seed=recipe.seed)
-    if encoded:
-        fit(trained, encoded, [], schedule, checkpoint, progress)
-    return Base(trained, encoded[: recipe.replayed])
-
-
-def _new(recipe: Recipe, vocabulary: Vocabulary) -> CharacterEncoder:
     import torch
 
-    torch.manual_seed(recipe.seed)
-    return CharacterEncoder.small(recipe.encoder, vocabulary)
-
-
-def tune(
-    base: Base,
-    training: Sequence[AnnotatedReport],
-    validation: Sequence[AnnotatedReport],
-    recipe: Recipe,
-    benches: Benches,
-    seeds: Seeds = (),
-    checkpoint: Path | None = None,
-    progress: Progress = quiet,
-) -> Trained:
-    """A copy of a base that has learned from annotated reports.
-
-    Args:
-        validation: reports that say when to stop, and fit temperature and votes; without any, those of the base stay.
-    """
-    trained = base.copy()
-    encoded = [_encoded(each, benches, seeds, trained) for each in training]
-    held = [_encoded(each, benches, seeds, trained) for each in validation]
-    schedule = Schedule(epochs=recipe.epochs, rate=recipe.tuning_rate, seed=recipe.seed)
-    if encoded:
-        fit(trained, [*encoded, *base.replayed], held, schedule, checkpoint, progress)
-    if validation:
-        known = [example for each in validation for example in _examples(each, benches, seeds).quantities]
-        temperature = fit_temperature(of_trained(trained), known)
-        trained.settings = replace(trained.settings, temperature=temperature)
-        votes = fit_votes(of_trained(trained), validation, benches, seeds)
-        progress(f"temperature {temperature:.2f}, votes {votes}")
-        trained.settings = replace(trained.settings, votes=votes)
-    return trained
+    torch.manual_seed(recipe.schedule.seed)
+    settings = labels or Settings(
+        types=("", *(each.type for each in achievement_words().types)), categories=tuple(statement_words().categories)
+    )
+    if start is None:
+        tokens = Tokens.of_characters(texts, recipe.least)
+        start = Encoder.small(recipe.encoder, tokens), tokens
+    encoder, tokens = start
+    return Trained(Network(encoder, len(settings.types), len(settings.categories)), tokens, settings)
 
 
 @dataclass(slots=True)
 class Learned:
-    """A model, and the trial that its temperature and votes come from.
+    """A model, and the trial that its temperature and vote come from.
 
     Attributes:
-        trained: has learned from all annotated reports.
-        trial: has learned from all but `held`; trained itself where there is only one report.
+        trained: has learned from all sources. trial: has learned from all but `held`.
     """
 
     trained: Trained
     trial: Trained
-    held: list[AnnotatedReport]
+    held: Sources
 
 
 def learn(
-    base: Base,
-    training: Sequence[AnnotatedReport],
+    base: Trained,
+    sources: Sources,
     recipe: Recipe,
     benches: Benches,
-    seeds: Seeds = (),
-    weak: Sequence[AnnotatedReport] = (),
+    replayed: Sequence[Example] = (),
     checkpoints: Path | None = None,
-    progress: Progress = quiet,
+    progress: Progress = lambda line: None,
 ) -> Learned:
-    """A model that has learned from all annotated reports.
+    """A model that has learned from all sources.
 
     How much it counts beside the rules is fitted by a trial that has not seen a part of them: a model knows what it has
     learned from too well.
 
     Args:
-        weak: reports with weak labels, learned from beside the annotated ones, never measured on.
+        replayed: examples that are shown beside those of the sources, and never measured on.
         checkpoints: a folder to go on from after a kill.
     """
-    kept, held = holdout(training, recipe.validation) if recipe.validation else (list(training), [])
-    steps = {name: checkpoints / f"{name}.pt" if checkpoints else None for name in ("trial", "annotated")}
-    trial = tune(base, [*kept, *weak], held, recipe, benches, seeds, steps["trial"], progress)
-    if not held:
-        return Learned(trial, trial, [])
-    trained = tune(base, [*training, *weak], [], recipe, benches, seeds, steps["annotated"], progress)
+    kept, held = sources.split(recipe.validation) if recipe.validation else (sources, Sources())
+    steps = {name: checkpoints / f"{name}.pt" if checkpoints else None for name in ("trial", "whole")}
+    trial = tune(base, [*kept.examples(benches), *replayed], recipe, steps["trial"], progress)
+    calibrate(trial, held, benches, progress)
+    if not held.writers and not held.reports:
+        return Learned(trial, trial, held)
+    trained = tune(base, [*sources.examples(benches), *replayed], recipe, steps["whole"], progress)
     trained.settings = trial.settings
     return Learned(trained, trial, held)
 
 
-def _examples(report: AnnotatedReport, benches: Benches, seeds: Seeds) -> ReportExamples:
-    return examples(report, benches.of(report, seeds).known)
+def tune(
+    base: Trained, examples: Sequence[Example], recipe: Recipe, checkpoint: Path | None, progress: Progress
+) -> Trained:
+    """A copy of a base that has learned from examples."""
+    trained = Trained(copy.deepcopy(base.network), base.tokens, base.settings)
+    fit(trained, encode(examples, trained.tokens, trained.settings), recipe.schedule, checkpoint, progress)
+    return trained
 
 
-def _encoded(report: AnnotatedReport, benches: Benches, seeds: Seeds, trained: Trained) -> Encoded:
-    return encode(_examples(report, benches, seeds), trained.vocabulary, trained.settings)
+def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progress) -> None:
+    """Fits temperature and vote on sources that the model did not learn from; without any, those of the base stay."""
+    if not held.writers and not held.reports:
+        return
+    trained.settings = replace(trained.settings, temperature=1.0)
+    model = of_trained(trained)
+    temperature = fit_temperature([(case.likely, case.right) for case in cases(model, held, benches)])
+    trained.settings = replace(trained.settings, temperature=temperature)
+    model = of_trained(trained)
+    vote = fit_vote(list(cases(model, held, benches)), list(cause_cases(model, held, benches)))
+    trained.settings = replace(trained.settings, vote=vote)
+    progress(f"temperature {temperature:.2f}, {vote}")
+
+
+def cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[Case]:
+    """The quantities of sources with what rules and model say of each."""
+    for writer in held.writers:
+        for passage in writer.passages:
+            doc, before = read_passage(passage)
+            marked = [(a + before, b + before, "" if kind == NONE else kind) for a, b, kind in passage.marked()]
+            for each in decisions(doc, model):
+                quantity = each.context.quantity
+                right = [kind for a, b, kind in marked if quantity.start < b and a < quantity.end]
+                if right:
+                    yield Case(each.likely, each.rules, each.achieved, (right[0],))
+    for report in held.reports:
+        label = label_of(report)
+        for each in decisions(benches.of(report).known.doc, model):
+            known: Labelled | None = label(each.context)
+            if known is not None:
+                yield Case(each.likely, each.rules, each.achieved, known.types)
+
+
+def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[CauseCase]:
+    """The causes of sources with what rules and model say of each."""
+    from extractor.pipes.variances import VariancePipe
+
+    rules = VariancePipe()
+    for writer in held.writers:
+        for sentence in writer.sentences:
+            marked = list(sentence.marked())
+            likely = model.categories(sentence.sentence, [(a, b) for a, b, _ in marked])
+            for (a, b, right), each in zip(marked, likely, strict=True):
+                yield CauseCase(each, rules.category(sentence.sentence[a:b]), right)
+    for report in held.reports:
+        causes = [cause for variance in report.variances for cause in variance.causes]
+        likely = model.categories(report.text, [(c.start, c.end) for c in causes])
+        layer = layers(benches.of(report).known.doc)
+        said = {c.start: c.category for v in layer.variances for c in v.causes}
+        for cause, each in zip(causes, likely, strict=True):
+            if cause.start in said:
+                yield CauseCase(each, said[cause.start], (cause.category,))

@@ -1,7 +1,8 @@
-"""The shared character encoder: the bundled small one, or any local BERT-like Hugging Face checkpoint."""
+"""The shared encoder: BERT over pieces of text, whose embeddings of pieces stay as pretraining left them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,43 +11,50 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertConfig, BertModel, PreTrainedModel
 
-from models.characters import SEGMENTS, Batch, Vocabulary
 from models.errors import ModelError
+from models.pretrained import Pretrained
+from models.tokens import SPECIAL, Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
-    """The dimensions of the small encoder; `local` is how many characters its convolution sees at once, 0 for none."""
+    """The dimensions of a new small encoder, without pretraining."""
 
     hidden: int = 64
     layers: int = 1
     heads: int = 4
     feed_forward: int = 128
-    positions: int = 160
-    segments: int = SEGMENTS
-    dropout: float = 0.0
-    local: int = 3
+    positions: int = 512
 
     def bert(self, vocabulary: int) -> BertConfig:
         """The same as a configuration of `transformers`."""
-        config = BertConfig(
-            vocab_size=vocabulary,
-            hidden_size=self.hidden,
-            num_hidden_layers=self.layers,
-            num_attention_heads=self.heads,
-            intermediate_size=self.feed_forward,
-            max_position_embeddings=self.positions,
-            type_vocab_size=self.segments,
-            hidden_dropout_prob=self.dropout,
-            # Attention without dropout runs in one fused kernel, four times as fast on a processor.
-            attention_probs_dropout_prob=0.0,
-        )
-        config.update({"local": self.local})
-        return config
+        return _bert(vocabulary, self.hidden, self.layers, self.heads, self.feed_forward, self.positions, 1e-12)
 
 
-class CharacterEncoder(nn.Module):
-    """A BERT-like model over characters.
+def _bert(
+    vocabulary: int, hidden: int, layers: int, heads: int, feed_forward: int, positions: int, epsilon: float
+) -> BertConfig:
+    config = BertConfig(
+        vocab_size=vocabulary,
+        hidden_size=hidden,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        intermediate_size=feed_forward,
+        max_position_embeddings=positions,
+        type_vocab_size=2,
+        layer_norm_eps=epsilon,
+        # What is hidden in training is hidden in the text (`models.batches`): drawing chances for every state would
+        # take as long as the rest of the network.
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    # In training three times as fast on a processor as the fused kernel, whose way back is slow.
+    config._attn_implementation = "eager"
+    return config
+
+
+class Encoder(nn.Module):
+    """A BERT-like model.
 
     Attributes:
         config: the configuration in `transformers`' form.
@@ -60,64 +68,64 @@ class CharacterEncoder(nn.Module):
         self.body = body
         self.config = body.config
         self.hidden = int(body.config.hidden_size)
-        # Words are runs of characters; seeing them at once spares a small encoder to learn them by attention.
-        width = int(getattr(body.config, "local", 0) or 0)
-        self.local = nn.Conv1d(self.hidden, self.hidden, width, padding="same") if width else None
-        self._segments = int(getattr(body.config, "type_vocab_size", 1) or 1)
-        self._positions = int(body.config.max_position_embeddings)
-        # RoBERTa numbers its positions from the padding id on.
-        self._first = int(body.config.pad_token_id) + 1 if body.config.model_type in ("roberta", "xlm-roberta") else 0
 
-    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor, positions: Tensor) -> Tensor:
-        """States of shape (batch, length, hidden) from four arrays of shape (batch, length)."""
-        characters = self.body.get_input_embeddings()(ids)
-        if self.local is not None:
-            seen = (characters * mask.unsqueeze(2)).transpose(1, 2)
-            characters = characters + nn.functional.gelu(self.local(seen).transpose(1, 2))
-        states = self.body(
-            inputs_embeds=characters,
-            attention_mask=mask,
-            token_type_ids=segments.clamp(max=self._segments - 1),
-            position_ids=positions.clamp(max=self._positions - self._first - 1) + self._first,
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """States of shape (pieces, tokens, hidden) from two arrays of shape (pieces, tokens)."""
+        return self.body(input_ids=ids, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]
+
+    @classmethod
+    def small(cls, config: EncoderConfig, tokens: Tokens) -> Encoder:
+        """A new small encoder with random weights, which learns its embeddings, too."""
+        return cls(BertModel(config.bert(len(tokens)), add_pooling_layer=False))
+
+    @classmethod
+    def pretrained(cls, known: Pretrained, texts: Iterable[str], layers: int) -> tuple[Encoder, Tokens]:
+        """The lowest layers of a pretrained encoder, with the characters of GB 2312 and the pieces of the texts."""
+        every = Tokens.of_pieces(known.pieces)
+        used: set[int] = set()
+        for text in texts:
+            used.update(every.cut(text)[0])
+        wanted = {known.pieces[at - len(SPECIAL)][0] for at in used if at >= len(SPECIAL)} | set(gb2312())
+        kept = [(at, piece) for at, piece in enumerate(known.pieces) if piece[0] in wanted]
+        rows = [*known.special, *(known.first + at for at, _ in kept)]
+        body = BertModel(
+            _bert(len(rows), known.hidden, layers, known.heads, known.feed_forward, known.positions, known.epsilon),
+            add_pooling_layer=False,
         )
-        return states.last_hidden_state  # type: ignore[no-any-return]
-
-    def encode(self, batch: Batch, device: torch.device) -> Tensor:
-        """States of a batch of arrays."""
-        arrays = (batch.ids, batch.mask, batch.segments, batch.positions)
-        ids, mask, segments, positions = (torch.from_numpy(array).to(device) for array in arrays)
-        return self(ids, mask, segments, positions)  # type: ignore[no-any-return]
-
-    @classmethod
-    def small(cls, config: EncoderConfig, vocabulary: Vocabulary) -> CharacterEncoder:
-        """A new small encoder with random weights."""
-        return cls(BertModel(config.bert(len(vocabulary)), add_pooling_layer=False))
+        words = "embeddings.word_embeddings.weight"
+        weights = {name: array[rows] if name == words else array for name, array in known.weights.items()}
+        body.load_state_dict(
+            {name: torch.from_numpy(weights[name]) for name in body.state_dict() if name in weights}, strict=False
+        )
+        encoder = cls(body)
+        body.embeddings.word_embeddings.weight.requires_grad_(False)
+        return encoder, Tokens.of_pieces([piece for _, piece in kept])
 
     @classmethod
-    def from_dict(cls, config: dict[str, Any]) -> CharacterEncoder:
+    def from_dict(cls, config: dict[str, Any]) -> Encoder:
         """An encoder of a saved configuration, with random weights."""
         settings = dict(config)
         known = AutoConfig.for_model(settings.pop("model_type"), **settings)
         return cls(AutoModel.from_config(known))  # type: ignore[no-untyped-call]
 
     @classmethod
-    def from_checkpoint(cls, path: Path) -> tuple[CharacterEncoder, Vocabulary]:
-        """A local Hugging Face checkpoint directory and its vocabulary; nothing is fetched.
+    def from_checkpoint(cls, path: Path) -> tuple[Encoder, Tokens]:
+        """A local Hugging Face checkpoint directory and its tokenizer; nothing is fetched.
 
         Raises:
-            ModelError: the directory holds no such checkpoint, or its tokenizer no BERT-like vocabulary.
+            ModelError: the directory holds no such checkpoint, or no BERT-like tokenizer.
         """
         if not (path / "config.json").is_file():
             raise ModelError(f"{path}: is no Hugging Face checkpoint: it has no config.json")
         try:
             body = AutoModel.from_pretrained(str(path), local_files_only=True)
-            ids = AutoTokenizer.from_pretrained(str(path), local_files_only=True).get_vocab()
-        except (OSError, ValueError, KeyError, ImportError) as error:
+            tokenizer = AutoTokenizer.from_pretrained(str(path), local_files_only=True)
+            return cls(body), Tokens(tokenizer.backend_tokenizer)
+        except (OSError, ValueError, KeyError, ImportError, AttributeError) as error:
             raise ModelError(f"{path}: cannot be loaded: {error}") from error
-        tokens = [f"[gap{at}]" for at in range(max(ids.values(), default=0) + 1)]
-        for token, at in ids.items():
-            tokens[at] = token
-        try:
-            return cls(body), Vocabulary(tokens)
-        except KeyError as error:
-            raise ModelError(f"{path}: its vocabulary lacks {error}; a BERT-like one is needed") from error
+
+
+def gb2312() -> str:
+    """The characters of GB 2312, the national standard of 1980: what Chinese reports are written in."""
+    rows = range(0xA1, 0xF8)
+    return "".join(bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in range(0xA1, 0xFF))

@@ -14,8 +14,7 @@ from typing import Any, Protocol
 
 from extractor.result import Achievement, Result
 from models.datasets.report import AnnotatedReport
-from models.examples import same_line
-from models.matching import Key, StatedCause, bare, distinct, key, match_causes
+from models.matching import Key, StatedCause, bare, distinct, key, match_causes, same_line
 
 
 @dataclass(frozen=True, slots=True)

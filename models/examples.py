@@ -1,68 +1,68 @@
-"""What a network learns from: annotated reports, read by the engine, as marked inputs with their targets."""
+"""What a network learns from: passages with their quantities and causes marked, and what is right for each."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 
 from spacy.tokens import Doc
 
 from extractor import pipeline
-from extractor.knowledge import squash
 from extractor.pipes.achievements import AchievementPipe
+from extractor.pipes.achievements.clauses import Clauses, Surroundings
 from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import layers
-from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.links import LinkPipe
+from extractor.quantities import Quantity, quantities
 from extractor.reading import read
-from extractor.result import BudgetLine
+from models.datasets.passages import NONE, LabelledPassage, LabelledSentence
 from models.datasets.report import AnnotatedReport
+from models.matching import key
+from models.pieces import Span, Stretch
 
 # Annotated spans begin where their number does, give or take a sign or a word (近, 约).
 _NUMBER = re.compile(r"[0-9０-９零一二两三四五六七八九十百千万亿]")
-_QUOTES = re.compile(r"[“”\"'‘’、]")
 # How much an unlabelled quantity of a report counts as "no achievement" where the labels are weak.
 _WEAK_NOTHING = 0.3
+# How far from a cause the network looks for what it explains, in characters.
+_STATEMENT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class QuantityExample:
-    """A quantity and what is right for it.
+class Labelled:
+    """A marked span with what is right for it; a field that is empty says nothing of it.
 
     Attributes:
-        types: the right types, "" for none; none of them given: the quantity says nothing of types.
-        lines: indices into the report's lines that may be right, -1 for none; empty: says nothing of links.
+        types: the right types, "" for none. categories: the right categories of a cause.
         weight: how much it counts.
     """
 
-    context: Context
-    types: tuple[str, ...]
-    lines: tuple[int, ...] = ()
+    span: Span
+    types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class ProseExample:
-    """A passage about money, and its causes as (start, end, category) in code points of the text."""
+class Example:
+    """A passage with what is known of it.
 
-    start: int
-    end: int
-    causes: tuple[tuple[int, int, str], ...]
+    Attributes:
+        source: the file or report that it is from: what is of one source is never parted in a split.
+        causes: where its causes stand, None where that is not known.
+    """
 
-
-@dataclass(slots=True)
-class ReportExamples:
-    """The examples of one report; `lines` are the budget lines that may have paid for something."""
-
-    report: str
+    source: str
     text: str
-    quantities: list[QuantityExample] = field(default_factory=list)
-    lines: list[BudgetLine] = field(default_factory=list)
-    prose: list[ProseExample] = field(default_factory=list)
+    passage: Stretch
+    heading: str
+    spans: tuple[Labelled, ...]
+    causes: tuple[Stretch, ...] | None = None
 
 
 class Recorder:
@@ -99,65 +99,109 @@ def read_report(text: str, name: str, words: AchievementWords | None = None) -> 
     return ReadReport(doc, recorder.contexts)
 
 
-def payers(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
-    """The lines of a report that may have paid for an achievement: the candidates of the rules' links."""
-    names = Lines(lines, line_subjects()).names
-    return [each for each in lines if each.id in names]
-
-
-def examples(report: AnnotatedReport, known: ReadReport) -> ReportExamples:
-    """The examples of an annotated report."""
-    layer = layers(known.doc)
-    found = ReportExamples(report.report, report.text, lines=payers(layer.budget_lines))
-    label = _labeller(report, found.lines)
+def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
+    """The examples of an annotated report: its passages with quantities, and those that speak of money."""
+    label = label_of(report)
+    spans: dict[tuple[Stretch, str], list[Labelled]] = {}
     for context in known.contexts:
-        example = label(context)
-        if example is not None:
-            found.quantities.append(example)
+        found = label(context)
+        if found is not None:
+            spans.setdefault((context.passage, context.heading), []).append(found)
+    examples = [
+        Example(report.report, report.text, passage, title(heading), tuple(marked))
+        for (passage, heading), marked in spans.items()
+    ]
+    layer = layers(known.doc)
     causes = sorted((c.start, c.end, c.category) for v in report.variances for c in v.causes)
     for passage in layer.passages:
-        inside = tuple(each for each in causes if passage.start <= each[0] and each[1] <= passage.end)
-        if (inside or speaks_of_money(layer, passage)) and report.covers(passage.start, passage.end):
-            found.prose.append(ProseExample(passage.start, passage.end, inside))
-    return found
+        place = passage.start, passage.end
+        inside = [each for each in causes if passage.start <= each[0] and each[1] <= passage.end]
+        if (inside or speaks_of_money(layer, passage)) and report.covers(*place):
+            marked = tuple(
+                Labelled(cause_span(report.text, place, (start, end)), categories=(category,))
+                for start, end, category in inside
+            )
+            told = tuple((start, end) for start, end, _ in inside)
+            examples.append(Example(report.report, report.text, place, "", marked, told))
+    return examples
 
 
-def _labeller(report: AnnotatedReport, lines: Sequence[BudgetLine]) -> Callable[[Context], QuantityExample | None]:
+def of_passage(labelled: LabelledPassage, source: str) -> Example:
+    """A labelled passage; what it marks is what counts, whether the engine's grammar sees a quantity there or not."""
+    text = labelled.plain
+    seen = {each.start: each for each in quantities(text)}
+    marked = [(_quantity(text, start, end, seen), kind) for start, end, kind in labelled.marked()]
+    clauses = Clauses(text, 0, len(text), [quantity for quantity, _ in marked])
+    spans = tuple(
+        Labelled(quantity_span(quantity, clauses), ("" if kind == NONE else kind,)) for quantity, kind in marked
+    )
+    return Example(source, text, (0, len(text)), title(labelled.heading), spans)
+
+
+def of_sentence(labelled: LabelledSentence, source: str) -> Example:
+    """A sentence with its causes."""
+    text = labelled.sentence
+    place = 0, len(text)
+    causes = list(labelled.marked())
+    spans = tuple(Labelled(cause_span(text, place, (a, b)), categories=right) for a, b, right in causes)
+    return Example(source, text, place, "", spans, tuple((a, b) for a, b, _ in causes))
+
+
+def quantity_span(quantity: Quantity, clauses: Clauses) -> Span:
+    """A quantity as the network sees it."""
+    return around_span(quantity, clauses.around(quantity))
+
+
+def around_span(quantity: Quantity, around: Surroundings) -> Span:
+    """A quantity with its surroundings as the network sees it."""
+    return Span((quantity.start, quantity.end), (around.left[0], around.right[1]), around.clause)
+
+
+def cause_span(text: str, passage: Stretch, cause: Stretch) -> Span:
+    """A cause as the network sees it: beside it what it explains, as far as its sentence goes."""
+    low = max(passage[0], cause[0] - _STATEMENT, text.rfind("。", passage[0], cause[0]) + 1)
+    return Span(cause, (low, cause[1]), (low, min(passage[1], cause[1] + 1)))
+
+
+def title(heading: str) -> str:
+    """The titles over a passage in one line, the nearest last."""
+    return re.sub(r"\s*[\n>]\s*", " ", heading).strip()
+
+
+def _quantity(text: str, start: int, end: int, seen: Mapping[int, Quantity]) -> Quantity:
+    found = next((seen[at] for at in range(start, end) if at in seen), None)
+    if found is not None:
+        return found
+    nothing = Decimal(0)
+    return Quantity(start=start, end=end, text=text[start:end], value=nothing, unit=None, qualifier=None, kind="count",
+                    resolution=nothing, number=start)  # fmt: skip
+
+
+def label_of(report: AnnotatedReport) -> Callable[[Context], Labelled | None]:
+    """What an annotated report says of a quantity; None where it does not say, or leaves it open."""
     numbers = {_number(report.text, each.start, each.end): each for each in report.achievements}
+    # Whoever annotates a report marks what it says again in the same words only once.
+    repeated = {key(report.text, each.start, each.end, each.value, each.unit): each for each in report.achievements}
     starts = sorted((each.start, each.end) for each in report.rejected)
     weak = report.origin == "weak"
 
-    def label(context: Context) -> QuantityExample | None:
+    def label(context: Context) -> Labelled | None:
         quantity = context.quantity
-        item = numbers.get(_number(report.text, quantity.start, quantity.end))
+        span = around_span(quantity, context.around)
+        item = numbers.get(_number(report.text, quantity.start, quantity.end)) or repeated.get(
+            key(report.text, quantity.start, quantity.end, float(quantity.value), quantity.unit)
+        )
         if item is not None:
-            if item.optional:
-                return None
-            allowed = tuple(_indices(item.lines, lines)) if item.lines else ()
-            return QuantityExample(context, (item.type, *item.or_type), allowed, item.confidence)
+            return None if item.optional else Labelled(span, (item.type, *item.or_type), weight=item.confidence)
         at = bisect_left(starts, (quantity.start + 1, 0)) - 1
         rejected = at >= 0 and quantity.end <= starts[at][1]
         if not rejected and not report.covers(quantity.start, quantity.end):
             return None
-        return QuantityExample(context, ("",), (), _WEAK_NOTHING if weak and not rejected else 1.0)
+        return Labelled(span, ("",), weight=_WEAK_NOTHING if weak and not rejected else 1.0)
 
     return label
-
-
-def _indices(names: Sequence[str | None], lines: Sequence[BudgetLine]) -> list[int]:
-    """Which lines are meant; empty where a line is meant that the engine did not find."""
-    found = [
-        at for at, line in enumerate(lines) if any(name and same_line("/".join(line.path), name) for name in names)
-    ]
-    return [*found, -1] if None in names else found
 
 
 def _number(text: str, start: int, end: int) -> int:
     found = _NUMBER.search(text, start, end)
     return found.start() if found else start
-
-
-def same_line(one: str, other: str) -> bool:
-    """Whether two line names, paths joined with /, are of one line; either may be only the tail of a path."""
-    a, b = (_QUOTES.sub("", squash(name)) for name in (one, other))
-    return a == b or a.endswith("/" + b) or b.endswith("/" + a)

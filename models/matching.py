@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from extractor.knowledge import squash
 from extractor.result import Basis, Direction
-from models.examples import same_line
 
 NUMBER = re.compile(r"[0-9０-９零一二两三四五六七八九十百千万亿]")
 _SAME_UNITS = {"名": "人", "位": "人", "％": "%"}
@@ -17,7 +16,14 @@ _SAME_UNITS = {"名": "人", "位": "人", "％": "%"}
 _ALIKE = 0.85
 # The characters before a number that it is known by, and how far before it they are looked for.
 _LEFT, _REACH = 4, 24
+_QUOTES = re.compile(r"[“”\"'‘’、]")
 Key = tuple[str, float, str]
+
+
+def same_line(one: str, other: str) -> bool:
+    """Whether two line names, paths joined with /, are of one line; either may be only the tail of a path."""
+    a, b = (_QUOTES.sub("", squash(name)) for name in (one, other))
+    return a == b or a.endswith("/" + b) or b.endswith("/" + a)
 
 
 def key(text: str, start: int, end: int, value: float, unit: str | None) -> Key:

@@ -1,4 +1,4 @@
-"""The encoder with its three heads, and its folder on disk."""
+"""The encoder with its heads, and its folder on disk."""
 
 from __future__ import annotations
 
@@ -11,89 +11,94 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from models.characters import Batch, Vocabulary
-from models.encoder import CharacterEncoder
+from models.encoder import Encoder
 from models.errors import ModelError
 from models.heads.lexicon import Lexicon
-from models.heads.linker import LinkerHead
-from models.heads.tagger import TaggerHead
-from models.heads.typer import MarkPooler, TyperHead
+from models.heads.pooler import MarkPooler
+from models.pieces import Batch
+from models.runtime import INPUTS
 from models.settings import Settings
+from models.tokens import Tokens
 
-WEIGHTS, VOCABULARY = "model.safetensors", "vocab.txt"
+WEIGHTS, TOKENS = "model.safetensors", "tokenizer.json"
+# The tags of a character: outside, the first of a cause, within one.
+OUTSIDE, BEGIN, INSIDE = TAGS = (0, 1, 2)
+# How much the lexicon's logits count beside the encoder's.
+LEXICON = 0.7
 
 
 class Scores(NamedTuple):
-    """What a network says of a batch of inputs.
+    """What a network says of a batch of pieces.
 
     Attributes:
-        types: (batch, types) logits; query, key: (batch, width); nothing: (batch, 1).
-        tags: (batch, length, 3) logits; categories: (batch, length, categories) logits.
-        words: (batch, types), the part of the logits of types that is the lexicon's.
+        types: (marks, types) logits; categories: (marks, categories) logits; tags: (pieces, tokens, 3) logits. In
+            training they are the encoder's alone, else the sum of the encoder's and the lexicon's.
+        words: (marks, types + categories), the lexicon's logits.
     """
 
     types: Tensor
-    query: Tensor
-    key: Tensor
-    nothing: Tensor
-    tags: Tensor
     categories: Tensor
+    tags: Tensor
     words: Tensor
 
 
 class Network(nn.Module):
-    """The shared encoder and its heads."""
+    """The shared encoder and its heads: one label of each marked span, and a tag of each character."""
 
-    def __init__(self, encoder: CharacterEncoder, types: int, categories: int, dropout: float = 0.1) -> None:
+    def __init__(self, encoder: Encoder, types: int, categories: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         self.pooler = MarkPooler(encoder.hidden, dropout)
-        self.typer = TyperHead(encoder.hidden, types, dropout)
-        self.lexicon = Lexicon(types)
-        self.linker = LinkerHead(encoder.hidden)
-        self.tagger = TaggerHead(encoder.hidden, categories, dropout)
+        self.dropout = nn.Dropout(dropout)
+        self.typer = nn.Linear(encoder.hidden, types)
+        self.category = nn.Linear(encoder.hidden, categories)
+        self.tagger = nn.Linear(encoder.hidden, len(TAGS))
+        self.lexicon = Lexicon(types + categories)
+        self._types = types
 
-    def forward(self, ids: Tensor, mask: Tensor, segments: Tensor, positions: Tensor, mark: Tensor) -> Scores:
-        """The scores of inputs of shape (batch, length) with marks of shape (batch,)."""
-        states = self.encoder(ids, mask, segments, positions)
-        vectors = self.pooler(states, mask, segments, mark)
-        query, key, nothing = self.linker(vectors)
-        tags, categories = self.tagger(states)
-        words = self.lexicon(ids, mask, segments, mark)
-        # The typer learns what the words leave open. Together, whichever knows the training reports by heart first
-        # would leave the other nothing to learn.
-        types = self.typer(vectors) + words.detach()
-        return Scores(types, query, key, nothing, tags, categories, words)
+    def forward(
+        self,
+        ids: Tensor,
+        mask: Tensor,
+        heading: Tensor,
+        marks: Tensor,
+        characters: Tensor,
+        titles: Tensor,
+        spans: Tensor,
+    ) -> Scores:
+        """The scores of the arrays of a `models.pieces.Batch`."""
+        states = self.encoder(ids, mask).float()
+        vectors = self.dropout(self.pooler(states, heading, marks))
+        types, categories, words = self.typer(vectors), self.category(vectors), self.lexicon(characters, titles, spans)
+        if not self.training:
+            # Each learns by itself: together, whichever knows the training passages by heart first would leave the
+            # other nothing to learn.
+            types = types + LEXICON * words[:, : self._types]
+            categories = categories + LEXICON * words[:, self._types :]
+        return Scores(types, categories, self.tagger(self.dropout(states)), words)
 
     def score(self, batch: Batch) -> Scores:
         """The scores of a batch of arrays, on the device that the network is on."""
         device = next(self.parameters()).device
-        arrays = (batch.ids, batch.mask, batch.segments, batch.positions, batch.mark)
-        return self(*(torch.from_numpy(array).to(device) for array in arrays))  # type: ignore[no-any-return]
+        return self(*(torch.from_numpy(getattr(batch, name)).to(device) for name in INPUTS))  # type: ignore[no-any-return]
 
 
 @dataclass(slots=True)
 class Trained:
-    """A network with its vocabulary and settings."""
+    """A network with its tokenizer and settings."""
 
     network: Network
-    vocabulary: Vocabulary
+    tokens: Tokens
     settings: Settings
 
-    def told(self) -> Settings:
-        """The settings with what they say of the network's weights."""
-        lexical = tuple(round(float(each), 6) for each in self.network.linker.lexical.detach().cpu())
-        return replace(self.settings, lexical=lexical)
-
     def save(self, folder: Path) -> None:
-        """Writes the model's folder: settings, vocabulary, weights."""
+        """Writes the model's folder: settings, tokenizer, weights."""
         folder.mkdir(parents=True, exist_ok=True)
         config = {k: v for k, v in self.network.encoder.config.to_diff_dict().items() if k != "transformers_version"}
         config["model_type"] = self.network.encoder.config.model_type
-        replace(self.told(), encoder=config).write(folder)
-        self.vocabulary.write(folder / VOCABULARY)
-        state = {name: value.detach().cpu().contiguous() for name, value in self.network.state_dict().items()}
-        save_file(state, folder / WEIGHTS)
+        replace(self.settings, encoder=config).write(folder)
+        self.tokens.save(folder / TOKENS)
+        save_file(_packed(self.network.state_dict()), folder / WEIGHTS)
 
     @classmethod
     def load(cls, folder: Path) -> Trained:
@@ -104,10 +109,34 @@ class Trained:
         """
         settings = Settings.read(folder)
         try:
-            vocabulary = Vocabulary.read(folder / VOCABULARY)
-            encoder = CharacterEncoder.from_dict(settings.encoder)
+            tokens = Tokens.load(folder / TOKENS)
+            encoder = Encoder.from_dict(settings.encoder)
             network = Network(encoder, len(settings.types), len(settings.categories))
-            network.load_state_dict(load_file(folder / WEIGHTS))
+            network.load_state_dict(_unpacked(load_file(folder / WEIGHTS)))
         except (OSError, KeyError, ValueError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"{folder}: is no whole model: {error}") from error
-        return cls(network.eval(), vocabulary, settings)
+        return cls(network.eval(), tokens, settings)
+
+
+# A matrix is kept with 8 bits a weight and a scale for each row; whatever is smaller stays whole.
+_SCALE, _LEAST_ROWS = ".scale", 64
+
+
+def _packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    found = {}
+    for name, value in state.items():
+        value = value.detach().cpu().contiguous()
+        if value.ndim == 2 and value.shape[0] >= _LEAST_ROWS and value.dtype == torch.float32:
+            scale = value.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127.0
+            found[name], found[name + _SCALE] = (value / scale).round().to(torch.int8), scale
+        else:
+            found[name] = value
+    return found
+
+
+def _unpacked(stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {
+        name: value.float() * stored[name + _SCALE] if name + _SCALE in stored else value
+        for name, value in stored.items()
+        if not name.endswith(_SCALE)
+    }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.bench import Benches, Remembered
+from models.bench import Benches
 from models.card import CARD
 from models.datasets.report import AnnotatedReport, read_jsonl, write_jsonl
 from models.errors import ModelError
@@ -143,7 +143,7 @@ def measure_model(folder: Path | None, reports: Sequence[AnnotatedReport], bench
     if folder is None:
         return sum((benches.of(each).rules() for each in reports), Measured())
     model = load(folder)
-    return sum((benches.of(each).both(model, Remembered(model, model.settings.votes)) for each in reports), Measured())
+    return sum((benches.of(each).both(model) for each in reports), Measured())
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Runs a model's network over inputs: with ONNX Runtime on a processor, else with torch."""
+"""Runs a model's network over pieces: with ONNX Runtime on a processor, else with torch."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from models.characters import Batch, Marked
 from models.errors import ModelError
+from models.pieces import Batch, Piece
 
 if TYPE_CHECKING:
     from models.network import Network
 
 ONNX_FILES = ("model.int8.onnx", "model.onnx")
-INPUTS = ("ids", "mask", "segments", "positions", "mark")
-OUTPUTS = ("types", "query", "key", "nothing", "tags", "categories")
+INPUTS = ("ids", "mask", "heading", "marks", "characters", "titles", "spans")
+OUTPUTS = ("types", "categories", "tags")
 Floats = npt.NDArray[np.float32]
-# Inputs of one run: more of them only wait for the longest.
-_BATCH = 32
+# Pieces of one run: more of them only wait for the longest.
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,8 @@ class Outputs:
     """What a network says of a batch; see `models.network.Scores`."""
 
     types: Floats
-    query: Floats
-    key: Floats
-    nothing: Floats
-    tags: Floats
     categories: Floats
+    tags: Floats
 
 
 class Runtime(Protocol):
@@ -101,11 +98,11 @@ def _gpu() -> bool:
     return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
-def run_all(runtime: Runtime, inputs: Sequence[Marked], pad: int) -> Iterator[tuple[list[int], Outputs]]:
-    """Runs inputs of any number; those of like length together. Yields their indices with their scores."""
-    order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].ids))
+def run_all(runtime: Runtime, pieces: Sequence[Piece], pad: int) -> Iterator[tuple[list[int], Outputs]]:
+    """Runs pieces of any number; those of like length together. Yields their indices with their scores."""
+    order = sorted(range(len(pieces)), key=lambda at: len(pieces[at].tokens.ids))
     for first in itertools.count(0, _BATCH):
         chosen = order[first : first + _BATCH]
         if not chosen:
             return
-        yield chosen, runtime.run(Batch.of([inputs[at] for at in chosen], pad))
+        yield chosen, runtime.run(Batch.of([pieces[at] for at in chosen], pad))

@@ -1,10 +1,8 @@
-"""Trains a network on annotated reports: progress, early stopping, and a checkpoint to go on from after a kill."""
+"""Trains a network on encoded examples: progress, and a checkpoint to go on from after a kill."""
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +12,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.batches import IGNORED, Batches, Encoded, ProseBatch, QuantityBatch
+from models.batches import IGNORED, Encoded, Lesson, Lessons
 from models.network import Trained
 
 Progress = Callable[[str], None]
 
-
-# What few inputs have a part in (a run of characters, the linker's few weights) learns in so much larger steps.
-_QUICK = {"lexicon.table": 5.0, "lexicon.nearness": 5.0, "linker.lexical": 20.0, "linker.bias": 20.0}
+# What few inputs have a part in (a run of characters) learns in so much larger steps than the encoder.
+_QUICK = {"lexicon.table": 10.0, "lexicon.nearness": 10.0, "pooler": 2.0, "typer": 2.0, "category": 2.0, "tagger": 2.0}
 # A cause begins once and goes on for many characters.
-_TAG_WEIGHTS = (1.0, 8.0, 1.5)
+_TAG_WEIGHTS = (1.0, 4.0, 1.2)
+# How much the categories and the tags of causes count beside the types of quantities.
+_CATEGORY, _TAG = 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +30,20 @@ class Schedule:
     """How to train.
 
     Attributes:
-        epochs: passes over the reports at most; patience: passes without a better validation loss before it stops.
+        epochs: passes over the examples.
+        batch: pieces a step.
         rate: the highest learning rate; it rises over the first tenth of the steps, then falls in a line to 0.
-        prose: pieces of prose beside each batch of quantities.
         blur: the share of characters made unknown in training, a run of them at once.
-        threads: of the processor; one is as fast as two for so small a network, and gives the same sums every time.
+        threads: of the processor.
     """
 
-    epochs: int = 4
-    patience: int = 2
-    batch: int = 32
-    prose: int = 8
-    rate: float = 1e-3
+    epochs: int = 8
+    batch: int = 16
+    rate: float = 3e-4
     decay: float = 0.01
-    blur: float = 0.1
+    blur: float = 0.06
     seed: int = 7
-    threads: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a training went: epochs done, the best validation loss, and the epoch it was reached in."""
-
-    epochs: int
-    loss: float
-    best: int
+    threads: int = 2
 
 
 def device() -> torch.device:
@@ -65,44 +53,82 @@ def device() -> torch.device:
 
 def fit(
     model: Trained,
-    reports: Sequence[Encoded],
-    validation: Sequence[Encoded],
+    examples: Sequence[Encoded],
     schedule: Schedule,
     checkpoint: Path | None = None,
     progress: Progress = lambda line: None,
-) -> Outcome:
-    """Trains a model in place; afterwards it holds the weights of its best epoch.
+) -> float:
+    """Trains a model in place; returns the mean loss of the last epoch.
 
     Args:
-        validation: reports that say when to stop; without any, the last epoch is the best.
-        checkpoint: a file that every epoch is saved to and that a killed training of the same reports by the same
-            schedule goes on from; the caller removes it when it needs the training no more.
+        checkpoint: a file that every epoch is saved to and that a killed training of the same examples by the same
+            schedule goes on from.
     """
-    torch.set_num_threads(schedule.threads)
     torch.manual_seed(schedule.seed)
+    torch.set_num_threads(schedule.threads)
     where = device()
     network = model.network.to(where)
-    batches = Batches(
-        reports, model.vocabulary, len(model.settings.types), schedule.batch, schedule.prose, schedule.seed,
-        schedule.blur,
-    )  # fmt: skip
-    steps = max(1, sum(1 for _ in batches.quantities(0)))
-    optimizer = torch.optim.AdamW(_groups(network, schedule), lr=schedule.rate, weight_decay=schedule.decay, fused=True)
-    total = steps * schedule.epochs
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, functools.partial(_warmth, total=total))
-    mark = _mark(reports, validation, schedule) if checkpoint else ""
-    state = _State(network, optimizer, scheduler, checkpoint, mark)
+    lessons = Lessons(examples, model.tokens, model.settings, schedule.batch, schedule.seed, schedule.blur)
+    total = max(1, len(lessons) * schedule.epochs)
+    optimizer = torch.optim.AdamW(_groups(network, schedule), lr=schedule.rate, weight_decay=schedule.decay)
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _warmth(step, total))
+    state = _State(network, optimizer, scheduler, checkpoint, _mark(examples, schedule))
     state.resume(progress)
-    while state.epoch < schedule.epochs and state.epoch - state.best_epoch <= schedule.patience:
-        torch.manual_seed(schedule.seed * 1000 + state.epoch)
-        training = _epoch(model, batches, state, where)
-        loss = evaluate_loss(model, validation, schedule) if validation else -float(state.epoch)
-        state.end_epoch(loss)
-        measured = f", validation {loss:.4f}" if validation else ""
-        progress(f"epoch {state.epoch}/{schedule.epochs}: loss {training:.4f}{measured}")
-    state.finish()
+    loss = 0.0
+    while state.epoch < schedule.epochs:
+        # Each epoch has chances of its own, so that one that goes on after a kill is the same.
+        torch.manual_seed(schedule.seed * 1_000 + state.epoch)
+        loss = _epoch(model, lessons, state, where)
+        state.end_epoch()
+        progress(f"epoch {state.epoch} of {schedule.epochs}: loss {loss:.4f}")
     network.eval()
-    return Outcome(state.epoch, state.best_loss, state.best_epoch)
+    return loss
+
+
+def _epoch(model: Trained, lessons: Lessons, state: _State, where: torch.device) -> float:
+    network = model.network
+    network.train()
+    total, count = 0.0, 0
+    for lesson in lessons.of(state.epoch):
+        with torch.autocast(where.type, torch.bfloat16, enabled=_has_bfloat16(where)):
+            scores = network.score(lesson.inputs)
+        loss = lesson_loss(scores, lesson, where)
+        state.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        state.optimizer.step()
+        state.scheduler.step()
+        total, count = total + float(loss.detach()), count + 1
+    return total / max(count, 1)
+
+
+def _has_bfloat16(where: torch.device) -> bool:
+    """Whether numbers of 16 bits are quicker there than those of 32."""
+    return where.type == "cuda" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def lesson_loss(scores: Any, lesson: Lesson, where: torch.device) -> Tensor:
+    """How unlikely what is right is; where several labels are right, any of them is."""
+    weight = torch.from_numpy(lesson.weight).to(where)
+    parts = scores.types.shape[1]
+    loss = _unlikely(scores.types, lesson.types, weight) + _unlikely(scores.words[:, :parts], lesson.types, weight)
+    loss = loss + _CATEGORY * _unlikely(scores.categories, lesson.categories, weight)
+    loss = loss + _CATEGORY * _unlikely(scores.words[:, parts:], lesson.categories, weight)
+    if (lesson.tags != IGNORED).any():
+        tags = torch.from_numpy(lesson.tags).to(where)
+        balance = torch.tensor(_TAG_WEIGHTS, device=where)
+        flat = scores.tags.float().flatten(0, 1)
+        loss = loss + _TAG * nn.functional.cross_entropy(flat, tags.flatten(), balance, ignore_index=IGNORED)
+    return loss
+
+
+def _unlikely(scores: Tensor, right: np.ndarray[Any, np.dtype[np.bool_]], weight: Tensor) -> Tensor:
+    """Minus the logarithm of the probability of all that is right, over the marks of which anything is known."""
+    known = torch.from_numpy(right.any(axis=1)).to(scores.device)
+    scores, weight = scores.float()[known], weight[known]
+    chosen = scores.masked_fill(~torch.from_numpy(right).to(scores.device)[known], float("-inf"))
+    lost = torch.logsumexp(scores, dim=1) - torch.logsumexp(chosen, dim=1)
+    return (weight * lost).sum() / weight.sum().clamp(min=1.0)
 
 
 def _warmth(step: int, total: int) -> float:
@@ -113,27 +139,29 @@ def _warmth(step: int, total: int) -> float:
 
 def _groups(network: nn.Module, schedule: Schedule) -> list[dict[str, Any]]:
     """The parameters by their learning rates."""
-    slow = [value for name, value in network.named_parameters() if name not in _QUICK]
-    quick = [(value, _QUICK[name]) for name, value in network.named_parameters() if name in _QUICK]
-    return [{"params": slow, "lr": schedule.rate}, *({"params": [v], "lr": f * schedule.rate} for v, f in quick)]
+    groups: dict[float, list[nn.Parameter]] = {}
+    for name, value in network.named_parameters():
+        if value.requires_grad:
+            factor = next((f for start, f in _QUICK.items() if name.startswith(start)), 1.0)
+            groups.setdefault(factor, []).append(value)
+    return [{"params": values, "lr": factor * schedule.rate} for factor, values in groups.items()]
 
 
-def _mark(reports: Sequence[Encoded], validation: Sequence[Encoded], schedule: Schedule) -> str:
+def _mark(examples: Sequence[Encoded], schedule: Schedule) -> str:
     """What tells one training from another: its schedule and what it learns from."""
     found = hashlib.sha256(repr(schedule).encode())
-    for report in (*reports, None, *validation):
-        found.update(repr(report).encode())
+    for each in examples:
+        found.update(repr(each).encode())
     return found.hexdigest()
 
 
 class _State:
-    """What a training must remember to go on: weights, optimizer, epoch, and the best weights so far."""
+    """What a training must remember to go on: weights, optimizer, and epoch."""
 
     def __init__(self, network: nn.Module, optimizer: Any, scheduler: Any, checkpoint: Path | None, mark: str) -> None:
         self.network, self.optimizer, self.scheduler = network, optimizer, scheduler
         self._checkpoint, self._mark = checkpoint, mark
-        self.epoch, self.best_epoch, self.best_loss = 0, 0, float("inf")
-        self._best = {name: value.detach().clone() for name, value in network.state_dict().items()}
+        self.epoch = 0
 
     def resume(self, progress: Progress) -> None:
         if self._checkpoint is None or not self._checkpoint.exists():
@@ -145,15 +173,11 @@ class _State:
         self.network.load_state_dict(saved["network"])
         self.optimizer.load_state_dict(saved["optimizer"])
         self.scheduler.load_state_dict(saved["scheduler"])
-        self.epoch, self.best_epoch, self.best_loss = saved["epoch"], saved["best_epoch"], saved["best_loss"]
-        self._best = saved["best"]
+        self.epoch = saved["epoch"]
         progress(f"going on after epoch {self.epoch}")
 
-    def end_epoch(self, loss: float) -> None:
+    def end_epoch(self) -> None:
         self.epoch += 1
-        if loss < self.best_loss:
-            self.best_loss, self.best_epoch = loss, self.epoch
-            self._best = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
         if self._checkpoint is not None:
             self._save(self._checkpoint)
 
@@ -168,79 +192,7 @@ class _State:
                 "optimizer": self.optimizer.state_dict(),
                 "scheduler": self.scheduler.state_dict(),
                 "epoch": self.epoch,
-                "best_epoch": self.best_epoch,
-                "best_loss": self.best_loss,
-                "best": self._best,
             },
             fresh,
         )
         fresh.replace(path)
-
-    def finish(self) -> None:
-        self.network.load_state_dict(self._best)
-
-
-def _epoch(model: Trained, batches: Batches, state: _State, where: torch.device) -> float:
-    """One pass over the quantities; the prose goes round beside them, as often as it may."""
-    network = model.network
-    network.train()
-    prose = itertools.cycle(batches.prose(state.epoch))
-    total, count = 0.0, 0
-    for batch in batches.quantities(state.epoch):
-        loss = quantity_loss(model, batch, where)
-        piece = next(prose, None)
-        if piece is not None:
-            loss = loss + prose_loss(model, piece, where)
-        state.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        state.optimizer.step()
-        state.scheduler.step()
-        total, count = total + float(loss.detach()), count + 1
-    return total / max(count, 1)
-
-
-def quantity_loss(model: Trained, batch: QuantityBatch, where: torch.device) -> Tensor:
-    """How unlikely the right types and lines are; where several are right, any of them is."""
-    scores = model.network.score(batch.inputs)
-    weight = torch.from_numpy(batch.weight).to(where)
-    unlikely = _unlikely(scores.types, batch.types) + _unlikely(scores.words, batch.types)
-    loss = (weight * unlikely).sum() / weight.sum().clamp(min=1e-6)
-    if batch.keys is None or not batch.linked.any():
-        return loss
-    keys = model.network.score(batch.keys).key
-    likeness = torch.from_numpy(batch.alike).to(where) @ model.network.linker.lexical
-    links = torch.cat([scores.nothing, scores.query @ keys.T], dim=1) + likeness
-    links = links.masked_fill(~torch.from_numpy(batch.candidates).to(where), float("-inf"))
-    linked = torch.from_numpy(batch.linked).to(where)
-    return loss + 0.5 * _unlikely(links[linked], batch.lines[batch.linked]).mean()
-
-
-def _unlikely(scores: Tensor, right: np.ndarray[Any, np.dtype[np.bool_]]) -> Tensor:
-    """Minus the logarithm of the probability of all that is right, shape (batch,)."""
-    chosen = scores.masked_fill(~torch.from_numpy(right).to(scores.device), float("-inf"))
-    return torch.logsumexp(scores, dim=1) - torch.logsumexp(chosen, dim=1)
-
-
-def prose_loss(model: Trained, batch: ProseBatch, where: torch.device) -> Tensor:
-    """The loss of tags and of the categories of the characters of causes."""
-    scores = model.network.score(batch.inputs)
-    tags = torch.from_numpy(batch.tags).to(where)
-    categories = torch.from_numpy(batch.categories).to(where)
-    weight = torch.tensor(_TAG_WEIGHTS, device=where)
-    loss = nn.functional.cross_entropy(scores.tags.flatten(0, 1), tags.flatten(), weight, ignore_index=IGNORED)
-    if bool((categories != IGNORED).any()):
-        flat = scores.categories.flatten(0, 1)
-        loss = loss + 0.5 * nn.functional.cross_entropy(flat, categories.flatten(), ignore_index=IGNORED)
-    return loss
-
-
-@torch.no_grad()
-def evaluate_loss(model: Trained, reports: Sequence[Encoded], schedule: Schedule) -> float:
-    """The mean loss over reports."""
-    model.network.eval()
-    where = next(model.network.parameters()).device
-    batches = Batches(reports, model.vocabulary, len(model.settings.types), schedule.batch, schedule.prose, 0)
-    losses = [float(quantity_loss(model, batch, where)) for batch in batches.quantities(0)]
-    pieces = [float(prose_loss(model, batch, where)) for batch in itertools.islice(batches.prose(0), 100)]
-    return sum(losses) / max(len(losses), 1) + sum(pieces) / max(len(pieces), 1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from extractor.pipeline import BUNDLED, NONE
 from extractor.pipes.achievements import ontology as types
 from models.registry import Registry
 
@@ -36,7 +37,7 @@ class ModelVersion(BaseModel):
 class Models(BaseModel):
     """What reads: the rules, and a learned model where one is set."""
 
-    model: str | None = Field(description="The model in use: `bundled`, its folder's name, or null for rules alone.")
+    model: str = Field(description="The model in use: `bundled`, its folder's name, or `none` for the rules alone.")
     versions: list[ModelVersion] = Field(description="The versions in the registry, where the model is one.")
 
 
@@ -47,9 +48,9 @@ def ontology(path: Path | None) -> Ontology:
     return Ontology(types=[AchievementType(**{name: getattr(each, name) for name in fields}) for each in found])
 
 
-def models(model: str | None) -> Models:
+def models(model: str) -> Models:
     """The model; read anew each time, since a registry may have promoted another."""
-    if model is None or model == "bundled":
+    if model in (BUNDLED, NONE):
         return Models(model=model, versions=[])
     versions = Registry(Path(model)).versions()
     return Models(

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extractor import reading
-from models.bench import Bench
-from models.datasets.gold import from_gold
 from models.evaluation import Measured, Tally
-from models.goldsets import GoldSet
 from models.scoring import MEASURES, Score
-from models.thinning import thinned
 from service.evaluation import NONE, POOLED, Evaluated
 from service.files import write
 
 MOST_CONFUSIONS = 15
-UNFORESEEN = "half of the words unknown"
-SEEDS = (1, 2, 3)
 BINS = 10
 _INTRODUCTION = """\
 # Accuracy
@@ -45,16 +38,8 @@ def write_page(evaluated: Sequence[Evaluated], path: Path) -> None:
     """
     plot = path.with_name(f"{path.stem}-calibration.svg")
     measured = {each.gold.name: each.total.measured for each in evaluated}
-    measured[UNFORESEEN] = unforeseen([each.gold for each in evaluated])
     write(plot, diagram(measured))
     write(path, "\n".join(_page(evaluated, measured, plot.name)))
-
-
-def unforeseen(sets: Sequence[GoldSet]) -> Measured:
-    """The figures of achievements with a random half of the engine's words for them taken out, several times over."""
-    reports = [from_gold(gold.model_dump(), reading.read(path).text)[0] for each in sets for gold, path in each.reports]
-    halves = [thinned(seed) for seed in SEEDS]
-    return sum((Bench(report, half).rules() for half in halves for report in reports), Measured())
 
 
 def _page(evaluated: Sequence[Evaluated], measured: dict[str, Measured], plot: str) -> Iterator[str]:
@@ -102,9 +87,7 @@ def _calibration(measured: dict[str, Measured], plot: str) -> Iterator[str]:
     yield (
         "Of the achievements found with a confidence of 0.8, eight in ten should be annotated and of the type given. "
         "The plot\nsets the share that is right against the mean confidence, by tenths of confidence; the expected "
-        "calibration error\nis the mean distance between the two, each achievement counting once.\n\n"
-        f"“{UNFORESEEN}” stands in for reports that nobody has seen: the same reports, read {len(SEEDS)} times, each "
-        "time without\na random half of the verbs and objects by which the engine knows achievements.\n"
+        "calibration error\nis the mean distance between the two, each achievement counting once.\n"
     )
     yield f"![Reliability diagram of the confidence]({plot})\n"
     rows = []

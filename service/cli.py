@@ -18,6 +18,7 @@ from service.cli_evaluate import evaluate, rules
 from service.cli_models import register
 from service.cli_review import review
 from service.cli_serve import key, serve
+from service.options import Model
 
 app = typer.Typer(
     name="jixiao",
@@ -54,6 +55,7 @@ def extract(
         Path | None,
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
     ] = None,
+    model: Model = "bundled",
     json: Annotated[bool, typer.Option("--json", help="Print each result as one line of JSON.")] = False,
 ) -> None:
     """Extract what reports say and print it as tables.
@@ -65,7 +67,7 @@ def extract(
     if output and json:
         raise typer.BadParameter("--json prints, --output writes files: give one of them.")
     try:
-        failures = file_run.run(files, output=output, ontology=ontology, as_json=json)
+        failures = file_run.run(files, output=output, ontology=ontology, model=model, as_json=json)
     except file_run.UsageError as error:
         # On a line of its own, not in a box that would break the paths in it.
         typer.echo(str(error), err=True)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.options import Model
+
 if TYPE_CHECKING:
     from annotations.agreement import Agreement
     from annotations.client import Client
@@ -37,9 +39,6 @@ Ontology = Annotated[
     Path | None,
     typer.Option("--ontology", metavar="FILE", exists=True, dir_okay=False, help="YAML with your own types."),
 ]
-Model = Annotated[
-    str | None, typer.Option("--model", metavar="MODEL", help="`bundled`, or the folder of a model or a registry.")
-]
 URL, FOLDER = "http://127.0.0.1:8080", Path("jixiao-annotations")
 
 
@@ -50,7 +49,7 @@ def push(
     api_key: Key,
     url: Url = URL,
     workspace: Folder = FOLDER,
-    model: Model = None,
+    model: Model = "bundled",
     ontology: Ontology = None,
     guide: Annotated[
         str | None, typer.Option(metavar="URL", help="Where annotators read the guide; the instructions link to it.")
@@ -80,7 +79,7 @@ def push(
 def refresh(
     project: Name,
     api_key: Key,
-    model: Model = None,
+    model: Model = "bundled",
     url: Url = URL,
     workspace: Folder = FOLDER,
     ontology: Ontology = None,

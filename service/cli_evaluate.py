@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.options import Model
+
 if TYPE_CHECKING:
     from models.goldsets import GoldSet
     from service.evaluation import Evaluated
@@ -39,7 +41,7 @@ def evaluate(
         list[Path] | None,
         typer.Option(metavar="DIR", exists=True, file_okay=False, help="Gold files; may be given more than once."),
     ] = None,
-    model: Annotated[str | None, typer.Option(metavar="MODEL", help="`bundled`, or a model's folder.")] = None,
+    model: Model = "bundled",
     against: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Compare with this model, or with the `rules` alone.")
     ] = None,

@@ -39,19 +39,19 @@ def train(
     data: Data,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of the new model.")],
     encoder: Annotated[
-        Path | None, typer.Option(metavar="DIR", exists=True, help="A local BERT-like Hugging Face checkpoint.")
+        Path | None,
+        typer.Option(metavar="DIR", exists=True, help="A local Hugging Face checkpoint; else the bundled model's."),
     ] = None,
     reports: Reports = None,
     weak: Annotated[
         list[Path] | None,
-        typer.Option(metavar="REPORT", exists=True, help="A report or a folder, learned from as the rules read it."),
+        typer.Option(metavar="REPORT", exists=True, help="A report or a folder, learned from as the engine reads it."),
     ] = None,
-    synthetic: Annotated[
-        int | None, typer.Option(help="Synthetic reports to learn from first; as many as the bundled model.", min=0)
-    ] = None,
-    epochs: Annotated[
-        int | None, typer.Option(help="Passes over the annotated reports; as the bundled model.", min=1)
-    ] = None,
+    replay: Annotated[
+        int, typer.Option(help="Passages of the bundled model's that are learned from beside the reports.", min=0)
+    ] = 400,
+    epochs: Annotated[int, typer.Option(help="Passes over the annotated reports.", min=1)] = 3,
+    rate: Annotated[float, typer.Option(help="The highest learning rate.", min=1e-6, max=1e-2)] = 1e-4,
     validation: Annotated[
         float, typer.Option(help="The share of reports that fit how much the model counts.", min=0, max=0.9)
     ] = 0.25,
@@ -62,39 +62,40 @@ def train(
     from dataclasses import asdict, replace
 
     from models.bench import Benches
-    from models.building import Recipe, learn, pretrain
+    from models.building import Recipe, Sources, begin, learn, replayed
     from models.bundle import figures_of, write_folder
-    from models.encoder import CharacterEncoder
+    from models.encoder import Encoder
     from models.errors import ModelError
+    from models.examples import of_report, read_report
+    from models.inference import BUNDLED, of_trained
+    from models.network import Trained
 
     annotated, unannotated = _read(data, reports), _weak(weak or [])
     usual = Recipe()
-    recipe = replace(
-        usual,
-        synthetic=usual.synthetic if synthetic is None else synthetic,
-        epochs=epochs or usual.epochs,
-        validation=validation,
-        seed=seed,
-    )
-    benches = Benches()
+    schedule = replace(usual.schedule, epochs=epochs, rate=rate, seed=seed)
+    recipe = replace(usual, validation=validation, schedule=schedule)
+    benches, sources = Benches(), Sources(reports=annotated)
     checkpoints = output.with_name(output.name + ".training")
     try:
-        start = CharacterEncoder.from_checkpoint(encoder) if encoder else None
+        start = Trained.load(BUNDLED)
+        base = begin(recipe, "", Encoder.from_checkpoint(encoder), start.settings) if encoder else start
     except ModelError as error:
         raise _failed(error) from error
-    texts = [each.text for each in (*annotated, *unannotated)]
-    base = pretrain(recipe, texts, benches, (), start, checkpoints / "synthetic.pt", typer.echo)
-    learned = learn(base, annotated, recipe, benches, (), unannotated, checkpoints, typer.echo)
+    beside = replayed(replay, seed)
+    for each in unannotated:
+        beside += of_report(each, read_report(each.text, each.report))
+    learned = learn(base, sources, recipe, benches, beside, checkpoints, typer.echo)
     trained = learned.trained
     trained.settings = replace(trained.settings, name=output.name)
     facts: dict[str, object] = {
         "recipe": asdict(recipe),
         "weak": sorted(each.report for each in unannotated),
-        "validation": figures_of(learned.trial, learned.held, benches),
+        "validation": figures_of(of_trained(learned.trial), learned.held, benches),
     }
-    write_folder(trained, output, annotated, learned.held, benches, facts)
+    write_folder(trained, output, annotated, facts)
     shutil.rmtree(checkpoints, ignore_errors=True)
-    typer.echo(f"{output}: trained on {len(annotated)} reports, {len(learned.held)} of them kept aside in a trial")
+    kept = len(learned.held.reports)
+    typer.echo(f"{output}: trained on {len(annotated)} reports, {kept} of them kept aside in a trial")
 
 
 @app.command()

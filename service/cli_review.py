@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from service.options import Model
+
 
 def review(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A report: .txt, .docx, .doc, .pdf, .html.")],
@@ -18,6 +20,7 @@ def review(
         Path | None,
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
     ] = None,
+    model: Model = "bundled",
 ) -> None:
     """Write a report as one self-contained page: its lines, causes, achievements and findings beside its own words.
 
@@ -34,7 +37,7 @@ def review(
     if page.resolve() == file.resolve():
         raise typer.BadParameter(f"the page would overwrite {file}; name another with --output")
     try:
-        reviewing.review(file, page, language=language, ontology=ontology)
+        reviewing.review(file, page, language=language, ontology=ontology, model=model)
     except KnowledgeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -25,13 +25,16 @@ class UsageError(Exception):
     """The call cannot be carried out as given; nothing was extracted."""
 
 
-def run(files: Sequence[Path], *, output: Path | None, ontology: Path | None, as_json: bool) -> int:
+def run(
+    files: Sequence[Path], *, output: Path | None, ontology: Path | None, as_json: bool, model: str | None = "bundled"
+) -> int:
     """Extracts each file and hands its result to the sink that the options ask for.
 
     Args:
         files: the reports.
         output: the folder to write `<stem>.json` into, made if missing; None prints.
         ontology: the user's own achievement types.
+        model: as `extractor.extract` takes it.
         as_json: print a line of JSON for each result instead of tables.
 
     Returns:
@@ -50,7 +53,7 @@ def run(files: Sequence[Path], *, output: Path | None, ontology: Path | None, as
         for path in files:
             advance(path)
             try:
-                sink(path, extract(path, ontology=ontology))
+                sink(path, extract(path, ontology=ontology, model=model))
             except ReportError as error:
                 failures += 1
                 _complain(err, str(error))

@@ -54,7 +54,7 @@ class Bounds:
     characters: int
     memory_folder: Path
     ontology: Path | None = None
-    model: str | None = None
+    model: str | None = pipeline.BUNDLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _read(job: Read, bounds: Bounds, in_memory: bool) -> bytes:
         raise _beyond("too-many-characters", bounds.characters, "characters")
     page = read(job.content, job.name)
     _check_page(page, bounds)
-    nlp = pipeline.build(bounds.ontology, _model(bounds.model))
+    nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
     return formats.write(pipeline.run(page, nlp), job.form, language=job.language, ontology=bounds.ontology)
 
 
@@ -245,14 +245,6 @@ def _hidden(name: str) -> bool:
 
 def _beyond(name: str, most: int, unit: str) -> Problem:
     return Problem(name, f"This may have at most {most} {unit}; split it, or leave out what is no report.")
-
-
-def _model(model: str | None) -> str | None:
-    """What the pipeline calls a model; a registry's current version by its own folder, so that a new one is loaded."""
-    if model is None or model == "bundled":
-        return model
-    current = Path(model) / "current"
-    return str((current if current.exists() else Path(model)).resolve())
 
 
 def _keep_off_the_disk(folder: Path) -> bool:

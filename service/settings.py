@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         description="Folder in memory (tmpfs) for LibreOffice, which reads .doc and .rtf; else they are refused.",
     )
     ontology: Path | None = Field(default=None, description="YAML file with achievement types of your own.")
-    model: str | None = Field(default=None, description="Learned model: `bundled`, a model's folder, or a registry's.")
+    model: str = Field(default="bundled", description="Model: `bundled`, `none`, a model's folder, or a registry's.")
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -17,7 +17,7 @@ from extractor.quantities import Quantity
 from extractor.reading.page import Cell, Grid, Page
 
 if TYPE_CHECKING:
-    from extractor.pipes.achievements.typer import Context
+    from extractor.pipes.achievements.decisions import Decision, Exclusion
 
 Row = tuple[Cell | None, ...]
 
@@ -123,7 +123,7 @@ class Cover:
 class Layers(Protocol):
     """The layers of a Doc; a pipe reads those above the ones that it adds.
 
-    `contexts` holds what the typers saw of each achievement, by its id.
+    `decisions` and `exclusions` hold why each quantity was taken for an achievement or for none.
     """
 
     page: Page
@@ -136,7 +136,8 @@ class Layers(Protocol):
     budget_lines: list[result.BudgetLine]
     variances: list[result.Variance]
     achievements: list[result.Achievement]
-    contexts: dict[str, Context]
+    decisions: list[Decision]
+    exclusions: list[Exclusion]
     facts: list[result.Fact]
     indicators: list[result.Indicator]
     findings: list[result.Finding]

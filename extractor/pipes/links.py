@@ -14,12 +14,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.pipes.achievements.typer import Context, bare_unit
+from extractor.pipes.achievements.typer import bare_unit
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.result import Achievement
@@ -58,24 +57,10 @@ _MENTIONS = 20
         "doc._.budget_lines",
         "doc._.achievements",
     ],
-    default_config={"linker": None},
 )
-def create(nlp: Language, name: str, linker: Any) -> LinkPipe:
-    """The pipe; `linker` is a learned model (see `Linker`) or None."""
-    return LinkPipe(linker)
-
-
-class Linker(Protocol):
-    """A learned model that says which line paid for an achievement."""
-
-    @property
-    def link_vote(self) -> float:
-        """What a probability of 1 adds to a line's score; fitted on validation reports."""
-        ...
-
-    def link(self, contexts: Sequence[Context], lines: Sequence[str]) -> Sequence[Sequence[float]]:
-        """For each achievement the probability of "no line", then that of each line, by the lines' names."""
-        ...
+def create(nlp: Language, name: str) -> LinkPipe:
+    """The pipe under its registered name."""
+    return LinkPipe()
 
 
 @dataclass(slots=True)
@@ -92,9 +77,8 @@ class Candidate:
 class LinkPipe:
     """Sets the links of `achievements`."""
 
-    def __init__(self, linker: Linker | None = None) -> None:
+    def __init__(self) -> None:
         self._subjects = line_subjects()
-        self._linker = linker
 
     def __call__(self, doc: Doc) -> Doc:
         """Gathers the evidence of every achievement, then decides."""
@@ -102,7 +86,6 @@ class LinkPipe:
         lines = Lines(layer.budget_lines, self._subjects)
         if lines:
             candidates = self._candidates(layer, lines)
-            self._vote(layer, lines, candidates)
             repeated(candidates)
             share(candidates, [candidate.item for candidate in candidates], _SHARED_ITEM)
             share(candidates, [candidate.sentence for candidate in candidates], _SHARED_SENTENCE)
@@ -110,19 +93,6 @@ class LinkPipe:
                 decide(candidate)
             spread(candidates)
         return doc
-
-    def _vote(self, layer: Layers, lines: Lines, candidates: Sequence[Candidate]) -> None:
-        """The one place where the rules' evidence and a learned linker's probabilities meet."""
-        names = lines.names
-        if self._linker is None or not self._linker.link_vote or not candidates or not names:
-            return
-        contexts = [layer.contexts[candidate.achievement.id] for candidate in candidates]
-        for candidate, (nothing, *each) in zip(
-            candidates, self._linker.link(contexts, list(names.values())), strict=True
-        ):
-            for line, probability in zip(names, each, strict=True):
-                vote = self._linker.link_vote * (probability - nothing)
-                candidate.scores[line] = candidate.scores.get(line, 0.0) + vote
 
     def _candidates(self, layer: Layers, lines: Lines) -> list[Candidate]:
         starts = [passage.start for passage in layer.passages]

@@ -6,14 +6,16 @@ to `budget_lines`, without amounts.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.knowledge import alternatives, gapped
+from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
 from extractor.pipes.layers import Layers, Passage, layers
@@ -43,8 +45,13 @@ def create(nlp: Language, name: str, tagger: Any) -> VariancePipe:
 class Tagger(Protocol):
     """A learned model of causes."""
 
-    def categories(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[str | None]:
-        """The category of each cause text[start:end]; None where the model is not sure enough to be asked."""
+    def categories(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Mapping[str, float]]:
+        """Of each cause text[start:end] the probability of each category."""
+        ...
+
+    @property
+    def vote(self) -> Vote:
+        """How much the rules' category counts beside the model's."""
         ...
 
 
@@ -103,8 +110,13 @@ class VariancePipe:
         if self._tagger is None or not causes:
             return
         spans = [(cause.start, cause.end) for cause in causes]
-        for cause, category in zip(causes, self._tagger.categories(layer.page.text, spans), strict=True):
-            cause.category = category or cause.category
+        told = self._tagger.vote.category
+        for cause, likely in zip(causes, self._tagger.categories(layer.page.text, spans), strict=True):
+            joint = {
+                name: math.log(max(probability, LEAST_LIKELY)) + told * (name == cause.category)
+                for name, probability in likely.items()
+            }
+            cause.category = max(joint, key=lambda name: joint[name])
 
     def _passage(self, passage: Passage, following: Passage | None, said: Differences, at: int) -> Iterator[Variance]:
         text = said.text

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.options import Model
+
 if TYPE_CHECKING:
     from service.batch.index import Shard
 
@@ -34,7 +36,7 @@ def batch(
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes; as many as there are cores.")] = None,
     engine: Annotated[EngineName, typer.Option(help="Read on this machine, or on a Ray cluster.")] = EngineName.LOCAL,
     ray_address: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use.")] = None,
-    model: Annotated[str | None, typer.Option(metavar="MODEL", help="`bundled`, or a model's folder.")] = None,
+    model: Model = "bundled",
     ontology: Annotated[
         Path | None,
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),

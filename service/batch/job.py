@@ -33,7 +33,7 @@ class Job:
     engine: Literal["local", "ray"] = "local"
     ray_address: str | None = None
     ontology: Path | None = None
-    model: str | None = None
+    model: str | None = "bundled"
     limits: Limits = field(default_factory=Limits)
     limit: int | None = None
     shard: Shard = field(default_factory=Shard)

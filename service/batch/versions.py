@@ -10,6 +10,7 @@ from pathlib import Path
 
 import extractor
 import models
+from extractor.pipeline import chosen
 
 
 def engine_key(ontology: Path | None, model: str | None) -> str:
@@ -21,10 +22,10 @@ def engine_key(ontology: Path | None, model: str | None) -> str:
     _add(digest, _package(Path(extractor.__file__).parent))
     if ontology is not None:
         _add(digest, [ontology])
-    if model is not None:
+    if chosen(model) is not None:
         # The bundled model is in the package; of a registry, what it has promoted is behind a link.
         _add(digest, _package(Path(models.__file__).parent))
-        _add(digest, _files(Path(model).resolve()))
+        _add(digest, _files(Path(str(model)).resolve()))
         digest.update(version("torch").encode())
     return digest.hexdigest()[:32]
 

@@ -17,15 +17,19 @@ from spacy.tokens import Doc
 
 from extractor.knowledge import squash
 from extractor.pipes.achievements.clauses import Clauses
-from extractor.pipes.achievements.judge import Judge
+from extractor.pipes.achievements.decisions import Decision, Exclusion
+from extractor.pipes.achievements.judge import Judge, Judgement
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
 from extractor.pipes.achievements.places import Labels, Places, bare_title
-from extractor.pipes.achievements.typer import Context, RuleTyper, Told, Typed, Typer, Vote, bare_unit, combine
+from extractor.pipes.achievements.typer import Context, RuleTyper, Source, Told, Typed, Typer, bare_unit, best, join
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.quantities import Quantity
 from extractor.result import Achievement
+
+# What a model has decided is known well enough for the next quantity of a list to share it.
+_TOLD = 3.0
 
 
 @Language.factory(
@@ -52,10 +56,18 @@ def create(nlp: Language, name: str, ontology: str | None, typer: Any) -> Achiev
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """The quantities of one passage that nothing excludes, and what judges them."""
+class _Candidate:
+    """A quantity that may be an achievement; `ruled_out` says why the rules take it for none, or is empty."""
 
-    contexts: list[Context]
+    context: Context
+    ruled_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The candidates of one passage, and what judges them."""
+
+    candidates: list[_Candidate]
     hits: Sequence[Hit]
     judge: Judge
     section: str | None
@@ -72,7 +84,7 @@ class AchievementPipe:
     def __call__(self, doc: Doc) -> Doc:
         """Judges the quantities of every passage."""
         layer = layers(doc)
-        layer.achievements, layer.contexts = [], {}
+        layer.achievements, layer.decisions, layer.exclusions = [], [], []
         if self._words.future_titles.fullmatch(squash(layer.cover.title or "")):
             # A budget tells what is planned; nothing in it is done.
             return doc
@@ -86,19 +98,20 @@ class AchievementPipe:
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places, stated)):
                 readings.append(reading)
-        learned = self._learned([context for reading in readings for context in reading.contexts])
+        learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
         for reading in readings:
-            for context, achievement in self._judged(reading, learned, business):
-                achievement.id = f"a{len(layer.achievements) + 1}"
-                layer.achievements.append(achievement)
-                layer.contexts[achievement.id] = context
+            for decision in self._judged(reading, learned, business):
+                layer.decisions.append(decision)
+                if decision.type:
+                    name = f"a{len(layer.achievements) + 1}"
+                    layer.achievements.append(self._record(name, decision, reading.section))
         return doc
 
-    def _learned(self, contexts: Sequence[Context]) -> Iterator[Mapping[str, float] | None]:
+    def _learned(self, contexts: Sequence[Context]) -> Iterator[Mapping[str, float]]:
         """What the model says of each quantity, all asked at once; types that the ontology lacks are left out."""
         if self._typer is None:
-            return iter([None] * len(contexts))
+            return iter([{}] * len(contexts))
         known = {"", *self._words.types.types}
         scores = self._typer.score(contexts) if contexts else []
         return iter([{name: score for name, score in each.items() if name in known} for each in scores])
@@ -108,6 +121,7 @@ class AchievementPipe:
     ) -> _Reading | None:
         place = places.of(passage)
         if place == "none":
+            layer.exclusions += [Exclusion(quantity, "place") for quantity in quantities]
             return None
         text = layer.page.text
         clauses = Clauses(text, passage.start, passage.end, quantities)
@@ -115,42 +129,70 @@ class AchievementPipe:
         hits = list(self._words.lexicon.find(text, passage.start, passage.end))
         judge = Judge(text, clauses, hits, quantities, self._words)
         title = _title(layer, passage)
-        contexts = []
+        candidates = []
         for quantity in quantities:
-            if quantity.kind in Judge.KINDS and quantity.start not in stated and not labels.stopped(quantity.start):
+            rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
+            rule = rule or ("label" if labels.stopped(quantity.start) else "")
+            if not rule:
                 heading = f"{title}\n{labels.over(quantity.start)}"
-                context = Context(
-                    text, quantity, clauses.around(quantity, labels.begin(quantity.start)), heading, place
-                )
-                if not judge.excluded(context):
-                    contexts.append(context)
+                around = clauses.around(quantity, labels.begin(quantity.start))
+                context = Context(text, quantity, around, heading, place, (passage.start, passage.end))
+                rule = judge.excluded(context)
+                # What can be none in any report is left out; of the rest a model has its say.
+                if not rule or (self._typer is not None and rule not in Judge.NEVER):
+                    candidates.append(_Candidate(context, rule))
+                    continue
+            layer.exclusions.append(Exclusion(quantity, rule))
         section = layer.sections[passage.section].record.id if passage.section is not None else None
-        return _Reading(contexts, hits, judge, section)
+        return _Reading(candidates, hits, judge, section)
 
     def _judged(
-        self, reading: _Reading, learned: Iterator[Mapping[str, float] | None], business: Set[str]
-    ) -> Iterator[tuple[Context, Achievement]]:
+        self, reading: _Reading, learned: Iterator[Mapping[str, float]], business: Set[str]
+    ) -> Iterator[Decision]:
         hits = reading.hits
         starts = [hit.start for hit in hits]
         headings: dict[str, list[Hit]] = {}
         told: Told | None = None
-        vote = self._typer.vote if self._typer else Vote()
-        for context in reading.contexts:
+        for candidate in reading.candidates:
+            context, likely = candidate.context, next(learned)
             if context.heading not in headings:
                 headings[context.heading] = list(self._words.lexicon.find(context.heading, 0, len(context.heading)))
             rules = self._rules.score(context, hits, starts, headings[context.heading], told, business)
-            typed = combine(rules, next(learned), vote)
-            told = Told(context.quantity, typed) if typed else None
-            judgement = reading.judge.judge(context, typed)
-            if judgement.achieved:
-                yield context, self._record(context, typed, judgement.confidence, reading.section)
+            typed = best(rules)
+            judgement = reading.judge.judge(context, typed, candidate.ruled_out)
+            decision = self._decide(candidate, rules, typed, judgement, likely)
+            yield decision
+            if likely and decision.type:
+                typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
+            if typed and (decision.type or not candidate.ruled_out):
+                told = Told(context.quantity, typed)
 
-    def _record(self, context: Context, typed: Typed | None, confidence: float, section: str | None) -> Achievement:
+    def _decide(
+        self,
+        candidate: _Candidate,
+        rules: Mapping[str, float],
+        typed: Typed | None,
+        judgement: Judgement,
+        likely: Mapping[str, float],
+    ) -> Decision:
+        context = candidate.context
+        if self._typer is None or not likely:
+            kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
+            confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
+            return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence)
+        joint = join(rules, judgement.score, likely, self._typer.vote)
+        kind = max(joint, key=lambda name: joint[name])
+        return Decision(context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind])
+
+    def _record(self, name: str, decision: Decision, section: str | None) -> Achievement:
+        context = decision.context
         quantity, around = context.quantity, context.around
-        share = typed.share if typed else 0.5
+        source: Source = "rules"
+        if decision.likely:
+            source = "both" if decision.achieved > 0 and decision.type == _first(decision.rules) else "model"
         return Achievement(
-            id="",
-            type=typed.type if typed else _fallback(quantity),
+            id=name,
+            type=decision.type,
             value=float(quantity.value),
             unit=_unit(context),
             qualifier=quantity.qualifier,
@@ -161,9 +203,13 @@ class AchievementPipe:
             section_id=section,
             budget_line_id=None,
             link_score=0.0,
-            confidence=round(confidence * (0.5 + 0.5 * share), 3),
-            source=typed.source if typed else "rules",
+            confidence=round(decision.confidence, 3),
+            source=source,
         )
+
+
+def _first(rules: Mapping[str, float]) -> str:
+    return max(rules, key=lambda name: rules[name], default="")
 
 
 def _unit(context: Context) -> str:

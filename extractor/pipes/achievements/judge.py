@@ -22,17 +22,20 @@ _PER_SCORE, _MOST_SCORE = 0.55, 4.0
 _AGAINST = {"finance": 1.4, "assets": 1.6, "review": 2.6, "staffing": 2.4, "hospitality": 2.6, "negative": 1.6}
 # Up to so many a number in words is often a part of the phrase.
 _SMALL = 10
+# What a rule that rules out takes from the score, at least.
+_RULED_OUT = 3.0
 # In the same clause but not beside it.
 _FARTHER = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether a quantity is an achievement, how sure (0 to 1), and why not."""
+    """Whether a quantity is an achievement, how sure (0 to 1), why not, and the score that says so (above 0: it is)."""
 
     achieved: bool
     confidence: float
     reason: str
+    score: float
 
 
 class Judge:
@@ -40,6 +43,8 @@ class Judge:
 
     # The kinds of quantity that may be achievements at all.
     KINDS: ClassVar[frozenset[str]] = frozenset({"count", "money", "rate", "duration"})
+    # Why a quantity can be no achievement in any report.
+    NEVER: ClassVar[frozenset[str]] = frozenset({"kind", "place", "part"})
 
     def __init__(
         self, text: str, clauses: Clauses, hits: Sequence[Hit], quantities: Sequence[Quantity], words: AchievementWords
@@ -90,22 +95,21 @@ class Judge:
             return "cause"
         return ""
 
-    def judge(self, context: Context, typed: Typed | None) -> Judgement:
-        """The decision about a quantity that nothing excludes."""
+    def judge(self, context: Context, typed: Typed | None, ruled_out: str = "") -> Judgement:
+        """The decision about a quantity; `ruled_out` is why it is excluded, where it is."""
         # What passed the rule below in a statement of the training expense is what the training reached.
         score = _BASE["performance" if context.place == "operating" else context.place]
         best = typed.score if typed else 0.0
         score += _PER_SCORE * min(best, _MOST_SCORE)
-        score += typed.evidence if typed else 0.0
         if self._near(context, "result"):
             score += 0.5
         for role, weight in _AGAINST.items():
             score -= weight * self._against(context, role)
-        reason = self._kind_rule(context, typed)
+        reason = ruled_out or self._kind_rule(context, typed)
         if reason:
-            return Judgement(False, 0.0, reason)
+            return Judgement(False, 0.0, reason, min(score, -_RULED_OUT))
         confidence = 1.0 / (1.0 + math.exp(-1.6 * score))
-        return Judgement(score > 0, round(confidence, 3), "" if score > 0 else "score")
+        return Judgement(score > 0, round(confidence, 3), "" if score > 0 else "score", score)
 
     def _kind_rule(self, context: Context, typed: Typed | None) -> str:
         quantity, around = context.quantity, context.around

@@ -13,10 +13,8 @@ from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.words import AchievementWords
 from extractor.quantities import Quantity
 
-# The least that a model's vote must be worth to name a type that the rules do not see.
-_HEARD = 0.5
-# A model that is half sure is right far less often than the rules: its vote counts by this power of its probability.
-_POWER = 3
+# What a model takes for impossible is no less likely than this.
+LEAST_LIKELY = 1e-4
 
 Place = Literal["performance", "neutral", "finance", "operating", "none"]
 Source = Literal["rules", "model", "both"]
@@ -72,6 +70,7 @@ class Context:
         text: the whole report; every offset points into it.
         heading: the titles and labels that it stands under, the nearest last.
         place: what the section and the cell are for.
+        passage: the paragraph or cell that it stands in; code points, half open.
     """
 
     text: str
@@ -79,19 +78,28 @@ class Context:
     around: Surroundings
     heading: str
     place: Place
+    passage: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """How much a learned model counts beside the rules: its own figures, fitted on validation reports.
+    """How rules and a learned model are joined, as weights in one sum of logarithms of probabilities.
+
+    Fitted on what the model did not learn from (`models/voting.py`).
 
     Attributes:
-        type: added to a type's score for a probability of 1; far less for a lower one (`combine`).
-        achieved: added to the judge's score for a probability of 0 that it is none, taken from it for one of 1.
+        model: of the logarithm of the model's probability of each type and of none.
+        rules: of the rules' score of a type.
+        achieved: of the judge's score that it is an achievement at all.
+        bias: for any type against none.
+        category: of the rules' category of a cause.
     """
 
-    type: float = 0.0
+    model: float = 1.0
+    rules: float = 0.0
     achieved: float = 0.0
+    bias: float = 0.0
+    category: float = 0.0
 
 
 class Typer(Protocol):
@@ -109,17 +117,11 @@ class Typer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A decision about the type: the best one, its score, and how far ahead of the next it is (0 to 1).
-
-    Attributes:
-        evidence: what the model adds to the judge's score.
-    """
+    """A decision about the type: the best one, its score, and how far ahead of the next it is (0 to 1)."""
 
     type: str
     score: float
     share: float
-    source: Source
-    evidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,22 +359,32 @@ def bare_unit(unit: str | None) -> str:
     return (unit or "").split("（")[0].split("(")[0].strip()
 
 
-def combine(rules: Mapping[str, float], model: Mapping[str, float] | None, vote: Vote) -> Typed | None:
+def best(scores: Mapping[str, float]) -> Typed | None:
+    """The type of the highest score, or None where there is none."""
+    if not scores:
+        return None
+    first = max(scores, key=lambda name: scores[name])
+    total = sum(math.exp(value - scores[first]) for value in scores.values())
+    return Typed(first, scores[first], 1.0 / total)
+
+
+def join(rules: Mapping[str, float], achieved: float, model: Mapping[str, float], vote: Vote) -> dict[str, float]:
     """The one place where the rules' scores and a learned model's probabilities meet.
 
+    Args:
+        rules: the score of each type; achieved: the judge's score; model: probabilities, "" for none.
+
     Returns:
-        The best type, or None where neither knows one.
+        the probability of each type and of none ("").
     """
-    joint = dict(rules)
-    for name, probability in (model or {}).items():
-        voted = vote.type * probability**_POWER
-        # A whisper may tip the scales between types that the rules know; it names none by itself.
-        if name and (name in joint or voted >= _HEARD):
-            joint[name] = joint.get(name, 0.0) + voted
-    if not joint:
-        return None
-    best = max(joint, key=lambda name: joint[name])
-    total = sum(math.exp(value - joint[best]) for value in joint.values())
-    source: Source = "rules" if not model else "both" if best in rules else "model"
-    evidence = vote.achieved * (1.0 - 2.0 * model.get("", 0.0)) if model else 0.0
-    return Typed(best, joint[best], 1.0 / total, source, evidence)
+    joint = {
+        name: vote.model * math.log(max(probability, LEAST_LIKELY)) + vote.rules * rules.get(name, 0.0)
+        for name, probability in model.items()
+    }
+    joint |= {name: vote.rules * score + vote.model * math.log(LEAST_LIKELY)
+              for name, score in rules.items() if name not in joint}  # fmt: skip
+    joint[""] = joint.get("", vote.model * math.log(LEAST_LIKELY)) - vote.achieved * achieved - vote.bias
+    most = max(joint.values())
+    powers = {name: math.exp(value - most) for name, value in joint.items()}
+    total = sum(powers.values())
+    return {name: power / total for name, power in powers.items()}

@@ -1,0 +1,162 @@
+"""The labelled passages and causes of `models/datasets/passages/`: one JSON object a line, written by many hands.
+
+`*.jsonl` hold `{"heading", "text", "types"}`: every quantity of the text stands in [[ ]], and `types` says of each, in
+order, which of the achievement types it is, or "none". `*-causes.jsonl` hold `{"sentence", "line", "basis",
+"direction", "causes": [{"text", "category", "second"?}], "second"?}`; `second` are categories that are right, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from extractor.result import Basis, Direction
+from models.datasets.report import DatasetError
+
+FOLDER = Path(__file__).parent / "passages"
+NONE = "none"
+_Line = TypeVar("_Line", bound=BaseModel)
+_MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+_CAUSES = "-causes.jsonl"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LabelledPassage(_Strict):
+    """A passage with its quantities in [[ ]] and a type for each, "none" for what is no achievement."""
+
+    heading: str
+    text: str
+    types: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> LabelledPassage:
+        marked = len(_MARKED.findall(self.text))
+        if marked != len(self.types):
+            raise ValueError(f"{marked} quantities are marked and {len(self.types)} types given")
+        return self
+
+    @property
+    def plain(self) -> str:
+        """The text without its marks."""
+        return _MARKED.sub(r"\1", self.text)
+
+    def marked(self) -> Iterator[tuple[int, int, str]]:
+        """Each quantity: code points of `plain`, half open, and its type."""
+        for number, (found, kind) in enumerate(zip(_MARKED.finditer(self.text), self.types, strict=True)):
+            start = found.start() - 4 * number
+            yield start, start + len(found[1]), kind
+
+
+class LabelledCause(_Strict):
+    """A reason as it stands in the sentence, its category, and those that are right, too."""
+
+    text: str
+    category: str
+    second: tuple[str, ...] = ()
+
+
+class LabelledSentence(_Strict):
+    """A sentence that says why a line's figure differs."""
+
+    sentence: str
+    line: str
+    basis: Basis
+    direction: Direction
+    causes: tuple[LabelledCause, ...]
+    second: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _grounded(self) -> LabelledSentence:
+        for cause in self.causes:
+            if cause.text not in self.sentence:
+                raise ValueError(f"the cause does not stand in its sentence: {cause.text}")
+        return self
+
+    def marked(self) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Each cause: code points of the sentence, half open, and the categories that are right."""
+        at = 0
+        for cause in self.causes:
+            start = self.sentence.find(cause.text, at)
+            start = start if start >= 0 else self.sentence.find(cause.text)
+            at = start + len(cause.text)
+            yield start, at, tuple(dict.fromkeys((cause.category, *cause.second, *self.second)))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one writer wrote, by the name of the file."""
+
+    name: str
+    passages: tuple[LabelledPassage, ...]
+    sentences: tuple[LabelledSentence, ...]
+
+    @property
+    def labels(self) -> int:
+        """The number of labelled quantities."""
+        return sum(len(each.types) for each in self.passages)
+
+    @property
+    def causes(self) -> int:
+        """The number of labelled causes."""
+        return sum(len(each.causes) for each in self.sentences)
+
+
+def read_passages(path: Path) -> tuple[LabelledPassage, ...]:
+    """The passages of a file.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line is no labelled passage; with its number.
+    """
+    return tuple(_lines(path, LabelledPassage))
+
+
+def read_sentences(path: Path) -> tuple[LabelledSentence, ...]:
+    """The sentences with causes of a file.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line is no such sentence; with its number.
+    """
+    return tuple(_lines(path, LabelledSentence))
+
+
+def written(folder: Path = FOLDER) -> list[Written]:
+    """What each writer of a folder wrote, by name.
+
+    Raises:
+        DatasetError: as `read_passages`.
+    """
+    names = {path.name.removesuffix(_CAUSES).removesuffix(".jsonl") for path in folder.glob("*.jsonl")}
+    found = []
+    for name in sorted(names):
+        passages, causes = folder / f"{name}.jsonl", folder / f"{name}{_CAUSES}"
+        found.append(
+            Written(
+                name,
+                read_passages(passages) if passages.exists() else (),
+                read_sentences(causes) if causes.exists() else (),
+            )
+        )
+    return found
+
+
+def _lines(path: Path, kind: type[_Line]) -> Iterator[_Line]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path}: cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield kind.model_validate_json(line)
+            except ValidationError as error:
+                first = error.errors()[0]
+                place = ".".join(map(str, first["loc"]))
+                raise DatasetError(f"{path}, line {number}: {place}: {first['msg']}") from error
