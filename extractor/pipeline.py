@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.grounding import grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
 from extractor.result import DocumentInfo, Evidence, Result, Table
@@ -83,8 +84,8 @@ def to_result(doc: Doc) -> Result:
     """Gathers the layers of a Doc into the result."""
     layer = layers(doc)
     page, about = layer.page, layer.cover
-    identity = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Result(
+    identity = hashlib.sha256(page.original.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    result = Result(
         document=DocumentInfo(
             id=identity,
             source=page.source,
@@ -116,3 +117,4 @@ def to_result(doc: Doc) -> Result:
         indicators=layer.indicators or [],
         findings=layer.findings or [],
     )
+    return grounded(result, page.map) if page.map else result

@@ -20,9 +20,15 @@ NOTE = re.compile(r"(?:注|附|备注|说明)[:：]")
 
 def starts_numbered(text: str) -> bool:
     """Whether a line may open a paragraph by its number or mark."""
-    return bool(HEADING.match(text) or ITEM.match(text) or NOTE.match(text))
+    return bool(opening(text))
 
 
 def starts_item(text: str) -> bool:
     """Whether a line in a cell opens a numbered item of its own."""
     return bool(ITEM.match(text) or HEADING.match(text))
+
+
+def opening(text: str) -> str:
+    """The number or mark that a line opens with, or ""."""
+    found = HEADING.match(text) or ITEM.match(text) or NOTE.match(text)
+    return found[0] if found else ""

@@ -1,0 +1,56 @@
+"""The map between a report's original text and the logical text that the pipes read."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+
+class TextMap:
+    """Says for each character of the logical text where it stands in the original.
+
+    Attributes:
+        original: the text that every offset of a result points into.
+        logical: the same text without what is no part of it (soft line ends, page numbers, running heads).
+    """
+
+    def __init__(self, original: str, logical: str, places: array[int]) -> None:
+        self.original, self.logical = original, logical
+        self._places = places
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the original from the first to the last character of logical[start:end]; half open."""
+        if start >= end:
+            place = self._places[start] if start < len(self._places) else len(self.original)
+            return place, place
+        return self._places[start], self._places[end - 1] + 1
+
+
+class MapBuilder:
+    """Writes a logical text, in order, out of parts of the original."""
+
+    def __init__(self, original: str) -> None:
+        self._original = original
+        self._parts: list[str] = []
+        self._places: array[int] = array("l")
+
+    def keep(self, start: int, end: int) -> None:
+        """Takes over original[start:end]."""
+        self._parts.append(self._original[start:end])
+        self._places.extend(range(start, end))
+
+    def keep_without(self, start: int, end: int, gaps: Iterable[tuple[int, int]]) -> None:
+        """Takes over original[start:end] but for the gaps in it, which are given in order."""
+        for low, high in gaps:
+            self.keep(start, low)
+            start = high
+        self.keep(start, end)
+
+    def insert(self, text: str, at: int) -> None:
+        """Adds what the original lacks; it counts as the character at `at`."""
+        self._parts.append(text)
+        self._places.extend([min(at, len(self._original) - 1)] * len(text))
+
+    def build(self) -> TextMap:
+        """The finished map."""
+        return TextMap(self._original, "".join(self._parts), self._places)
