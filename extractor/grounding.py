@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from extractor.reading.text_map import TextMap
-from extractor.result import Evidence, Record, Result
+from extractor.result import Evidence, Finding, Record, Result
 
 _Kind = TypeVar("_Kind", bound=Record)
 
@@ -13,7 +13,16 @@ _Kind = TypeVar("_Kind", bound=Record)
 def grounded(result: Result, places: TextMap) -> Result:
     """The result with every span and its text as they stand in the original."""
     about = result.document.model_copy(update={"text": places.original})
-    return _moved(result, places).model_copy(update={"document": about})
+    findings = [_of_finding(finding, places) for finding in result.findings]
+    moved = _moved(result.model_copy(update={"findings": []}), places)
+    return moved.model_copy(update={"document": about, "findings": findings})
+
+
+def _of_finding(finding: Finding, places: TextMap) -> Finding:
+    """A finding may point at several spans, so that none of its own needs to hold a page number."""
+    parts = [part for span in finding.spans for part in places.parts(span.start, span.end)]
+    spans = [Evidence(start=start, end=end, text=places.original[start:end]) for start, end in parts]
+    return finding.model_copy(update={"spans": spans})
 
 
 def _moved(record: _Kind, places: TextMap) -> _Kind:

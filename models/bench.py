@@ -13,7 +13,7 @@ from extractor.pipes.links import LinkPipe
 from extractor.result import Achievement, Cause, Result, Variance
 from models.datasets.report import AnnotatedReport
 from models.evaluation import Measured, measure
-from models.examples import ReadReport, examples, payers, read_report
+from models.examples import ReadReport, examples, in_logical_text, payers, read_report
 from models.inference import LearnedModel, TaggedCause
 from models.settings import Votes
 from models.thinning import thinned
@@ -65,8 +65,8 @@ class Bench:
     """
 
     def __init__(self, gold: AnnotatedReport, words: AchievementWords | None = None) -> None:
-        self.gold = gold
         self.known: ReadReport = read_report(gold.text, gold.report, words)
+        self.gold = in_logical_text(gold, layers(self.known.doc).page)
         self._words = words or achievement_words()
         self.result: Result = to_result(self.known.doc).model_copy(deep=True)
 

@@ -18,7 +18,7 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import layers
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.links import LinkPipe
-from extractor.reading import read
+from extractor.reading import Page, read
 from extractor.result import BudgetLine
 from models.datasets.report import AnnotatedReport
 
@@ -90,9 +90,7 @@ class ReadReport:
 def read_report(text: str, name: str, words: AchievementWords | None = None) -> ReadReport:
     """Reads a report with the rules alone; `words` is their knowledge of types, None for the built-in one."""
     nlp = pipeline.build()
-    doc = nlp.make_doc(text)
-    layers(doc).page = read(text, name)
-    doc = nlp(doc)
+    doc = nlp(pipeline.prepared(read(text, name), nlp))
     recorder = Recorder()
     # A typer that says nothing leaves the rules as they are.
     LinkPipe()(AchievementPipe(words or achievement_words(), recorder)(doc))
@@ -106,8 +104,9 @@ def payers(lines: Sequence[BudgetLine]) -> list[BudgetLine]:
 
 
 def examples(report: AnnotatedReport, known: ReadReport) -> ReportExamples:
-    """The examples of an annotated report."""
+    """The examples of an annotated report, in the logical text that the engine reads."""
     layer = layers(known.doc)
+    report = in_logical_text(report, layer.page)
     found = ReportExamples(report.report, report.text, lines=payers(layer.budget_lines))
     label = _labeller(report, found.lines)
     for context in known.contexts:
@@ -120,6 +119,18 @@ def examples(report: AnnotatedReport, known: ReadReport) -> ReportExamples:
         if (inside or speaks_of_money(layer, passage)) and report.covers(passage.start, passage.end):
             found.prose.append(ProseExample(passage.start, passage.end, inside))
     return found
+
+
+def in_logical_text(report: AnnotatedReport, page: Page) -> AnnotatedReport:
+    """The report with its annotations where they stand in a page's logical text."""
+    if page.map is None or report.text != page.original:
+        return report
+    moved = report.model_copy(deep=True, update={"text": page.text})
+    for region in moved.regions():
+        region.start, region.end = page.map.logical_span(region.start, region.end)
+    if moved.covered is not None:
+        moved.covered = [page.map.logical_span(*each) for each in moved.covered]
+    return moved
 
 
 def _labeller(report: AnnotatedReport, lines: Sequence[BudgetLine]) -> Callable[[Context], QuantityExample | None]:

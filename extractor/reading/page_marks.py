@@ -1,8 +1,8 @@
 """What a copy of a paged text brings along that is no part of it: page numbers and running heads.
 
 A page number with marks around it (— 12 —, 第12页) is one wherever it stands alone on a line. A bare number is one if
-it goes on counting from the page before, far enough below it. A running head is a line that returns, numbers aside,
-and cuts sentences, or rows of a table, in two.
+it goes on counting from the page before, far enough below it. A running head is a line without a sentence that returns,
+page numbers aside, and cuts sentences, or rows of a table, in two.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from extractor.reading.wrapping import Wrapping
 _PAGE = 12  # lines that a page has at least
 _CHAIN = 3  # bare numbers that must go on counting
 _HEAD = 40  # characters that a running head has at most
-_RETURNS = 3  # times that a running head stands in the text at least
+_RETURNS = 2  # times that a running head stands in the text at least
 _CUTTING = 0.2  # share of them that must cut a sentence or a row in two
 _EDGES = 0.6  # share of them that must stand at the edge of a page for all of them to be running heads
 _MARGIN = 3  # blank lines between a running head and a page number at most
-_DIGITS = re.compile(r"[0-9]{1,40}")
+_PAGE_COUNT = re.compile(r"(?<![0-9.])[0-9]{1,4}(?![0-9.])")
 
 
 def page_marks(lines: Sequence[RawLine], wrapping: Wrapping | None) -> set[int]:
@@ -57,24 +57,22 @@ def _running_heads(lines: Sequence[RawLine], marks: set[int], wrapping: Wrapping
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         bare = line.text.strip()
-        if at not in marks and bare and not line.cell and len(bare) <= _HEAD:
-            places[_DIGITS.sub("0", bare)].append(at)
+        if at not in marks and bare and not line.cell and not line.prose and len(bare) <= _HEAD:
+            places[_PAGE_COUNT.sub("0", bare)].append(at)
     returning = {text: found for text, found in places.items() if len(found) >= _RETURNS}
     candidates = {at for found in returning.values() for at in found}
     before, after = _neighbours(lines, marks | candidates)
     heads: set[int] = set()
     for found in returning.values():
         by_number = {at for at in found if _beside(lines, at, marks)}
-        cutting = {
-            at for at in found if _cuts_sentence(lines, before[at], after[at], wrapping)
-            or (at in by_number and _cuts_row(lines, before[at], after[at]))
-        }  # fmt: skip
-        if len(cutting) < max(2.0, _CUTTING * len(found)):
-            continue
-        edges = by_number | cutting
-        heads |= edges
-        if len(edges) >= _EDGES * len(found):
-            heads |= set(found[1:])  # where it first stands it may be the title itself
+        sentences = {at for at in found if _cuts_sentence(lines, before[at], after[at], wrapping)}
+        rows = {at for at in by_number if _cuts_row(lines, before[at], after[at])}
+        edges = by_number | sentences
+        always = len(edges) >= _EDGES * len(found)
+        least = max(1.0 if len(by_number) == len(found) else 2.0, _CUTTING * len(found))
+        if len(sentences) >= least or (always and len(sentences | rows) >= least):
+            # Where it first stands it may be the title itself.
+            heads |= edges | (set(found[1:]) if always else set())
     return heads
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 
 
@@ -24,6 +25,21 @@ class TextMap:
             place = self._places[start] if start < len(self._places) else len(self.original)
             return place, place
         return self._places[start], self._places[end - 1] + 1
+
+    def parts(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of the original that logical[start:end] comes from, parted where a page's end cuts it in two."""
+        found = []
+        low = start
+        for at in range(start + 1, end):
+            before, after = self._places[at - 1] + 1, self._places[at]
+            if after > before and not self.original[before:after].isspace():
+                found.append(self.span(low, at))
+                low = at
+        return [*found, self.span(low, end)]
+
+    def logical_span(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the logical text that original[start:end] holds; the way back from `span`."""
+        return bisect_left(self._places, start), bisect_left(self._places, end)
 
 
 class MapBuilder:

@@ -20,6 +20,8 @@ _EVIDENCE = 3  # lines that must be cut in mid-sentence at a width before the te
 _CUT = 0.6  # share of the full lines that must be
 _EXACT = 0.93  # share of the lines cut in mid-sentence that are full to the character where a program has cut them
 _BEYOND = 0.05  # lines wider than the width, to one full one
+_PROSE = 0.5  # share of the lines cut in mid-sentence that hold a pause, as no names and titles do
+_PAUSE = re.compile("[，。；、：]")
 # What stays together at a line's beginning: a number or a Latin word, and the closing marks behind it.
 _LEAD = re.compile(r"[（《“‘【(]?(?:[0-9A-Za-z.,%+/-]+|.)[。，、；：！？）》”’】.,;:!?)%％]*", re.DOTALL)
 _BLANK = r"[ \u00a0\u2009\u202f]{1,2}"
@@ -139,4 +141,5 @@ def _proven(lines: Sequence[RawLine], widths: Sequence[int], cut: Sequence[int],
     full = {line.text for line, own in zip(lines, widths, strict=True) if least <= own <= width}
     beyond = sum(1 for line, own in zip(lines, widths, strict=True) if own > width + 2 and not line.cell)
     distinct = {lines[at].text for at in cut}
-    return len(distinct) >= _EVIDENCE and len(distinct) >= _CUT * len(full) and beyond <= _BEYOND * len(full)
+    enough = len(distinct) >= max(_EVIDENCE, _CUT * len(full)) and beyond <= _BEYOND * len(full)
+    return enough and sum(1 for text in distinct if _PAUSE.search(text)) >= _PROSE * len(distinct)
