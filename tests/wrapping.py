@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.reading.page import Grid
+from extractor.reading.plain import parse
+
 _BEFORE_UNIT = re.compile(r"(?<=\d)(?=万元|亿元|元|人次|名|年)")
 _PAGE = 34  # lines of a page
 
@@ -21,6 +24,7 @@ def wrapped(
     head: str = "某单位决算公开资料",
     number: str = "— {} —",
     indent: str = "",
+    tables: str = "tabs",
 ) -> str:
     """The text with lines of at most so many columns.
 
@@ -30,8 +34,11 @@ def wrapped(
         head: what stands at the head of every page but the first; "" for nothing.
         number: how a page is numbered at its foot; "" for not at all.
         indent: what stands before the first line of a paragraph.
+        tables: "tabs" as they are, "rows" for a row a line, "cells" for a cell a line.
     """
     lines: list[str] = []
+    if tables != "tabs":
+        text = _flattened(text, " " if tables == "rows" else "\n")
     for line in text.splitlines():
         cell = line.startswith("\t")
         if blanks:
@@ -40,6 +47,19 @@ def wrapped(
             line = indent + line.lstrip()
         lines += list(_pieces(line, columns, wide)) or [""]
     return "\n".join(_paged(lines, head, number)) + "\n"
+
+
+def _flattened(text: str, between: str) -> str:
+    """The text with its tables' rows on a line each, or a line for each of their cells; empty cells are lost."""
+    page = parse(text)
+    parts: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Grid):
+            for row in block.rows:
+                parts.append(between.join(cell.text.replace("\n", "") for cell in row if cell.text))
+        else:
+            parts.append(page.text[block.start : block.end])
+    return "\n".join(parts)
 
 
 def _pieces(line: str, columns: int, wide: bool) -> Iterator[str]:

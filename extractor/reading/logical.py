@@ -1,114 +1,24 @@
-"""From a text as it was copied to the logical text: one paragraph a line, without what stands on every page.
+"""From a text as it came to the logical text that the pipes read.
 
-Every character stays where it was in the original; the map between the two is made here and nowhere else.
+In the logical text a paragraph is a line and a table has its one form; what is invisible, what the width of a page has
+cut, and what stands on every page is no part of it. Every step gives the map back to the text before it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from extractor.reading.blanks import without_blanks, without_invisible
+from extractor.reading.flattened import with_tables
+from extractor.reading.text_map import TextMap
+from extractor.reading.unwrapping import unwrapped
 
-from extractor.reading.openings import opening
-from extractor.reading.page_marks import page_marks
-from extractor.reading.raw_lines import RawLine, raw_lines
-from extractor.reading.text_map import MapBuilder, TextMap
-from extractor.reading.wrapping import SOFT_BLANK, Wrapping, find_wrapping
-
-_INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
-_INDENTED = 0.6  # share of the paragraphs set in where paragraphs are told by that
-_FEW = 5  # paragraphs that tell no habit
-_NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}")
+_STEPS = (without_invisible, unwrapped, with_tables, without_blanks)
 
 
 def logical_text(text: str) -> TextMap | None:
     """The map between a text and its logical text, or None where they are the same."""
-    lines = raw_lines(text)
-    wrapping = find_wrapping(lines)
-    marks = page_marks(lines, wrapping)
-    goes_on = _Joiner(lines, wrapping).goes_on(marks) if wrapping else {}
-    ends = {before: at for at, before in goes_on.items()}
-    builder = MapBuilder(text)
-    changed = bool(marks or goes_on)
-    skipped = -1
-    for at, line in enumerate(lines):
-        if at in marks or at < skipped:
-            continue
-        gaps = [found.span() for found in SOFT_BLANK.finditer(line.text)]
-        changed = changed or bool(gaps)
-        bare = line.text.strip() if at in goes_on else line.text
-        start = line.start + (line.text.index(bare) if at in goes_on else 0)
-        if at not in ends:
-            builder.keep_without(start, line.next, [(line.start + low, line.start + high) for low, high in gaps])
-            continue
-        end = line.start + len(line.text.rstrip())
-        builder.keep_without(start, end, [(line.start + low, line.start + high) for low, high in gaps])
-        following = lines[ends[at]].text.lstrip()
-        if _in_word(line.text.rstrip()[-1]) and _in_word(following[0]):
-            builder.insert(" ", end)
-        skipped = ends[at]
-    return builder.build() if changed else None
-
-
-def _in_word(character: str) -> bool:
-    return character.isascii() and character.isalpha()
-
-
-class _Joiner:
-    """Decides which lines go on with the one before, by the habits of the whole text."""
-
-    def __init__(self, lines: Sequence[RawLine], wrapping: Wrapping) -> None:
-        self._lines, self._wrapping = lines, wrapping
-        self._indented = self._are_indented()
-
-    def goes_on(self, marks: set[int]) -> dict[int, int]:
-        """For each line that goes on, the line that it goes on with, both as indices.
-
-        Args:
-            marks: the lines that only mark a page; the blank lines around them part no paragraphs.
-        """
-        found: dict[int, int] = {}
-        paragraph: list[int] = []
-        parted = page = False
-        for at, line in enumerate(self._lines):
-            if at in marks:
-                page = True
-            elif line.blank:
-                parted = True
-            else:
-                if paragraph and not line.cell and (page or not parted) and self._continues(paragraph, line):
-                    found[at] = paragraph[-1]
-                    paragraph.append(at)
-                else:
-                    paragraph = [at]
-                parted = page = False
-        return found
-
-    def _are_indented(self) -> bool:
-        """Whether most paragraphs of several lines begin with blanks."""
-        begins = []
-        before: RawLine | None = None
-        for line in self._lines:
-            if line.blank:
-                before = None
-                continue
-            if line.prose and not line.cell and (before is None or not self._wrapping.full(before, line)):
-                begins.append(bool(_INDENT.match(line.text)))
-            before = line
-        return len(begins) >= _FEW and sum(begins) >= _INDENTED * len(begins)
-
-    def _continues(self, paragraph: Sequence[int], line: RawLine) -> bool:
-        last = self._lines[paragraph[-1]]
-        if not self._wrapping.full(last, line) or (self._indented and _INDENT.match(line.text)):
-            return False
-        if line.numbered:
-            if last.unfinished:  # 1. may be the rest of 2021.; but a heading that fills its line has ended
-                return len(paragraph) > 1 or last.prose or not last.numbered
-            return self._within(paragraph, line)
-        # After a full stop a short line without any is a title.
-        return last.unfinished or not line.unfinished or line.prose or self._wrapping.full(line, line)
-
-    def _within(self, paragraph: Sequence[int], line: RawLine) -> bool:
-        """Whether a numbered line goes on with a list in mid-paragraph: …包括：1.…；2.…；."""
-        shape = re.compile(_NUMERALS.sub("@", re.escape(opening(line.text.lstrip()))).replace("@", _NUMERALS.pattern))
-        text = "".join(self._lines[at].text.strip() for at in paragraph)
-        return bool(shape.search(text, len(opening(text)) or 1))
+    found: TextMap | None = None
+    for step in _STEPS:
+        made = step(found.logical if found else text)
+        if made:
+            found = made.after(found) if found else made
+    return found

@@ -19,6 +19,10 @@ class TextMap:
         self.original, self.logical = original, logical
         self._places = places
 
+    def after(self, earlier: TextMap) -> TextMap:
+        """The map from this logical text to the original of the map that led to this one's original."""
+        return TextMap(earlier.original, self.logical, array("l", map(earlier._places.__getitem__, self._places)))
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the original from the first to the last character of logical[start:end]; half open."""
         if start >= end:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.reading.blanks import SOFT_BLANK
 from extractor.reading.raw_lines import RawLine
 
 NARROWEST = 20  # no page's line is narrower
@@ -24,10 +25,6 @@ _PROSE = 0.5  # share of the lines cut in mid-sentence that hold a pause, as no 
 _PAUSE = re.compile("[，。；、：]")
 # What stays together at a line's beginning: a number or a Latin word, and the closing marks behind it.
 _LEAD = re.compile(r"[（《“‘【(]?(?:[0-9A-Za-z.,%+/-]+|.)[。，、；：！？）》”’】.,;:!?)%％]*", re.DOTALL)
-_BLANK = r"[ \u00a0\u2009\u202f]{1,2}"
-# What a PDF's text has between a figure and its unit, and between 于 and 2024年.
-SOFT_BLANK = re.compile(rf"(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])")
-
 Measure = Callable[[str], int]
 
 
