@@ -16,7 +16,8 @@ from extractor.knowledge.table_words import LABEL_LENGTH, header_text, is_number
 from extractor.reading.raw_lines import RawLine, raw_lines
 from extractor.reading.text_map import MapBuilder, TextMap
 
-_PIECE = re.compile(r"[^\s\u3000]+")
+# A blank between a figure and its unit parts no cells.
+_PIECE = re.compile(r"[^\s\u3000]+(?:(?<=\d) (?=年|万元|亿元|元|%|％|人|名)[^\s\u3000]+)*")
 _SENTENCE = re.compile("[，。；]")
 _NOTHING = re.compile("[-—－/]{1,4}")
 _FEWEST_ROWS = 2
@@ -67,6 +68,7 @@ class _Finder:
     def __init__(self, text: str, lines: Sequence[RawLine]) -> None:
         self._columns = table_knowledge().columns
         self._text, self._lines = text, lines
+        self._roles: dict[str, str | None] = {}
 
     def tables(self) -> Iterator[_Table]:
         """The tables in order; they never overlap."""
@@ -82,6 +84,7 @@ class _Finder:
         header = _cells(self._lines[at])
         if not self._heads(header):
             return None
+        sides = self._sides(header)
         rows: list[Row] = []
         name: Row = []  # the first line of a name that goes over two
         end = at + 1
@@ -89,10 +92,10 @@ class _Finder:
             line, cells = self._lines[below], _cells(self._lines[below])
             if not cells or _SENTENCE.search(line.text) or self._heads(cells):
                 break
-            if any(self._is_figure(cell) for cell in cells):
+            if any(self._is_figure(cell) for cell in cells) or (rows and len(cells) == sides):
                 rows.append([(name[0][0], cells[0][1]), *cells[1:]] if name else cells)
                 name, end = [], below + 1
-            elif len(cells) == 1 and not name and not line.numbered and len(line.text) <= _LONGEST:
+            elif len(cells) == 1 and not name and len(line.text) <= _LONGEST and (sides > 1 or not line.numbered):
                 name = cells
             else:
                 break
@@ -113,6 +116,8 @@ class _Finder:
     def _aligned(self, rows: Sequence[Row], header: Row) -> list[Row]:
         """The rows as wide as the header, as far as it is plain which cells they lack."""
         width = len(header)
+        if self._sides(header) > 1:
+            return [self._on_sides(row, header) for row in rows]
         figures = Counter(self._figures(row) for row in rows if len(row) == width)
         usual = figures.most_common(1)[0][0] if figures else width - 1
         names = width - usual
@@ -131,7 +136,31 @@ class _Finder:
 
     def _role(self, cell: Cell) -> str | None:
         """The role of the column that a cell names, or None."""
-        return self._columns.of(header_text(self._text[cell[0] : cell[1]]))
+        text = self._text[cell[0] : cell[1]]
+        if text not in self._roles:
+            self._roles[text] = self._columns.of(header_text(text)) if len(text) <= LABEL_LENGTH else None
+        return self._roles[text]
+
+    def _sides(self, header: Row) -> int:
+        """How many tables stand side by side (收入 and 支出): as many as columns of names, each with its figures."""
+        roles = [self._role(cell) for cell in header]
+        names = [at for at, role in enumerate(roles) if role == "name"]
+        same = len(names) > 1 and names[0] == 0 and len(header) == len(names) * names[1]
+        return len(names) if same and names == list(range(0, len(header), names[1])) else 1
+
+    def _on_sides(self, row: Row, header: Row) -> Row:
+        """A row of tables side by side: each name with its figures; one alone belongs to the last side."""
+        sides = self._sides(header)
+        each = len(header) // sides
+        parts: list[Row] = []
+        for cell in row:
+            if not parts or not self._is_figure(cell):
+                parts.append([])
+            parts[-1].append(cell)
+        nothing = (row[0][0], row[0][0])
+        parts = [[nothing]] * (sides - len(parts)) + parts[:sides]
+        filled = [part if len(part) == each else [part[0], *[(part[0][1], part[0][1])] * (each - 1)] for part in parts]
+        return [cell for part in filled for cell in part]
 
     def _figures(self, row: Row) -> int:
         """How many cells at a row's end are figures."""
@@ -149,8 +178,8 @@ class _Finder:
         header: Row = []
         roles: list[str] = []
         while len(header) <= _MOST_COLUMNS and (cell := self._short(at + len(header))):
-            role = self._role(cell)
-            if role is None:
+            role = self._role(cell) or ("name" if not header else None)  # what stands over the names may be anything
+            if role is None or (len(header) == 1 and role in _WORDS and not self._role(header[0])):
                 break
             header.append(cell)
             roles.append(role)

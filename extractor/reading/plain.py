@@ -83,10 +83,10 @@ def parse(original: str, source: str = "<text>") -> Page:
     Raises:
         ReportError: the text holds nothing but white space.
     """
-    if not original.strip():
-        raise ReportError(source, Reason.EMPTY, "the report holds no text")
     found = logical_text(original)
     text = found.logical if found else original
+    if not text.strip():
+        raise ReportError(source, Reason.EMPTY, "the report holds no text")
     blocks: list[Block] = []
     rows = _Rows(text)
     lines = _lines(text)
