@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.grounding import grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
 from extractor.result import DocumentInfo, Evidence, Result, Table
@@ -87,17 +88,23 @@ def build(ontology: Path | None = None, model: str | None = None) -> Language:
 
 
 def run(page: Page, nlp: Language) -> Result:
-    """Reads a page with a pipeline."""
+    """Reads a page with a pipeline; the result points into the original text."""
+    result = to_result(nlp(prepared(page, nlp)))
+    return grounded(result, page.map) if page.map else result
+
+
+def prepared(page: Page, nlp: Language) -> Doc:
+    """The Doc that the pipes read: of the page's logical text."""
     doc = nlp.make_doc(page.text)
     layers(doc).page = page
-    return to_result(nlp(doc))
+    return doc
 
 
 def to_result(doc: Doc) -> Result:
-    """Gathers the layers of a Doc into the result."""
+    """Gathers the layers of a Doc into a result that points into the logical text."""
     layer = layers(doc)
     page, about = layer.page, layer.cover
-    identity = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    identity = hashlib.sha256(page.original.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Result(
         document=DocumentInfo(
             id=identity,

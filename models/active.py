@@ -36,7 +36,9 @@ def suggest(model: LearnedModel, reports: Iterable[tuple[str, ReadReport]]) -> l
     """The passages of reports that rules and model are least sure of or disagree on, the most doubtful first."""
     found: list[Suggestion] = []
     for name, known in reports:
-        for (start, end), doubts in _passages(model, known).items():
+        page = layers(known.doc).page
+        for place, doubts in _passages(model, known).items():
+            start, end = page.map.span(*place) if page.map else place
             found.append(Suggestion(name, start, end, sum(doubts) / len(doubts), len(doubts)))
     return sorted(found, key=lambda each: (-each.doubt, each.report, each.start))
 

@@ -20,7 +20,7 @@ from extractor.result import Result
 from models.datasets.passages import NONE, LabelledPassage
 from models.datasets.report import AnnotatedReport
 from models.evaluation import Measured, measure
-from models.examples import read_report
+from models.examples import in_logical_text, read_report
 from models.inference import LearnedModel
 
 
@@ -28,8 +28,8 @@ class Bench:
     """A report with its annotation."""
 
     def __init__(self, gold: AnnotatedReport) -> None:
-        self.gold = gold
         self.known = read_report(gold.text, gold.report)
+        self.gold = in_logical_text(gold, layers(self.known.doc).page)
         self._rules: Result = to_result(self.known.doc).model_copy(deep=True)
 
     def rules(self) -> Measured:
@@ -91,14 +91,32 @@ class Passages:
         return {"found": self.found / due, "typed": self.typed / due, "traps": self.taken / traps}
 
 
-def read_passage(labelled: LabelledPassage) -> tuple[Doc, int]:
-    """A passage under its heading as the engine reads it, and how many code points stand before its text."""
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A labelled passage as the engine reads it, under its heading.
+
+    Attributes:
+        marked: where each labelled quantity stands in the Doc, half open, and its type, NONE for no achievement.
+    """
+
+    doc: Doc
+    marked: list[tuple[int, int, str]]
+
+    def right(self, decision: Decision) -> str | None:
+        """The label of the quantity that was decided on, or None where it has none."""
+        quantity = decision.context.quantity
+        return next((kind for a, b, kind in self.marked if quantity.start < b and a < quantity.end), None)
+
+
+def read_passage(labelled: LabelledPassage) -> ReadPassage:
+    """Reads a passage as a report of its own."""
     nlp = pipeline.build()
     before = labelled.heading.replace(" > ", "\n") + "\n" if labelled.heading else ""
     page = read(before + labelled.plain, "passage.txt")
-    doc = nlp.make_doc(page.text)
-    layers(doc).page = page
-    return nlp(doc), len(before)
+    marked = [(a + len(before), b + len(before), kind) for a, b, kind in labelled.marked()]
+    if page.map is not None:
+        marked = [(*page.map.logical_span(a, b), kind) for a, b, kind in marked]
+    return ReadPassage(nlp(pipeline.prepared(page, nlp)), marked)
 
 
 def decisions(doc: Doc, model: LearnedModel | None) -> list[Decision]:
@@ -111,10 +129,10 @@ def score_passages(labelled: Iterable[LabelledPassage], model: LearnedModel | No
     """How passages are read by the whole engine, each as a report of its own under its heading."""
     total = Passages()
     for each in labelled:
-        doc, before = read_passage(each)
-        made = [(d.context.quantity, d.type) for d in decisions(doc, model) if d.type]
-        for start, end, right in each.marked():
-            hit = [kind for q, kind in made if q.start < end + before and start + before < q.end]
+        known = read_passage(each)
+        made = [(d.context.quantity, d.type) for d in decisions(known.doc, model) if d.type]
+        for start, end, right in known.marked:
+            hit = [kind for q, kind in made if q.start < end and start < q.end]
             if right == NONE:
                 total += Passages(traps=1, taken=bool(hit))
             else:

@@ -18,7 +18,7 @@ from models.datasets.gold import read_folder
 from models.datasets.passages import NONE, Written, written
 from models.datasets.report import AnnotatedReport
 from models.encoder import Encoder, EncoderConfig
-from models.examples import Example, Labelled, label_of, of_passage, of_report, of_sentence
+from models.examples import Example, label_of, of_passage, of_report, of_sentence
 from models.inference import LearnedModel, of_trained
 from models.network import Network, Trained
 from models.settings import Settings
@@ -184,19 +184,18 @@ def cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[Case
     """The quantities of sources with what rules and model say of each."""
     for writer in held.writers:
         for passage in writer.passages:
-            doc, before = read_passage(passage)
-            marked = [(a + before, b + before, "" if kind == NONE else kind) for a, b, kind in passage.marked()]
-            for each in decisions(doc, model):
-                quantity = each.context.quantity
-                right = [kind for a, b, kind in marked if quantity.start < b and a < quantity.end]
-                if right:
-                    yield Case(each.likely, each.rules, each.achieved, (right[0],))
+            known = read_passage(passage)
+            for each in decisions(known.doc, model):
+                right = known.right(each)
+                if right is not None:
+                    yield Case(each.likely, each.rules, each.achieved, ("" if right == NONE else right,))
     for report in held.reports:
-        label = label_of(report)
-        for each in decisions(benches.of(report).known.doc, model):
-            known: Labelled | None = label(each.context)
-            if known is not None:
-                yield Case(each.likely, each.rules, each.achieved, known.types)
+        bench = benches.of(report)
+        label = label_of(bench.gold)
+        for each in decisions(bench.known.doc, model):
+            labelled = label(each.context)
+            if labelled is not None:
+                yield Case(each.likely, each.rules, each.achieved, labelled.types)
 
 
 def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[CauseCase]:
@@ -211,9 +210,10 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
             for (a, b, right), each in zip(marked, likely, strict=True):
                 yield CauseCase(each, rules.category(sentence.sentence[a:b]), right)
     for report in held.reports:
-        causes = [cause for variance in report.variances for cause in variance.causes]
-        likely = model.categories(report.text, [(c.start, c.end) for c in causes])
-        layer = layers(benches.of(report).known.doc)
+        bench = benches.of(report)
+        causes = [cause for variance in bench.gold.variances for cause in variance.causes]
+        likely = model.categories(bench.gold.text, [(c.start, c.end) for c in causes])
+        layer = layers(bench.known.doc)
         said = {c.start: c.category for v in layer.variances for c in v.causes}
         for cause, each in zip(causes, likely, strict=True):
             if cause.start in said:

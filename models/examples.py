@@ -19,7 +19,7 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import layers
 from extractor.pipes.links import LinkPipe
 from extractor.quantities import Quantity, quantities
-from extractor.reading import read
+from extractor.reading import Page, read
 from models.datasets.passages import NONE, LabelledPassage, LabelledSentence
 from models.datasets.report import AnnotatedReport
 from models.matching import key
@@ -90,9 +90,7 @@ class ReadReport:
 def read_report(text: str, name: str, words: AchievementWords | None = None) -> ReadReport:
     """Reads a report with the rules alone; `words` is their knowledge of types, None for the built-in one."""
     nlp = pipeline.build()
-    doc = nlp.make_doc(text)
-    layers(doc).page = read(text, name)
-    doc = nlp(doc)
+    doc = nlp(pipeline.prepared(read(text, name), nlp))
     recorder = Recorder()
     # A typer that says nothing leaves the rules as they are.
     LinkPipe()(AchievementPipe(words or achievement_words(), recorder)(doc))
@@ -100,7 +98,12 @@ def read_report(text: str, name: str, words: AchievementWords | None = None) -> 
 
 
 def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
-    """The examples of an annotated report: its passages with quantities, and those that speak of money."""
+    """The examples of an annotated report: its passages with quantities, and those that speak of money.
+
+    They stand in the logical text that the engine reads.
+    """
+    layer = layers(known.doc)
+    report = in_logical_text(report, layer.page)
     label = label_of(report)
     spans: dict[tuple[Stretch, str], list[Labelled]] = {}
     for context in known.contexts:
@@ -111,7 +114,6 @@ def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
         Example(report.report, report.text, passage, title(heading), tuple(marked))
         for (passage, heading), marked in spans.items()
     ]
-    layer = layers(known.doc)
     causes = sorted((c.start, c.end, c.category) for v in report.variances for c in v.causes)
     for passage in layer.passages:
         place = passage.start, passage.end
@@ -124,6 +126,18 @@ def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
             told = tuple((start, end) for start, end, _ in inside)
             examples.append(Example(report.report, report.text, place, "", marked, told))
     return examples
+
+
+def in_logical_text(report: AnnotatedReport, page: Page) -> AnnotatedReport:
+    """The report with its annotations where they stand in a page's logical text."""
+    if page.map is None or report.text != page.original:
+        return report
+    moved = report.model_copy(deep=True, update={"text": page.text})
+    for region in moved.regions():
+        region.start, region.end = page.map.logical_span(region.start, region.end)
+    if moved.covered is not None:
+        moved.covered = [page.map.logical_span(*each) for each in moved.covered]
+    return moved
 
 
 def of_passage(labelled: LabelledPassage, source: str) -> Example:

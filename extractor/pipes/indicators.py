@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Layers, Row, TableBlock, TypedTable, layers
 from extractor.pipes.lines.names import LineName, compact
-from extractor.pipes.tables import header_text, is_number, table_knowledge
 from extractor.result import Indicator
 
 _POINTS = re.compile(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]")

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Column, Layers, Passage, ProseRole, Row, TableBlock, layers
-from extractor.pipes.tables import header_text, is_number, table_knowledge
 from extractor.reading.page import Cell, Grid, trimmed
 
 # A cell shorter than this is a label or a value, not prose.

@@ -5,18 +5,24 @@ Input: `page`, `cover`. Output: `tables`.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor import knowledge
-from extractor.knowledge import Entry, Roles, squash
+from extractor.knowledge import squash
+from extractor.knowledge.table_words import (
+    EDGES,
+    LABEL_LENGTH,
+    UNIT_NOTE,
+    YEAR,
+    header_text,
+    is_number,
+    table_knowledge,
+)
 from extractor.pipes.headings.words import section_knowledge
 from extractor.pipes.layers import Column, Row, TableBlock, TypedTable, layers
 from extractor.pipes.lines.names import compact, line_knowledge
@@ -24,69 +30,10 @@ from extractor.pipes.numbering import numbered
 from extractor.reading.page import Cell, Grid, Page
 
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
-_UNIT_NOTE = re.compile(r"[(（]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(万元|亿元|千元|元|人|㎡|%|分|\d+分)\s*[)）]")
-# What a formula calls a column: 年初目标值（A）, 执行率（B/A）, 得分（10分*B/A）.
-_SYMBOL = re.compile(r"[（(][0-9A-Za-z分×*/÷=+\-%％]{1,12}[）)]$")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
-# In 2024年初预算数 the year is 2024, and 年初 belongs to what follows.
-_YEAR = re.compile(r"(20\d\d)(?:年(?![初中末底终])度?)?")
 _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")
-_EDGES = "()（）:：、,，.。“”\"'*"
-_NUMBER = re.compile(r"[-−－]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|万元|亿元|元|万|分)?")
-_LABEL_LENGTH = 24
-
-
-class Kind(Entry):
-    """A kind of table: fits where its columns have one of the roles in `any` and all in `all`."""
-
-    kind: str
-    any: list[str]
-    all: list[str]
-
-
-class TableWords(Entry):
-    """`knowledge/tables.yaml`."""
-
-    columns: dict[str, list[str]]
-    totals: list[str]
-    generic_totals: list[str]
-    spanning: list[str]
-    labels: dict[str, list[str]]
-    prose: dict[str, list[str]]
-    kinds: list[Kind]
-
-
-class TableKnowledge:
-    """The words of tables, ready to match."""
-
-    def __init__(self, path: Path) -> None:
-        words = knowledge.load(path, TableWords)
-        self.columns = Roles(words.columns)
-        self.labels = Roles(words.labels)
-        self.prose = Roles(words.prose)
-        self.spanning = frozenset(words.spanning)
-        self.totals = frozenset(words.totals)
-        self.generic_totals = frozenset(words.generic_totals)
-        self.kinds = words.kinds
-
-
-@functools.cache
-def table_knowledge() -> TableKnowledge:
-    """The built-in words of tables."""
-    return TableKnowledge(knowledge.HERE / "tables.yaml")
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell holds one number, perhaps with a unit, and nothing else."""
-    return bool(_NUMBER.fullmatch(text.strip()))
-
-
-def header_text(text: str) -> str:
-    """A header cell's words without white space, year, unit note, symbol and punctuation around them."""
-    plain = _SYMBOL.sub("", _UNIT_NOTE.sub("", squash(text)))
-    return _YEAR.sub("", plain).strip(_EDGES)
 
 
 @Language.factory("jixiao_tables", assigns=["doc._.tables"], requires=["doc._.page", "doc._.cover"])
@@ -162,7 +109,7 @@ class TablePipe:
 
     def _heads(self, row: tuple[Cell, ...], least: int) -> bool:
         texts = [cell.text for cell in row if cell.text]
-        if any(is_number(text) or len(text) > _LABEL_LENGTH for text in texts):
+        if any(is_number(text) or len(text) > LABEL_LENGTH for text in texts):
             return False
         roles = [role for text in texts if (role := self._words.columns.of(header_text(text)))]
         if len(texts) > 2 and self._words.columns.of(header_text(texts[0])) in ("unit_name", "name"):
@@ -189,7 +136,7 @@ class TablePipe:
             gaps = len(texts) < len(row) or len(row) < len(beneath)
             if not texts or not gaps or self._labelled(row, _FORM_LABELS):
                 return 0
-            if any(_FIGURE.search(text) or len(text) > _LABEL_LENGTH for text in texts):
+            if any(_FIGURE.search(text) or len(text) > LABEL_LENGTH for text in texts):
                 return 0
             named = named or any(self._names_column(header_text(text)) for text in texts)
         return 0
@@ -255,7 +202,7 @@ class TablePipe:
 
     def _column(self, texts: Sequence[str]) -> Column:
         header = tuple(text for raw in texts if (text := header_text(raw)))
-        year = next((int(found[1]) for raw in reversed(texts) if (found := _YEAR.search(squash(raw)))), None)
+        year = next((int(found[1]) for raw in reversed(texts) if (found := YEAR.search(squash(raw)))), None)
         unit = next((note for raw in texts if (note := _unit_note(raw))), None)
         return Column(header, self._role(header), year, unit)
 
@@ -274,7 +221,7 @@ class TablePipe:
             cells = [cell for cell in row if cell and cell.text]
             for label, value in pairwise(cells):
                 if self._words.labels.of(header_text(label.text)) == "project" and not is_number(value.text):
-                    return squash(value.text).strip(_EDGES.replace("(", "").replace("（", "").replace("）", ""))
+                    return squash(value.text).strip(EDGES.replace("(", "").replace("（", "").replace("）", ""))
         return None
 
 
@@ -307,12 +254,12 @@ def _captioned(page: Page) -> list[tuple[Grid, str]]:
 
 
 def _last_unit(text: str) -> str | None:
-    units = _UNIT_LINE.findall(text) or [note for note in _UNIT_NOTE.findall(text) if _UNIT.fullmatch(note)]
+    units = _UNIT_LINE.findall(text) or [note for note in UNIT_NOTE.findall(text) if _UNIT.fullmatch(note)]
     return units[-1] if units else None
 
 
 def _unit_note(text: str) -> str | None:
-    note = _UNIT_NOTE.search(squash(text))
+    note = UNIT_NOTE.search(squash(text))
     return note[1] if note and _UNIT.fullmatch(note[1]) else None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from extractor.reading.blanks import INVISIBLE
 from extractor.reading.page import PageBuilder
 
 # Wider than any report; a table that claims more columns has its spans cut, never its text.
@@ -114,4 +115,4 @@ def clean(text: str) -> str:
     return text.translate(_STEERING)
 
 
-_STEERING = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None, 0xFEFF: None, 0xA0: " "}
+_STEERING = {ord(character): None for character in INVISIBLE} | {0xA0: " "}

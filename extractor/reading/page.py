@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extractor.reading.text_map import TextMap
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -53,16 +55,23 @@ class Page:
     """A whole report in the one form.
 
     Attributes:
-        text: what every offset points into.
+        text: the logical text, which every offset of a block or a layer points into.
         blocks: paragraphs and grids in document order; they never overlap.
         source: the name of the file, or "<text>" or "<bytes>".
         media_type: the type found from the content, e.g. "application/pdf".
+        map: where the text's characters stand in the original; None where the text is the original.
     """
 
     text: str
     blocks: tuple[Block, ...]
     source: str
     media_type: str
+    map: TextMap | None = None
+
+    @property
+    def original(self) -> str:
+        """The text as it came, which every offset of a result points into."""
+        return self.map.original if self.map else self.text
 
     @property
     def grids(self) -> list[Grid]:

@@ -13,6 +13,7 @@ import re
 import charset_normalizer
 
 from extractor.errors import Reason, ReportError
+from extractor.reading.logical import logical_text
 from extractor.reading.page import Block, Cell, Grid, Page, Paragraph, trimmed
 
 MEDIA_TYPE = "text/plain"
@@ -76,12 +77,14 @@ def read_plain(content: bytes, source: str) -> Page:
     return parse(decode(content, source), source)
 
 
-def parse(text: str, source: str = "<text>") -> Page:
-    """Finds the paragraphs and grids of a text in the one form; the text itself is not changed.
+def parse(original: str, source: str = "<text>") -> Page:
+    """Finds the paragraphs and grids of a text, in its logical text; the map leads back to the original.
 
     Raises:
         ReportError: the text holds nothing but white space.
     """
+    found = logical_text(original)
+    text = found.logical if found else original
     if not text.strip():
         raise ReportError(source, Reason.EMPTY, "the report holds no text")
     blocks: list[Block] = []
@@ -99,7 +102,7 @@ def parse(text: str, source: str = "<text>") -> Page:
         if left < right:
             blocks.append(Paragraph(left, right))
     blocks += rows.close()
-    return Page(text, tuple(blocks), source, MEDIA_TYPE)
+    return Page(text, tuple(blocks), source, MEDIA_TYPE, found)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

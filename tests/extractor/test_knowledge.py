@@ -17,6 +17,7 @@ import extractor
 from extractor import knowledge
 from extractor.errors import KnowledgeError
 from extractor.knowledge import expanded, squash
+from extractor.knowledge.table_words import TableKnowledge
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
@@ -25,7 +26,6 @@ from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.likeness import LinkFile
 from extractor.pipes.lines.names import LineKnowledge
 from extractor.pipes.lines.wording import StatementWords
-from extractor.pipes.tables import TableKnowledge
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs

@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import is_number
 from extractor.pipes.findings.arithmetic import Interval, rounded, stated
 from extractor.pipes.layers import Column, Row
 from extractor.pipes.lines.cells import number_of
-from extractor.pipes.tables import is_number
 from extractor.reading.page import Cell
 
 # A stretch of the text in code points, half open.

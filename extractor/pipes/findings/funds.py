@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from extractor.knowledge import Roles, squash
+from extractor.knowledge.table_words import header_text, table_knowledge
 from extractor.pipes.findings.arithmetic import Interval, exact, rounded, show, total
 from extractor.pipes.findings.cells import column_at, is_blank, label_of, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import Row, TableBlock
-from extractor.pipes.tables import header_text, table_knowledge
 from extractor.reading.page import Cell
 from extractor.result import Finding
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import header_text, table_knowledge
 from extractor.pipes.findings.arithmetic import show
 from extractor.pipes.findings.cells import Place, column_at, first_label, number, row_place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import Row, TableBlock
-from extractor.pipes.tables import header_text, table_knowledge
 from extractor.reading.page import Cell
 from extractor.result import Finding
 

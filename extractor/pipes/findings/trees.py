@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import header_text
 from extractor.pipes.findings.arithmetic import Interval, show, total
 from extractor.pipes.findings.cells import Place, first_label, label_of, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import Row, TableBlock, TypedTable
 from extractor.pipes.lines.names import compact
-from extractor.pipes.tables import header_text
 from extractor.reading.page import Cell
 from extractor.result import Finding
 

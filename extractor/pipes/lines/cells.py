@@ -13,9 +13,9 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Column, Row, TableBlock, TypedTable
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
-from extractor.pipes.tables import header_text, is_number, table_knowledge
 from extractor.reading.page import Cell
 from extractor.result import LineCategory, Measure
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.reading.openings import starts_item
 from extractor.reading.pdf.lines import Line, joined, leading_width
-from extractor.reading.pdf.numbering import starts_item
 
 AMOUNT = re.compile(r"[-+−－]?[\d,，]{1,20}(?:\.\d{1,6})?[%％]?")
 # A number with at most two decimals, cut within them, or a long one cut near its end.

@@ -6,25 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from extractor.reading.openings import HEADING
+from extractor.reading.page_numbers import PAGE_NUMBER
 from extractor.reading.pdf.characters import Char
 from extractor.reading.pdf.lines import Line, lines_of, pieces_of
-from extractor.reading.pdf.numbering import HEADING
 from extractor.reading.pdf.rules import Drawing
 
 MARGIN = 0.12  # share of the page's height at its top and bottom where page numbers stand
 HEAD = 0.085  # the same for running heads and footers
 BOTTOM = 0.08  # share of the height at the bottom where a page number stands
 REPEATED = 0.6  # share of the pages on which a running head stands
-NUMBER = r"(?:\d{1,4}|[ivxIVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3})"
-DASHES = r"[-—–－―─~·•\s]{0,6}"
-PAGE_NUMBER = re.compile(
-    rf"{DASHES}{NUMBER}{DASHES}"
-    rf"|{DASHES}第\s?{NUMBER}\s?页\s?[,，/（(]?\s?(?:[共总]\s?(?:计\s?)?{NUMBER}\s?页)?[)）]?{DASHES}"
-    rf"|{DASHES}{NUMBER}\s?[/／]\s?{NUMBER}{DASHES}"
-    rf"|[Pp]age\s?{NUMBER}(?:\s?of\s?{NUMBER})?"
-)
-
-
 CONTENTS_NUMBER = re.compile(r"[（(]?\d{1,3}[）)]?")
 CONTENTS_GAP = 2.0  # em between a heading and its page number in a table of contents
 STATEMENT_GAP = 3.0  # em between two statements on one line

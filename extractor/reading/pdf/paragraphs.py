@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractor.reading.openings import starts_numbered
 from extractor.reading.pdf.lines import CLOSING, Line, joined, leading_width
-from extractor.reading.pdf.numbering import starts_numbered
 
 TERMINAL = frozenset("。！？!?")
 STOPS = TERMINAL | frozenset("；;：:")

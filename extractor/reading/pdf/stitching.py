@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.reading.openings import starts_item
 from extractor.reading.pdf.cells import numeric
 from extractor.reading.pdf.lines import Line, joined
-from extractor.reading.pdf.numbering import starts_item
 from extractor.reading.pdf.ruled import Table
 
 SAME_BORDER = 6.0  # points by which the borders of one column may differ from page to page

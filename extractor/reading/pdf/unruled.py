@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractor.reading.openings import starts_numbered
 from extractor.reading.pdf.cells import NEAR, cell_text, numeric, rows_of, split_rows
 from extractor.reading.pdf.lines import Line, pieces_of
-from extractor.reading.pdf.numbering import starts_numbered
 from extractor.reading.pdf.ruled import Table
 from extractor.reading.pdf.rules import Rule
 

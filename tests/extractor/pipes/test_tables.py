@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from extractor import pipeline
+from extractor.knowledge.table_words import header_text, is_number
 from extractor.pipes.layers import TypedTable, layers
-from extractor.pipes.tables import header_text, is_number
 from extractor.reading.plain import parse
 
 FORM = [

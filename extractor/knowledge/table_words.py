@@ -1,0 +1,71 @@
+"""The words of tables (`knowledge/tables.yaml`), ready to match, and what a cell's text is: a heading, a number."""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from extractor import knowledge
+from extractor.knowledge import Entry, Roles, squash
+
+UNIT_NOTE = re.compile(r"[(（]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(万元|亿元|千元|元|人|㎡|%|分|\d+分)\s*[)）]")
+# What a formula calls a column: 年初目标值（A）, 执行率（B/A）, 得分（10分*B/A）.
+_SYMBOL = re.compile(r"[（(][0-9A-Za-z分×*/÷=+\-%％]{1,12}[）)]$")
+# In 2024年初预算数 the year is 2024, and 年初 belongs to what follows.
+YEAR = re.compile(r"(20\d\d)(?:年(?![初中末底终])度?)?")
+EDGES = "()（）:：、,，.。“”\"'*"
+_NUMBER = re.compile(r"[-−－]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|万元|亿元|元|万|分)?")
+# The longest heading of a column.
+LABEL_LENGTH = 24
+
+
+class Kind(Entry):
+    """A kind of table: fits where its columns have one of the roles in `any` and all in `all`."""
+
+    kind: str
+    any: list[str]
+    all: list[str]
+
+
+class TableWords(Entry):
+    """`knowledge/tables.yaml`."""
+
+    columns: dict[str, list[str]]
+    totals: list[str]
+    generic_totals: list[str]
+    spanning: list[str]
+    labels: dict[str, list[str]]
+    prose: dict[str, list[str]]
+    kinds: list[Kind]
+
+
+class TableKnowledge:
+    """The words of tables, ready to match."""
+
+    def __init__(self, path: Path) -> None:
+        words = knowledge.load(path, TableWords)
+        self.columns = Roles(words.columns)
+        self.labels = Roles(words.labels)
+        self.prose = Roles(words.prose)
+        self.spanning = frozenset(words.spanning)
+        self.totals = frozenset(words.totals)
+        self.generic_totals = frozenset(words.generic_totals)
+        self.kinds = words.kinds
+
+
+@functools.cache
+def table_knowledge() -> TableKnowledge:
+    """The built-in words of tables."""
+    return TableKnowledge(knowledge.HERE / "tables.yaml")
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds one number, perhaps with a unit, and nothing else."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def header_text(text: str) -> str:
+    """A header cell's words without white space, year, unit note, symbol and punctuation around them."""
+    plain = _SYMBOL.sub("", UNIT_NOTE.sub("", squash(text)))
+    return YEAR.sub("", plain).strip(EDGES)

@@ -1,0 +1,24 @@
+"""From a text as it came to the logical text that the pipes read.
+
+In the logical text a paragraph is a line and a table has its one form; what is invisible, what the width of a page has
+cut, and what stands on every page is no part of it. Every step gives the map back to the text before it.
+"""
+
+from __future__ import annotations
+
+from extractor.reading.blanks import without_blanks, without_invisible
+from extractor.reading.flattened import with_tables
+from extractor.reading.text_map import TextMap
+from extractor.reading.unwrapping import unwrapped
+
+_STEPS = (without_invisible, unwrapped, with_tables, without_blanks)
+
+
+def logical_text(text: str) -> TextMap | None:
+    """The map between a text and its logical text, or None where they are the same."""
+    found: TextMap | None = None
+    for step in _STEPS:
+        made = step(found.logical if found else text)
+        if made:
+            found = made.after(found) if found else made
+    return found

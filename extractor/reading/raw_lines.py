@@ -1,0 +1,64 @@
+"""The lines of a text as they stand in the file, before anything is known of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.reading.openings import starts_numbered
+
+TERMINAL = "。！？!?"
+STOPS = TERMINAL + "；;：:"
+_PROSE = re.compile("[，。；]")
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line.
+
+    Attributes:
+        start, end: code points of the text, half open, without the line's end.
+        next: where the next line starts.
+        text: the line's characters.
+    """
+
+    start: int
+    end: int
+    next: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on the line; one of an empty cell is not blank."""
+        return not self.cell and not self.text.strip()
+
+    @property
+    def cell(self) -> bool:
+        """Whether a cell of a table opens on the line."""
+        return self.text.startswith("\t")
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the line ends in mid-sentence, as far as its last character tells."""
+        bare = self.text.rstrip()
+        return bool(bare) and bare[-1] not in STOPS
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line holds a sentence or a part of one, as no heading does."""
+        return bool(_PROSE.search(self.text))
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the line opens with the number of a heading or an item."""
+        return starts_numbered(self.text.lstrip())
+
+
+def raw_lines(text: str) -> list[RawLine]:
+    """The lines of a text, whatever ends them."""
+    lines, at = [], 0
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
+        lines.append(RawLine(at, at + len(bare), at + len(line), bare))
+        at += len(line)
+    return lines
