@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from models.examples import Example
-from models.network import BEGIN, INSIDE, OUTSIDE
-from models.pieces import Batch, Piece, Span, pieces
+from models.pieces import Batch, Piece, pieces
 from models.settings import Settings
 from models.tokens import Tokens
 
-# Tokens whose tag says nothing: headings, padding, and passages whose causes nobody marked.
-IGNORED = -100
 # What stands for a character that is hidden in training.
 _HIDDEN = ord("?")
 # What is hidden has up to so many tokens or characters.
@@ -37,11 +33,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A piece with what is right for its marks and its tokens; `tags` is None where nothing is known of causes."""
+    """A piece with what is right for its marks."""
 
     piece: Piece
     targets: tuple[Target, ...]
-    tags: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +45,13 @@ class Lesson:
 
     Attributes:
         types, categories: (marks, labels), true where right; a row without any says nothing.
-        weight: (marks,). tags: (pieces, length), IGNORED where nothing is known.
+        weight: (marks,).
     """
 
     inputs: Batch
     types: npt.NDArray[np.bool_]
     categories: npt.NDArray[np.bool_]
     weight: npt.NDArray[np.float32]
-    tags: npt.NDArray[np.int64]
 
 
 def encode(examples: Sequence[Example], tokens: Tokens, settings: Settings) -> list[Encoded]:
@@ -74,24 +68,10 @@ def encode(examples: Sequence[Example], tokens: Tokens, settings: Settings) -> l
             )
             for one in each.spans
         ]
-        # A passage without a cause teaches what is none: it is read for its tags alone.
-        spans = [one.span for one in each.spans] or [Span(each.passage, each.passage, each.passage)]
-        cut = pieces(each.text, each.passage, each.heading, spans, tokens, settings.window)
-        for piece, indices in cut:
-            tags = _tags(piece, each.causes) if each.causes is not None else None
-            kept = tuple(targets[at] for at in indices) if targets else (Target((), (), 0.0),)
-            found.append(Encoded(piece, kept, tags))
+        spans = [one.span for one in each.spans]
+        for piece, indices in pieces(each.text, each.passage, each.heading, spans, tokens, settings.window):
+            found.append(Encoded(piece, tuple(targets[at] for at in indices)))
     return found
-
-
-def _tags(piece: Piece, causes: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    line = piece.tokens
-    tags = [IGNORED] * line.heading + [OUTSIDE] * (len(piece.starts) - 1) + [IGNORED]
-    for start, end in causes:
-        for at, (low, high) in enumerate(itertools.pairwise(piece.starts)):
-            if low < end and start < high:
-                tags[line.heading + at] = BEGIN if low <= start else INSIDE
-    return tuple(tags)
 
 
 class Lessons:
@@ -127,12 +107,8 @@ class Lessons:
         for row, target in enumerate(targets):
             types[row, list(target.types)] = True
             categories[row, list(target.categories)] = True
-        tags = np.full(inputs.ids.shape, IGNORED, dtype=np.int64)
-        for row, each in enumerate(chosen):
-            if each.tags is not None:
-                tags[row, : len(each.tags)] = each.tags
         weight = np.array([target.weight for target in targets], dtype=np.float32)
-        return Lesson(inputs, types, categories, weight, tags)
+        return Lesson(inputs, types, categories, weight)
 
     def _blurred(self, inputs: Batch, rng: random.Random) -> Batch:
         """The inputs with some runs unknown, so that the model learns to do without any one word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -17,7 +17,7 @@ from extractor.pipes.links import LinkPipe
 from extractor.pipes.variances import VariancePipe
 from extractor.reading import read
 from extractor.result import Result
-from models.datasets.passages import NONE, LabelledPassage
+from models.datasets.passages import LabelledPassage
 from models.datasets.report import AnnotatedReport
 from models.evaluation import Measured, measure
 from models.examples import in_logical_text, read_report
@@ -61,34 +61,9 @@ class Benches:
         return self._benches[gold.report]
 
 
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """How passages of one writer were read.
-
-    Attributes:
-        due: achievements; found: of these those found; typed: of these those of the right type.
-        traps: quantities that are none; taken: of these those taken for achievements.
-    """
-
-    due: int = 0
-    found: int = 0
-    typed: int = 0
-    traps: int = 0
-    taken: int = 0
-
-    def __add__(self, other: Passages) -> Passages:
-        return Passages(
-            self.due + other.due,
-            self.found + other.found,
-            self.typed + other.typed,
-            self.traps + other.traps,
-            self.taken + other.taken,
-        )
-
-    def figures(self) -> dict[str, float]:
-        """The share found, the share typed right, and the share of the traps that were taken."""
-        due, traps = max(self.due, 1), max(self.traps, 1)
-        return {"found": self.found / due, "typed": self.typed / due, "traps": self.taken / traps}
+def reader(model: LearnedModel | None) -> Callable[[str], Result]:
+    """What reads a text with a model that is still in memory."""
+    return lambda text: reread(read_report(text, "passage.txt").doc, model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +98,3 @@ def decisions(doc: Doc, model: LearnedModel | None) -> list[Decision]:
     """What is decided of each quantity of a Doc that the engine has read."""
     AchievementPipe(achievement_words(), model)(doc)
     return list(layers(doc).decisions)
-
-
-def score_passages(labelled: Iterable[LabelledPassage], model: LearnedModel | None) -> Passages:
-    """How passages are read by the whole engine, each as a report of its own under its heading."""
-    total = Passages()
-    for each in labelled:
-        known = read_passage(each)
-        made = [(d.context.quantity, d.type) for d in decisions(known.doc, model) if d.type]
-        for start, end, right in known.marked:
-            hit = [kind for q, kind in made if q.start < end and start < q.end]
-            if right == NONE:
-                total += Passages(traps=1, taken=bool(hit))
-            else:
-                total += Passages(due=1, found=bool(hit), typed=bool(hit and hit[0] == right))
-    return total

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from models.bench import Benches, Passages, score_passages
+from models.bench import Benches, reader
 from models.building import Recipe, Sources, begin, learn, samples
 from models.card import write_card
 from models.datasets.report import AnnotatedReport
@@ -24,6 +24,7 @@ from models.evaluation import Measured
 from models.export import export
 from models.inference import BUNDLED, LearnedModel, of_trained
 from models.network import Trained
+from models.passage_scores import score_passages, score_sentences
 from models.pretrained import read_wheel
 from models.settings import Settings
 from models.training import Progress
@@ -83,8 +84,14 @@ def write_folder(
 def figures_of(model: LearnedModel, held: Sources, benches: Benches) -> dict[str, dict[str, float]]:
     """The main figures of rules and model together on sources that it did not learn from, for a model's card."""
     reports = sum((benches.of(each).both(model) for each in held.reports), Measured())
-    passages = sum((score_passages(each.passages, model) for each in held.writers), Passages())
-    named = {"reports": reports.figures(), "passages": passages.figures()}
+    written = [passage for each in held.writers for passage in each.passages]
+    sentences = [sentence for each in held.writers for sentence in each.sentences]
+    read = reader(model)
+    named = {
+        "reports": reports.figures(),
+        "passages": score_passages(written, read),
+        "causes": score_sentences(sentences, read),
+    }
     return {name: {key: round(value, 4) for key, value in each.items()} for name, each in named.items()}
 
 

@@ -15,7 +15,6 @@ from extractor.pipes.achievements import AchievementPipe
 from extractor.pipes.achievements.clauses import Clauses, Surroundings
 from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
-from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import layers
 from extractor.pipes.links import LinkPipe
 from extractor.quantities import Quantity, quantities
@@ -54,7 +53,6 @@ class Example:
 
     Attributes:
         source: the file or report that it is from: what is of one source is never parted in a split.
-        causes: where its causes stand, None where that is not known.
     """
 
     source: str
@@ -62,7 +60,6 @@ class Example:
     passage: Stretch
     heading: str
     spans: tuple[Labelled, ...]
-    causes: tuple[Stretch, ...] | None = None
 
 
 class Recorder:
@@ -98,7 +95,7 @@ def read_report(text: str, name: str, words: AchievementWords | None = None) -> 
 
 
 def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
-    """The examples of an annotated report: its passages with quantities, and those that speak of money.
+    """The examples of an annotated report: its passages with quantities, and those with causes.
 
     They stand in the logical text that the engine reads.
     """
@@ -117,14 +114,13 @@ def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
     causes = sorted((c.start, c.end, c.category) for v in report.variances for c in v.causes)
     for passage in layer.passages:
         place = passage.start, passage.end
-        inside = [each for each in causes if passage.start <= each[0] and each[1] <= passage.end]
-        if (inside or speaks_of_money(layer, passage)) and report.covers(*place):
-            marked = tuple(
-                Labelled(cause_span(report.text, place, (start, end)), categories=(category,))
-                for start, end, category in inside
-            )
-            told = tuple((start, end) for start, end, _ in inside)
-            examples.append(Example(report.report, report.text, place, "", marked, told))
+        marked_causes = tuple(
+            Labelled(cause_span(report.text, place, (start, end)), categories=(category,))
+            for start, end, category in causes
+            if passage.start <= start and end <= passage.end
+        )
+        if marked_causes:
+            examples.append(Example(report.report, report.text, place, "", marked_causes))
     return examples
 
 
@@ -156,9 +152,8 @@ def of_sentence(labelled: LabelledSentence, source: str) -> Example:
     """A sentence with its causes."""
     text = labelled.sentence
     place = 0, len(text)
-    causes = list(labelled.marked())
-    spans = tuple(Labelled(cause_span(text, place, (a, b)), categories=right) for a, b, right in causes)
-    return Example(source, text, place, "", spans, tuple((a, b) for a, b, _ in causes))
+    spans = tuple(Labelled(cause_span(text, place, (a, b)), categories=right) for a, b, right in labelled.marked())
+    return Example(source, text, place, "", spans)
 
 
 def quantity_span(quantity: Quantity, clauses: Clauses) -> Span:

@@ -33,14 +33,17 @@ def export(trained: Trained, folder: Path) -> Path:
     network = trained.network.cpu().eval()
     square = torch.ones((2, 12), dtype=torch.long)
     marks = torch.tensor([[0, 4, 6, 2, 8, 1, 10], [1, 5, 6, 3, 8, 1, 11]])
-    axes = {name: {0: "pieces", 1: "length"} for name in (*INPUTS[:-1], "tags")}
-    axes |= {name: {0: "marks_number"} for name in ("marks", "types", "categories")}
+    headings = torch.tensor([3, 4])
+    inputs = (square, square, headings, marks, square, headings, marks)
+    axes = {name: {0: "pieces", 1: "tokens"} for name in ("ids", "mask")}
+    axes |= {"characters": {0: "pieces", 1: "characters_number"}, "heading": {0: "pieces"}, "titles": {0: "pieces"}}
+    axes |= {name: {0: "marks_number"} for name in ("marks", "spans", "types", "categories")}
     plain, target = folder / _PLAIN, folder / _QUANTIZED
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         torch.onnx.export(
-            _Flat(network), (square, square, square * 0, marks), str(plain), input_names=list(INPUTS),
+            _Flat(network), inputs, str(plain), input_names=list(INPUTS),
             output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
         )  # fmt: skip
     from onnxruntime.quantization import QuantType, quantize_dynamic

@@ -21,8 +21,6 @@ from models.settings import Settings
 from models.tokens import Tokens
 
 WEIGHTS, TOKENS = "model.safetensors", "tokenizer.json"
-# The tags of a character: outside, the first of a cause, within one.
-OUTSIDE, BEGIN, INSIDE = TAGS = (0, 1, 2)
 # How much the lexicon's logits count beside the encoder's.
 LEXICON = 0.7
 
@@ -31,19 +29,18 @@ class Scores(NamedTuple):
     """What a network says of a batch of pieces.
 
     Attributes:
-        types: (marks, types) logits; categories: (marks, categories) logits; tags: (pieces, tokens, 3) logits. In
-            training they are the encoder's alone, else the sum of the encoder's and the lexicon's.
+        types: (marks, types) logits; categories: (marks, categories) logits. In training they are the encoder's alone,
+            else the sum of the encoder's and the lexicon's.
         words: (marks, types + categories), the lexicon's logits.
     """
 
     types: Tensor
     categories: Tensor
-    tags: Tensor
     words: Tensor
 
 
 class Network(nn.Module):
-    """The shared encoder and its heads: one label of each marked span, and a tag of each character."""
+    """The shared encoder and its heads: a label of each marked span."""
 
     def __init__(self, encoder: Encoder, types: int, categories: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -52,7 +49,6 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.typer = nn.Linear(encoder.hidden, types)
         self.category = nn.Linear(encoder.hidden, categories)
-        self.tagger = nn.Linear(encoder.hidden, len(TAGS))
         self.lexicon = Lexicon(types + categories)
         self._types = types
 
@@ -75,7 +71,7 @@ class Network(nn.Module):
             # other nothing to learn.
             types = types + LEXICON * words[:, : self._types]
             categories = categories + LEXICON * words[:, self._types :]
-        return Scores(types, categories, self.tagger(self.dropout(states)), words)
+        return Scores(types, categories, words)
 
     def score(self, batch: Batch) -> Scores:
         """The scores of a batch of arrays, on the device that the network is on."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ONNX_FILES = ("model.int8.onnx", "model.onnx")
 INPUTS = ("ids", "mask", "heading", "marks", "characters", "titles", "spans")
-OUTPUTS = ("types", "categories", "tags")
+OUTPUTS = ("types", "categories")
 Floats = npt.NDArray[np.float32]
 # Pieces of one run: more of them only wait for the longest.
 _BATCH = 16
@@ -31,7 +31,6 @@ class Outputs:
 
     types: Floats
     categories: Floats
-    tags: Floats
 
 
 class Runtime(Protocol):

@@ -12,17 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from models.batches import IGNORED, Encoded, Lesson, Lessons
+from models.batches import Encoded, Lesson, Lessons
 from models.network import Trained
 
 Progress = Callable[[str], None]
 
 # What few inputs have a part in (a run of characters) learns in so much larger steps than the encoder.
-_QUICK = {"lexicon.table": 10.0, "lexicon.nearness": 10.0, "pooler": 2.0, "typer": 2.0, "category": 2.0, "tagger": 2.0}
-# A cause begins once and goes on for many characters.
-_TAG_WEIGHTS = (1.0, 4.0, 1.2)
-# How much the categories and the tags of causes count beside the types of quantities.
-_CATEGORY, _TAG = 1.0, 0.5
+_QUICK = {"lexicon.table": 10.0, "lexicon.nearness": 10.0, "pooler": 2.0, "typer": 2.0, "category": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +108,8 @@ def lesson_loss(scores: Any, lesson: Lesson, where: torch.device) -> Tensor:
     weight = torch.from_numpy(lesson.weight).to(where)
     parts = scores.types.shape[1]
     loss = _unlikely(scores.types, lesson.types, weight) + _unlikely(scores.words[:, :parts], lesson.types, weight)
-    loss = loss + _CATEGORY * _unlikely(scores.categories, lesson.categories, weight)
-    loss = loss + _CATEGORY * _unlikely(scores.words[:, parts:], lesson.categories, weight)
-    if (lesson.tags != IGNORED).any():
-        tags = torch.from_numpy(lesson.tags).to(where)
-        balance = torch.tensor(_TAG_WEIGHTS, device=where)
-        flat = scores.tags.float().flatten(0, 1)
-        loss = loss + _TAG * nn.functional.cross_entropy(flat, tags.flatten(), balance, ignore_index=IGNORED)
-    return loss
+    loss = loss + _unlikely(scores.categories, lesson.categories, weight)
+    return loss + _unlikely(scores.words[:, parts:], lesson.categories, weight)
 
 
 def _unlikely(scores: Tensor, right: np.ndarray[Any, np.dtype[np.bool_]], weight: Tensor) -> Tensor:

@@ -41,6 +41,10 @@ def evaluate(
         list[Path] | None,
         typer.Option(metavar="DIR", exists=True, file_okay=False, help="Gold files; may be given more than once."),
     ] = None,
+    passages: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", exists=True, help="Files of labelled passages, or folders of them, instead."),
+    ] = None,
     model: Model = "bundled",
     against: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Compare with this model, or with the `rules` alone.")
@@ -62,6 +66,9 @@ def evaluate(
     from service import evaluation
 
     try:
+        if passages:
+            evaluation.show_passages(passages, model, as_json=json)
+            raise typer.Exit(0)
         sets = _open(gold or [SAMPLES], reports or [])
         evaluated = [evaluation.run(each, model) for each in sets]
         if json:

@@ -130,6 +130,30 @@ def _detail(measured: Measured) -> Group:
     return Group(types, mistakes, calibration)
 
 
+def show_passages(paths: Sequence[Path], model: str | None, *, as_json: bool) -> None:
+    """Prints how labelled passages and causes are read by the whole engine, a row a file.
+
+    Raises:
+        DatasetError: a file is wrong.
+        ValueError: there is no such model.
+    """
+    from models.passage_scores import engine, score_file
+
+    files = sorted(file for path in paths for file in (path.glob("*.jsonl") if path.is_dir() else [path]))
+    rows = {file.stem: score_file(file, engine(model)) for file in files}
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    columns = ("number", "found", "typed", "traps", "category", "line")
+    table = Table("file", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, justify="right")
+    for name, figures in rows.items():
+        cells = (f"{figures[each]:.{0 if each == 'number' else 3}f}" if each in figures else "" for each in columns)
+        table.add_row(name, *cells)
+    _console().print(table)
+
+
 def show_comparison(sets: Sequence[GoldSet], evaluated: Sequence[Evaluated], other: str | None) -> None:
     """Prints how much better the types are than with another model (None: the rules alone)."""
     one = sum((each.total.measured for each in evaluated), Measured())

@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "passages"
 NONE = "none"
 _Line = TypeVar("_Line", bound=BaseModel)
 _MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
-_CAUSES = "-causes.jsonl"
+CAUSES = "-causes.jsonl"
 
 
 class _Strict(BaseModel):
@@ -133,10 +133,10 @@ def written(folder: Path = FOLDER) -> list[Written]:
     Raises:
         DatasetError: as `read_passages`.
     """
-    names = {path.name.removesuffix(_CAUSES).removesuffix(".jsonl") for path in folder.glob("*.jsonl")}
+    names = {path.name.removesuffix(CAUSES).removesuffix(".jsonl") for path in folder.glob("*.jsonl")}
     found = []
     for name in sorted(names):
-        passages, causes = folder / f"{name}.jsonl", folder / f"{name}{_CAUSES}"
+        passages, causes = folder / f"{name}.jsonl", folder / f"{name}{CAUSES}"
         found.append(
             Written(
                 name,

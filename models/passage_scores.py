@@ -1,0 +1,103 @@
+"""Labelled passages and sentences, each read by the whole engine as a report of its own."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from extractor import extract
+from extractor.errors import ReportError
+from extractor.result import Result
+from models.datasets.passages import (
+    CAUSES,
+    NONE,
+    LabelledPassage,
+    LabelledSentence,
+    read_passages,
+    read_sentences,
+)
+from models.matching import same_line
+
+# How alike the words of two causes must be, as the project's scorer has it.
+_ALIKE = 0.85
+
+
+Reader = Callable[[str], Result | None]
+
+
+def engine(model: str | None) -> Reader:
+    """The whole engine; a text that it refuses has no result. `model` is as `extractor.extract` takes it."""
+
+    def read(text: str) -> Result | None:
+        try:
+            return extract(text, name="passage.txt", model=model)
+        except ReportError:
+            return None
+
+    return read
+
+
+def score_file(path: Path, read: Reader) -> dict[str, float]:
+    """The figures of a file of passages or of sentences with causes.
+
+    Raises:
+        DatasetError: the file is wrong.
+    """
+    if path.name.endswith(CAUSES):
+        return score_sentences(read_sentences(path), read)
+    return score_passages(read_passages(path), read)
+
+
+def score_passages(labelled: Iterable[LabelledPassage], read: Reader) -> dict[str, float]:
+    """How many quantities there are, the share of achievements found and of those typed right, of traps taken."""
+    counts: Counter[str] = Counter()
+    for each in labelled:
+        before = each.heading.replace(" > ", "\n") + "\n" if each.heading else ""
+        result = read(before + each.plain)
+        made = result.achievements if result else []
+        for start, end, right in each.marked():
+            hit = [a.type for a in made if a.start < end + len(before) and start + len(before) < a.end]
+            if right == NONE:
+                counts += Counter(traps=1, taken=bool(hit))
+            else:
+                counts += Counter(due=1, found=bool(hit), typed=bool(hit and hit[0] == right))
+    due, traps = max(counts["due"], 1), max(counts["traps"], 1)
+    return {
+        "number": counts["due"] + counts["traps"],
+        "found": counts["found"] / due,
+        "typed": counts["typed"] / due,
+        "traps": counts["taken"] / traps,
+    }
+
+
+def score_sentences(labelled: Iterable[LabelledSentence], read: Reader) -> dict[str, float]:
+    """How many causes there are, the share found, and of these those with the right category, and with the right line.
+
+    The line is right where its name, basis and direction are.
+    """
+    counts: Counter[str] = Counter()
+    for each in labelled:
+        result = read(each.sentence)
+        lines = {line.id: "/".join(line.path) for line in result.budget_lines} if result else {}
+        said = [(variance, cause) for variance in result.variances for cause in variance.causes] if result else []
+        for start, end, right in each.marked():
+            wanted = each.sentence[start:end]
+            found = max(
+                ((difflib.SequenceMatcher(None, wanted, cause.text, autojunk=False).ratio(), at)
+                 for at, (_, cause) in enumerate(said)), default=(0.0, -1),
+            )  # fmt: skip
+            counts["due"] += 1
+            if found[0] >= _ALIKE:
+                variance, cause = said[found[1]]
+                name = lines.get(variance.budget_line_id or "", "?")
+                agrees = variance.basis == each.basis and variance.direction == each.direction
+                counts += Counter(found=1, category=cause.category in right, line=agrees and same_line(name, each.line))
+    found_count = max(counts["found"], 1)
+    return {
+        "number": counts["due"],
+        "found": counts["found"] / max(counts["due"], 1),
+        "category": counts["category"] / found_count,
+        "line": counts["line"] / found_count,
+    }
