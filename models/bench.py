@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from extractor import pipeline
+from extractor.grounding import grounded
 from extractor.pipeline import to_result
 from extractor.pipes.achievements import AchievementPipe
 from extractor.pipes.achievements.decisions import Decision
@@ -62,8 +63,14 @@ class Benches:
 
 
 def reader(model: LearnedModel | None) -> Callable[[str], Result]:
-    """What reads a text with a model that is still in memory."""
-    return lambda text: reread(read_report(text, "passage.txt").doc, model)
+    """What reads a text with a model that is still in memory; its results point into the text as it is given."""
+
+    def read_text(text: str) -> Result:
+        doc = read_report(text, "passage.txt").doc
+        result, places = reread(doc, model), layers(doc).page.map
+        return grounded(result, places) if places else result
+
+    return read_text
 
 
 @dataclass(frozen=True, slots=True)
