@@ -21,7 +21,7 @@ class Rule(Protocol):
     Attributes:
         id: a stable name.
         description: one line, Chinese.
-        severity: error where figures contradict each other, warning where they most likely do, notice for form.
+        severity: error where figures contradict each other, warning where they most likely do or need an explanation, hint for rounding and form.
         tolerance: what differences are let pass, in words.
     """
 
