@@ -154,7 +154,8 @@ class Finding(Record):
     """Something in the report that does not add up.
 
     Attributes:
-        severity: "error" where it cannot be true, "warning" where it needs an explanation, "hint" for rounding and form.
+        severity: "error" where it cannot be true, "warning" where it needs an explanation, "hint" for rounding and
+            form.
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.

@@ -16,7 +16,7 @@ from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, stated
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
-from extractor.pipes.findings.spread import spread
+from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
@@ -156,9 +156,9 @@ class Evidence:
 
     def _table_totals(self) -> Iterator[tuple[BudgetLine, Amount]]:
         """Totals of balances, and amounts of tables whose columns are lines, which no budget line may hold."""
-        for table in self.layer.tables:
+        for at, table in enumerate(self.layer.tables):
             unit = next((block.unit for block in table.blocks if block.unit), None) or "万元"
-            for found in spread(table, self.words, self._names):
+            for found in self.spread(at):
                 if number(found.cell):
                     yield self._amount(found.name, found.measure, found.cell, unit)
             for block in table.blocks if table.kind == "balance" else ():
@@ -176,12 +176,20 @@ class Evidence:
         )  # fmt: skip
         return BudgetLine(id="", category="total", path=[name], code=None, amounts=[]), amount
 
+    def spread(self, table: int) -> list[Spread]:
+        """The cells of a table whose columns are lines, by its index; none of another kind."""
+        return self._spread[table]
+
+    @functools.cached_property
+    def _spread(self) -> list[list[Spread]]:
+        return [list(spread(table, self.words, self._names)) for table in self.layer.tables]
+
     @functools.cached_property
     def blank_budgets(self) -> dict[str, Place]:
         """Lines whose budget a table leaves empty, though it states other budgets; with the table's row."""
         found: dict[str, Place] = {}
-        for table in self.layer.tables:
-            cells = [cell for cell in spread(table, self.words, self._names) if cell.measure == "initial_budget"]
+        for at, table in enumerate(self.layer.tables):
+            cells = [cell for cell in self.spread(at) if cell.measure == "initial_budget"]
             filled = {cell.name for cell in cells if number(cell.cell)}
             if filled:
                 place = table.grid.start, table.grid.end

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -45,6 +45,11 @@ class Part:
         """Whether the share is that of the part in the whole; none is one of nothing."""
         rate = self.part.span.ratio(whole.span)
         return rate is not None and rate.meets(self.share.span)
+
+    def is_cut(self, whole: Whole) -> bool:
+        """Whether the share is that of the part in the whole, cut off after its last digit."""
+        rate = self.part.span.ratio(whole.span)
+        return rate is not None and 0 <= rate.value - self.share.span.value < self.share.quantity.resolution
 
 
 class Share(BaseRule):
@@ -87,6 +92,9 @@ class Share(BaseRule):
             return
         whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
         wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        if total(part.share.span for part in group).value == HUNDRED:
+            # Shares are cut off rather than rounded up where they would come to more than a hundred.
+            wrong = [part for part in wrong if not any(part.is_cut(candidate) for candidate in wholes)]
         for part in wrong:
             yield self._wrong(evidence, part, whole)
         if not wrong and not first.share.base:

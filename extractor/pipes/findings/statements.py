@@ -73,10 +73,13 @@ class ChangeRate(BaseRule):
 
     id = "change_rate"
 
+    def __init__(self) -> None:
+        self._averaged = re.compile(alternatives(finding_words().averaged))
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every pair of a change in money and its rate."""
         for context, figure in evidence.once(contexts):
-            if figure.role == "change" and figure.unit == "%":
+            if figure.role == "change" and figure.unit == "%" and not self._averaged.search(figure.label):
                 change = self._amount_of(context, figure)
                 if change:
                     yield from self._pair(context, change, figure)
@@ -177,7 +180,9 @@ class Growth(BaseRule):
     id = "growth"
 
     def __init__(self) -> None:
-        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(finding_words().movements)})(?:到|至|为)$")
+        words = finding_words()
+        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(words.movements)})(?:到|至|为)$")
+        self._averaged = re.compile(alternatives(words.averaged))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes 由0.52提高到0.58，提高15.38%."""
@@ -189,7 +194,7 @@ class Growth(BaseRule):
     def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
         if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
             return
-        if not (_FROM_TO.search(old.label) and self._to.match(new.label)):
+        if not (_FROM_TO.search(old.label) and self._to.match(new.label)) or self._averaged.search(rate.label):
             return
         change = moved(old.span, new.span)
         expected = change if change is None or rate.direction == "increase" else -change
