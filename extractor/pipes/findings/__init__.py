@@ -33,6 +33,7 @@ from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
+from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.staff import StaffConflict
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
@@ -82,6 +83,7 @@ def rules() -> Sequence[Rule]:
         Placeholder(),
         MissingUnit(),
         ReportingPeriod(),
+        Slips(),
     )
 
 

@@ -20,7 +20,7 @@ from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
-from extractor.reading.page import Cell
+from extractor.reading.page import Cell, Paragraph
 from extractor.result import Amount, BudgetLine, Measure
 
 T = TypeVar("T")
@@ -104,6 +104,21 @@ class Evidence:
         for sentence in self.sentences:
             found[sentence.passage].append(sentence)
         return dict(found)
+
+    @functools.cached_property
+    def lines(self) -> list[Place]:
+        """Every paragraph of the report, headings and contents too, and the passages of cells; in document order."""
+        paragraphs = [(block.start, block.end) for block in self.layer.page.blocks if isinstance(block, Paragraph)]
+        return paragraphs + [(found.start, found.end) for found in self.layer.passages if found.table is not None]
+
+    @functools.cached_property
+    def prose(self) -> list[Place]:
+        """The passages of the report, but for what glossaries explain."""
+        return [
+            (found.start, found.end)
+            for found in self.layer.passages
+            if "glossary" not in self.topics(found.section)
+        ]
 
     def around(self, section: int | None) -> list[Sentence]:
         """The sentences of a section, and of the one that it stands in before it."""
