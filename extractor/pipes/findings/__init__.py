@@ -30,6 +30,7 @@ from extractor.pipes.findings.gaps import (
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.parts import KnownParts
+from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
@@ -38,6 +39,7 @@ from extractor.pipes.findings.staff import StaffConflict
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 
@@ -84,6 +86,11 @@ def rules() -> Sequence[Rule]:
         MissingUnit(),
         ReportingPeriod(),
         Slips(),
+        FormTie(),
+        WithinWhole(),
+        FormPresence(),
+        EmptyNote(),
+        Explanations(),
     )
 
 

@@ -276,6 +276,10 @@ class Evidence:
         """A unit for comparing: 名 and 位 are 人."""
         return SAME_UNITS.get(unit, unit)
 
+    def factor(self, unit: str | None) -> Decimal:
+        """How many 元 a money unit is; tables that name none are in 万元."""
+        return YUAN[unit or "万元"]
+
     def finals(self, name: str) -> Sequence[LineAmount]:
         """The final amounts of a line."""
         return self.amounts.get((self.called(name), "final"), ())
