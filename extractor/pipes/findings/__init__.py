@@ -38,8 +38,8 @@ from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.staff import StaffConflict
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
-from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.ties import FormTie, WithinWhole
+from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 

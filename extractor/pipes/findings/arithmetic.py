@@ -74,9 +74,16 @@ def stated(value: Decimal, resolution: Decimal) -> Interval:
     return exact(value) if not value and resolution >= 1 else rounded(value, resolution)
 
 
+def _counted(value: Decimal, resolution: Decimal) -> Interval:
+    """12 projects are twelve: what is counted one by one is exact, unlike 1.2万人次 or 15.4公里."""
+    return exact(value)
+
+
 def interval(quantity: Quantity, factor: Decimal = Decimal(1)) -> Interval:
     """The values that a quantity of a text may have, times `factor`."""
     make = rounded if quantity.kind == "rate" else stated
+    if quantity.kind == "count" and quantity.resolution == 1 and not quantity.qualifier:
+        make = _counted
     found = make(quantity.value, quantity.resolution)
     low, high = found.low, max(found.high, quantity.high or found.high)
     slack = abs(quantity.value) * _SLACK

@@ -115,9 +115,7 @@ class Evidence:
     def prose(self) -> list[Place]:
         """The passages of the report, but for what glossaries explain."""
         return [
-            (found.start, found.end)
-            for found in self.layer.passages
-            if "glossary" not in self.topics(found.section)
+            (found.start, found.end) for found in self.layer.passages if "glossary" not in self.topics(found.section)
         ]
 
     def around(self, section: int | None) -> list[Sentence]:
@@ -279,6 +277,11 @@ class Evidence:
     def factor(self, unit: str | None) -> Decimal:
         """How many 元 a money unit is; tables that name none are in 万元."""
         return YUAN[unit or "万元"]
+
+    def budgets(self, name: str) -> Sequence[LineAmount]:
+        """The first and the adjusted budgets of a line."""
+        measures: tuple[Measure, ...] = ("initial_budget", "adjusted_budget")
+        return [found for measure in measures for found in self.amounts.get((self.called(name), measure), ())]
 
     def finals(self, name: str) -> Sequence[LineAmount]:
         """The final amounts of a line."""

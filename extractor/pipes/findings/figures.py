@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, interval
+from extractor.pipes.findings.arithmetic import Interval, exact, interval
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
@@ -136,6 +136,7 @@ class FigureReader:
             if closes:
                 sentence.end = right
                 if sentence.figures:
+                    _whole_money(sentence.figures)
                     yield sentence
                 sentence = Sentence(index, right + 1)
                 self._in_list = self._opened = False
@@ -199,6 +200,8 @@ class FigureReader:
         elif figure.quantity.kind in ("money", "count", "number"):
             figure.role = "amount"
             figure.measured = self._measures.of(figure)
+            if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
+                figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
 
     def _rate(self, figure: Figure, chunk: str, before: Figure | None) -> None:
         bare = figure.label in ("的", "")
@@ -211,6 +214,18 @@ class FigureReader:
             figure.role, figure.whole = "completion", figure.label
         elif share := _SHARE.search(chunk):
             figure.role, figure.whole = "share", compact(share["whole"])
+
+
+def _whole_money(figures: Sequence[Figure]) -> None:
+    """Amounts without decimals are exact where all of their sentence are so: 预算10万元，支出8万元，完成80%."""
+    money = [figure for figure in figures if figure.unit == "元" and figure.quantity.unit in YUAN]
+    whole = all(
+        figure.quantity.resolution == 1 and "亿" not in figure.text and not figure.quantity.qualifier
+        for figure in money
+    )
+    if len(money) > 1 and whole:
+        for figure in money:
+            figure.span = exact(figure.span.value)
 
 
 class MeasureWords:

@@ -165,7 +165,11 @@ class Explanations(BaseRule):
 
     def __init__(self) -> None:
         self._told = [
-            (told.what, re.compile(alternatives(told.when)), re.compile(gapped(told.needs, 16)))
+            (
+                told.what,
+                re.compile(rf"(?:{alternatives(told.when)})[^，。；\d]{{0,6}}(?!0(?:\.0+)?[万元])\d"),
+                re.compile(gapped(told.needs, 16)),
+            )
             for told in account_words().told
         ]
 

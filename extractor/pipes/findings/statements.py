@@ -30,6 +30,9 @@ class CompletionRate(BaseRule):
 
     id = "completion_rate"
 
+    def __init__(self) -> None:
+        self._denominators = [re.compile(alternatives(names)) for names in finding_words().denominators]
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every completion rate of the prose whose figures are stated beside it."""
         for context, figure in evidence.once(contexts):
@@ -40,7 +43,9 @@ class CompletionRate(BaseRule):
         unit = stated.base.unit if stated.base else "元"
         candidates = [other for other in finals(context, stated, unit) if other.measured != "budget"]
         final = candidates[0] if candidates else None
-        wholes = [stated.base] if stated.base else budgets(context, final)
+        wholes = [stated.base] if stated.base else self._meant(stated, budgets(context, final))
+        if not wholes and final and candidates[0].sentence == stated.sentence:
+            yield from self._tabled(context, stated, final)
         if final is None or not wholes or not is_sure(stated, candidates[:1]):
             return
         if all(whole.span.is_zero for whole in wholes):
@@ -54,6 +59,33 @@ class CompletionRate(BaseRule):
             context.evidence,
             f"完成率写为{stated.text}，而{final.text}÷{whole.text}={percent(rate, stated)}",
             [final.place, whole.place, stated.place],
+            expected=percent(rate, stated),
+            stated=stated.text,
+        )
+
+    def _meant(self, stated: Figure, wholes: list[Figure]) -> list[Figure]:
+        """The budgets that the rate names (完成年初预算的), where one that is stated is called so; else all."""
+        for names in self._denominators:
+            if names.search(stated.label):
+                return [whole for whole in wholes if names.search(whole.label)] or wholes
+        return wholes
+
+    def _tabled(self, context: Context, stated: Figure, final: Figure) -> Iterator[Finding]:
+        """A rate whose budget only a table states."""
+        if not final.line or len(final.line) > 1:
+            return
+        name = context.evidence.called(final.line[0])
+        tabled = [
+            found for found in context.evidence.budgets(name) if found.table is not None and not found.span.is_zero
+        ]
+        rates = [(found, rate) for found in tabled if (rate := final.span.ratio(found.span))]
+        if not rates or any(rate.meets(stated.span) for _, rate in rates):
+            return
+        found, rate = rates[0]
+        yield self.finding(
+            context.evidence,
+            f"完成率写为{stated.text}，而{final.text}÷表中预算数{found.text}={percent(rate, stated)}",
+            [final.place, stated.place, context.evidence.row_at(found)],
             expected=percent(rate, stated),
             stated=stated.text,
         )

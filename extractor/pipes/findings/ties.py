@@ -92,7 +92,7 @@ class WithinWhole(BaseRule):
                 name = account_words().within.get(lane.code(row))
                 cell = next((row[at] for at in lane.figures if number(row[at])), None)
                 part = number(cell)
-                whole = next((found for found in evidence.finals(name) if found.span.low >= 0), None) if name else None
+                whole = next(iter(evidence.finals(name)), None) if name else None
                 if not name or cell is None or part is None or whole is None:
                     continue
                 wholes = [found for found in evidence.finals(name)]
