@@ -15,6 +15,7 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict
+from extractor.pipes.findings.codes import CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.evidence import Evidence
@@ -86,6 +87,9 @@ def rules() -> Sequence[Rule]:
         MissingUnit(),
         ReportingPeriod(),
         Slips(),
+        CodeName(),
+        LineName(),
+        LineUse(),
         FormTie(),
         WithinWhole(),
         FormPresence(),

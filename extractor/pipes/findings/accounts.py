@@ -52,7 +52,7 @@ class Told(Entry):
 
     what: str
     when: list[str]
-    needs: list[str]
+    needs: str
 
 
 class AccountWords(Entry):

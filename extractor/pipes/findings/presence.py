@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.knowledge import alternatives, gapped, squash
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, account_words, first_forms, forms, headed, is_in_order
 from extractor.pipes.findings.cells import number
 from extractor.pipes.findings.evidence import Evidence
@@ -168,7 +168,7 @@ class Explanations(BaseRule):
             (
                 told.what,
                 re.compile(rf"(?:{alternatives(told.when)})[^，。；\d]{{0,6}}(?!0(?:\.0+)?[万元])\d"),
-                re.compile(gapped(told.needs, 16)),
+                re.compile(told.needs),
             )
             for told in account_words().told
         ]
@@ -196,13 +196,15 @@ class Explanations(BaseRule):
                 )
 
     def _three_public(self, evidence: Evidence) -> Iterator[Finding]:
-        """One text for all paragraphs of the topic: what one of them tells, the others need not."""
+        """What one paragraph tells, the others need not: vehicles are often told among the state's assets."""
         found = [
             (passage.start, passage.end)
             for passage in evidence.layer.passages
             if passage.table is None and "three_public" in evidence.topics(passage.section)
         ]
-        text = "\n".join(squash(evidence.text[start:end]) for start, end in found)
+        if not found:
+            return
+        text = "\n".join(squash(evidence.text[start:end]).replace("(", "（") for start, end in evidence.prose)
         for what, when, needs in self._told:
             place = next((each for each in found if when.search(squash(evidence.text[slice(*each)]))), None)
             if place and not needs.search(text):

@@ -98,8 +98,7 @@ class StaffConflict(BaseRule):
             evidence,
             f"{what}正文为{one.text}，{where}为{other.text}，相差{show(abs(one.value - other.value))}",
             [one.place, other.place],
-            expected=other.text,
-            stated=one.text,
+            stated=f"{one.text}；{other.text}",
         )
 
 

@@ -95,7 +95,7 @@ class WithinWhole(BaseRule):
                 whole = next(iter(evidence.finals(name)), None) if name else None
                 if not name or cell is None or part is None or whole is None:
                     continue
-                wholes = [found for found in evidence.finals(name)]
+                wholes = list(evidence.finals(name))
                 factor = evidence.factor(block.unit if block else None)
                 if all(part.low * factor > found.span.high for found in wholes):
                     yield self.finding(

@@ -28,6 +28,8 @@ class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
     rules: dict[str, RuleInfo]
+    classification: str
+    uses: dict[str, list[str]]
     synonyms: dict[str, Names]
     relations: list[Relation]
     natures: dict[str, list[str]]
