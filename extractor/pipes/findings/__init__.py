@@ -18,7 +18,9 @@ from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, Pr
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
+from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
 from extractor.pipes.findings.gaps import (
     EmptyTable,
@@ -28,6 +30,7 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.parts import KnownParts
@@ -36,7 +39,7 @@ from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
-from extractor.pipes.findings.staff import StaffConflict
+from extractor.pipes.findings.staff import KeptVehicles, StaffConflict
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
@@ -87,6 +90,12 @@ def rules() -> Sequence[Rule]:
         MissingUnit(),
         ReportingPeriod(),
         Slips(),
+        ReportYear(),
+        OrganizationName(),
+        FundTold(),
+        KeptVehicles(),
+        BrokenNumber(),
+        Precision(),
         CodeName(),
         LineName(),
         LineUse(),

@@ -80,6 +80,12 @@ class Evidence:
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
+    @property
+    def is_budget(self) -> bool:
+        """Whether the report is a budget, not the account of one."""
+        title = self.layer.cover.title or ""
+        return "预算" in title and "决算" not in title
+
     def once(self, make: Callable[[Evidence], T]) -> T:
         """What a function makes of this report, made once however many rules ask for it."""
         if make not in self._made:

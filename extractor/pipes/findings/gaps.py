@@ -69,8 +69,9 @@ class MissingUnit(BaseRule):
             after = evidence.text[figure.quantity.end : figure.quantity.end + 1]
             if figure.unit or figure.quantity.kind != "number" or not _PART.search(figure.text) or after not in _ENDS:
                 continue
-            rate = figure.role == "change" and at and figures[at - 1].role == "change" and figures[at - 1].unit == "元"
-            rate = rate or self._shares.search(figure.label)
+            before = figures[at - 1] if at else None
+            rate = bool(figure.role == "change" and before and before.role == "change" and before.unit == "元")
+            rate = rate or bool(self._shares.search(figure.label))
             amount = figure.role == "change" or (figure.role == "amount" and figure.measured and figure.label)
             if rate or amount:
                 yield self.finding(

@@ -53,6 +53,7 @@ class FindingWords(Entry):
     placeholder_units: list[str]
     closing_words: list[str]
     comparing: list[str]
+    compared: list[str]
     averaged: list[str]
     equal: list[str]
     exactly: list[str]
