@@ -17,7 +17,7 @@ Measure = Literal["initial_budget", "adjusted_budget", "final", "prior_final"]
 Basis = Literal["budget", "prior_year"]
 Direction = Literal["increase", "decrease", "unchanged"]
 Qualifier = Literal["over", "nearly", "about"]
-Severity = Literal["error", "warning", "notice"]
+Severity = Literal["error", "warning", "hint"]
 
 
 class Record(BaseModel):
@@ -151,7 +151,15 @@ class Indicator(Record):
 
 
 class Finding(Record):
-    """Something in the report that does not add up; `expected` is recomputed, `stated` is what the report says."""
+    """Something in the report that does not add up.
+
+    Attributes:
+        severity: "error" where it cannot be true, "warning" where it needs an explanation, "hint" for rounding and
+            form.
+        expected: what follows from the report's other figures; None where two places only disagree.
+        stated: what the report says.
+        root: the id of the finding that it follows from, or None.
+    """
 
     id: str
     rule: str
@@ -160,6 +168,7 @@ class Finding(Record):
     spans: list[Evidence]
     expected: str | None
     stated: str | None
+    root: str | None = None
 
 
 class Result(Record):

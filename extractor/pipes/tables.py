@@ -115,6 +115,8 @@ class TablePipe:
         if len(texts) > 2 and self._words.columns.of(header_text(texts[0])) in ("unit_name", "name"):
             # 机构名称 | 三公经费合计 | 其中: the columns are groups and budget lines.
             roles = [text for text in texts if self._names_column(header_text(text))]
+        if roles[:2] == ["code", "name"]:
+            return True  # 科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | …: what follows are groups and lines.
         return len(roles) >= least and 2 * len(roles) >= len(texts) - 1
 
     def _names_column(self, text: str) -> bool:

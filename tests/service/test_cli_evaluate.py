@@ -183,7 +183,7 @@ def test_rules_lists_every_id_that_a_result_may_hold() -> None:
     names = [each["id"] for each in listed]
     assert len(names) == len(set(names))
     assert {rule.id for rule in rules()} <= set(names)
-    assert {each["severity"] for each in listed} == {"error", "warning", "notice"}
+    assert {each["severity"] for each in listed} == {"error", "warning", "hint"}
     assert all(each["description"] and each["tolerance"] for each in listed)
     found = extractor.extract(ROOT / "samples" / "organization-2022.txt").findings
     assert {each.rule for each in found} <= set(names)

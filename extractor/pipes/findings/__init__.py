@@ -15,9 +15,12 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict
+from extractor.pipes.findings.codes import CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
+from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
 from extractor.pipes.findings.gaps import (
     EmptyTable,
@@ -27,15 +30,19 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.parts import KnownParts
+from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
-from extractor.pipes.findings.staff import StaffConflict
+from extractor.pipes.findings.slips import Slips
+from extractor.pipes.findings.staff import KeptVehicles, StaffConflict
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.layers import layers
 from extractor.result import Finding
@@ -82,6 +89,21 @@ def rules() -> Sequence[Rule]:
         Placeholder(),
         MissingUnit(),
         ReportingPeriod(),
+        Slips(),
+        ReportYear(),
+        OrganizationName(),
+        FundTold(),
+        KeptVehicles(),
+        BrokenNumber(),
+        Precision(),
+        CodeName(),
+        LineName(),
+        LineUse(),
+        FormTie(),
+        WithinWhole(),
+        FormPresence(),
+        EmptyNote(),
+        Explanations(),
     )
 
 

@@ -6,6 +6,7 @@ contradict each other only where the interval of the recomputed value does not m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,7 @@ from extractor.quantities import Quantity
 HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
 # How far a qualified figure may lie from the number: 近100 may be 90, 100余 may be 110.
+_FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)(\D*)")
 _SLACK = Decimal("0.1")
 
 
@@ -41,12 +43,14 @@ class Interval:
         return Interval(self.low - other.high, self.high - other.low, self.value - other.value)
 
     def ratio(self, whole: Interval) -> Interval | None:
-        """This as a percentage of `whole`; None where the whole may be zero or the signs are mixed."""
-        if whole.low <= 0 or self.low < 0:
+        """This as a percentage of `whole`; None where the whole may be zero or this is negative.
+
+        What is written as 0.00 is nothing or little: it has a percentage, which is nothing or little.
+        """
+        if whole.low <= 0 or self.value < 0:
             return None
-        return Interval(
-            HUNDRED * self.low / whole.high, HUNDRED * self.high / whole.low, HUNDRED * self.value / whole.value
-        )
+        low = max(self.low, _ZERO)
+        return Interval(HUNDRED * low / whole.high, HUNDRED * self.high / whole.low, HUNDRED * self.value / whole.value)
 
     @property
     def is_zero(self) -> bool:
@@ -70,9 +74,16 @@ def stated(value: Decimal, resolution: Decimal) -> Interval:
     return exact(value) if not value and resolution >= 1 else rounded(value, resolution)
 
 
+def _counted(value: Decimal, resolution: Decimal) -> Interval:
+    """12 projects are twelve: what is counted one by one is exact, unlike 1.2万人次 or 15.4公里."""
+    return exact(value)
+
+
 def interval(quantity: Quantity, factor: Decimal = Decimal(1)) -> Interval:
     """The values that a quantity of a text may have, times `factor`."""
     make = rounded if quantity.kind == "rate" else stated
+    if quantity.kind == "count" and quantity.resolution == 1 and not quantity.qualifier:
+        make = _counted
     found = make(quantity.value, quantity.resolution)
     low, high = found.low, max(found.high, quantity.high or found.high)
     slack = abs(quantity.value) * _SLACK
@@ -125,6 +136,19 @@ def show(value: Decimal, places: int | None = None) -> str:
         return f"{value:f}"
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def is_slight(one: str, other: str) -> bool:
+    """Whether two stated figures of one unit differ by one in the last decimal that is printed: 91.20% and 91.206%.
+
+    Figures without decimals are whole numbers, which no rounding explains.
+    """
+    mine, theirs = _FIGURE.fullmatch(one), _FIGURE.fullmatch(other)
+    if not mine or not theirs or mine[2] != theirs[2] or "." not in mine[1] or "." not in theirs[1]:
+        return False
+    decimals = min(len(found[1].partition(".")[2]) for found in (mine, theirs))
+    left, right = (Decimal(found[1].replace(",", "")) for found in (mine, theirs))
+    return abs(left - right) <= Decimal(1).scaleb(-decimals)
 
 
 def places(resolution: Decimal) -> int:

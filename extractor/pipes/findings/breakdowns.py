@@ -36,6 +36,8 @@ class Breakdown(BaseRule):
         words = finding_words()
         self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
         self._full = re.compile(alternatives(words.full_marks))
+        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
+        self._complete = [re.compile(alternatives(kinds)) for kinds in words.complete]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every breakdown of a sentence."""
@@ -52,6 +54,8 @@ class Breakdown(BaseRule):
             whole = self._whole(figures[:at], figures[at], before)
             end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
             parts = self._parts(evidence.text, figures[at:end], figures[at])
+            if whole and len(parts) == 1 and figures[at + 1 : at + 2] == []:
+                yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
                 yield from self._check(evidence, whole, parts, nested)
@@ -77,6 +81,8 @@ class Breakdown(BaseRule):
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
                 continue
+            if self._moved.search(figure.label):
+                break  # 由40元提高到80元 is one part that went up.
             between = [text[one.quantity.end : other.start] for one, other in pairwise([*parts, figure])]
             if len(between) >= 2 and _ends(between[-1]) and not any(map(_ends, between[:-1])):
                 break
@@ -115,8 +121,23 @@ class Breakdown(BaseRule):
                 whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value
             ):
                 yield self._finding(evidence, whole, parts)
-        elif _close(sums, whole.span):
+        elif _close(sums, whole.span) or self._is_complete(parts):
             yield self._finding(evidence, whole, parts)
+
+    def _is_complete(self, parts: Sequence[Figure]) -> bool:
+        """Whether the list names every kind of part, so that any gap is an error."""
+        return any(all(kinds.search(part.label) for part in parts) for kinds in self._complete)
+
+    def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
+        """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
+        if part.span.low > whole.span.high and part.unit not in _OVERLAPPING and not whole.quantity.qualifier:
+            yield self.finding(
+                evidence,
+                f"其中的部分{part.text}大于总数{whole.text}",
+                [whole.place, part.place],
+                stated=part.text,
+                rule="part_exceeds",
+            )
 
     def _finding(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> Finding:
         sums = total(part.span for part in parts)

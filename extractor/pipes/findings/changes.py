@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from extractor.pipes.findings.arithmetic import Interval, growth
+from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
@@ -78,6 +80,46 @@ def _agrees(final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
     return expected is not None and expected.meets(rate.span)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A change of a line against the year before as its clause says it: 公务接待费减少0.5万元, or 与上年持平.
+
+    Attributes:
+        name: the line by the first of its synonyms.
+        span: how much it changed, in 元, negative for a decrease.
+        text: the amount as written, or "" for 持平.
+        figure: the amount, or None for 持平.
+        place: the clause.
+    """
+
+    name: str
+    span: Interval
+    text: str
+    figure: Figure | None
+    place: Place
+
+
+def _said(evidence: Evidence) -> dict[int, list[Said]]:
+    """The changes by passage; those that their own rate contradicts are wrong already, and left out."""
+    wrong = {change.change.quantity.start for change in evidence.once(changes) if not change.agrees}
+    found: dict[int, list[Said]] = defaultdict(list)
+    for number, sentences in evidence.passages.items():
+        for sentence in sentences:
+            for figure in sentence.figures:
+                against = figure.role == "change" and figure.unit == "元" and figure.basis != "budget"
+                if against and figure.line and figure.quantity.start not in wrong:
+                    span = figure.span if figure.direction == "increase" else -figure.span
+                    name = evidence.called(figure.line[-1])
+                    found[number].append(Said(name, span, figure.text, figure, figure.place))
+    starts = [passage.start for passage in evidence.layer.passages]
+    for statement in evidence.layer.statements or []:
+        number = bisect_right(starts, statement.start) - 1
+        if statement.kind == "level" and statement.line and statement.basis != "budget" and number in found:
+            name, place = evidence.called(statement.line.path[-1]), (statement.start, statement.end)
+            found[number].append(Said(name, exact(Decimal(0)), "", None, place))
+    return found
+
+
 class ChangesTotal(BaseRule):
     """The changes of all parts of a line against the line's own change, within one passage."""
 
@@ -85,34 +127,27 @@ class ChangesTotal(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up the changes of the parts of every known line."""
-        by_passage: dict[int, list[Change]] = defaultdict(list)
-        for change in evidence.once(changes):
-            if change.agrees:
-                by_passage[change.final.passage].append(change)
-        for stated in by_passage.values():
+        for stated in _said(evidence).values():
             for relation in evidence.words.relations:
-                whole = next((change for change in stated if change.name == relation.whole), None)
+                whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
                 parts = [next((change for change in stated if change.name == part), None) for part in relation.parts]
                 found = [part for part in parts if part]
-                if whole and len(found) == len(parts):
+                if whole and len(found) == len(parts) and any(part.figure for part in found):
                     yield from self._sum(evidence, whole, found)
 
-    def _sum(self, evidence: Evidence, whole: Change, parts: Sequence[Change]) -> Iterator[Finding]:
-        low = high = value = whole.change.span.value * 0
-        for part in parts:
-            span = part.change.span
-            ends = sorted((part.sign * span.low, part.sign * span.high))
-            low, high, value = low + ends[0], high + ends[1], value + part.sign * span.value
-        ends = sorted((whole.sign * whole.change.span.low, whole.sign * whole.change.span.high))
-        if low <= ends[1] and ends[0] <= high:
+    def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said]) -> Iterator[Finding]:
+        sums = total(part.span for part in parts)
+        if whole.figure is None or sums.meets(whole.span):
             return
-        terms = "".join(f"{'+' if part.sign > 0 else '-'}{part.change.text}" for part in parts)
+        terms = "".join(f"{'+' if part.span.value > 0 else '-'}{part.text}" for part in parts if part.figure)
+        words = f"{'增加' if whole.span.value > 0 else '减少'}{whole.text}"
+        expected = amount(sums.value, whole.figure)
         yield self.finding(
             evidence,
-            f"“{whole.name}”写为{whole.words}，而各部分的变化{terms}={amount(value, whole.change)}",
-            [*whole.places, *(place for part in parts for place in part.places)],
-            expected=amount(value, whole.change),
-            stated=whole.words,
+            f"“{whole.name}”写为{words}，而各部分的变化{terms}={expected}",
+            [whole.place, *(part.place for part in parts)],
+            expected=expected,
+            stated=words,
         )
 
 

@@ -23,16 +23,20 @@ Relation = Literal["greater", "less", "equal"]
 
 _CLAUSE = re.compile(r"[^，,。；;：:！？\n\t（）()]+")
 # What still counts as 持平, as a part of the budget: 基本持平 is said of small differences.
-_LEVEL = {False: Decimal("0.01"), True: Decimal("0.05")}
+_LEVEL, _NEARLY = Decimal("0.01"), Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A clause that compares the final figure with the budget, and where it stands."""
+    """A clause that compares the final figure with the budget, and where it stands.
+
+    Attributes:
+        level: by which part of the budget two figures that are said to be level may differ.
+    """
 
     relation: Relation
     word: str
-    nearly: bool
+    level: Decimal
     start: int
     end: int
 
@@ -47,6 +51,7 @@ class ComparisonWord(BaseRule):
         groups = (("greater", words.greater), ("less", words.less), ("equal", words.equal))
         self._relation = re.compile("|".join(f"(?P<{name}>{alternatives(found)})" for name, found in groups))
         self._nearly = re.compile(alternatives(words.nearly_equal))
+        self._exactly = frozenset(words.exactly)
         self._final = re.compile(alternatives(words.final_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -66,8 +71,8 @@ class ComparisonWord(BaseRule):
         found = self._relation.search(text)
         if not found or "预算" not in text or not self._final.search(text[: found.start()] + text[found.end() :]):
             return None
-        nearly = bool(self._nearly.search(text))
-        return Comparison(found.lastgroup, found.group(), nearly, clause.start(), clause.end())  # type: ignore[arg-type]
+        level = _NEARLY if self._nearly.search(text) else Decimal(0) if found.group() in self._exactly else _LEVEL
+        return Comparison(found.lastgroup, found.group(), level, clause.start(), clause.end())  # type: ignore[arg-type]
 
     def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
         before = context.before()
@@ -95,4 +100,4 @@ class ComparisonWord(BaseRule):
             return mine.high > theirs.low
         if comparison.relation == "less":
             return mine.low < theirs.high
-        return mine.meets(theirs) or abs(mine.value - theirs.value) <= _LEVEL[comparison.nearly] * abs(theirs.value)
+        return mine.meets(theirs) or abs(mine.value - theirs.value) <= comparison.level * abs(theirs.value)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.pipes.budget_lines import section_lines
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.lines.names import line_knowledge
@@ -45,6 +45,7 @@ class LineConflict(BaseRule):
         if name in evidence.words.vague_lines:
             return
         usable = [found for found in self._sure(amounts) if not self._is_other(evidence, found)]
+        yield from self._last_digit(evidence, name, measure, usable)
         clusters: list[list[LineAmount]] = []
         for found in usable[:_MOST]:
             home = next((cluster for cluster in clusters if cluster[0].span.meets(found.span)), None)
@@ -59,6 +60,17 @@ class LineConflict(BaseRule):
             pairs = [(one, other) for one in cluster for other in main if self._comparable(evidence, name, one, other)]
             if pairs and not self._of_whole(evidence, name, measure, cluster[0], main[0]):
                 yield self._finding(evidence, name, measure, cluster, main)
+
+    def _last_digit(
+        self, evidence: Evidence, name: str, measure: Measure, amounts: Sequence[LineAmount]
+    ) -> Iterator[Finding]:
+        """Two figures of one line in one passage or section, one unit of the last digit apart: no error, but a slip."""
+        told = [found for found in amounts[:_MOST] if found.table is None]
+        for at, one in enumerate(told):
+            other = next((o for o in told[at + 1 :] if o.section == one.section and _differs_slightly(one, o)), None)
+            if other:
+                yield self._finding(evidence, name, measure, [one], [other])
+                return
 
     def _sure(self, amounts: Sequence[LineAmount]) -> list[LineAmount]:
         """Without those of a table that has several figures for the line: its columns say more than was read."""
@@ -115,8 +127,8 @@ class LineConflict(BaseRule):
             f"“{called}”{_MEASURES[measure]}{_where(one)}为{one.text}，{_where(other)}为{other.text}"
             f"，相差{show(abs(one.span.value - other.span.value) / 10000)}万元",
             [*(evidence.row_at(found) for found in cluster), *(evidence.row_at(found) for found in main)],
-            expected=other.text,
-            stated=one.text,
+            severity="hint" if is_slight(one.text, other.text) else None,
+            stated=f"{one.text}；{other.text}",
         )
 
     def _composites(self, evidence: Evidence) -> Iterator[Finding]:
@@ -168,6 +180,10 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def _differs_slightly(one: LineAmount, other: LineAmount) -> bool:
+    return one.text != other.text and one.span.value != other.span.value and is_slight(one.text, other.text)
 
 
 def _where(found: LineAmount) -> str:

@@ -16,11 +16,11 @@ from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, stated
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
-from extractor.pipes.findings.spread import spread
+from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
-from extractor.reading.page import Cell
+from extractor.reading.page import Cell, Paragraph
 from extractor.result import Amount, BudgetLine, Measure
 
 T = TypeVar("T")
@@ -80,6 +80,12 @@ class Evidence:
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
+    @property
+    def is_budget(self) -> bool:
+        """Whether the report is a budget, not the account of one."""
+        title = self.layer.cover.title or ""
+        return "预算" in title and "决算" not in title
+
     def once(self, make: Callable[[Evidence], T]) -> T:
         """What a function makes of this report, made once however many rules ask for it."""
         if make not in self._made:
@@ -104,6 +110,19 @@ class Evidence:
         for sentence in self.sentences:
             found[sentence.passage].append(sentence)
         return dict(found)
+
+    @functools.cached_property
+    def lines(self) -> list[Place]:
+        """Every paragraph of the report, headings and contents too, and the passages of cells; in document order."""
+        paragraphs = [(block.start, block.end) for block in self.layer.page.blocks if isinstance(block, Paragraph)]
+        return paragraphs + [(found.start, found.end) for found in self.layer.passages if found.table is not None]
+
+    @functools.cached_property
+    def prose(self) -> list[Place]:
+        """The passages of the report, but for what glossaries explain."""
+        return [
+            (found.start, found.end) for found in self.layer.passages if "glossary" not in self.topics(found.section)
+        ]
 
     def around(self, section: int | None) -> list[Sentence]:
         """The sentences of a section, and of the one that it stands in before it."""
@@ -156,9 +175,9 @@ class Evidence:
 
     def _table_totals(self) -> Iterator[tuple[BudgetLine, Amount]]:
         """Totals of balances, and amounts of tables whose columns are lines, which no budget line may hold."""
-        for table in self.layer.tables:
+        for at, table in enumerate(self.layer.tables):
             unit = next((block.unit for block in table.blocks if block.unit), None) or "万元"
-            for found in spread(table, self.words, self._names):
+            for found in self.spread(at):
                 if number(found.cell):
                     yield self._amount(found.name, found.measure, found.cell, unit)
             for block in table.blocks if table.kind == "balance" else ():
@@ -176,12 +195,20 @@ class Evidence:
         )  # fmt: skip
         return BudgetLine(id="", category="total", path=[name], code=None, amounts=[]), amount
 
+    def spread(self, table: int) -> list[Spread]:
+        """The cells of a table whose columns are lines, by its index; none of another kind."""
+        return self._spread[table]
+
+    @functools.cached_property
+    def _spread(self) -> list[list[Spread]]:
+        return [list(spread(table, self.words, self._names)) for table in self.layer.tables]
+
     @functools.cached_property
     def blank_budgets(self) -> dict[str, Place]:
         """Lines whose budget a table leaves empty, though it states other budgets; with the table's row."""
         found: dict[str, Place] = {}
-        for table in self.layer.tables:
-            cells = [cell for cell in spread(table, self.words, self._names) if cell.measure == "initial_budget"]
+        for at, table in enumerate(self.layer.tables):
+            cells = [cell for cell in self.spread(at) if cell.measure == "initial_budget"]
             filled = {cell.name for cell in cells if number(cell.cell)}
             if filled:
                 place = table.grid.start, table.grid.end
@@ -252,6 +279,15 @@ class Evidence:
     def unit(self, unit: str) -> str:
         """A unit for comparing: 名 and 位 are 人."""
         return SAME_UNITS.get(unit, unit)
+
+    def factor(self, unit: str | None) -> Decimal:
+        """How many 元 a money unit is; tables that name none are in 万元."""
+        return YUAN[unit or "万元"]
+
+    def budgets(self, name: str) -> Sequence[LineAmount]:
+        """The first and the adjusted budgets of a line."""
+        measures: tuple[Measure, ...] = ("initial_budget", "adjusted_budget")
+        return [found for measure in measures for found in self.amounts.get((self.called(name), measure), ())]
 
     def finals(self, name: str) -> Sequence[LineAmount]:
         """The final amounts of a line."""

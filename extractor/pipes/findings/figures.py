@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, interval
+from extractor.pipes.findings.arithmetic import Interval, exact, interval
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
@@ -27,6 +27,7 @@ Role = Literal["amount", "change", "share", "completion", "other"]
 Measured = Literal["budget", "final", "prior"]
 
 YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+_YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
 _LONGEST = 100
@@ -51,6 +52,7 @@ class Figure:
         in_list: whether a word such as 其中 stands before it in its sentence.
         opens: whether that word stands right before it, so that it is the first part of a breakdown.
         inner: whether another figure's clause uses it (完成预算24万元的85%), so that it is no amount of its own.
+        year: the year that its clause names before it, or None.
     """
 
     quantity: Quantity
@@ -71,6 +73,7 @@ class Figure:
     in_list: bool = False
     opens: bool = False
     inner: bool = False
+    year: int | None = None
 
     @property
     def text(self) -> str:
@@ -112,6 +115,7 @@ class FigureReader:
         self._statements = {s.quantity.start: s for s in layer.statements or [] if s.quantity}
         self._starts = [quantity.start for quantity in layer.quantities]
         self._listing = re.compile(alternatives(self._words.listing))
+        self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
@@ -123,13 +127,16 @@ class FigureReader:
             at = left
             if not figures:
                 self._listed(left, right, sentence)
+            since = left
             for quantity in figures:
-                self._figure(at, left, right, quantity, sentence)
+                self._figure(at, left, right, quantity, sentence, since)
                 at = quantity.end
+                since = since if quantity.kind == "date" else at
             self._listed(at, right, sentence)
             if closes:
                 sentence.end = right
                 if sentence.figures:
+                    _whole_money(sentence.figures)
                     yield sentence
                 sentence = Sentence(index, right + 1)
                 self._in_list = self._opened = False
@@ -160,18 +167,23 @@ class FigureReader:
         figures.extend(quantities[at:])
         yield left, passage.end, figures, True
 
-    def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence) -> None:
+    def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence, since: int) -> None:
         if quantity.kind in ("date", "ordinal", "identifier", "duration"):
             return
         chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
         if self._listing.search(chunk):
             self._in_list = self._opened = True
+        words = self._text[max(since, quantity.start - _LONGEST) : quantity.start]
         self._basis = self._bases.of(self._text[max(left, quantity.start - _LONGEST) : quantity.start]) or self._basis
+        years = _YEAR.findall(words)
+        year = int(years[-1]) if years else None
+        if self._basis == "budget" and year is not None and year == self._before:
+            self._basis = "prior_year"  # 比上一年度预算: last year's budget is a figure of last year.
         statement = self._statements.get(quantity.start)
         unit, span = measured_in(quantity, statement is not None)
         figure = Figure(
             quantity, compact(chunk), left, right, unit, span, "other", sentence.start, sentence.passage,
-            statement=statement, in_list=self._in_list, opens=self._opened,
+            statement=statement, in_list=self._in_list, opens=self._opened, year=year,
         )  # fmt: skip
         before = sentence.figures[-1] if sentence.figures and sentence.figures[-1].quantity.end >= at else None
         before = before if before and before.start == left else None
@@ -188,6 +200,8 @@ class FigureReader:
         elif figure.quantity.kind in ("money", "count", "number"):
             figure.role = "amount"
             figure.measured = self._measures.of(figure)
+            if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
+                figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
 
     def _rate(self, figure: Figure, chunk: str, before: Figure | None) -> None:
         bare = figure.label in ("的", "")
@@ -202,6 +216,18 @@ class FigureReader:
             figure.role, figure.whole = "share", compact(share["whole"])
 
 
+def _whole_money(figures: Sequence[Figure]) -> None:
+    """Amounts without decimals are exact where all of their sentence are so: 预算10万元，支出8万元，完成80%."""
+    money = [figure for figure in figures if figure.unit == "元" and figure.quantity.unit in YUAN]
+    whole = all(
+        figure.quantity.resolution == 1 and "亿" not in figure.text and not figure.quantity.qualifier
+        for figure in money
+    )
+    if len(money) > 1 and whole:
+        for figure in money:
+            figure.span = exact(figure.span.value)
+
+
 class MeasureWords:
     """Says whether an amount is a budget, a final figure or that of the year before, by its label."""
 
@@ -209,14 +235,17 @@ class MeasureWords:
         groups = (("budget", words.budget_words), ("final", words.final_words), ("prior", words.prior_words))
         self._pattern = re.compile("|".join(f"(?P<{name}>{alternatives(names)})" for name, names in groups))
         self._funds = re.compile(alternatives(words.fund_words))
-        self._prior = f"{year - 1}年" if year else None
+        self._year = year
+        self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$")
 
     def of(self, figure: Figure) -> Measured | None:
         """The measure that the last word of the label names, else that of its statement, else None."""
         label = self._funds.sub("", figure.label)
         found = [match.lastgroup for match in self._pattern.finditer(label)]
-        if "prior" in found or (self._prior and self._prior in label):
+        if "prior" in found or (figure.year is not None and self._year is not None and figure.year == self._year - 1):
             return "prior"
+        if self._base.search(label):
+            return "prior"  # 较五年前的20万元: what a figure is compared with is not the figure itself.
         statement = figure.statement
         if statement and statement.measure:
             return {"final": "final", "prior_final": "prior"}.get(statement.measure, "budget")  # type: ignore[return-value]

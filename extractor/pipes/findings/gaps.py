@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash, wildcard
@@ -16,9 +16,12 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.targets import one_quantity
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable
+from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding
 
 _WAN = re.compile(r"[万亿]$")
+_PART = re.compile(r"\.\d")
+_CLOSING, _ENDS = "，。；、（(）)", "，。；、）)（("
 _BLANK_ITEM = re.compile(r"^(?:指标|目标|任务)\s*\d{1,2}\s*[：:]?\s*$|^[.…·。]{2,}$")
 _CELL = re.compile(r"[^\n\t]+")
 _LIMIT = re.compile(r"^[≥≤><＞＜]=?\d+(?:\.\d+)?$")
@@ -33,18 +36,50 @@ class MissingUnit(BaseRule):
     id = "missing_unit"
 
     def __init__(self) -> None:
-        self._rates = wildcard(finding_words().rate_names)
+        words = finding_words()
+        self._rates = wildcard(words.rate_names)
+        self._shares = re.compile(r"(?:占|完成[^，。；]{0,12}的)$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """One finding for all amounts, one for all rates: it is one habit."""
         money: dict[str, Place] = {}
         for sentence in evidence.sentences:
-            for figure in sentence.figures:
-                if figure.statement and figure.unit == "元" and _WAN.search(figure.text):
-                    money.setdefault(figure.text, figure.place)
+            if any(figure.unit == "元" for figure in sentence.figures):
+                for figure in sentence.figures:
+                    if self._lacks_yuan(evidence, figure):
+                        money.setdefault(figure.text, figure.place)
+                yield from self._bare(evidence, sentence.figures)
+            else:
+                for figure in sentence.figures:
+                    if self._lacks_yuan(evidence, figure) and line_knowledge().measure(figure.label):
+                        money.setdefault(figure.text, figure.place)
         if money:
             yield self.finding(evidence, f"金额缺少“元”：{'、'.join(money)}", money.values(), stated="、".join(money))
         yield from self._percent(evidence)
+
+    def _lacks_yuan(self, evidence: Evidence, figure: Figure) -> bool:
+        """905.17万 as an amount: not 500万 of what is named behind it."""
+        after = evidence.text[figure.quantity.end : figure.quantity.end + 1]
+        told = figure.role == "amount" and figure.unit in ("", "元") and bool(_WAN.search(figure.text))
+        return told and (after in _CLOSING or not after.strip()) and (figure.statement is not None or figure.unit == "")
+
+    def _bare(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """支出决算为42.00， among amounts in 万元, and 增长13.95。 behind one."""
+        for at, figure in enumerate(figures):
+            after = evidence.text[figure.quantity.end : figure.quantity.end + 1]
+            if figure.unit or figure.quantity.kind != "number" or not _PART.search(figure.text) or after not in _ENDS:
+                continue
+            before = figures[at - 1] if at else None
+            rate = bool(figure.role == "change" and before and before.role == "change" and before.unit == "元")
+            rate = rate or bool(self._shares.search(figure.label))
+            amount = figure.role == "change" or (figure.role == "amount" and figure.measured and figure.label)
+            if rate or amount:
+                yield self.finding(
+                    evidence,
+                    f"{'比率缺少“%”' if rate else '金额缺少单位'}：{figure.label[-12:]}{figure.text}",
+                    [figure.place],
+                    stated=figure.text,
+                )
 
     def _percent(self, evidence: Evidence) -> Iterator[Finding]:
         """≥90 where the same indicator has ≥90% elsewhere, or in the cell beside it."""

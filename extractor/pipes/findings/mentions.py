@@ -152,8 +152,7 @@ class MentionConflict(BaseRule):
             evidence,
             f"同一事项在两处的数字不同：{says}",
             [mention.place for pair in pairs for thing in pair for mention in thing.mentions],
-            expected="；".join(other.text for _, other in pairs),
-            stated="；".join(one.text for one, _ in pairs),
+            stated="；".join(f"{one.text}、{other.text}" for one, other in pairs),
         )
 
 

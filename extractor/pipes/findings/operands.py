@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.pipes.findings.evidence import Evidence, earlier
 from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.lines.names import compact
 
 _SHORTEST = 3
+_CLAUSE = 120
+_QUOTES = re.compile(r"[“”‘’\"'《》]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,17 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
 
     Those of the figure's own sentence come first; sentences before it count only where its own has none. Beside the
     nearest stands the total that opens the list, since 其中 may end without a word. Budgets count where nothing else
-    is stated.
+    is stated. Where the change names its line, figures of other lines do not count; where its passage has none of
+    that line, those of the whole report do.
     """
     own = [other for other in context.before() if other.unit == unit and other.measured != "prior"]
+    if line := _subject(context, figure):
+        same = [other for other in own if other.line is None or _key(context, other.line) == line]
+        told = [other for other in same if other.line is not None]
+        if not told and unit == "元":
+            told = _told(context, line)
+        if told or len(same) < len(own):
+            own = told or same
     in_sentence = [other for other in own if other.sentence == figure.sentence]
     chosen = in_sentence or own
     spent = [other for other in chosen if other.measured != "budget"] or chosen
@@ -63,6 +75,35 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
         return spent[:6]
     heads = [other for other in spent if not other.in_list]
     return [spent[0], *(heads[:1] if spent[0].in_list else [])]
+
+
+def _subject(context: Context, figure: Figure) -> str | None:
+    """The line that a change's own clause names, by the first of its synonyms, or None."""
+    if not figure.line:
+        return None
+    clause = context.evidence.text[max(figure.start, figure.quantity.start - _CLAUSE) : figure.quantity.start]
+    named = figure.line[-1] in _QUOTES.sub("", compact(clause))
+    return _key(context, figure.line) if named else None
+
+
+def _key(context: Context, line: tuple[str, ...]) -> str:
+    return context.evidence.called(line[0]) if len(line) == 1 else "/".join(line)
+
+
+def _told(context: Context, line: str) -> list[Figure]:
+    """The final figures of a line in other passages, the nearest before the place first."""
+    found = context.evidence.once(_finals_by_line).get(line, [])
+    return sorted(found, key=lambda other: abs(other.quantity.start - context.offset))[:6]
+
+
+def _finals_by_line(evidence: Evidence) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            if figure.role == "amount" and figure.measured == "final" and figure.line and not figure.inner:
+                name = evidence.called(figure.line[0]) if len(figure.line) == 1 else "/".join(figure.line)
+                found.setdefault(name, []).append(figure)
+    return found
 
 
 def is_sure(figure: Figure, candidates: Sequence[Figure]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from extractor.pipes.findings.arithmetic import is_slight
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.wording import finding_words
 from extractor.reading.page import trimmed
@@ -21,7 +22,8 @@ class Rule(Protocol):
     Attributes:
         id: a stable name.
         description: one line, Chinese.
-        severity: error where figures contradict each other, warning where they most likely do, notice for form.
+        severity: error where figures contradict each other, warning where they need an
+            explanation, hint for rounding and form.
         tolerance: what differences are let pass, in words.
     """
 
@@ -61,6 +63,11 @@ class BaseRule:
         """What differences are let pass."""
         return finding_words().rules[self.id].tolerance
 
+    def _severity(self, rule: str, stated: str | None, expected: str | None) -> Severity:
+        """That of the rule; what differs in the last printed digit only is a hint."""
+        slight = stated is not None and expected is not None and is_slight(stated, expected)
+        return "hint" if slight else finding_words().rules[rule].severity
+
     def finding(
         self,
         evidence: Evidence,
@@ -78,7 +85,7 @@ class BaseRule:
         return Finding(
             id="",
             rule=rule or self.id,
-            severity=severity or (finding_words().rules[rule].severity if rule else self.severity),
+            severity=severity or self._severity(rule or self.id, stated, expected),
             message=message,
             spans=[Span(start=start, end=end, text=text[start:end]) for start, end in spans if start < end],
             expected=expected,

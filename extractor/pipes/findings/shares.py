@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -45,6 +45,11 @@ class Part:
         """Whether the share is that of the part in the whole; none is one of nothing."""
         rate = self.part.span.ratio(whole.span)
         return rate is not None and rate.meets(self.share.span)
+
+    def is_cut(self, whole: Whole) -> bool:
+        """Whether the share is that of the part in the whole, cut off after its last digit."""
+        rate = self.part.span.ratio(whole.span)
+        return rate is not None and 0 <= rate.value - self.share.span.value < self.share.quantity.resolution
 
 
 class Share(BaseRule):
@@ -87,6 +92,9 @@ class Share(BaseRule):
             return
         whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
         wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        if total(part.share.span for part in group).value == HUNDRED:
+            # Shares are cut off rather than rounded up where they would come to more than a hundred.
+            wrong = [part for part in wrong if not any(part.is_cut(candidate) for candidate in wholes)]
         for part in wrong:
             yield self._wrong(evidence, part, whole)
         if not wrong and not first.share.base:
@@ -130,9 +138,14 @@ class Share(BaseRule):
         best = max((count for count, _ in votes), default=0)
         if best >= 2 or 0 < best == len(telling):
             return [whole for count, whole in votes if count == best]
+        family = self._family(evidence, group)
+        spans = total(part.part.span for part in group)
+        if whole := next(
+            (whole for whole in family if whole.span.meets(spans) or any(p.fits(whole) for p in telling)), None
+        ):
+            return [whole]
         stated = total(part.share.span for part in group).value
         if len(group) >= 3 and _NEARLY_ALL[0] <= stated <= _NEARLY_ALL[1]:
-            spans = total(part.part.span for part in group)
             return [Whole(spans, f"({'+'.join(part.part.text for part in group)})", None)]
         return []
 
@@ -147,11 +160,15 @@ class Share(BaseRule):
             if figure.role == "amount" and figure.unit == part.part.unit and figure.quantity.start not in shared
         ]
         found = [_of(figure) for figure in figures[:_MOST]]
-        line = part.part.statement.line if part.part.statement else None
-        name = evidence.called(line.path[-1]) if line else None
-        whole = next((relation.whole for relation in evidence.words.relations if name in relation.parts), None)
-        finals = evidence.finals(whole) if whole else ()
-        return found + [Whole(amount.span, amount.text, amount.place) for amount in finals]
+        return found + self._family(evidence, [part])
+
+    def _family(self, evidence: Evidence, group: Sequence[Part]) -> list[Whole]:
+        """The finals of the line whose known parts all of a group are."""
+        lines = [part.part.statement.line if part.part.statement else None for part in group]
+        names = {evidence.called(line.path[-1]) for line in lines if line}
+        whole = next((relation.whole for relation in evidence.words.relations if names <= set(relation.parts)), None)
+        finals = evidence.finals(whole) if whole and names else ()
+        return [Whole(amount.span, amount.text, amount.place) for amount in finals]
 
     def _sum(self, evidence: Evidence, group: Sequence[Part], whole: Whole) -> Iterator[Finding]:
         """The shares of one sentence, where their amounts make up the whole."""

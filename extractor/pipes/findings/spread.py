@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,15 +17,17 @@ from extractor.result import Measure
 # A table of this kind has few rows; a longer one is another kind.
 _MOST_ROWS = 12
 _LEAST_NAMES = 2
+_YEAR = re.compile(r"20\d\d年度?")
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A cell of such a table: the line over it by the first of its synonyms, the measure, and the cell."""
+    """A cell of such a table: the line over it by the first of its synonyms, the measure, the cell, and its row."""
 
     name: str
     measure: Measure
     cell: Cell
+    row: int
 
 
 def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Iterator[Spread]:
@@ -43,16 +46,17 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
     if not first:
         return
     heads = [_head(rows[:first], at) for at in range(width)]
-    lines = [_line(head, names) for head in heads]
+    lines = [_line(head, words, names) for head in heads]
     if len(set(filter(None, lines))) < _LEAST_NAMES:
         return
-    for row in rows[first:]:
+    for index, row in enumerate(rows[first:]):
         label = squash(row[0].text)
         for at, cell in enumerate(row):
             line = lines[at]
             measure = _measure(heads[at][-1:], words) or (_measure([label], words) if at else None)
+            measure = measure or _measure_at_end(heads[at], words)
             if line and measure and (number(cell) or not squash(cell.text)):
-                yield Spread(line, measure, cell)
+                yield Spread(line, measure, cell, index)
 
 
 def _head(rows: Sequence[tuple[Cell, ...]], at: int) -> list[str]:
@@ -67,12 +71,23 @@ def _head(rows: Sequence[tuple[Cell, ...]], at: int) -> list[str]:
     return found
 
 
-def _line(head: Sequence[str], names: dict[str, str]) -> str | None:
+def _line(head: Sequence[str], words: FindingWords, names: dict[str, str]) -> str | None:
     """The innermost line of a header; 合计 of the whole table is the line that its heading names."""
     for text in reversed(head):
-        bare = text.replace("“", "").replace("”", "").removeprefix("财政拨款")
-        if found := names.get(bare):
-            return found
+        bare = _YEAR.sub("", text.replace("“", "").replace("”", "")).removeprefix("财政拨款")
+        for name in (bare, *(bare.removesuffix(word) for word in words.spread_budget + words.spread_final)):
+            if found := names.get(name):
+                return found
+    return None
+
+
+def _measure_at_end(head: Sequence[str], words: FindingWords) -> Measure | None:
+    """The measure that a heading over several columns ends with: 2026年“三公”经费预算数."""
+    for text in reversed(head):
+        if text.endswith(tuple(words.spread_budget)):
+            return "initial_budget"
+        if text.endswith(tuple(words.spread_final)):
+            return "final"
     return None
 
 

@@ -98,9 +98,33 @@ class StaffConflict(BaseRule):
             evidence,
             f"{what}正文为{one.text}，{where}为{other.text}，相差{show(abs(one.value - other.value))}",
             [one.place, other.place],
-            expected=other.text,
-            stated=one.text,
+            stated=f"{one.text}；{other.text}",
         )
+
+
+class KeptVehicles(BaseRule):
+    """The vehicles kept at the public expense are no more than all that the department has."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._kept = re.compile(rf"(?:{alternatives(words.kept_vehicles)})[^，。；]{{0,6}}$")
+        self._all = re.compile(rf"(?:{alternatives(words.all_vehicles)})[^，。；]{{0,4}}$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares every figure of vehicles kept with every total."""
+        vehicles = [f for s in evidence.sentences for f in s.figures if f.role == "amount" and f.unit == "辆"]
+        kept = [figure for figure in vehicles if self._kept.search(figure.label)]
+        every = [figure for figure in vehicles if self._all.search(figure.label)]
+        for part in kept[:1]:
+            if every and all(part.span.value > whole.span.value for whole in every):
+                yield self.finding(
+                    evidence,
+                    f"公务用车保有量为{part.text}，大于全部车辆{every[0].text}",
+                    [part.place, every[0].place],
+                    stated=f"{part.text}；{every[0].text}",
+                )
 
 
 def _count(figure: Figure) -> Count:

@@ -30,6 +30,9 @@ class CompletionRate(BaseRule):
 
     id = "completion_rate"
 
+    def __init__(self) -> None:
+        self._denominators = [re.compile(alternatives(names)) for names in finding_words().denominators]
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every completion rate of the prose whose figures are stated beside it."""
         for context, figure in evidence.once(contexts):
@@ -40,7 +43,9 @@ class CompletionRate(BaseRule):
         unit = stated.base.unit if stated.base else "元"
         candidates = [other for other in finals(context, stated, unit) if other.measured != "budget"]
         final = candidates[0] if candidates else None
-        wholes = [stated.base] if stated.base else budgets(context, final)
+        wholes = [stated.base] if stated.base else self._meant(stated, budgets(context, final))
+        if not wholes and final and candidates[0].sentence == stated.sentence:
+            yield from self._tabled(context, stated, final)
         if final is None or not wholes or not is_sure(stated, candidates[:1]):
             return
         if all(whole.span.is_zero for whole in wholes):
@@ -54,6 +59,33 @@ class CompletionRate(BaseRule):
             context.evidence,
             f"完成率写为{stated.text}，而{final.text}÷{whole.text}={percent(rate, stated)}",
             [final.place, whole.place, stated.place],
+            expected=percent(rate, stated),
+            stated=stated.text,
+        )
+
+    def _meant(self, stated: Figure, wholes: list[Figure]) -> list[Figure]:
+        """The budgets that the rate names (完成年初预算的), where one that is stated is called so; else all."""
+        for names in self._denominators:
+            if names.search(stated.label):
+                return [whole for whole in wholes if names.search(whole.label)] or wholes
+        return wholes
+
+    def _tabled(self, context: Context, stated: Figure, final: Figure) -> Iterator[Finding]:
+        """A rate whose budget only a table states."""
+        if not final.line or len(final.line) > 1:
+            return
+        name = context.evidence.called(final.line[0])
+        tabled = [
+            found for found in context.evidence.budgets(name) if found.table is not None and not found.span.is_zero
+        ]
+        rates = [(found, rate) for found in tabled if (rate := final.span.ratio(found.span))]
+        if not rates or any(rate.meets(stated.span) for _, rate in rates):
+            return
+        found, rate = rates[0]
+        yield self.finding(
+            context.evidence,
+            f"完成率写为{stated.text}，而{final.text}÷表中预算数{found.text}={percent(rate, stated)}",
+            [final.place, stated.place, context.evidence.row_at(found)],
             expected=percent(rate, stated),
             stated=stated.text,
         )
@@ -73,10 +105,13 @@ class ChangeRate(BaseRule):
 
     id = "change_rate"
 
+    def __init__(self) -> None:
+        self._averaged = re.compile(alternatives(finding_words().averaged))
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every pair of a change in money and its rate."""
         for context, figure in evidence.once(contexts):
-            if figure.role == "change" and figure.unit == "%":
+            if figure.role == "change" and figure.unit == "%" and not self._averaged.search(figure.label):
                 change = self._amount_of(context, figure)
                 if change:
                     yield from self._pair(context, change, figure)
@@ -177,7 +212,9 @@ class Growth(BaseRule):
     id = "growth"
 
     def __init__(self) -> None:
-        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(finding_words().movements)})(?:到|至|为)$")
+        words = finding_words()
+        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(words.movements)})(?:到|至|为)$")
+        self._averaged = re.compile(alternatives(words.averaged))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes 由0.52提高到0.58，提高15.38%."""
@@ -189,7 +226,7 @@ class Growth(BaseRule):
     def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
         if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
             return
-        if not (_FROM_TO.search(old.label) and self._to.match(new.label)):
+        if not (_FROM_TO.search(old.label) and self._to.match(new.label)) or self._averaged.search(rate.label):
             return
         change = moved(old.span, new.span)
         expected = change if change is None or rate.direction == "increase" else -change

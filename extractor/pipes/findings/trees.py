@@ -5,54 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.knowledge import squash
 from extractor.knowledge.table_words import header_text
-from extractor.pipes.findings.arithmetic import Interval, show, total
-from extractor.pipes.findings.cells import Place, first_label, label_of, number, row_place, written
+from extractor.pipes.findings.arithmetic import show
+from extractor.pipes.findings.cells import first_label, label_of, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.levels import Sum, by_code
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.spread import Spread
 from extractor.pipes.layers import Row, TableBlock, TypedTable
 from extractor.pipes.lines.names import compact
-from extractor.reading.page import Cell
 from extractor.result import Finding
 
-_LEVELS = (0, 3, 5, 7)
 _NUMBERED = re.compile(r"^\s*(\d{1,2})\s*[、.．]")
 _CHINESE = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
 _BREAKS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．]|其中)")
 _MONEY_KINDS = ("balance", "base_data", "list", "comparison", "funds")
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A cell that should be the sum of others: of one relation (a column, a row pattern) there are many.
-
-    Attributes:
-        relation: sums of one relation confirm each other: where none holds, the table was misread.
-        name: what the whole is called.
-        cell: the whole.
-        parts: the parts that hold a number.
-        places: the rows that show it.
-    """
-
-    relation: str
-    name: str
-    cell: Cell
-    whole: Interval
-    parts: tuple[Cell, ...]
-    places: tuple[Place, ...]
-
-    @property
-    def spans(self) -> Interval:
-        """The sum of the parts."""
-        return total(found for part in self.parts if (found := number(part)))
-
-    @property
-    def holds(self) -> bool:
-        """Whether whole and parts agree."""
-        return self.whole.meets(self.spans)
 
 
 class TableTotal(BaseRule):
@@ -62,16 +31,17 @@ class TableTotal(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every table, level by level."""
-        for table in evidence.layer.tables:
+        for index, table in enumerate(evidence.layer.tables):
             for block in table.blocks:
                 yield from self._block(evidence, table, block)
+            yield from self._report(evidence, [found for found in beside(evidence, index) if not found.holds])
 
     def _block(self, evidence: Evidence, table: TypedTable, block: TableBlock) -> Iterator[Finding]:
         sums: list[Sum] = []
         if block.kind in ("functional", *_MONEY_KINDS):
             sums += list(across(evidence, block))
         if block.kind == "functional":
-            sums += list(by_code(block))
+            sums += list(by_code(block, evidence.words))
         elif block.kind == "balance" and len(halves(block)) > 1:
             sums += [found for half in halves(block) for found in balance(block, half)]
         elif block.kind in _MONEY_KINDS and not table.project:
@@ -79,8 +49,12 @@ class TableTotal(BaseRule):
         held: dict[str, int] = defaultdict(int)
         for found in sums:
             held[found.relation] += found.holds and not found.whole.is_zero
-        wrong = [found for found in sums if not found.holds and held[found.relation]]
-        wrong = [found for found in wrong if held[found.relation] >= sum(o.relation == found.relation for o in wrong)]
+        wrong = [found for found in sums if not found.holds and (found.sure or held[found.relation])]
+        wrong = [
+            found
+            for found in wrong
+            if found.sure or held[found.relation] >= sum(o.relation == found.relation for o in wrong)
+        ]
         yield from self._report(evidence, wrong)
 
     def _report(self, evidence: Evidence, wrong: Sequence[Sum]) -> Iterator[Finding]:
@@ -102,6 +76,22 @@ class TableTotal(BaseRule):
             )
 
 
+def beside(evidence: Evidence, index: int) -> Iterator[Sum]:
+    """A known line against its parts where each is a column: “三公”经费合计 against 出国, 用车 and 接待."""
+    rows: dict[tuple[int, str], dict[str, Spread]] = defaultdict(dict)
+    for found in evidence.spread(index):
+        rows[found.row, found.measure].setdefault(found.name, found)
+    for cells in rows.values():
+        for relation in evidence.words.relations:
+            whole = cells.get(relation.whole)
+            parts = [cells[name] for name in relation.parts if name in cells]
+            value = number(whole.cell) if whole else None
+            filled = tuple(part.cell for part in parts if number(part.cell))
+            if whole and value and len(parts) == len(relation.parts) and filled:
+                places = ((whole.cell.start, whole.cell.end), *((part.start, part.end) for part in filled))
+                yield Sum("beside", f"“{whole.name}”", whole.cell, value, filled, places)
+
+
 def across(evidence: Evidence, block: TableBlock) -> Iterator[Sum]:
     """Each row's 合计 against the columns after it, where those are its parts."""
     heads = [column.header[-1] if column.header else "" for column in block.columns]
@@ -120,39 +110,6 @@ def across(evidence: Evidence, block: TableBlock) -> Iterator[Sum]:
             if cell and whole and parts:
                 name = label_of(row, at)
                 yield Sum("across", written(name) if name else head, cell, whole, parts, (row_place(row),))
-
-
-def by_code(block: TableBlock) -> Iterator[Sum]:
-    """类 against its 款 and 款 against its 项, and the total against the 类, column by column."""
-    codes = [at for at, column in enumerate(block.columns) if column.role == "code"]
-    # Under one heading over several code columns only the first is named.
-    name_at = next((at for at, column in enumerate(block.columns) if column.role == "name"), None)
-    width = range(codes[0], name_at) if codes and name_at is not None and name_at > codes[0] else codes
-    if len([at for at, column in enumerate(block.columns) if column.role == "name"]) > 1:
-        return
-    children: dict[str, list[Row]] = defaultdict(list)
-    rows: dict[str, Row] = {}
-    for row in block.rows:
-        digits = "".join(text for at in width if row[at] and (text := squash(row[at].text)).isdigit())  # type: ignore[union-attr]
-        label = first_label(row)
-        if not digits and label and squash(label.text).endswith(("合计", "项")) and "合计" in _texts(row):
-            rows[""] = row
-        elif len(digits) in _LEVELS[1:] and digits not in rows:
-            rows[digits] = row
-            children[digits[: _LEVELS[_LEVELS.index(len(digits)) - 1]]].append(row)
-    start = (name_at or 0) + 1
-    for code, row in rows.items():
-        for at in range(start, len(block.columns)):
-            cell, whole = row[at], number(row[at])
-            parts = tuple(part for child in children[code] if (part := child[at]) and number(part))
-            if cell and whole and parts:
-                name = label_of(row, at)
-                places = (row_place(row), *(row_place(child) for child in children[code]))
-                yield Sum("code", written(name) if name else code, cell, whole, parts, places)
-
-
-def _texts(row: Row) -> set[str]:
-    return {squash(cell.text) for cell in row if cell and cell.text}
 
 
 def halves(block: TableBlock) -> list[range]:

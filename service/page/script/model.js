@@ -11,7 +11,7 @@ import { segmentsOf } from "./evidence.js";
 const YUAN = { 元: 1, 千元: 1e3, 万元: 1e4, 亿元: 1e8 };
 const MEASURES = ["initial_budget", "adjusted_budget", "final", "prior_final"];
 /** From grave to slight. */
-export const SEVERITIES = ["error", "warning", "notice"];
+export const SEVERITIES = ["error", "warning", "hint"];
 const NO_LINE = "none";
 
 /**

@@ -114,7 +114,7 @@ export function variance(record) {
   ];
 }
 
-const SIGNS = { error: "✕", warning: "!", notice: "i" };
+const SIGNS = { error: "✕", warning: "!", hint: "i" };
 
 /** How grave a finding is: by sign and word, not by colour alone. */
 export function severity(record) {

@@ -1,0 +1,237 @@
+"""The nine tables of a final account in a report: which are there, and their cells by row and column name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor import knowledge
+from extractor.knowledge import Entry, squash
+from extractor.pipes.findings.arithmetic import Interval
+from extractor.pipes.findings.cells import Place, number
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.trees import plain
+from extractor.pipes.layers import Row, TableBlock, TypedTable
+from extractor.reading.page import Cell, Grid, Paragraph
+
+_NOT_NAME = re.compile(r"[（(][^（）()]{0,12}[）)]$|[“”\"'《》]")
+_LONGEST, _NEAR = 60, 6
+
+
+class FormWords(Entry):
+    """A table of the account."""
+
+    key: str
+    title: str
+    names: list[str]
+    since: int
+
+
+class Tie(Entry):
+    """Two places of the tables whose figures are one."""
+
+    one: str
+    other: str
+
+
+class RowTie(Entry):
+    """Two columns of two tables whose rows are one by their names."""
+
+    one: str
+    column: str
+    other: str
+    columns: str
+
+
+class Told(Entry):
+    """What a paragraph has to tell where it speaks of something."""
+
+    what: str
+    when: list[str]
+    needs: str
+
+
+class AccountWords(Entry):
+    """`knowledge/final_accounts.yaml`."""
+
+    sources: dict[str, str]
+    forms: list[FormWords]
+    least: int
+    least_listed: int
+    subjects: dict[str, list[str]]
+    nothing: str
+    no_data: str
+    ties: list[Tie]
+    rows: list[RowTie]
+    within: dict[str, str]
+    explanations: list[list[str]]
+    least_explained: int
+    told: list[Told]
+
+
+@functools.cache
+def account_words() -> AccountWords:
+    """The built-in words of final accounts."""
+    return knowledge.load(knowledge.HERE / "final_accounts.yaml", AccountWords)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cell that holds a figure, with its row's label."""
+
+    label: Cell
+    cell: Cell
+    value: Interval
+
+    @property
+    def place(self) -> Place:
+        """From the label to the figure."""
+        return min(self.label.start, self.cell.start), max(self.label.end, self.cell.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table of the account in a report.
+
+    Attributes:
+        words: which it is.
+        heading: the line that names it, code points.
+        table: the table, or None where only its name stands (in the contents).
+    """
+
+    words: FormWords
+    heading: Place
+    table: TypedTable | None
+
+    @property
+    def key(self) -> str:
+        """Which form it is."""
+        return self.words.key
+
+    def block(self) -> TableBlock | None:
+        """The rows under the header; None where the table has none."""
+        blocks = [block for block in self.table.blocks if block.kind != "form"] if self.table else []
+        return max(blocks, key=lambda block: len(block.rows), default=None)
+
+    def has_figures(self) -> bool:
+        """Whether any cell below the header holds a figure other than zero."""
+        block = self.block()
+        return block is not None and any(
+            (value := number(cell)) is not None and not value.is_zero
+            for row in block.rows
+            for at, cell in enumerate(row)
+            if block.columns[at].role != "code"
+        )
+
+    def get(self, row: str, column: str) -> Found | None:
+        """The figure of a row and a column, each by any of its names; *#2 is the first figure of the second side."""
+        names, (head, _, side) = row.split("|"), column.partition("#")
+        found = [item for item in self._rows(names) if item[1]] if (self.block()) else []
+        at = int(side) - 1 if side else 0
+        if len(found) <= at:
+            return None
+        label, cells = found[at]
+        wanted = [name for name in head.split("|") if name != "*"]
+        return next(
+            (
+                Found(label, cell, value)
+                for column_at, cell in cells
+                if (value := number(cell)) is not None and (not wanted or self._is_column(column_at, wanted))
+            ),
+            None,
+        )
+
+    def _rows(self, names: Sequence[str]) -> Iterator[tuple[Cell, list[tuple[int, Cell]]]]:
+        """Each label of one of the names with the cells to its right, up to the next label."""
+        block = self.block()
+        for row in block.rows if block else []:
+            for label, cells in sides(row):
+                if plain(label.text) in names:
+                    yield label, [(at, cell) for at, cell in cells if self._counts(at)]
+
+    def _counts(self, at: int) -> bool:
+        block = self.block()
+        head = block.columns[at].header if block else ()
+        return not head or head[-1] not in ("行次", "栏次")
+
+    def _is_column(self, at: int, wanted: Sequence[str]) -> bool:
+        block = self.block()
+        header = block.columns[at].header if block else ()
+        return bool(header) and (header[-1] in wanted or (len(header) > 1 and header[0] in wanted))
+
+    def column_cells(self, column: str) -> dict[str, Found]:
+        """The figures of a column by the labels of their rows."""
+        block = self.block()
+        names = dict.fromkeys(
+            plain(label.text) for row in (block.rows if block else []) for label, _ in sides(row) if label.text.strip()
+        )
+        found = {name: self.get(name, column) for name in names}
+        return {name: item for name, item in found.items() if item}
+
+
+def sides(row: Row) -> Iterator[tuple[Cell, list[tuple[int, Cell]]]]:
+    """The labels of a row, each with the cells of figures that follow it."""
+    label: Cell | None = None
+    cells: list[tuple[int, Cell]] = []
+    for at, cell in enumerate(row):
+        if cell is None or not squash(cell.text):
+            continue
+        if number(cell) is None:
+            if label:
+                yield label, cells
+            label, cells = cell, []
+        else:
+            cells.append((at, cell))
+    if label:
+        yield label, cells
+
+
+def form_named(line: str) -> FormWords | None:
+    """The form whose name a line is, after numbering, organization and year; None for any other line."""
+    if len(line) > _LONGEST:
+        return None
+    name = _NOT_NAME.sub("", squash(line))
+    fits = [(len(each), form) for form in account_words().forms for each in form.names if name.endswith(each)]
+    return max(fits, key=lambda item: item[0])[1] if fits else None
+
+
+def forms(evidence: Evidence) -> list[Form]:
+    """Every line that names a form, in document order, with the table under it."""
+    page = evidence.layer.page
+    tables = {table.grid.start: table for table in evidence.layer.tables}
+    starts = sorted(tables)
+    blocks = page.blocks
+    found: list[Form] = []
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or not (words := form_named(page.text[block.start : block.end])):
+            continue
+        below = blocks[at + 1 : at + 1 + _NEAR]
+        grid = next((other for other in below if isinstance(other, Grid)), None)
+        between = [o for o in below if isinstance(o, Paragraph) and (grid is None or o.start < grid.start)]
+        named = any(form_named(page.text[other.start : other.end]) for other in between)
+        table = tables[grid.start] if grid is not None and not named and bisect_right(starts, grid.start) else None
+        found.append(Form(words, (block.start, block.end), table))
+    return found
+
+
+def headed(evidence: Evidence) -> list[Form]:
+    """The forms that have a table."""
+    return [form for form in evidence.once(forms) if form.table]
+
+
+def first_forms(evidence: Evidence) -> dict[str, Form]:
+    """The first table of each form, by its key."""
+    found: dict[str, Form] = {}
+    for form in evidence.once(headed):
+        found.setdefault(form.key, form)
+    return found
+
+
+def is_in_order(found: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
+    """The pairs of neighbouring forms that stand in the wrong order."""
+    order = {form.key: at for at, form in enumerate(account_words().forms)}
+    return ((one, other) for one, other in pairwise(found) if order[one.key] > order[other.key])

@@ -1,0 +1,78 @@
+"""The rule about the explanations of a fund: its total against the lines that follow, and against its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.knowledge import squash
+from extractor.pipes.findings.accounts import account_words, first_forms, forms
+from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.rule import BaseRule
+from extractor.result import Finding
+
+_LEAF, _YUAN = 3, 10000
+
+
+class FundTold(BaseRule):
+    """政府性基金预算财政拨款…支出60万元，具体如下: against its lines, and against 合计 of its table."""
+
+    id = "parts_total"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the section of each fund."""
+        words = account_words()
+        lines = {form.heading[0] for form in evidence.once(forms)}
+        for at, node in enumerate(evidence.layer.sections):
+            title = squash(node.record.title)
+            key = next((key for key, names in words.subjects.items() if any(name in title for name in names)), None)
+            if key in ("fund", "capital") and node.record.start not in lines and "支出" in title:
+                yield from self._section(evidence, key, at)
+
+    def _section(self, evidence: Evidence, key: str, section: int) -> Iterator[Finding]:
+        figures = [
+            figure
+            for sentence in evidence.sentences
+            if evidence.is_within(evidence.layer.passages[sentence.passage].section, section)
+            for figure in sentence.figures
+            if figure.role == "amount" and figure.unit == "元" and figure.measured != "budget"
+        ]
+        whole = next((f for f in figures if f.label.endswith("支出") and not self._is_leaf(f)), None)
+        if whole is None:
+            return
+        leaves: dict[tuple[str, ...], Figure] = {}
+        for figure in figures:
+            if self._is_leaf(figure) and figure.line and figure.quantity.start > whole.quantity.start:
+                leaves.setdefault(figure.line, figure)
+        parts = list(leaves.values())
+        sums = total(part.span for part in parts)
+        if parts and not sums.meets(whole.span):
+            yield self._wrong(evidence, whole, parts, sums)
+        form = evidence.once(first_forms).get(key)
+        cell = form.get("合计", "小计|合计|本年支出") if form else None
+        if form and cell:
+            block = form.block()
+            factor = evidence.factor(block.unit if block else None)
+            tabled = Interval(cell.value.low * factor, cell.value.high * factor, cell.value.value * factor)
+            if not tabled.meets(whole.span):
+                yield self.finding(
+                    evidence,
+                    f"正文写支出{whole.text}，“{form.words.title}”合计为{squash(cell.cell.text)}",
+                    [whole.place, cell.place],
+                    stated=f"{whole.text}；{squash(cell.cell.text)}",
+                    rule="conflict",
+                )
+
+    def _is_leaf(self, figure: Figure) -> bool:
+        return figure.line is not None and len(figure.line) == _LEAF
+
+    def _wrong(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], sums: Interval) -> Finding:
+        return self.finding(
+            evidence,
+            f"总数写为{whole.text}，而所列{len(parts)}项{'+'.join(part.text for part in parts)}"
+            f"={show(sums.value / _YUAN)}万元",
+            [whole.place, *(part.place for part in parts)],
+            expected=f"{show(sums.value / _YUAN)}万元",
+            stated=whole.text,
+        )

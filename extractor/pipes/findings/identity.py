@@ -1,0 +1,145 @@
+"""Rules about what a report is of: one organization and one year, on the cover, in headings, and in comparisons."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.cells import Place
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Sentence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+_LONGEST, _LEAST, _LETTERS = 60, 4, 2
+_TITLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
+)
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分[:：、\s]*")
+
+
+class ReportYear(BaseRule):
+    """Headings of another year, and changes against another year than the one before."""
+
+    id = "wrong_year"
+
+    def __init__(self) -> None:
+        comparing = alternatives(finding_words().compared)
+        self._against = re.compile(
+            rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the headings, and at every comparison in a sentence with a change of money."""
+        if evidence.year is None:
+            return
+        for found, place in titles(evidence):
+            kind = found["what"][-2:]
+            years = Counter(other["year"] for other, _ in titles(evidence) if other["what"][-2:] == kind)
+            usual = years.most_common(1)[0][0]
+            if found["year"] != usual and years[usual] > 1 and years[found["year"]] == 1:
+                yield self.finding(
+                    evidence,
+                    f"标题的年度写为{found['year']}年，报告的是{usual}年",
+                    [place],
+                    expected=f"{usual}年",
+                    stated=f"{found['year']}年",
+                )
+        yield from self._compared(evidence)
+
+    def _compared(self, evidence: Evidence) -> Iterator[Finding]:
+        """与2022年度相比 where the other comparisons of a report on 2024 name 2023."""
+        named = [
+            (found, sentence)
+            for sentence in evidence.sentences
+            if self._is_money(sentence)
+            for found in self._against.finditer(evidence.text, sentence.start, sentence.end or sentence.start)
+        ]
+        years = Counter(int(found["year"]) for found, _ in named)
+        # Only a year that the title itself names is sure enough to call a comparison with it one with itself.
+        titled = str(evidence.year) in (evidence.layer.cover.title or "")
+        for found, _ in named:
+            year = int(found["year"])
+            itself = titled and year == evidence.year and (evidence.is_budget or not found["budget"])
+            older = (
+                year == (evidence.year or 0) - 2 and years[year] == 1 and years[(evidence.year or 0) - 1] >= _LETTERS
+            )
+            if itself or older:
+                yield self.finding(
+                    evidence,
+                    f"报告年度为{evidence.year}年，却与{year}年比较",
+                    [evidence.clause_at(*found.span())],
+                    expected=f"{(evidence.year or 0) - 1}年",
+                    stated=f"{year}年",
+                )
+
+    def _is_money(self, sentence: Sentence) -> bool:
+        return any(figure.role == "change" and figure.unit == "元" for figure in sentence.figures)
+
+
+class OrganizationName(BaseRule):
+    """The organization under a name that differs in a character or two from the one that the report is of."""
+
+    id = "organization"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the names before a year with the name that the report gives most."""
+        named = [(squash(found["name"]), place) for found, place in titles(evidence) if found["name"]]
+        for start, end in evidence.lines:
+            for match in _subject().finditer(evidence.text, start, end):
+                named.append((squash(match["name"]), match.span("name")))
+        counts = Counter(name for name, _ in named)
+        known = evidence.layer.cover.organization
+        main = known if known and counts[known] else counts.most_common(1)[0][0] if counts else None
+        if main is None or len(main) < _LEAST:
+            return
+        seen: dict[str, list[Place]] = {}
+        for name, place in named:
+            mine = name[-len(main) :] if len(name) > len(main) else name
+            if differs_slightly(mine, main):
+                seen.setdefault(mine, []).append((place[1] - len(mine), place[1]))
+        for name, places in seen.items():
+            first = next((place for other, place in named if other.endswith(main)), None)
+            yield self.finding(
+                evidence,
+                f"单位名称一处写为“{name}”，另一处写为“{main}”",
+                [*places, *([first] if first else [])],
+                stated=f"{name}；{main}",
+            )
+
+
+@functools.cache
+def _subject() -> re.Pattern[str]:
+    """An organization before its year, as the subject of a sentence: 某某局2024年度无…."""
+    return re.compile(
+        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?[局委办院会厅部馆所站校处中心府室团社])(?=20\d\d年)",
+        re.M,
+    )
+
+
+def titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:
+    """The lines that name a year and what of it they are, with the place of the line."""
+    return evidence.once(_titles)
+
+
+def _titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:
+    found = []
+    for start, end in evidence.lines:
+        line = squash(evidence.text[start:end]) if end - start <= _LONGEST else ""
+        if match := _TITLE.search(_PART.sub("", line)):
+            found.append((match, (start, end)))
+    return found
+
+
+def differs_slightly(one: str, other: str) -> bool:
+    """Whether two names of one length differ in one character, or two of a long name; or one lacks a character."""
+    if one == other:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) <= (_LETTERS if len(one) > 2 * _LEAST else 1)
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

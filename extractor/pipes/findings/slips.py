@@ -1,0 +1,62 @@
+"""Rules about slips of the pen and of the template: doubled words and marks, words left to choose from, blanks."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from extractor import knowledge
+from extractor.knowledge import Entry, squash
+from extractor.pipes.findings.cells import Place
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.result import Finding
+
+# Slips of one kind are shown once, with so many of their texts.
+_SHOWN = 6
+
+
+class Slip(Entry):
+    """A pattern of `knowledge/slips.yaml`."""
+
+    rule: str
+    says: str
+    where: Literal["prose", "line"]
+    pattern: str
+
+
+class SlipWords(Entry):
+    """`knowledge/slips.yaml`."""
+
+    slips: list[Slip]
+
+
+@functools.cache
+def _slips() -> list[tuple[Slip, re.Pattern[str]]]:
+    words = knowledge.load(knowledge.HERE / "slips.yaml", SlipWords)
+    return [(slip, re.compile(slip.pattern, re.MULTILINE)) for slip in words.slips]
+
+
+class Slips(BaseRule):
+    """What no finished report says, wherever its patterns are found; whoever mends one sees the others of its kind."""
+
+    id = "placeholder"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for every pattern."""
+        for slip, pattern in _slips():
+            places: dict[str, list[Place]] = {}
+            for start, end in evidence.prose if slip.where == "prose" else evidence.lines:
+                for found in pattern.finditer(evidence.text, start, end):
+                    places.setdefault(squash(found["at"]), []).append(found.span("at"))
+            if places:
+                words = "”“".join(list(places)[:_SHOWN])
+                yield self.finding(
+                    evidence,
+                    slip.says.format(words),
+                    [evidence.clause_at(*place) for found in places.values() for place in found],
+                    stated=next(iter(places)),
+                    rule=slip.rule,
+                )
