@@ -26,18 +26,17 @@ def _of_finding(finding: Finding, places: TextMap) -> Finding:
 
 
 def _moved(record: _Kind, places: TextMap) -> _Kind:
-    changes: dict[str, Any] = {}
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if isinstance(value, Record | list):
-            changes[name] = _each_moved(value, places)
-    start, end = getattr(record, "start", None), getattr(record, "end", None)
-    if start is not None and end is not None:
-        start, end = places.span(start, end)
+    fields: dict[str, Any] = record.__dict__
+    changes: dict[str, Any] = {
+        name: _each_moved(value, places) for name, value in fields.items() if isinstance(value, Record | list)
+    }
+    if "start" in fields:
+        start, end = places.span(fields["start"], fields["end"])
         changes |= {"start": start, "end": end}
         if isinstance(record, Evidence):
             changes["text"] = places.original[start:end]
-    return record.model_copy(update=changes)
+    # Its fields are those of a record that was checked when it was made.
+    return type(record).model_construct(**{**fields, **changes})
 
 
 def _each_moved(value: Any, places: TextMap) -> Any:

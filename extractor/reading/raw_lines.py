@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.reading.openings import starts_numbered
 
@@ -12,7 +13,7 @@ STOPS = TERMINAL + "；;：:"
 _PROSE = re.compile("[，。；]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawLine:
     """One line.
 
@@ -27,28 +28,28 @@ class RawLine:
     next: int
     text: str
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether nothing stands on the line; one of an empty cell is not blank."""
         return not self.cell and not self.text.strip()
 
-    @property
+    @cached_property
     def cell(self) -> bool:
         """Whether a cell of a table opens on the line."""
         return self.text.startswith("\t")
 
-    @property
+    @cached_property
     def unfinished(self) -> bool:
         """Whether the line ends in mid-sentence, as far as its last character tells."""
         bare = self.text.rstrip()
         return bool(bare) and bare[-1] not in STOPS
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Whether the line holds a sentence or a part of one, as no heading does."""
         return bool(_PROSE.search(self.text))
 
-    @property
+    @cached_property
     def numbered(self) -> bool:
         """Whether the line opens with the number of a heading or an item."""
         return starts_numbered(self.text.lstrip())

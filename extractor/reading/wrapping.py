@@ -44,8 +44,8 @@ def _without_blanks(measure: Measure) -> Measure:
 # By a program's count of characters or columns; before or after blanks were put around the figures.
 _MEASURES: tuple[tuple[Measure, int], ...] = (
     (_characters, 0),
-    (_without_blanks(_characters), 0),
     (_columns, 1),
+    (_without_blanks(_characters), 0),
     (_without_blanks(_columns), 1),
 )
 
@@ -85,33 +85,38 @@ def _content(line: RawLine) -> str:
 def find_wrapping(lines: Sequence[RawLine]) -> Wrapping | None:
     """The width at which a text's lines are cut, or None where they are whole paragraphs."""
     lines = [line for line in lines if not line.blank]
+    cut = _cut_lines(lines)
+    if len(cut) < _EVIDENCE:
+        return None
     best: tuple[float, Wrapping] | None = None
-    for measure, slack in _MEASURES:
-        found = _exact(lines, measure, slack)
+    spaced = any(SOFT_BLANK.search(lines[at].text) for at in cut)
+    for measure, slack in _MEASURES if spaced else _MEASURES[:2]:
+        found = _exact(lines, cut, measure, slack)
         if found and (best is None or found[0] > best[0]):
             best = found
-    return best[1] if best else _of_pages(lines)
+            if found[0] == 1.0:
+                break
+    return best[1] if best else _of_pages(lines, cut)
 
 
-def _exact(lines: Sequence[RawLine], measure: Measure, slack: int) -> tuple[float, Wrapping] | None:
+def _exact(lines: Sequence[RawLine], cut: Sequence[int], measure: Measure, slack: int) -> tuple[float, Wrapping] | None:
     """The wrapping by a program's count, with the share of the lines cut in mid-sentence that it explains."""
-    widths = [measure(_content(line)) for line in lines]
+    widths = _widths(lines, measure)
     counts = Counter(width for width in widths if width >= NARROWEST)
     if not counts:
         return None
     width = max(counts, key=lambda width: sum(counts[width - step] for step in range(slack + 1)) * width)
-    cut = [at for at in _cut_lines(lines) if widths[at] > (1 - RAGGED) * width]
-    full = [at for at in cut if width - slack <= widths[at] <= width]
-    share = len(full) / len(cut) if cut else 0.0
+    long = [at for at in cut if widths[at] > (1 - RAGGED) * width]
+    full = [at for at in long if width - slack <= widths[at] <= width]
+    share = len(full) / len(long) if long else 0.0
     if share < _EXACT or not _proven(lines, widths, full, width - slack, width):
         return None
     return share, Wrapping(measure, width, slack)
 
 
-def _of_pages(lines: Sequence[RawLine]) -> Wrapping | None:
+def _of_pages(lines: Sequence[RawLine], cut: Sequence[int]) -> Wrapping | None:
     """The wrapping of lines that a page's width has cut."""
-    widths = [_columns(_content(line)) for line in lines]
-    cut = _cut_lines(lines)
+    widths = _widths(lines, _columns)
     counts = Counter(widths[at] for at in cut)
     least = max(_EVIDENCE, 0.02 * len(cut))
     usual = [
@@ -124,12 +129,17 @@ def _of_pages(lines: Sequence[RawLine]) -> Wrapping | None:
     return Wrapping(_columns, width, None) if _proven(lines, widths, full, int((1 - RAGGED) * width), width) else None
 
 
+def _widths(lines: Sequence[RawLine], measure: Measure) -> list[int]:
+    """The lines' widths; 0 for those that are no full line anyway."""
+    return [measure(_content(line)) if 2 * len(line.text) >= NARROWEST else 0 for line in lines]
+
+
 def _cut_lines(lines: Sequence[RawLine]) -> list[int]:
     """The lines that end in mid-sentence before one that opens nothing of its own."""
     return [
         at
         for at, (line, following) in enumerate(pairwise(lines))
-        if line.unfinished and not following.cell and not following.numbered
+        if 2 * len(line.text) >= NARROWEST and line.unfinished and not following.cell and not following.numbered
     ]
 
 

@@ -23,6 +23,7 @@ import pytest
 from extractor import extract, quantities
 from extractor.reading import read
 from extractor.result import Result
+from tests.wrapping import wrapped
 
 pytestmark = pytest.mark.benchmark
 
@@ -40,6 +41,7 @@ SMALL_FRAGMENTS = [
     *("主要原因是", "由于", "决算数小于预算数的", "比上年增加1万元，", "支出决算为1万元，", "其中：", "培训干部1人"),
     *("一、\n", "（一）\n", "1.\n", "第一部分\n", "1.1.", "（1）收入\n", "目录\n", "……", "......", "一是", "①"),
     *("\t1\n", "\t\n\n", "\t项目\n\n", "\t一级指标\n\t二级指标\n\t三级指标\n\n", "\t1\n甲\n", "甲\n\t乙\n\n"),
+    *("— 1 —\n", "1\n", "项目\n", "项目 预算数\n1 2\n", "支出决算数\n一般公共服务支出完成年初预算，主要原因是人员\n"),
     *("行政运行（项）年初预算为1万元。", "公务接待费", "1人次、", "完成年初预算的100%，", "项目支出名称\n", "干部"),
     *("a", "<p>", "\x00", "\t（\n"),
 ]  # fmt: skip
@@ -99,6 +101,13 @@ def test_ten_copies_take_ten_times_as_long(report: str) -> None:
     one_by_one, together = fastest(lambda: [extract(report) for _ in range(10)], lambda: extract(report * 10))
     print(f"\nten times one copy {one_by_one:.3f} s, ten copies {together:.3f} s: {10 * together / one_by_one:.2f}")
     assert together <= 11 * one_by_one / 10
+
+
+def test_wrapped_text_takes_little_longer_than_the_unwrapped(report: str) -> None:
+    copy = wrapped(report, 33)
+    unwrapped, copied = fastest(lambda: extract(report), lambda: extract(copy))
+    print(f"\nunwrapped {unwrapped:.3f} s, wrapped {copied:.3f} s: {copied / unwrapped:.2f}")
+    assert copied <= 1.2 * unwrapped
 
 
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.name)
