@@ -35,14 +35,14 @@ class Recipe:
         layers: how many of the pretrained encoder's layers are used.
         schedule: how the network is tuned.
         least: how often a character must stand in the texts to be in a new vocabulary.
-        validation: the share of the sources that the trial is not shown.
+        validation: the share of the sources that the model is not shown, which fit how it is joined with the rules.
         encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
 
     layers: int = 3
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
     least: int = 2
-    validation: float = 0.15
+    validation: float = 0.1
     encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 
 
@@ -117,14 +117,9 @@ def begin(
 
 @dataclass(slots=True)
 class Learned:
-    """A model, and the trial that its temperature and vote come from.
-
-    Attributes:
-        trained: has learned from all sources. trial: has learned from all but `held`.
-    """
+    """A model, and the sources that it was not shown: its temperature and vote come from them."""
 
     trained: Trained
-    trial: Trained
     held: Sources
 
 
@@ -134,27 +129,22 @@ def learn(
     recipe: Recipe,
     benches: Benches,
     replayed: Sequence[Example] = (),
-    checkpoints: Path | None = None,
+    checkpoint: Path | None = None,
     progress: Progress = lambda line: None,
 ) -> Learned:
-    """A model that has learned from all sources.
+    """A model that has learned from sources, joined with the rules.
 
-    How much it counts beside the rules is fitted by a trial that has not seen a part of them: a model knows what it has
-    learned from too well.
+    How much it counts beside the rules is fitted on a part of the sources that it is not shown: a model knows what it
+    has learned from too well. With a single source it keeps the base's temperature and vote.
 
     Args:
         replayed: examples that are shown beside those of the sources, and never measured on.
-        checkpoints: a folder to go on from after a kill.
+        checkpoint: a file to go on from after a kill.
     """
     kept, held = sources.split(recipe.validation) if recipe.validation else (sources, Sources())
-    steps = {name: checkpoints / f"{name}.pt" if checkpoints else None for name in ("trial", "whole")}
-    trial = tune(base, [*kept.examples(benches), *replayed], recipe, steps["trial"], progress)
-    calibrate(trial, held, benches, progress)
-    if not held.writers and not held.reports:
-        return Learned(trial, trial, held)
-    trained = tune(base, [*sources.examples(benches), *replayed], recipe, steps["whole"], progress)
-    trained.settings = trial.settings
-    return Learned(trained, trial, held)
+    trained = tune(base, [*kept.examples(benches), *replayed], recipe, checkpoint, progress)
+    calibrate(trained, held, benches, progress)
+    return Learned(trained, held)
 
 
 def tune(

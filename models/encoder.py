@@ -15,6 +15,9 @@ from models.errors import ModelError
 from models.pretrained import Pretrained
 from models.tokens import SPECIAL, Tokens
 
+# What is added to the attention to padding.
+_MASKED = -1e4
+
 
 @dataclass(frozen=True, slots=True)
 class EncoderConfig:
@@ -71,7 +74,9 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """States of shape (pieces, tokens, hidden) from two arrays of shape (pieces, tokens)."""
-        return self.body(input_ids=ids, attention_mask=mask).last_hidden_state  # type: ignore[no-any-return]
+        # Given so, the mask is one addition; else it is made anew for every pair of tokens of every layer.
+        bias = (1.0 - mask[:, None, None, :].float()) * _MASKED
+        return self.body(input_ids=ids, attention_mask=bias).last_hidden_state  # type: ignore[no-any-return]
 
     @classmethod
     def small(cls, config: EncoderConfig, tokens: Tokens) -> Encoder:

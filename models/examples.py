@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from extractor import pipeline
 from extractor.pipes.achievements import AchievementPipe
 from extractor.pipes.achievements.clauses import Clauses, Surroundings
+from extractor.pipes.achievements.judge import Judge
 from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import layers
@@ -28,6 +29,8 @@ from models.pieces import Span, Stretch
 _NUMBER = re.compile(r"[0-9０-９零一二两三四五六七八九十百千万亿]")
 # How much an unlabelled quantity of a report counts as "no achievement" where the labels are weak.
 _WEAK_NOTHING = 0.3
+# How much a quantity counts that a writer of passages did not mark.
+_UNMARKED = 0.5
 # How far from a cause the network looks for what it explains, in characters.
 _STATEMENT = 200
 
@@ -139,11 +142,21 @@ def in_logical_text(report: AnnotatedReport, page: Page) -> AnnotatedReport:
 def of_passage(labelled: LabelledPassage, source: str) -> Example:
     """A labelled passage; what it marks is what counts, whether the engine's grammar sees a quantity there or not."""
     text = labelled.plain
-    seen = {each.start: each for each in quantities(text)}
-    marked = [(_quantity(text, start, end, seen), kind) for start, end, kind in labelled.marked()]
-    clauses = Clauses(text, 0, len(text), [quantity for quantity, _ in marked])
+    found = quantities(text)
+    seen = {each.start: each for each in found}
+    marked = [(_quantity(text, start, end, seen), kind, 1.0) for start, end, kind in labelled.marked()]
+    taken = {at for quantity, _, _ in marked for at in range(quantity.start, quantity.end)}
+    # Writers mark every quantity: what the grammar sees beside those is part of a name or of a phrase (后三种形态).
+    marked += [
+        (each, NONE, _UNMARKED)
+        for each in found
+        if each.kind in Judge.KINDS and each.unit and taken.isdisjoint(range(each.start, each.end))
+    ]
+    marked.sort(key=lambda each: each[0].start)
+    clauses = Clauses(text, 0, len(text), [quantity for quantity, _, _ in marked])
     spans = tuple(
-        Labelled(quantity_span(quantity, clauses), ("" if kind == NONE else kind,)) for quantity, kind in marked
+        Labelled(quantity_span(quantity, clauses), ("" if kind == NONE else kind,), weight=weight)
+        for quantity, kind, weight in marked
     )
     return Example(source, text, (0, len(text)), title(labelled.heading), spans)
 

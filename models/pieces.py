@@ -25,9 +25,9 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]|[；;](?=.)")
 class Window:
     """How many characters of each part a piece takes: of the heading, of what stands before it, and of its own text."""
 
-    heading: int = 40
-    before: int = 96
-    text: int = 320
+    heading: int = 32
+    before: int = 64
+    text: int = 240
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from extractor.pipes.achievements.typer import Vote, join
 _TEMPERATURES = tuple(0.5 * 1.15**step for step in range(20))
 # The weights that are tried one after the other, each with the others as they are, until none is better.
 _STEPS: dict[str, tuple[float, ...]] = {
+    "model": (0.2, 0.35, 0.5, 0.7, 0.85, 1.0),
     "rules": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3),
     "achieved": (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.3),
     "bias": (-2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.5, 2.0),

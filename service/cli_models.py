@@ -58,7 +58,6 @@ def train(
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 7,
 ) -> None:
     """Train a model on annotated reports; started again after a kill, it goes on where it was."""
-    import shutil
     from dataclasses import asdict, replace
 
     from models.bench import Benches
@@ -75,7 +74,7 @@ def train(
     schedule = replace(usual.schedule, epochs=epochs, rate=rate, seed=seed)
     recipe = replace(usual, validation=validation, schedule=schedule)
     benches, sources = Benches(), Sources(reports=annotated)
-    checkpoints = output.with_name(output.name + ".training")
+    checkpoint = output.with_name(output.name + ".training")
     try:
         start = Trained.load(BUNDLED)
         base = begin(recipe, "", Encoder.from_checkpoint(encoder), start.settings) if encoder else start
@@ -84,18 +83,18 @@ def train(
     beside = replayed(replay, seed)
     for each in unannotated:
         beside += of_report(each, read_report(each.text, each.report))
-    learned = learn(base, sources, recipe, benches, beside, checkpoints, typer.echo)
+    learned = learn(base, sources, recipe, benches, beside, checkpoint, typer.echo)
     trained = learned.trained
     trained.settings = replace(trained.settings, name=output.name)
     facts: dict[str, object] = {
         "recipe": asdict(recipe),
         "weak": sorted(each.report for each in unannotated),
-        "validation": figures_of(of_trained(learned.trial), learned.held, benches),
+        "validation": figures_of(of_trained(trained), learned.held, benches),
     }
     write_folder(trained, output, annotated, facts)
-    shutil.rmtree(checkpoints, ignore_errors=True)
+    checkpoint.unlink(missing_ok=True)
     kept = len(learned.held.reports)
-    typer.echo(f"{output}: trained on {len(annotated)} reports, {kept} of them kept aside in a trial")
+    typer.echo(f"{output}: trained on {len(annotated)} reports, {kept} of them kept aside")
 
 
 @app.command()

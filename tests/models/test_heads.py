@@ -1,30 +1,39 @@
-"""What the heads see and say: words learned once are known elsewhere, lines are told apart by what is their own."""
+"""What the heads see and say: words learned once are known elsewhere, and where they stand matters."""
 
 from __future__ import annotations
 
-import pytest
 import torch
 
-from models.characters import BESIDE, CLAUSE, HEADING, MARKED, Batch, Marked, Vocabulary
-from models.examples import read_report
+from models.examples import of_report, read_report
 from models.heads.lexicon import Lexicon
-from models.inputs import Window, alike, line_words, quantity_input
+from models.heads.pooler import MarkPooler
+from models.pieces import Batch, Piece, Span, Window, pieces
+from models.tokens import Tokens
 
-REPORT = "某局2023年度绩效自评报告\n一、主要成效\n（一）干部教育。精心组织，举办主体培训班12期，覆盖全县。\n"
-
-
-@pytest.fixture
-def vocabulary() -> Vocabulary:
-    return Vocabulary.of([REPORT], 1)
+TEXT = "一、主要成效精心组织，覆盖全县；举办主体培训班12期，其后走访。"
+TOKENS = Tokens.of_characters(TEXT * 2, 1)
 
 
-def learned(vocabulary: Vocabulary, word: str, kind: int) -> Lexicon:
+def piece(words: str, clause: str = "", heading: str = "") -> Piece:
+    """A quantity with words right before it, and others before them in its clause."""
+    text = f"{clause}、{words}12期。"
+    start = text.index("12期")
+    span = Span((start, start + 3), (start - len(words), start + 3), (0, start + 3))
+    return next(pieces(text, (0, len(text)), heading, [span], TOKENS, Window()))[0]
+
+
+def says(lexicon: Lexicon, each: Piece) -> torch.Tensor:
+    batch = Batch.of([each], TOKENS.pad)
+    return lexicon(*(torch.from_numpy(array) for array in (batch.characters, batch.titles, batch.spans)))
+
+
+def learned(word: str, kind: int) -> Lexicon:
     """A lexicon that has learned one word beside a quantity, and that others say nothing."""
     torch.manual_seed(0)
     lexicon = Lexicon(3)
     optimizer = torch.optim.Adam(lexicon.parameters(), lr=0.1)
     for _ in range(30):
-        said = torch.cat([says(lexicon, vocabulary, each, BESIDE) for each in (word, "精心", "组织")])
+        said = torch.cat([says(lexicon, piece(each)) for each in (word, "精心", "组织")])
         loss = torch.nn.functional.cross_entropy(said, torch.tensor([kind, 0, 0]))
         optimizer.zero_grad()
         loss.backward()
@@ -32,41 +41,61 @@ def learned(vocabulary: Vocabulary, word: str, kind: int) -> Lexicon:
     return lexicon.eval()
 
 
-def says(lexicon: Lexicon, vocabulary: Vocabulary, word: str, segment: int, around: str = "") -> torch.Tensor:
-    """The scores of a quantity that a word stands before."""
-    ids = [vocabulary.cls, *vocabulary.ids(around + word), vocabulary.open]
-    segments = [HEADING, *[segment] * (len(ids) - 2), MARKED]
-    batch = Batch.of([Marked(ids, segments, list(range(len(ids))), len(ids) - 1)], vocabulary.pad)
-    return lexicon(*(torch.from_numpy(each) for each in (batch.ids, batch.mask, batch.segments, batch.mark)))
-
-
-def test_a_word_learned_once_is_known_among_other_words(vocabulary: Vocabulary) -> None:
-    lexicon = learned(vocabulary, "培训班", 2)
+def test_a_word_learned_once_is_known_among_other_words() -> None:
+    lexicon = learned("培训班", 2)
     with torch.no_grad():
         for around in ("", "主体", "覆盖全县"):
-            assert says(lexicon, vocabulary, "培训班", BESIDE, around).argmax() == 2
-        assert says(lexicon, vocabulary, "精心组织", BESIDE).argmax() == 0
+            assert says(lexicon, piece("培训班", around)).argmax() == 2
+        assert says(lexicon, piece("精心组织")).argmax() == 0
 
 
-def test_a_word_beside_the_quantity_says_more_than_one_farther_off(vocabulary: Vocabulary) -> None:
-    lexicon = learned(vocabulary, "培训班", 2)
+def test_a_word_beside_the_quantity_says_more_than_one_farther_off() -> None:
+    lexicon = learned("培训班", 2)
     with torch.no_grad():
-        beside, clause, heading = (says(lexicon, vocabulary, "培训班", s)[0, 2] for s in (BESIDE, CLAUSE, HEADING))
-    assert beside > clause > heading > 0
+        beside = says(lexicon, piece("培训班"))[0, 2]
+        clause = says(lexicon, piece("全县", clause="培训班"))[0, 2]
+        heading = says(lexicon, piece("全县", heading="培训班"))[0, 2]
+        nothing = says(lexicon, piece("全县"))[0, 2]
+    assert beside > clause > heading > nothing
 
 
-def test_the_input_tells_what_stands_beside_the_quantity(vocabulary: Vocabulary) -> None:
-    (context,) = read_report(REPORT, "r").contexts
-    marked = quantity_input(context, vocabulary, Window())
-    beside = [vocabulary.tokens[i] for i, segment in zip(marked.ids, marked.segments, strict=True) if segment == BESIDE]
-    assert "".join(beside) == "举办主体培训班"
-    assert marked.ids[marked.mark] == vocabulary.open
+def test_a_mark_is_told_from_its_own_row_and_place() -> None:
+    torch.manual_seed(0)
+    pooler = MarkPooler(4, 0.0).eval()
+    states, heading = torch.randn(2, 9, 4), torch.tensor([2, 2])
+    marks = torch.tensor([[0, 4, 5, 3, 6, 2, 7], [1, 4, 5, 3, 6, 2, 7]])
+    with torch.no_grad():
+        one, other = pooler(states, heading, marks)
+        moved = states.clone()
+        moved[1] = torch.randn(9, 4)
+        assert torch.equal(pooler(moved, heading, marks)[0], one)
+        assert not torch.equal(pooler(moved, heading, marks)[1], other)
 
 
-def test_lines_are_told_apart_by_the_pairs_that_are_their_own() -> None:
-    (context,) = read_report(REPORT, "r").contexts
-    training, party, other = alike(context, line_words(["主体培训班经费", "党建班经费", "公路养护经费"]))
-    clause = 1
-    assert training[clause] == pytest.approx(1.0)
-    assert party[clause] < 0.5
-    assert other == [0.0] * len(other)
+def test_a_passage_is_read_once_whatever_is_asked_of_it(annotated: list) -> None:
+    text, report = annotated[5].text, annotated[5]
+    for example in of_report(report, read_report(text, "r")):
+        cut = list(pieces(example.text, example.passage, example.heading,
+                          [each.span for each in example.spans], TOKENS, Window()))  # fmt: skip
+        asked = sorted(index for _, indices in cut for index in indices)
+        assert asked == list(range(len(example.spans)))
+        length = example.passage[1] - example.passage[0]
+        assert len(cut) <= 1 + length // (Window().text // 2)
+
+
+def test_marks_point_at_their_own_characters() -> None:
+    text = "举办培训班12期，走访群众1.2万余人次。" * 40
+    spans = []
+    at = text.find("12期")
+    while at >= 0:
+        spans.append(Span((at, at + 3), (at - 5, at + 3), (at - 5, at + 3)))
+        at = text.find("12期", at + 1)
+    seen = 0
+    for each, indices in pieces(text, (0, len(text)), "一、成效", spans, TOKENS, Window()):
+        for mark, place in zip(each.characters.marks, indices, strict=True):
+            said = "".join(map(chr, each.characters.ids[mark[0] : mark[1]]))
+            assert said == "00期"
+            assert spans[place].span[0] - each.starts[0] == mark[0] - each.characters.heading
+            assert each.starts[each.tokens.marks[indices.index(place)][0] - each.tokens.heading] == spans[place].span[0]
+            seen += 1
+    assert seen == len(spans) == 40

@@ -1,29 +1,33 @@
-"""A model may help where the rules know little, and must do no harm where they know much."""
+"""A model helps where the rules know little, and does no harm where it knows nothing."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extractor.pipes.achievements.typer import Context
+from extractor.pipes.achievements.typer import Context, Vote, join
 from models.active import doubt, suggest
-from models.bench import Benches, Remembered
+from models.bench import Benches
+from models.building import Sources, cases
 from models.datasets.report import AnnotatedReport
-from models.evaluation import Measured
 from models.inference import LearnedModel, load
-from models.settings import Votes
-from models.voting import fit_temperature, fit_votes
+from models.voting import Case, CauseCase, fit_temperature, fit_vote, right
+
+_SHARE = st.floats(0.0, 1.0, allow_nan=False)
 
 
 class Oracle:
     """Stands where a model does; right, or always wrong."""
 
-    def __init__(self, model: LearnedModel, gold: AnnotatedReport, right: bool) -> None:
-        self.settings, self._model = model.settings, model
+    def __init__(self, model: LearnedModel, gold: AnnotatedReport, is_right: bool) -> None:
+        self.settings, self.vote = model.settings, Vote()
         self._types = {each.end: each.type for each in gold.achievements}
-        self._right = right
+        self._right = is_right
 
     def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:
         names = self.settings.types
@@ -32,54 +36,54 @@ class Oracle:
             chosen = [names[1 + names.index(each) % (len(names) - 1)] for each in chosen]
         return [{name: 0.97 if name == each else 0.03 / (len(names) - 1) for name in names} for each in chosen]
 
-    def link(self, contexts: Sequence[Context], lines: Sequence[str]) -> Sequence[Sequence[float]]:
-        return self._model.link(contexts, lines)
 
-    def categories(self, text: str, spans: Sequence[tuple[int, int]], vote: float = 2.0) -> Sequence[str | None]:
-        return [None] * len(spans)
-
-
-@pytest.fixture
-def gold(annotated: list[AnnotatedReport]) -> AnnotatedReport:
-    return annotated[2]
+def cases_of(model_folder: Path, gold: AnnotatedReport, benches: Benches, is_right: bool) -> list[Case]:
+    oracle = Oracle(load(model_folder), gold, is_right)
+    return list(cases(oracle, Sources(reports=[gold]), benches))  # type: ignore[arg-type]
 
 
-def both(benches: Benches, gold: AnnotatedReport, oracle: Oracle, votes: Votes, thinned: bool) -> Measured:
-    seeds = ((1, 0.5),) if thinned else ()
-    return benches.of(gold, seeds).both(oracle, Remembered(oracle, votes))  # type: ignore[arg-type]
+def test_a_model_that_knows_is_heard(model_folder: Path, annotated: list[AnnotatedReport], benches: Benches) -> None:
+    known = cases_of(model_folder, annotated[2], benches, is_right=True)
+    assert right(known, fit_vote(known, [])) > 0.97
 
 
-def test_a_model_that_knows_gets_votes_and_wins_back_what_the_rules_lost(
-    model_folder: Path, gold: AnnotatedReport, benches: Benches
+def test_a_model_that_is_wrong_is_overruled_by_rules_that_are_right(
+    model_folder: Path, annotated: list[AnnotatedReport], benches: Benches
 ) -> None:
-    oracle = Oracle(load(model_folder), gold, right=True)
-    votes = fit_votes(oracle, [gold], benches)  # type: ignore[arg-type]
-    assert votes.type >= 1.0
-    half = benches.of(gold, ((1, 0.5),)).rules().typed.f1
-    assert both(benches, gold, oracle, votes, thinned=True).typed.f1 > half + 0.03
+    known = cases_of(model_folder, annotated[2], benches, is_right=False)
+    assert right(known, Vote()) < 0.2
+    assert right(known, fit_vote(known, [])) > 0.6
 
 
-def test_a_model_that_is_wrong_does_no_harm(model_folder: Path, gold: AnnotatedReport, benches: Benches) -> None:
-    oracle = Oracle(load(model_folder), gold, right=False)
-    votes = fit_votes(oracle, [gold], benches)  # type: ignore[arg-type]
-    rules = benches.of(gold).rules().typed.f1
-    assert both(benches, gold, oracle, votes, thinned=False).typed.f1 >= rules - 0.005
+@given(st.dictionaries(st.sampled_from(["", "a", "b", "c"]), _SHARE, min_size=1),
+       st.dictionaries(st.sampled_from(["a", "b", "d"]), st.floats(-9, 9)), st.floats(-9, 9),
+       st.builds(Vote, st.floats(0, 3), st.floats(0, 3), st.floats(0, 3), st.floats(-3, 3)))  # fmt: skip
+def test_what_rules_and_model_say_together_are_probabilities(
+    likely: dict[str, float], rules: dict[str, float], achieved: float, vote: Vote
+) -> None:
+    joint = join(rules, achieved, likely, vote)
+    assert set(joint) == {*likely, *rules, ""}
+    assert sum(joint.values()) == pytest.approx(1.0)
 
 
-def test_no_vote_changes_nothing(model_folder: Path, gold: AnnotatedReport, benches: Benches) -> None:
-    silent = Votes(type=0.0, achieved=0.0, link=0.0, category=2.0)
-    model = load(model_folder)
-    found = benches.of(gold).both(model, Remembered(model, silent))
-    assert found.figures() == benches.of(gold).rules().figures()
+def test_rules_that_say_nothing_leave_the_model_as_it_is() -> None:
+    likely = {"": 0.5, "a": 0.3, "b": 0.2}
+    assert join({}, 0.0, likely, Vote(1.0, 1.0, 1.0, 0.0)) == pytest.approx(likely)
+    sure = join({"b": 3.0}, 2.0, likely, Vote(1.0, 1.0, 1.0, 0.0))
+    assert max(sure, key=lambda name: sure[name]) == "b"
 
 
-def test_the_temperature_cools_what_is_too_sure(model_folder: Path, gold: AnnotatedReport, benches: Benches) -> None:
-    from models.examples import examples
+def test_the_temperature_cools_what_is_too_sure() -> None:
+    sure = {"": 0.02, "a": 0.96, "b": 0.02}
+    assert fit_temperature([(sure, ("a",))] * 20) < 1.0
+    assert fit_temperature([(sure, ("a",))] * 10 + [(sure, ("b",))] * 10) > 1.5
+    assert fit_temperature([]) == 1.0
 
-    quantities = examples(gold, benches.of(gold).known).quantities
-    sure_and_right = fit_temperature(Oracle(load(model_folder), gold, right=True), quantities)  # type: ignore[arg-type]
-    sure_and_wrong = fit_temperature(Oracle(load(model_folder), gold, right=False), quantities)  # type: ignore[arg-type]
-    assert sure_and_right < 1.0 < sure_and_wrong
+
+def test_the_rules_category_counts_as_much_as_it_helps() -> None:
+    torn = {"task": 0.4, "thrift": 0.6}
+    assert fit_vote([], [CauseCase(torn, "task", ("task",))]).category >= math.log(1.5)
+    assert fit_vote([], [CauseCase(torn, "task", ("thrift",))]).category == 0.0
 
 
 def test_doubt_grows_with_entropy_and_disagreement() -> None:
@@ -88,8 +92,9 @@ def test_doubt_grows_with_entropy_and_disagreement() -> None:
 
 
 def test_every_quantity_stands_in_one_suggested_passage(
-    model_folder: Path, gold: AnnotatedReport, benches: Benches
+    model_folder: Path, annotated: list[AnnotatedReport], benches: Benches
 ) -> None:
+    gold = annotated[2]
     known = benches.of(gold).known
     found = suggest(load(model_folder), [(gold.report, known)])
     assert sum(each.quantities for each in found) == len(known.contexts)

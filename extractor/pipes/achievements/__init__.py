@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from extractor.pipes.layers import Layers, Passage, layers
 from extractor.quantities import Quantity
 from extractor.result import Achievement
 
+# What stands between the numbers of a list.
+_JOINTS = frozenset("、和及与")
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
 
@@ -92,11 +94,12 @@ class AchievementPipe:
         # The amount of a budget line is no achievement of it.
         stated = {each.quantity.start for each in layer.statements if each.kind == "amount" and each.quantity}
         stated |= _explained(layer)
-        starts = [quantity.start for quantity in layer.quantities]
+        quantities = listed(layer.page.text, layer.quantities)
+        starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
         for passage in layer.passages:
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
-            if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places, stated)):
+            if first < last and (reading := self._read(layer, passage, quantities[first:last], places, stated)):
                 readings.append(reading)
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
@@ -206,6 +209,18 @@ class AchievementPipe:
             confidence=round(decision.confidence, 3),
             source=source,
         )
+
+
+def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities with the unit that a list states once, at its end: 261、39、33人次."""
+    found: list[Quantity] = []
+    following: Quantity | None = None
+    for each in reversed(quantities):
+        if each.kind == "number" and following is not None and text[each.end : following.start].strip() in _JOINTS:
+            each = replace(each, kind="count", unit=following.unit)
+        following = each if each.kind == "count" and each.unit else None
+        found.append(each)
+    return found[::-1]
 
 
 def _first(rules: Mapping[str, float]) -> str:
