@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor.pipes.achievements.judge import Judge
 from extractor.pipes.achievements.words import achievement_words
 from extractor.pipes.layers import layers
 from extractor.pipes.lines.wording import statement_words
@@ -25,6 +26,9 @@ from models.settings import Settings
 from models.tokens import Tokens
 from models.training import Progress, Schedule, fit
 from models.voting import Case, CauseCase, fit_temperature, fit_vote
+
+# How much a quantity of a whole report counts where the vote is fitted: passages have more of them, but reports are read.
+_WHOLE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +181,15 @@ def cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[Case
             known = read_passage(passage)
             for each in decisions(known.doc, model):
                 right = known.right(each)
-                if right is not None:
+                if right is not None and each.ruled_out not in Judge.NEVER:
                     yield Case(each.likely, each.rules, each.achieved, ("" if right == NONE else right,))
     for report in held.reports:
         bench = benches.of(report)
         label = label_of(bench.gold)
         for each in decisions(bench.known.doc, model):
             labelled = label(each.context)
-            if labelled is not None:
-                yield Case(each.likely, each.rules, each.achieved, labelled.types)
+            if labelled is not None and each.ruled_out not in Judge.NEVER:
+                yield Case(each.likely, each.rules, each.achieved, labelled.types, _WHOLE)
 
 
 def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[CauseCase]:

@@ -184,7 +184,7 @@ class AchievementPipe:
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
             return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence)
         joint = join(rules, judgement.score, likely, self._typer.vote)
-        kind = max(joint, key=lambda name: joint[name])
+        kind = max(joint, key=lambda name: joint[name]) if judgement.reason not in Judge.NEVER else ""
         return Decision(context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind])
 
     def _record(self, name: str, decision: Decision, section: str | None) -> Achievement:

@@ -43,8 +43,14 @@ class Judge:
 
     # The kinds of quantity that may be achievements at all.
     KINDS: ClassVar[frozenset[str]] = frozenset({"count", "money", "rate", "duration"})
-    # Why a quantity can be no achievement in any report.
-    NEVER: ClassVar[frozenset[str]] = frozenset({"kind", "place", "part"})
+    # The rules that were right at least nine times in ten, measured on 3,400 labelled quantities of passages and
+    # reports: what they rule out is no achievement, whatever a model says. The others only speak against it.
+    NEVER: ClassVar[frozenset[str]] = frozenset(
+        {
+            "kind", "place", "part", "quoted", "base", "bound", "target", "stated", "standard", "lines", "finance",
+            "finance rate", "finance money", "operating",
+        }
+    )  # fmt: skip
 
     def __init__(
         self, text: str, clauses: Clauses, hits: Sequence[Hit], quantities: Sequence[Quantity], words: AchievementWords
