@@ -1,7 +1,7 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`, `variances`. Output: `achievements`, in
-document order, not yet linked.
+Input: `page`, `cover`, `sections`, `passages`, `tenses`, `quantities`, `statements`, `variances`.
+Output: `achievements`, in document order, not yet linked.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from extractor.pipes.achievements.clauses import Clauses
 from extractor.pipes.achievements.judge import Judge
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
-from extractor.pipes.achievements.places import Labels, Places, bare_title
+from extractor.pipes.achievements.places import Labels, Places
 from extractor.pipes.achievements.typer import Context, RuleTyper, Told, Typed, Typer, Vote, bare_unit, combine
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.numbering import bare_title
 from extractor.quantities import Quantity
 from extractor.result import Achievement
 
@@ -36,6 +37,7 @@ from extractor.result import Achievement
         "doc._.cover",
         "doc._.sections",
         "doc._.passages",
+        "doc._.tenses",
         "doc._.quantities",
         "doc._.statements",
         "doc._.variances",
@@ -82,7 +84,9 @@ class AchievementPipe:
         stated |= _explained(layer)
         starts = [quantity.start for quantity in layer.quantities]
         readings: list[_Reading] = []
-        for passage in layer.passages:
+        for passage, tense in zip(layer.passages, layer.tenses, strict=True):
+            if tense != "done":
+                continue
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             if first < last and (reading := self._read(layer, passage, layer.quantities[first:last], places, stated)):
                 readings.append(reading)
