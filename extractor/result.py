@@ -17,6 +17,7 @@ Measure = Literal["initial_budget", "adjusted_budget", "final", "prior_final"]
 Basis = Literal["budget", "prior_year"]
 Direction = Literal["increase", "decrease", "unchanged"]
 Qualifier = Literal["over", "nearly", "about"]
+DocumentKind = Literal["final_account", "self_evaluation", "budget", "work_report", "other"]
 Severity = Literal["error", "warning", "hint"]
 
 
@@ -35,7 +36,10 @@ class Evidence(Record):
 
 
 class DocumentInfo(Record):
-    """What the report is. `source` is the file's name; `fiscal_year` the year reported on, or null."""
+    """What the report is. `source` is the file's name; `fiscal_year` the year reported on, or null.
+
+    `kind` is what kind of document it is, "other" for a text that is no report; `kind_confidence` in 0..1.
+    """
 
     id: str
     source: str
@@ -43,6 +47,8 @@ class DocumentInfo(Record):
     title: str | None
     organization: str | None
     fiscal_year: int | None
+    kind: DocumentKind
+    kind_confidence: float
     text: str
 
 

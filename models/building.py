@@ -27,7 +27,7 @@ from models.tokens import Tokens
 from models.training import Progress, Schedule, fit
 from models.voting import Case, CauseCase, fit_temperature, fit_vote
 
-# How much a quantity of a whole report counts where the vote is fitted: passages have more of them, but reports are read.
+# How much a quantity of a whole report counts where the vote is fitted: passages have more of them.
 _WHOLE = 2.0
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.cells import CellAmount, CellReader
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
@@ -82,9 +82,7 @@ class BudgetLinePipe:
 
 def usual_measure(layer: Layers) -> Measure:
     """What an amount is that nothing names: a final figure, or in a budget the budget."""
-    title = squash(layer.cover.title or "") or squash(layer.page.text[:200])
-    budget = "预算" in title and not any(word in title for word in ("决算", "绩效", "自评", "评价", "执行"))
-    return "initial_budget" if budget else "final"
+    return "initial_budget" if layer.kind.name == "budget" else "final"
 
 
 def is_own(line: LineName) -> bool:

@@ -59,12 +59,16 @@ class CoverPipe:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the first pages for the title and the organization, the whole text for the year."""
         layer = layers(doc)
-        layer.cover = Cover(_title(layer.page), _organization(layer.page), _fiscal_year(layer.page))
+        title = _title(layer.page)
+        layer.cover = Cover(title, _organization(layer.page), _fiscal_year(layer.page, title))
         return doc
 
 
-def _fiscal_year(page: Page) -> int | None:
-    """The year that the report speaks of most: named as a fiscal year (2021年度) it counts three times."""
+def _fiscal_year(page: Page, title: str | None) -> int | None:
+    """The year in the title, else the one that the report speaks of most: as a fiscal year (2021年度) three times."""
+    named = {year for year, _ in _YEAR.findall(title or "")}
+    if len(named) == 1:
+        return int(named.pop())
     votes: Counter[int] = Counter()
     for found in _YEAR.finditer(page.text):
         votes[int(found[1])] += 3 if found[2] else 1

@@ -90,6 +90,10 @@ class SectionNode:
 ProseRole = Literal["narrative", "achieved", "goal", "duty", "finance", "problem", "remedy", "actual", "other"]
 
 
+# What a passage speaks of: what was done, what is to come, or what is lacking.
+Tense = Literal["done", "to_come", "lacking"]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of prose: a paragraph, a line of a cell with prose in it, or an indicator's actual value.
@@ -120,17 +124,28 @@ class Cover:
     fiscal_year: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of document it is, and how sure that is (0 to 1)."""
+
+    name: result.DocumentKind
+    confidence: float
+
+
 class Layers(Protocol):
     """The layers of a Doc; a pipe reads those above the ones that it adds.
 
-    `decisions` and `exclusions` hold why each quantity was taken for an achievement or for none.
+    `tenses` holds one tense for each passage; `decisions` and `exclusions` why each quantity was taken for an
+    achievement or for none.
     """
 
     page: Page
     cover: Cover
     tables: list[TypedTable]
     sections: list[SectionNode]
+    kind: Kind
     passages: list[Passage]
+    tenses: list[Tense]
     quantities: list[Quantity]
     statements: list[Statement]
     budget_lines: list[result.BudgetLine]

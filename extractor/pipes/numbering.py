@@ -53,6 +53,12 @@ def numbered(text: str) -> Number | None:
     return Number(style, _value(found[name] or "0"), found.end())
 
 
+def bare_title(title: str) -> str:
+    """A title without its number."""
+    number = numbered(title)
+    return title[number.length :].strip() if number else title
+
+
 def _value(digits: str) -> int:
     if "①" <= digits <= "⑳":
         return ord(digits) - ord("①") + 1

@@ -1,7 +1,7 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `quantities`, `statements`, `variances`. Output: `achievements`, in
-document order, not yet linked.
+Input: `page`, `cover`, `sections`, `passages`, `tenses`, `quantities`, `statements`, `variances`.
+Output: `achievements`, in document order, not yet linked.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from extractor.pipes.achievements.decisions import Decision, Exclusion
 from extractor.pipes.achievements.judge import Judge, Judgement
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
-from extractor.pipes.achievements.places import Labels, Places, bare_title
+from extractor.pipes.achievements.places import Labels, Places
 from extractor.pipes.achievements.typer import Context, RuleTyper, Source, Told, Typed, Typer, bare_unit, best, join
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.numbering import bare_title
 from extractor.quantities import Quantity
 from extractor.result import Achievement
 
@@ -42,6 +43,7 @@ _TOLD = 3.0
         "doc._.cover",
         "doc._.sections",
         "doc._.passages",
+        "doc._.tenses",
         "doc._.quantities",
         "doc._.statements",
         "doc._.variances",
@@ -97,8 +99,11 @@ class AchievementPipe:
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
-        for passage in layer.passages:
+        for passage, tense in zip(layer.passages, layer.tenses, strict=True):
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
+            if tense != "done":
+                layer.exclusions += [Exclusion(quantity, "tense") for quantity in quantities[first:last]]
+                continue
             if first < last and (reading := self._read(layer, passage, quantities[first:last], places, stated)):
                 readings.append(reading)
         learned = self._learned([each.context for reading in readings for each in reading.candidates])

@@ -10,7 +10,7 @@ from extractor.pipes.achievements.typer import Place
 from extractor.pipes.achievements.words import AchievementWords
 from extractor.pipes.headings.words import section_knowledge
 from extractor.pipes.layers import Passage, SectionNode
-from extractor.pipes.numbering import numbered
+from extractor.pipes.numbering import bare_title, numbered
 
 _NEVER = frozenset(
     {"glossary", "duty", "goal", "plan", "remedy", "problem", "three_public", "procurement", "assets", "fund_budget"}
@@ -106,9 +106,3 @@ class Labels:
         """The label over an offset, or ""."""
         index = bisect_right(self._starts, at) - 1
         return self._texts[index] if index >= 0 else ""
-
-
-def bare_title(title: str) -> str:
-    """A title without its number."""
-    number = numbered(title)
-    return title[number.length :].strip() if number else title

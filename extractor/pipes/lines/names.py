@@ -21,6 +21,8 @@ _FUNCTIONAL = re.compile(
 _LOWER = re.compile(
     r"^(?:(?P<b>[^。；，]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；，]{2,40}?)（项）(?:支出|科目)?)?"
 )
+# 公共安全支出（204类）司法（06款） is coded where others only say 类 and 款.
+_CODED = re.compile(r"(?<=（)[0-9]{2,3}(?=[类款项]）)")
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳])+"
 )
@@ -144,7 +146,7 @@ class LineKnowledge:
     def functional(self, text: str, above: LineName | None = None) -> LineName | None:
         """The functional line that a compact text begins with: 类, 款 and 项, or a lower level of the line `above`."""
         text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
-        text = text.removeprefix("其中").lstrip("：，、")
+        text = _CODED.sub("", text.removeprefix("其中").lstrip("：，、"))
         if found := _FUNCTIONAL.match(text):
             path = tuple(part for part in (self._class_name(found["a"]), found["b"], found["c"]) if part)
             return None if _BLANK.search(found.group()) else self.coded(path)

@@ -124,10 +124,11 @@ class BasisWords:
         for match in self._pattern.finditer(text):
             found, at = ("budget" if match["budget"] else "prior_year"), match.start()
         for match in _YEAR_BASIS.finditer(text):
-            if match.start() > at:
+            if match.start() >= at:
                 tail = text[match.end() : match.end() + 8]
                 same_year = self._year is not None and int(match[1]) == self._year
-                found, at = ("budget" if same_year or "预算" in tail else "prior_year"), match.start()
+                spent = "执行数" in tail or "决算" in tail
+                found, at = ("budget" if same_year or ("预算" in tail and not spent) else "prior_year"), match.start()
         if found is None and "同比" in text:
             return "prior_year"
         return found
