@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.knowledge import alternatives, gapped
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
+from extractor.pipes.explanations import Explanations, explanations
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
@@ -26,6 +27,12 @@ from extractor.result import Cause, Variance
 
 _CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
 _STOP = re.compile(r"[。！？\n\t]")
+# Elsewhere what stands beside a figure is what was done with the money.
+_EXPLAINING = frozenset({"narrative", "finance"})
+_DOING_TOPICS, _PAYING_TOPICS = (
+    frozenset({"performance", "problem", "method"}),
+    frozenset({"finance", "three_public", "operating", "fund_budget"}),
+)
 _EDGE = "，,。；;：:、 \u3000\t\n"
 
 
@@ -82,6 +89,7 @@ class VariancePipe:
         """Reads the causes of every passage that speaks of money."""
         layer = layers(doc)
         said = Differences(layer)
+        explained = explanations(layer)
         found: list[Variance] = []
         at = 0
         for index, passage in enumerate(layer.passages):
@@ -89,8 +97,9 @@ class VariancePipe:
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
                 stated = list(self._passage(passage, following, said, max(at, passage.start)))
                 at = stated[-1].end if stated else at
+                stated += self._unspent(passage, said, [(each.start, each.end) for each in stated])
+                stated += self._explained(layer, passage, said, explained, [(each.start, each.end) for each in stated])
                 found += stated
-                found += self._unspent(passage, said, [(each.start, each.end) for each in stated])
         layer.variances = [
             variance.model_copy(update={"id": f"v{number + 1}"}) for number, variance in enumerate(found)
         ]
@@ -170,6 +179,51 @@ class VariancePipe:
                 text=text[start:end],
                 causes=[Cause(start=reason.start, end=reason.end, text=cause, category=self.category(cause))],
             )
+
+    def _explained(
+        self,
+        layer: Layers,
+        passage: Passage,
+        said: Differences,
+        explained: Explanations,
+        stated: list[tuple[int, int]],
+    ) -> Iterator[Variance]:
+        """Reasons beside a difference that no cue has told."""
+        if not self._explains(layer, passage):
+            return
+        for start, end in explained.sentences(passage.start, passage.end):
+            if any(left < end and start < right for left, right in stated):
+                continue
+            found = explained.read(start, end)
+            reasons = list(self._reasons(said.text, *found.reason)) if found else []
+            if found and reasons:
+                line = said.line_named(found.line, passage)
+                yield Variance(
+                    id="",
+                    budget_line_id=said.line_id(line),
+                    basis=found.basis,
+                    direction=found.direction,
+                    amount=None,
+                    rate=None,
+                    start=found.start,
+                    end=found.end,
+                    text=said.text[found.start : found.end],
+                    causes=[
+                        Cause(
+                            start=left,
+                            end=right,
+                            text=said.text[left:right],
+                            category=self.category(said.text[left:right], line, found.direction),
+                        )
+                        for left, right in reasons
+                    ],
+                )
+
+    @staticmethod
+    def _explains(layer: Layers, passage: Passage) -> bool:
+        """Whether a passage stands where a report explains its figures, so that it may do without cues."""
+        topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+        return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
 
     def _end(self, text: str, begin: int, limit: int, said: Differences) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""

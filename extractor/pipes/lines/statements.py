@@ -21,7 +21,7 @@ from extractor.result import Basis, Direction, Measure
 Kind = Literal["amount", "change", "share", "completion", "level", "unbudgeted"]
 
 # A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
-_BOUNDARY = re.compile(
+BOUNDARY = re.compile(
     r"[，,。；;：:！？!?\n\t]|[（(](?![^（）()\n]{1,4}[）)])"
     r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
 )
@@ -373,7 +373,7 @@ def _clauses(
 ) -> Iterator[tuple[int, int, list[Quantity]]]:
     """Cuts a passage at its boundaries, none of them inside a quantity; each clause with its quantities."""
     at, left, figures = 0, start, list[Quantity]()
-    for boundary in _BOUNDARY.finditer(text, start, end):
+    for boundary in BOUNDARY.finditer(text, start, end):
         while at < len(quantities) and quantities[at].end <= boundary.start():
             figures.append(quantities[at])
             at += 1
