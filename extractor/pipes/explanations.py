@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractor.knowledge import alternatives
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.comparisons import FIGURE, Clause, Comparisons, comparison_words
+from extractor.pipes.lines.comparisons import FIGURE, Clause, Comparisons, Difference, comparison_words
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import Subjects
 from extractor.pipes.lines.wording import StatementWords, statement_words
@@ -23,6 +23,8 @@ _SENTENCE = re.compile(r"[。！？!?\n\t]")
 # A longer sentence is not looked at; nor are more cues of a clause.
 _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 _SHORTEST_REASON = 4
+# Of so many sentences the clauses are kept.
+_KEPT = 4
 _CLOSING = "）)"
 
 
@@ -51,6 +53,7 @@ class Explanations:
         self._text, self._comparisons, self._subjects = text, comparisons, subjects
         openers = alternatives([*words.causes, *more.openers])
         self._kept = tuple(words.kept)
+        self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
         excepted = alternatives(words.lead_exceptions)
         self._opener = re.compile(
             rf"(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
@@ -77,11 +80,45 @@ class Explanations:
         """The reason in the sentence text[start:end], or None."""
         if end - start > _LONGEST_SENTENCE:
             return None
-        clauses = list(self._parted(start, end))
+        clauses = self._clauses(start, end)
         stating = [at for at, clause in enumerate(clauses) if clause.states]
         if not stating or len(stating) == len(clauses):
             return None
         return self._before(clauses, stating) or self._behind(clauses, stating, start)
+
+    def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
+        """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
+        end = cue
+        for _ in range(2):
+            start = self._sentence_start(floor, end)
+            close = _SENTENCE.search(self._text, cue, cue + _LONGEST_SENTENCE) if end == cue else None
+            clauses = self._clauses(start, close.start() if close else end)
+            clauses = [clause for clause in clauses if clause.end <= cue]
+            line, _ = self._line(clauses[::-1])
+            if line or start == floor:
+                return line, self._comparisons.read([clause for clause in clauses if clause.states])
+            end = start - 1
+        return None, None
+
+    def opening(self, start: int, end: int) -> int:
+        """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.
+
+        旱情吃紧，秋季班停办，培训费决算5万元，比上年减少0.3万元.
+        """
+        clauses = self._clauses(start, end - 1) if start < end - 1 else []
+        return next((clause.start - 1 for clause in clauses[1:] if clause.kind != "tells"), end - 1)
+
+    def _sentence_start(self, floor: int, at: int) -> int:
+        floor = max(floor, at - _LONGEST_SENTENCE)
+        return max((stop.end() for stop in _SENTENCE.finditer(self._text, floor, at)), default=floor)
+
+    def _clauses(self, start: int, end: int) -> list[Clause]:
+        """The clauses of a sentence; those of the last ones are kept, since several cues may stand in a sentence."""
+        if (start, end) not in self._kept_clauses:
+            if len(self._kept_clauses) == _KEPT:
+                self._kept_clauses.clear()
+            self._kept_clauses[start, end] = list(self._parted(start, end))
+        return self._kept_clauses[start, end]
 
     def _parted(self, start: int, end: int) -> Iterator[Clause]:
         """The clauses of a sentence, one that holds figures and then a cue and a reason cut at the cue."""

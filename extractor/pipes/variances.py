@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from spacy.language import Language
@@ -18,6 +19,7 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
 from extractor.pipes.explanations import Explanations, explanations
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.lines import comparisons as compared
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
@@ -95,7 +97,7 @@ class VariancePipe:
         for index, passage in enumerate(layer.passages):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
-                stated = list(self._passage(passage, following, said, max(at, passage.start)))
+                stated = list(self._passage(passage, following, said, explained, max(at, passage.start)))
                 at = stated[-1].end if stated else at
                 stated += self._unspent(passage, said, [(each.start, each.end) for each in stated])
                 stated += self._explained(layer, passage, said, explained, [(each.start, each.end) for each in stated])
@@ -115,7 +117,9 @@ class VariancePipe:
         for cause, category in zip(causes, self._tagger.categories(layer.page.text, spans), strict=True):
             cause.category = category or cause.category
 
-    def _passage(self, passage: Passage, following: Passage | None, said: Differences, at: int) -> Iterator[Variance]:
+    def _passage(
+        self, passage: Passage, following: Passage | None, said: Differences, explained: Explanations, at: int
+    ) -> Iterator[Variance]:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
@@ -123,9 +127,11 @@ class VariancePipe:
             weak = cue["cue"] is None or cue["cue"] in self._weak
             begin, limit = self._begin(cue), passage.end
             found = said.before(passage, left, cue.start(), weak)
+            if found is not None and found.line is None:
+                found = _completed(found, *explained.told(passage.start, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
-                limit = found.start - 1 if found else limit
+                limit = explained.opening(left, found.start) if found else limit
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -270,3 +276,10 @@ class VariancePipe:
     def category(self, cause: str, line: LineName | None = None, direction: str = "") -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
         return self._categories.of(cause, "/".join(line.path) if line else "", direction)
+
+
+def _completed(found: Difference, line: LineName | None, told: compared.Difference | None) -> Difference:
+    """A difference whose line the statements do not name, with what the words before its cue say."""
+    if told is None or not told.compared:
+        return replace(found, line=line)
+    return replace(found, line=line, basis=told.basis)

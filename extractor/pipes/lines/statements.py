@@ -80,7 +80,8 @@ class StatementReader:
         self._names = names
         self._default = default
         self.directions = DirectionWords(words)
-        self.bases = BasisWords(words, year)
+        # The year of a comparison is never the one that it is about: 比2023年 is against last year whatever the cover says.
+        self.bases = BasisWords(words, None)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
         self._unbudgeted = re.compile(alternatives(words.unbudgeted))
