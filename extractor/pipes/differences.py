@@ -75,6 +75,12 @@ class Differences:
             )
         return self._ids[line.key]
 
+    def line_named(self, line: LineName | None, passage: Passage) -> LineName | None:
+        """A line as the report calls it elsewhere; where none is named, the one that the heading names."""
+        if line is None:
+            return self._heading(passage)
+        return self._reader.subject("".join(line.path[-1:])) or line
+
     def is_prose(self, passage: Passage) -> bool:
         """Whether a passage may go on with the one before it: neither a heading nor numbered."""
         headed = passage.section is not None and self._layer.sections[passage.section].record.start == passage.start

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from spacy.language import Language
@@ -18,7 +19,9 @@ from extractor.knowledge import alternatives, gapped
 from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
+from extractor.pipes.explanations import Explanations, explanations
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.lines import comparisons as compared
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
@@ -28,6 +31,12 @@ from extractor.result import Cause, Variance
 
 _CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
 _STOP = re.compile(r"[。！？\n\t]")
+# Elsewhere what stands beside a figure is what was done with the money.
+_EXPLAINING = frozenset({"narrative", "finance"})
+_DOING_TOPICS, _PAYING_TOPICS = (
+    frozenset({"performance", "problem", "method"}),
+    frozenset({"finance", "three_public", "operating", "fund_budget"}),
+)
 _EDGE = "，,。；;：:、 \u3000\t\n"
 
 
@@ -89,15 +98,17 @@ class VariancePipe:
         """Reads the causes of every passage that speaks of money."""
         layer = layers(doc)
         said = Differences(layer)
+        explained = explanations(layer)
         found: list[Variance] = []
         at = 0
         for index, passage in enumerate(layer.passages):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
-                stated = list(self._passage(passage, following, said, max(at, passage.start)))
+                stated = list(self._passage(passage, following, said, explained, max(at, passage.start)))
                 at = stated[-1].end if stated else at
+                stated += self._unspent(passage, said, [(each.start, each.end) for each in stated])
+                stated += self._explained(layer, passage, said, explained, [(each.start, each.end) for each in stated])
                 found += stated
-                found += self._unspent(passage, said, [(each.start, each.end) for each in stated])
         layer.variances = [
             variance.model_copy(update={"id": f"v{number + 1}"}) for number, variance in enumerate(found)
         ]
@@ -118,7 +129,9 @@ class VariancePipe:
             }
             cause.category = max(joint, key=lambda name: joint[name])
 
-    def _passage(self, passage: Passage, following: Passage | None, said: Differences, at: int) -> Iterator[Variance]:
+    def _passage(
+        self, passage: Passage, following: Passage | None, said: Differences, explained: Explanations, at: int
+    ) -> Iterator[Variance]:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
@@ -126,9 +139,11 @@ class VariancePipe:
             weak = cue["cue"] is None or cue["cue"] in self._weak
             begin, limit = self._begin(cue), passage.end
             found = said.before(passage, left, cue.start(), weak)
+            if found is not None and found.line is None:
+                found = _completed(found, *explained.told(passage.start, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
-                limit = found.start - 1 if found else limit
+                limit = explained.opening(left, found.start) if found else limit
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -183,6 +198,51 @@ class VariancePipe:
                 causes=[Cause(start=reason.start, end=reason.end, text=cause, category=self.category(cause))],
             )
 
+    def _explained(
+        self,
+        layer: Layers,
+        passage: Passage,
+        said: Differences,
+        explained: Explanations,
+        stated: list[tuple[int, int]],
+    ) -> Iterator[Variance]:
+        """Reasons beside a difference that no cue has told."""
+        if not self._explains(layer, passage):
+            return
+        for start, end in explained.sentences(passage.start, passage.end):
+            if any(left < end and start < right for left, right in stated):
+                continue
+            found = explained.read(start, end)
+            reasons = list(self._reasons(said.text, *found.reason)) if found else []
+            if found and reasons:
+                line = said.line_named(found.line, passage)
+                yield Variance(
+                    id="",
+                    budget_line_id=said.line_id(line),
+                    basis=found.basis,
+                    direction=found.direction,
+                    amount=None,
+                    rate=None,
+                    start=found.start,
+                    end=found.end,
+                    text=said.text[found.start : found.end],
+                    causes=[
+                        Cause(
+                            start=left,
+                            end=right,
+                            text=said.text[left:right],
+                            category=self.category(said.text[left:right], line, found.direction),
+                        )
+                        for left, right in reasons
+                    ],
+                )
+
+    @staticmethod
+    def _explains(layer: Layers, passage: Passage) -> bool:
+        """Whether a passage stands where a report explains its figures, so that it may do without cues."""
+        topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+        return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
+
     def _end(self, text: str, begin: int, limit: int, said: Differences) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
         if said.states_at(begin):
@@ -228,3 +288,10 @@ class VariancePipe:
     def category(self, cause: str, line: LineName | None = None, direction: str = "") -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
         return self._categories.of(cause, "/".join(line.path) if line else "", direction)
+
+
+def _completed(found: Difference, line: LineName | None, told: compared.Difference | None) -> Difference:
+    """A difference whose line the statements do not name, with what the words before its cue say."""
+    if told is None or not told.compared:
+        return replace(found, line=line)
+    return replace(found, line=line, basis=told.basis)

@@ -24,6 +24,7 @@ from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.likeness import LinkFile
+from extractor.pipes.lines.comparisons import ComparisonWords
 from extractor.pipes.lines.names import LineKnowledge
 from extractor.pipes.lines.wording import StatementWords
 from extractor.quantities.lexicon import lexicon
@@ -183,6 +184,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
     "radicals.csv": ideographs,
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
+    "comparisons.yaml": lambda path: knowledge.load(path, ComparisonWords),
     "statements.yaml": lambda path: knowledge.load(path, StatementWords),
     "tables.yaml": TableKnowledge,
     "units.yaml": lexicon,

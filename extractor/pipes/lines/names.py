@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -104,7 +104,7 @@ class LineKnowledge:
             self._known[compact(alias)] = self._known[compact(name)]
         self._generic = frozenset(words.generic)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
-        self._endings = tuple(words.endings)
+        self.endings = tuple(words.endings)
         self._pronouns = frozenset(words.pronouns)
         self._deed = re.compile(alternatives(words.deeds))
         self._never = re.compile(alternatives(words.never))
@@ -128,6 +128,11 @@ class LineKnowledge:
         # A pattern of what may stand between a line's name and its amount.
         self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
         self.mention = re.compile(alternatives(self._known))
+
+    @property
+    def known_names(self) -> Set[str]:
+        """The names of the vocabulary."""
+        return self._known.keys()
 
     def known(self, name: str) -> LineName | None:
         """The known line that a compact name spells, with what may follow it, or None."""
@@ -275,9 +280,9 @@ class LineKnowledge:
             return Chunk(None, measure, True) if measure else None
         # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
         full = name[self._lead_end(name) :]
-        if cue in ("支出", "费用") and full.endswith(self._endings) and in_list:
+        if cue in ("支出", "费用") and full.endswith(self.endings) and in_list:
             bare, measure = full, None
-        if not (in_list or (measure and bare.endswith(self._endings))) or not self.is_name(bare):
+        if not (in_list or (measure and bare.endswith(self.endings))) or not self.is_name(bare):
             return None
         return Chunk(self.open_name(bare), measure, False)
 

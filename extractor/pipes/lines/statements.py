@@ -21,7 +21,7 @@ from extractor.result import Basis, Direction, Measure
 Kind = Literal["amount", "change", "share", "completion", "level", "unbudgeted"]
 
 # A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
-_BOUNDARY = re.compile(
+BOUNDARY = re.compile(
     r"[，,。；;：:！？!?\n\t]|[（(](?![^（）()\n]{1,4}[）)])"
     r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
 )
@@ -80,7 +80,8 @@ class StatementReader:
         self._names = names
         self._default = default
         self.directions = DirectionWords(words)
-        self.bases = BasisWords(words, year)
+        # The year of a comparison is never the one that it is about: 比2023年 is against last year whatever the cover says.
+        self.bases = BasisWords(words, None)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
         self._unbudgeted = re.compile(alternatives(words.unbudgeted))
@@ -373,7 +374,7 @@ def _clauses(
 ) -> Iterator[tuple[int, int, list[Quantity]]]:
     """Cuts a passage at its boundaries, none of them inside a quantity; each clause with its quantities."""
     at, left, figures = 0, start, list[Quantity]()
-    for boundary in _BOUNDARY.finditer(text, start, end):
+    for boundary in BOUNDARY.finditer(text, start, end):
         while at < len(quantities) and quantities[at].end <= boundary.start():
             figures.append(quantities[at])
             at += 1

@@ -1,0 +1,215 @@
+"""Finds the reasons that sentences give beside a difference, by what their clauses consist of, with a cue or without.
+
+Before the figures or behind them, in brackets or behind a dash: what is neither a figure of a line nor a line's name
+says why. Used where no cue of `statements.yaml` has told more exactly.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.knowledge import alternatives
+from extractor.pipes.layers import Layers
+from extractor.pipes.lines.comparisons import FIGURE, Clause, Comparisons, Difference, comparison_words
+from extractor.pipes.lines.names import LineName, line_knowledge
+from extractor.pipes.lines.subjects import Subjects
+from extractor.pipes.lines.wording import StatementWords, statement_words
+from extractor.result import Basis, Direction
+
+_SENTENCE = re.compile(r"[。！？!?\n\t]")
+# A longer sentence is not looked at; nor are more cues of a clause.
+_LONGEST_SENTENCE, _MOST_CUES = 600, 4
+_SHORTEST_REASON = 4
+# Of so many sentences the clauses are kept.
+_KEPT = 4
+_CLOSING = "）)"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A difference and the reason beside it.
+
+    Attributes:
+        start, end: all of the sentence, code points.
+        reason: where the reason or reasons stand.
+    """
+
+    line: LineName | None
+    basis: Basis
+    direction: Direction
+    start: int
+    end: int
+    reason: tuple[int, int]
+
+
+class Explanations:
+    """Reads the sentences of a text."""
+
+    def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects, words: StatementWords) -> None:
+        more = comparison_words()
+        self._text, self._comparisons, self._subjects = text, comparisons, subjects
+        openers = alternatives([*words.causes, *more.openers])
+        self._kept = tuple(words.kept)
+        self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
+        excepted = alternatives(words.lead_exceptions)
+        self._opener = re.compile(
+            rf"(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
+            rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
+        )
+        self._inner = re.compile(rf"(?!{excepted})(?:{openers})")
+        self._closer = re.compile(rf"(?:{alternatives(more.closers)})$")
+        self._outcome = re.compile(alternatives(more.outcomes))
+        self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
+        self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
+
+    def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The sentences of text[start:end]; one that goes on with the one before it is not parted from it."""
+        left, at = start, start
+        while at < end:
+            stop = _SENTENCE.search(self._text, at, end)
+            at = stop.end() if stop else end
+            if stop and stop.group() not in "\n\t" and self._continuing.match(self._text, at, end):
+                continue
+            yield left, stop.start() if stop else end
+            left = at
+
+    def read(self, start: int, end: int) -> Explanation | None:
+        """The reason in the sentence text[start:end], or None."""
+        if end - start > _LONGEST_SENTENCE:
+            return None
+        clauses = self._clauses(start, end)
+        stating = [at for at, clause in enumerate(clauses) if clause.states]
+        if not stating or len(stating) == len(clauses):
+            return None
+        return self._before(clauses, stating) or self._behind(clauses, stating, start)
+
+    def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
+        """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
+        end = cue
+        for _ in range(2):
+            start = self._sentence_start(floor, end)
+            close = _SENTENCE.search(self._text, cue, cue + _LONGEST_SENTENCE) if end == cue else None
+            clauses = self._clauses(start, close.start() if close else end)
+            clauses = [clause for clause in clauses if clause.end <= cue]
+            line, _ = self._line(clauses[::-1])
+            if line or start == floor:
+                return line, self._comparisons.read([clause for clause in clauses if clause.states])
+            end = start - 1
+        return None, None
+
+    def opening(self, start: int, end: int) -> int:
+        """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.
+
+        旱情吃紧，秋季班停办，培训费决算5万元，比上年减少0.3万元.
+        """
+        clauses = self._clauses(start, end - 1) if start < end - 1 else []
+        return next((clause.start - 1 for clause in clauses[1:] if clause.kind != "tells"), end - 1)
+
+    def _sentence_start(self, floor: int, at: int) -> int:
+        floor = max(floor, at - _LONGEST_SENTENCE)
+        return max((stop.end() for stop in _SENTENCE.finditer(self._text, floor, at)), default=floor)
+
+    def _clauses(self, start: int, end: int) -> list[Clause]:
+        """The clauses of a sentence; those of the last ones are kept, since several cues may stand in a sentence."""
+        if (start, end) not in self._kept_clauses:
+            if len(self._kept_clauses) == _KEPT:
+                self._kept_clauses.clear()
+            self._kept_clauses[start, end] = list(self._parted(start, end))
+        return self._kept_clauses[start, end]
+
+    def _parted(self, start: int, end: int) -> Iterator[Clause]:
+        """The clauses of a sentence, one that holds figures and then a cue and a reason cut at the cue."""
+        opened = False
+        for clause in self._comparisons.clauses(start, end):
+            parts = [clause] if clause.kind != "tells" else self._cut(clause, opened)
+            opened = opened or any(part.states for part in parts)
+            yield from parts
+
+    def _cut(self, clause: Clause, opened: bool) -> list[Clause]:
+        """多支的4.2万元系档案室改造 is two clauses; so is 防汛（项）因上年结转资金用完."""
+        cues = self._inner.finditer(self._text, clause.start + 2, clause.end)
+        for cue in itertools.islice(cues, _MOST_CUES):
+            lead = self._comparisons.clause(clause.start, cue.start(), opened)
+            rest = self._comparisons.clause(cue.start(), clause.end, True)
+            if lead.states or (lead.kind == "names" and lead.name > lead.start):
+                return [lead, rest]
+        return [clause]
+
+    def _before(self, clauses: Sequence[Clause], stating: Sequence[int]) -> Explanation | None:
+        """A reason that opens its sentence: 旱情吃紧，秋季班停办，培训费比上年减少0.3万元."""
+        first = next(at for at, clause in enumerate(clauses) if clause.kind != "names")
+        last = next((at for at in range(first, len(clauses)) if clauses[at].kind != "tells"), len(clauses))
+        if first == last or last == len(clauses):
+            return None
+        stated = [clause for clause in clauses[last:] if clause.states]
+        told = self._comparisons.read(stated)
+        line, known = self._line(clauses[last:])
+        has_cue = bool(self._opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
+        if told is None or not (told.compared or known) or (line is None and not has_cue):
+            return None
+        reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
+        return Explanation(line, told.basis, told.direction, clauses[first].start, stated[-1].end, reason)
+
+    def _behind(self, clauses: Sequence[Clause], stating: Sequence[int], start: int) -> Explanation | None:
+        """A reason behind a difference."""
+        first = next((at for at in range(stating[0], len(clauses)) if clauses[at].kind == "tells"), None)
+        if first is None:
+            return None
+        stated = clauses[:first]
+        told = self._comparisons.read([clause for clause in stated if clause.states])
+        told = told or self._comparisons.read([clause for clause in clauses if clause.states])
+        begin = self._opener.match(self._text, clauses[first].start, clauses[first].end)
+        assert begin is not None
+        cued = begin.end() > begin.start()
+        if told is None or self._aside.match(self._text, begin.end()):
+            return None
+        if not cued and clauses[first].said.endswith(FIGURE):
+            return None  # an item of a breakdown, or another figure
+        last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
+        reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
+        if reason[1] - reason[0] < _SHORTEST_REASON:
+            return None
+        line, known = self._line(stated[::-1])
+        if not (told.compared or known):
+            return None
+        return Explanation(line, told.basis, told.direction, start, reason[1], reason)
+
+    def _closes(self, clause: Clause) -> bool:
+        """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
+        return clause.states
+
+    def _line(self, clauses: Sequence[Clause]) -> tuple[LineName | None, bool]:
+        """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
+        for clause in clauses:
+            name = self._text[clause.start : clause.name] if clause.kind != "tells" else ""
+            if line := self._subjects.line(name):
+                return line, self._subjects.is_known(name)
+        return None, False
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """A reason without what opens it, what closes it, and what came of it."""
+        opener = self._opener.match(self._text, start, end)
+        start = opener.end() if opener else start
+        if self._text.startswith(self._kept, start - 1) and not self._closer.search(self._text[start:end]):
+            start -= 1  # 受疫情影响，两期未办: the clause as a whole is the reason
+        for outcome in self._outcome.finditer(self._text, start + 2, end):
+            if self._comparisons.clause(outcome.end(), end, True).states:
+                end = outcome.start()
+                break
+        if closer := self._closer.search(self._text[start:end].rstrip(_CLOSING)):
+            end = start + closer.start()
+        return start, end
+
+
+def explanations(layer: Layers) -> Explanations:
+    """The reader of a report's text."""
+    names, words, more = line_knowledge(), statement_words(), comparison_words()
+    stops = [*more.budget, *more.prior_year, *more.final, *more.stops]
+    stops += [word for word in (*words.increase, *words.decrease, *words.unchanged) if len(word) > 1]
+    stops += [word for word in (*more.increase, *more.decrease, *more.unchanged) if len(word) > 1]
+    subjects = Subjects(names, more, stops)
+    text = layer.page.text
+    return Explanations(text, Comparisons(text, layer.quantities, subjects), subjects, words)

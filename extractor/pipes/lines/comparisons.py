@@ -1,0 +1,276 @@
+"""Tells the clauses that say how a line's figure differs from those that say why, and which way it went.
+
+`statements.py` reads amounts exactly and is silent where it is not sure; this reads a clause by what it consists of:
+figures, and words of budgets (`knowledge/comparisons.yaml`). A clause that leaves more than that tells a reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractor import knowledge
+from extractor.knowledge import Entry, Names, alternatives
+from extractor.pipes.lines.statements import BOUNDARY, money
+from extractor.pipes.lines.subjects import Subjects
+from extractor.pipes.lines.wording import statement_words
+from extractor.quantities import Quantity
+from extractor.result import Basis, Direction
+
+# A figure while the words around it are looked at.
+FIGURE = "\x00"
+_MARKS = re.compile(r"[\s，、：:“”\"（）()/—\-\x00]+")
+# A clause of the figures leaves so many characters of other words; a longer clause than that is not one.
+_LEFT, _LONGEST = 2, 160
+_BIG_UNITS = ("万元", "亿元")
+_YEAR = re.compile(r"20\d\d(?=年)")
+# （项，人大事务） is part of a name, as （项） is; a dash closes a clause as a comma does.
+_BOUNDARY = re.compile(BOUNDARY.pattern + "|——")
+
+
+class ComparisonWords(Entry):
+    """`knowledge/comparisons.yaml`."""
+
+    budget: list[str]
+    prior_year: list[str]
+    final: list[str]
+    nothing: dict[str, Names]
+    increase: list[str]
+    decrease: list[str]
+    unchanged: list[str]
+    spending: list[str]
+    fillers: list[str]
+    comparing: list[str]
+    completing: Names
+    now: list[str]
+    joints: list[str]
+    taken_back: list[str]
+    stops: list[str]
+    leads: list[str]
+    outcomes: list[str]
+    openers: list[str]
+    closers: list[str]
+    aside: list[str]
+    continuing: list[str]
+
+
+@functools.cache
+def comparison_words() -> ComparisonWords:
+    """The built-in words of comparisons."""
+    return knowledge.load(knowledge.HERE / "comparisons.yaml", ComparisonWords)
+
+
+Kind = Literal["states", "names", "tells"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause text[start:end].
+
+    Attributes:
+        kind: "states" a difference, where it is made of figures and the words of budgets; "names" a line or a time
+            alone; "tells" anything else.
+        name: end of the name of a line that it begins with, in code points of the text; `start` where it names none.
+        said: the words behind the name, a figure in them as one mark.
+        figures: the figures in `said`, in order.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    name: int
+    said: str
+    figures: tuple[Quantity, ...]
+
+    @property
+    def states(self) -> bool:
+        """Whether it states a difference."""
+        return self.kind == "states"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Which way a figure went; `compared`: whether the words say against what, else `basis` is the usual one."""
+
+    basis: Basis
+    direction: Direction
+    compared: bool
+
+
+class Comparisons:
+    """Reads clauses of a text."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity], subjects: Subjects) -> None:
+        words, more = statement_words(), comparison_words()
+        self._text, self._quantities, self._subjects = text, quantities, subjects
+        self._starts = [quantity.start for quantity in quantities]
+        ways: dict[Direction, list[str]] = {
+            "increase": [*words.increase, *more.increase],
+            "decrease": [*words.decrease, *more.decrease],
+            "unchanged": [*words.unchanged, *more.unchanged],
+        }
+        self._ways = {word: way for way, names in ways.items() for word in names}
+        tails = alternatives(words.direction_tails)
+        # A way of one character is one only beside its figure, or at the end of its clause.
+        long = [word for word in self._ways if len(word) > 1]
+        short = [word for word in self._ways if len(word) == 1]
+        self._way = re.compile(
+            rf"(?P<long>{alternatives(long)})|(?P<short>{alternatives(short)})(?=(?:{tails})?(?:了|近|约|出|为)?\x00|$|[，；。])"
+        )
+        nothing = {role: alternatives(names) for role, names in more.nothing.items()}
+        every = [*self._ways, *more.budget, *more.prior_year, *more.final, *more.fillers, *words.direction_tails]
+        every += [name for names in more.nothing.values() for name in names]
+        self._frame = re.compile(alternatives(every))
+        compared = alternatives([*words.comparing, *more.comparing])
+        self._basis = re.compile(
+            rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
+        )
+        self._mention = re.compile(
+            rf"(?P<budget>{nothing['budget']}|{alternatives(more.budget)})"
+            rf"|(?P<prior>{nothing['prior_year']}|{alternatives(more.prior_year)})"
+        )
+        self._compared_year = re.compile(r"(?:较|比|与|同|于|跟)\s?(20\d\d)年度?[^，；]{0,4}?(预算|年初)?")
+        self._spending = re.compile(alternatives(more.spending))
+        self._nothing = re.compile("|".join(nothing.values()))
+        self._unchanged = re.compile(alternatives(ways["unchanged"]))
+        self._role = re.compile(
+            rf"(?P<no_budget>{nothing['budget']})|(?P<no_prior>{nothing['prior_year']})|(?P<no_final>{nothing['final']})"
+            rf"|(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)})"
+            rf"|(?P<final>{alternatives([*more.final, *more.now])})"
+            rf"|(?P<year>20\d\d)年|(?P<figure>\x00)"
+        )
+        self._completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
+
+    def clauses(self, start: int, end: int) -> Iterator[Clause]:
+        """The clauses of text[start:end], in order."""
+        left, opened = start, False
+        at = bisect_left(self._starts, start)
+        for boundary in _BOUNDARY.finditer(self._text, start, end):
+            while at < len(self._quantities) and self._quantities[at].end <= boundary.start():
+                at += 1
+            if at < len(self._quantities) and self._quantities[at].start < boundary.start():
+                continue
+            clause = self.clause(left, boundary.start(), opened)
+            opened = opened or clause.states
+            yield clause
+            left = boundary.end()
+        yield self.clause(left, end, opened)
+
+    def clause(self, start: int, end: int, opened: bool = False) -> Clause:
+        """The clause text[start:end]; after `opened` one of open-class name states only by an ending of such names."""
+        if end - start > _LONGEST:
+            return Clause(start, end, "tells", start, self._text[start:end], ())
+        told, places, figures = self._masked(start, end)
+        for name in self._subjects.ends(told, opened):
+            said = told[name:]
+            held = tuple(figure for place, figure in zip(places, figures, strict=True) if place >= name)
+            open_class = 0 < name and not self._subjects.is_known(told[:name])
+            if self.left(said) > _LEFT:
+                continue
+            states = self._states(said, held, open_class)
+            if states or (name and not open_class) or not self.left(said):
+                kind: Kind = "states" if states else "names"
+                return Clause(start, end, kind, start + _unmasked(name, places, figures), said, held)
+        kind = "names" if self._subjects.is_path(told) else "tells"
+        return Clause(start, end, kind, start, told, tuple(figures))
+
+    def left(self, said: str) -> int:
+        """How many characters of a clause are no words of figures."""
+        return len(_MARKS.sub("", self._frame.sub("", _YEAR.sub("", said))))
+
+    def _masked(self, start: int, end: int) -> tuple[str, list[int], list[Quantity]]:
+        """The text with each figure as one mark, the places of the marks, and the figures."""
+        pieces, places, figures, at, length = list[str](), list[int](), list[Quantity](), start, 0
+        for quantity in self._quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            is_figure = money(quantity)[0] is not None or quantity.kind == "rate" or _is_bare(quantity)
+            if quantity.end > end or quantity.start < at or not is_figure:
+                continue
+            pieces += [self._text[at : quantity.start], FIGURE]
+            length += quantity.start - at
+            places.append(length)
+            figures.append(quantity)
+            length, at = length + 1, quantity.end
+        return "".join([*pieces, self._text[at:end]]), places, figures
+
+    def _states(self, said: str, figures: Sequence[Quantity], open_class: bool) -> bool:
+        """Whether words hold what a difference is stated with."""
+        if any(not open_class or f.kind == "rate" or f.value == 0 or f.unit in _BIG_UNITS for f in figures):
+            return True
+        named = self._basis.search(said) or self._compared_year.search(said)
+        return bool(self._nothing.search(said) or self._unchanged.search(said) or (named and self._way.search(said)))
+
+    def read(self, clauses: Sequence[Clause]) -> Difference | None:
+        """Against what and which way the clauses say that the figure differs; None where they do not say it."""
+        said = "，".join(clause.said for clause in clauses)
+        figures = [figure for clause in clauses for figure in clause.figures]
+        basis = self._named_basis(said)
+        way = self._stated_way(said) or self._computed(said, figures)
+        if way is None:
+            return None
+        basis = basis or ("budget" if self._spending.search(said) else None)
+        return Difference(basis or "prior_year", way, basis is not None)
+
+    def _named_basis(self, said: str) -> Basis | None:
+        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._basis.finditer(said)]
+        found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._compared_year.finditer(said)]
+        if not found:
+            found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._mention.finditer(said)]
+        if not found and len(set(_YEAR.findall(said))) > 1:
+            return "prior_year"
+        return max(found)[1] if found else None  # type: ignore[return-value]
+
+    def _stated_way(self, said: str) -> Direction | None:
+        words = [found.group() for found in self._way.finditer(said)]
+        return self._ways[words[-1]] if words else None
+
+    def _computed(self, said: str, figures: Sequence[Quantity]) -> Direction | None:
+        """The way by the figures themselves: of the line, and of what it is compared with."""
+        years = sorted(set(_YEAR.findall(said)))
+        values: dict[str, Decimal] = {}
+        role, at = "", 0
+        for found in self._role.finditer(said):
+            kind = found.lastgroup or ""
+            if kind.startswith("no_"):
+                values["base" if kind != "no_final" else "final"] = Decimal(0)
+            elif kind == "year":
+                role = "base" if len(years) > 1 and found["year"] == years[0] else "final"
+            elif kind != "figure":
+                # 上年决算 is last year's: a word of this year ends a base only where its figure follows at once.
+                ends = role != "base" or said.startswith(FIGURE, found.end())
+                role = "base" if kind in ("budget", "prior") else "final" if ends else role
+            else:
+                figure, at = figures[at], at + 1
+                value = _in_yuan(figure)
+                if value is not None:
+                    values[role or "final"] = value
+                    role = ""
+                elif figure.kind == "rate" and self._completion.search(said, max(0, found.end() - 20), found.end()):
+                    return _way_of(figure.value, Decimal(100))
+        if "base" in values and "final" in values:
+            return _way_of(values["final"], values["base"])
+        return None
+
+
+def _way_of(value: Decimal, base: Decimal) -> Direction:
+    return "increase" if value > base else "decrease" if value < base else "unchanged"
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    return quantity.kind == "number" and quantity.unit is None
+
+
+def _in_yuan(figure: Quantity) -> Decimal | None:
+    unit, value = money(figure)
+    if value is not None and unit:
+        return value * (Decimal(10**8) if unit.startswith("亿") else Decimal(10**4) if unit.startswith("万") else 1)
+    return figure.value if _is_bare(figure) and figure.value == 0 else None
+
+
+def _unmasked(at: int, places: Sequence[int], figures: Sequence[Quantity]) -> int:
+    """An offset of the masked text as one of the text."""
+    return at + sum(f.end - f.start - 1 for place, f in zip(places, figures, strict=True) if place < at)
