@@ -14,6 +14,7 @@ from annotations.tasks import digest, reread
 from annotations.workspace import Workspace
 from extractor import extract
 from extractor.errors import ReportError
+from extractor.pipeline import BUNDLED
 from extractor.result import Result
 
 Json = dict[str, Any]
@@ -32,7 +33,7 @@ class _Data(BaseModel):
 
 
 class Predictor:
-    """Reads the report that a task is of, with the registry's current model, or with the rules where there is none.
+    """Reads the report that a task is of, with the registry's current model, or the bundled one where there is none.
 
     Args:
         registry: the folder of model versions; it need not exist.
@@ -56,7 +57,7 @@ class Predictor:
         finally:
             kept.close()
 
-    def _one(self, data: object, kept: Workspace, model: str | None, version: str) -> Json:
+    def _one(self, data: object, kept: Workspace, model: str, version: str) -> Json:
         try:
             passage = _Data.model_validate(data)
             report = kept.report(passage.document)
@@ -67,16 +68,16 @@ class Predictor:
         except (ValidationError, ReportError):
             return {"result": [], "score": 0.0, "model_version": version}
 
-    def _model(self) -> str | None:
-        return str(self._registry) if (self._registry / "current").exists() else None
+    def _model(self) -> str:
+        return str(self._registry) if (self._registry / "current").exists() else BUNDLED
 
 
-def _read(text: str, name: str, model: str | None, version: str) -> Result:
+def _read(text: str, name: str, model: str, version: str) -> Result:
     """`version` is not used: it keeps readings of another version of the same registry apart."""
     return extract(text, name=name, model=model)
 
 
-def _alone(text: str, model: str | None, version: str) -> Json:
+def _alone(text: str, model: str, version: str) -> Json:
     """What a passage says by itself, where its report is not here."""
     whole = {"start": 0, "end": len(text), "text": text, "segments": [[0, 0, len(text)]]}
     return reread(extract(text, name=f"{digest(text)[:16]}.txt", model=model), whole, version)

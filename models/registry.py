@@ -21,7 +21,7 @@ from models.card import CARD
 from models.datasets.report import AnnotatedReport, read_jsonl, write_jsonl
 from models.errors import ModelError
 from models.evaluation import Comparison, Measured, compare
-from models.inference import load
+from models.inference import BUNDLED, load
 
 _CURRENT, _VERSIONS, _FROZEN, _PROMOTION = "current", "versions", "evaluation.jsonl", "promotion.json"
 
@@ -73,7 +73,7 @@ class Registry:
         return link.readlink().name if link.is_symlink() else None
 
     def promote(self, model: Path) -> tuple[str, Comparison]:
-        """Takes in a model's folder and makes it the version in use, if it is better than that, or than the rules.
+        """Takes in a model's folder and makes it the version in use, if it is better than that, or the bundled one.
 
         Raises:
             NotBetterError: it is not better on the frozen evaluation set.
@@ -84,13 +84,12 @@ class Registry:
                 raise ModelError(f"{self.folder}: freeze an evaluation set first (--evaluation)")
             reports = read_jsonl(self.folder / _FROZEN)
             now = self.current()
-            old = measure_model(self.folder / _VERSIONS / now if now else None, reports)
+            old = measure_model(self.folder / _VERSIONS / now if now else BUNDLED, reports)
             found = compare(measure_model(model, reports), old)
             if found.difference <= 0:
+                short = f"{-found.difference:.4f} below" if found.difference < 0 else "no better than"
                 raise NotBetterError(
-                    f"{model}: typed F1 is {-found.difference:.4f} below {now or 'the rules'}, so it is not promoted"
-                    if found.difference < 0
-                    else f"{model}: typed F1 is no better than that of {now or 'the rules'}, so it is not promoted"
+                    f"{model}: typed F1 is {short} that of {now or 'the bundled model'}, so it is not promoted"
                 )
             name = self._take_in(model, now)
             self._point_to(name)

@@ -30,10 +30,7 @@ USER, PASSWORD = "label-studio", "a long password"
 OTHER = ("people_served", "facilities_built", "funds_delivered", "rate_reached", "commendations")
 SAMPLES = ("water-2023", "education-2022", "housing-2023", "civil-affairs-2023", "culture-tourism-2024",
            "street-office-2024")  # fmt: skip
-RECIPE = {
-    "building": {"synthetic": 0, "replayed": 0, "epochs": 16, "tuning_rate": 3e-3, "least": 1},
-    "encoder": {"hidden": 64, "layers": 1, "heads": 2, "feed_forward": 128},
-}
+RECIPE = {"epochs": 6, "rate": 3e-4, "replayed": 40}
 
 
 @contextmanager
@@ -117,7 +114,7 @@ def test_corrections_make_a_better_model_that_is_then_in_use(
             assert httpx.get(health, auth=auth).status_code == 401
         before = httpx.get(health, auth=(USER, PASSWORD)).json()
         assert before["status"] == "UP"
-        assert before["model_version"].startswith("rules")
+        assert before["model_version"].startswith("bundled")
         jixiao(server, root, "connect", "--project", "training", "--backend", backend)
         number = server.api("GET", f"ml?project={project.id}").json()[0]["id"]
 
@@ -138,7 +135,7 @@ def test_corrections_make_a_better_model_that_is_then_in_use(
 
         client.train(number)
         client.train(number)  # asked for again while it runs: it waits its turn
-        assert httpx.get(health, auth=(USER, PASSWORD), timeout=5).json()["model_version"].startswith("rules")
+        assert httpx.get(health, auth=(USER, PASSWORD), timeout=5).json()["model_version"].startswith("bundled")
         assert state(health, lambda found: found["state"] != "running")["state"] in ("promoted", "not promoted")
         after = httpx.get(health, auth=(USER, PASSWORD)).json()
         assert after["model_version"] == "annotated-0001"
@@ -153,8 +150,8 @@ def test_corrections_make_a_better_model_that_is_then_in_use(
     for task in client.tasks(project.id, "id,data,predictions"):
         versions = {each["model_version"]: typed(each["result"]) for each in task["predictions"]}
         if task["id"] in {each["id"] for each in untouched}:
-            rules = next(each for each in task["predictions"] if each["model_version"].startswith("rules"))
-            right.count(typed(corrected(rules["result"])), typed(rules["result"]), versions["annotated-0001"])
+            bundled = next(each for each in task["predictions"] if each["model_version"].startswith("bundled"))
+            right.count(typed(corrected(bundled["result"])), typed(bundled["result"]), versions["annotated-0001"])
         else:
             assert "annotated-0001" not in versions
     assert right.due > 60

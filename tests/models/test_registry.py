@@ -19,11 +19,12 @@ from models.registry import NotBetterError, Registry
 
 @pytest.fixture
 def quality(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """How many of ten achievements each folder's model gets right, by its name in settings; the rules get 5."""
-    known = {"rules": 5}
+    """How many of ten achievements each folder's model gets right, by its name in settings; the bundled one gets 5."""
+    known = {"bundled": 5}
 
     def measured(folder: Path | None, reports: object, benches: object = None) -> Measured:
-        name = json.loads((folder / "config.json").read_text())["name"] if folder else "rules"
+        assert folder is not None
+        name = json.loads((folder / "config.json").read_text())["name"]
         return Measured(
             tuple(Item("r", ("x", float(n), "名"), ("a",), "a" if n < known[name] else "b") for n in range(10))
         )

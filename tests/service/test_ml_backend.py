@@ -34,7 +34,7 @@ def test_a_wrong_setting_is_named(tmp_path: Path, wrong: str) -> None:
 def test_it_says_what_it_predicts_with(tmp_path: Path) -> None:
     said = client(tmp_path).get("/label-studio/health", auth=(USER, PASSWORD)).json()
     assert said["status"] == "UP"
-    assert said["model_version"].startswith("rules-")
+    assert said["model_version"].startswith("bundled-")
     assert said["training"]["state"] == "idle"
 
 
