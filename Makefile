@@ -70,9 +70,11 @@ samples: install
 	@$(BIN)/python -m tests.render_samples
 
 # The real reports stay out of the repository; where they lie beside it, their figures come in.
-GOLD := samples/gold samples/strangers/gold samples/held-out/gold $(wildcard ../shared/gold)
+GOLD := samples/first-contact/gold samples/held-out/gold $(wildcard ../shared/gold ../shared/work-report) \
+   samples/strangers/gold samples/gold
 accuracy: install
-	@$(BIN)/jixiao evaluate $(addprefix --gold ,$(GOLD)) --detail --write docs/accuracy.md
+	@$(BIN)/jixiao evaluate --passages samples/first-contact/passages $(addprefix --gold ,$(GOLD)) \
+	   --detail --write docs/accuracy.md
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extractor import extract
@@ -101,3 +101,10 @@ def score_sentences(labelled: Iterable[LabelledSentence], read: Reader) -> dict[
         "category": counts["category"] / found_count,
         "line": counts["line"] / found_count,
     }
+
+
+def pooled(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The figures of several files of one kind together, each file weighing as many as its labels are."""
+    total = sum(row["number"] for row in rows)
+    names = [name for name in rows[0] if name != "number"]
+    return {"number": total} | {name: sum(row[name] * row["number"] for row in rows) / total for name in names}

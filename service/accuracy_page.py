@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.evaluation import Measured, Tally
 from models.scoring import MEASURES, Score
-from service.evaluation import NONE, POOLED, Evaluated
+from service.evaluation import NONE, PASSAGE_FIGURES, POOLED, Evaluated, passage_cells
 from service.files import write
 
 MOST_CONFUSIONS = 15
@@ -25,13 +25,19 @@ floor in [floors.yaml](../samples/gold/floors.yaml).
 found, else 0. `core` may exceed 1: what is annotated as a core type and read as another type that is right, too, is
 right, but was not made as core.
 
-The engine's rules were written with these reports at hand, but for those of samples/held-out, whose errors nobody has
-read: on a report of your own, expect what they show.
+**What to expect of a report of your own** is what stands first: the passages and reports of samples/first-contact, and
+the two of samples/held-out, whose errors nobody has read. The rules were written with all others at hand, and the model
+has learned from samples/gold and samples/strangers; their figures only show that nothing has got lost.
+[samples/first-contact/README.md](../samples/first-contact/README.md) says what was measured at each first contact, and
+when.
 """
 
 
-def write_page(evaluated: Sequence[Evaluated], path: Path) -> None:
+def write_page(evaluated: Sequence[Evaluated], passages: dict[str, dict[str, float]], path: Path) -> None:
     """Writes the page, and its plot beside it as <stem>-calibration.svg.
+
+    Args:
+        evaluated: gold sets, those of first contact first; passages: `service.evaluation.score_passages`.
 
     Raises:
         OSError: a file cannot be written.
@@ -39,11 +45,24 @@ def write_page(evaluated: Sequence[Evaluated], path: Path) -> None:
     plot = path.with_name(f"{path.stem}-calibration.svg")
     measured = {each.gold.name: each.total.measured for each in evaluated}
     write(plot, diagram(measured))
-    write(path, "\n".join(_page(evaluated, measured, plot.name)))
+    write(path, "\n".join(_page(evaluated, passages, measured, plot.name)))
 
 
-def _page(evaluated: Sequence[Evaluated], measured: dict[str, Measured], plot: str) -> Iterator[str]:
+def _page(
+    evaluated: Sequence[Evaluated],
+    passages: dict[str, dict[str, float]],
+    measured: dict[str, Measured],
+    plot: str,
+) -> Iterator[str]:
     yield _INTRODUCTION
+    if passages:
+        yield "## Passages and sentences by writers whom nobody has read\n"
+        yield (
+            "Each is read as a report of its own. `found` and `typed` are shares of the achievements, `traps` the share "
+            "of the\nquantities that are none and were taken; of causes `found` is the share found, `category` and "
+            "`line` shares of\nthose.\n"
+        )
+        yield from _table(("file", *PASSAGE_FIGURES), [(name, *passage_cells(row)) for name, row in passages.items()])
     yield "## Reports\n"
     for each in evaluated:
         yield f"### {each.gold.name}\n"

@@ -43,7 +43,7 @@ def evaluate(
     ] = None,
     passages: Annotated[
         list[Path] | None,
-        typer.Option(metavar="PATH", exists=True, help="Files of labelled passages, or folders of them, instead."),
+        typer.Option(metavar="PATH", exists=True, help="Files of labelled passages, or folders of them."),
     ] = None,
     model: Model = "bundled",
     against: Annotated[
@@ -56,7 +56,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FILE", dir_okay=False, help="Write the figures as a page with a plot.")
     ] = None,
 ) -> None:
-    """Score the engine against annotated reports; without arguments, on the samples.
+    """Score the engine against annotated reports or passages; without arguments, on the samples.
 
     The exit status is 1 where all reports of a gold folder together fall below a floor of its floors.yaml, 2 where
     the gold or a report cannot be read.
@@ -66,12 +66,14 @@ def evaluate(
     from service import evaluation
 
     try:
-        if passages:
-            evaluation.show_passages(passages, model, as_json=json)
-            raise typer.Exit(0)
-        sets = _open(gold or [SAMPLES], reports or [])
+        rows = evaluation.score_passages(passages, model) if passages else {}
+        sets = _open(gold or [SAMPLES], reports or []) if gold or reports or not passages else []
         evaluated = [evaluation.run(each, model) for each in sets]
-        if json:
+        if rows:
+            evaluation.show_passages(rows, as_json=json)
+        if not sets:
+            pass
+        elif json:
             typer.echo(evaluation.as_json(evaluated))
         else:
             evaluation.show(evaluated, detail=detail, errors=errors.value if errors else None)
@@ -80,7 +82,7 @@ def evaluate(
         if write:
             from service.accuracy_page import write_page
 
-            write_page(evaluated, write)
+            write_page(evaluated, rows, write)
     except (DatasetError, KnowledgeError, ReportError, ValueError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -130,27 +130,46 @@ def _detail(measured: Measured) -> Group:
     return Group(types, mistakes, calibration)
 
 
-def show_passages(paths: Sequence[Path], model: str | None, *, as_json: bool) -> None:
-    """Prints how labelled passages and causes are read by the whole engine, a row a file.
+PASSAGE_FIGURES = ("number", "found", "typed", "traps", "category", "line")
+
+
+def score_passages(paths: Sequence[Path], model: str | None) -> dict[str, dict[str, float]]:
+    """How labelled passages and causes are read by the whole engine, by the names of their files; last all together.
 
     Raises:
         DatasetError: a file is wrong.
         ValueError: there is no such model.
     """
-    from models.passage_scores import engine, score_file
+    from models.datasets.passages import CAUSES
+    from models.passage_scores import engine, pooled, score_file
 
     files = sorted(file for path in paths for file in (path.glob("*.jsonl") if path.is_dir() else [path]))
-    rows = {file.stem: score_file(file, engine(model)) for file in files}
+    read = engine(model)
+    rows = {file.stem: score_file(file, read) for file in files}
+    kinds = {True: "all sentences", False: "all passages"}
+    for is_causes, name in kinds.items():
+        chosen = [rows[file.stem] for file in files if file.name.endswith(CAUSES) is is_causes]
+        if len(chosen) > 1:
+            rows[name] = pooled(chosen)
+    return rows
+
+
+def passage_cells(figures: dict[str, float]) -> Iterator[str]:
+    """The figures of a file as they are shown, in the order of PASSAGE_FIGURES."""
+    for name in PASSAGE_FIGURES:
+        yield f"{figures[name]:.{0 if name == 'number' else 3}f}" if name in figures else ""
+
+
+def show_passages(rows: dict[str, dict[str, float]], *, as_json: bool) -> None:
+    """Prints the figures of passages, a row a file."""
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    columns = ("number", "found", "typed", "traps", "category", "line")
     table = Table("file", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in columns:
+    for name in PASSAGE_FIGURES:
         table.add_column(name, justify="right")
     for name, figures in rows.items():
-        cells = (f"{figures[each]:.{0 if each == 'number' else 3}f}" if each in figures else "" for each in columns)
-        table.add_row(name, *cells)
+        table.add_row(name, *passage_cells(figures))
     _console().print(table)
 
 
