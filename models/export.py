@@ -49,7 +49,7 @@ def export(trained: Trained, folder: Path) -> Path:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     logging.getLogger().setLevel(logging.ERROR)
-    quantize_dynamic(str(plain), str(target), weight_type=QuantType.QInt8)
+    quantize_dynamic(str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
     return target
 

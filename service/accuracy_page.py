@@ -58,7 +58,7 @@ def _page(
     if passages:
         yield "## Passages and sentences by writers whom nobody has read\n"
         yield (
-            "Each is read as a report of its own. `found` and `typed` are shares of the achievements, `traps` the share "
+            "Each is read as a report of its own. `found` and `typed` are shares of achievements, `traps` the share "
             "of the\nquantities that are none and were taken; of causes `found` is the share found, `category` and "
             "`line` shares of\nthose.\n"
         )
