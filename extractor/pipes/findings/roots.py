@@ -1,0 +1,60 @@
+"""Says each contradiction once: leaves out what another finding shows, and names the finding that one follows from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def covered(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether another finding of the rule shows all places of this one, or an earlier one the same two figures."""
+    mine = {(span.start, span.end) for span in finding.spans}
+    numbers = _NUMBER.findall(finding.stated or "")
+    for other in others:
+        if other is finding or other.rule != finding.rule:
+            continue
+        theirs = {(span.start, span.end) for span in other.spans}
+        if mine < theirs or (
+            mine & theirs and other.id < finding.id and numbers == _NUMBER.findall(other.stated or "")
+        ):
+            return True
+    return False
+
+
+def rooted(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, each with the id of the one that it follows from, if any.
+
+    A wrong figure makes the sums, shares and ties that it enters wrong as well. Rules stand in the order in which they
+    come nearest to the slip (`precedence`): a finding follows from one of an earlier rule that shows a place of its
+    own, and the same figure there.
+    """
+    order = {rule: at for at, rule in enumerate(finding_words().precedence)}
+    roots: dict[str, str] = {}
+    for finding in findings:
+        rank = order.get(finding.rule)
+        if rank is None:
+            continue
+        near = [
+            other
+            for other in findings
+            if order.get(other.rule, rank) < rank and _shares_figure(finding, other) and other.id not in roots
+        ]
+        if near:
+            roots[finding.id] = min(near, key=lambda other: order[other.rule]).id
+    return [
+        finding.model_copy(update={"root": roots[finding.id]}) if finding.id in roots else finding
+        for finding in findings
+    ]
+
+
+def _shares_figure(one: Finding, other: Finding) -> bool:
+    """Whether two findings rest on one place, and both name a figure that stands there."""
+    places = {(span.start, span.end): span.text for span in one.spans}
+    common = [places[span.start, span.end] for span in other.spans if (span.start, span.end) in places]
+    mine, theirs = set(_NUMBER.findall(one.message)), set(_NUMBER.findall(other.message))
+    return any(mine & theirs & set(_NUMBER.findall(text)) for text in common)
