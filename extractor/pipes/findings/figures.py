@@ -236,7 +236,7 @@ class MeasureWords:
         self._pattern = re.compile("|".join(f"(?P<{name}>{alternatives(names)})" for name, names in groups))
         self._funds = re.compile(alternatives(words.fund_words))
         self._year = year
-        self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初]的$")
+        self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初前]的$")
 
     def of(self, figure: Figure) -> Measured | None:
         """The measure that the last word of the label names, else that of its statement, else None."""

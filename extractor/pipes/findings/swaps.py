@@ -21,7 +21,7 @@ _MOST = 400
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count with the pairs of characters around it, its passage or row, and where it stands."""
+    """A count with the pairs of characters around it, its sentence or row, and where it stands."""
 
     value: Decimal
     unit: str
@@ -60,7 +60,7 @@ class SwappedDigits(BaseRule):
                     )
 
     def _together(self, group: Sequence[Count]) -> set[frozenset[Decimal]]:
-        """Pairs of figures that one passage tells beside each other in like words: those are two things."""
+        """Pairs of figures that one sentence tells beside each other in like words: those are two things."""
         homes: dict[tuple[str, int], list[Count]] = defaultdict(list)
         for count in group[:_MOST]:
             homes[count.home].append(count)
@@ -95,7 +95,7 @@ def counts(evidence: Evidence) -> Iterator[Count]:
 def _told(evidence: Evidence, figure: Figure) -> Count:
     before = figure.label[-_BEFORE:]
     around = evidence.bare(before + words_after(evidence, figure))
-    home = ("p", figure.passage)
+    home = ("s", figure.sentence)
     return Count(figure.span.value, figure.unit, figure.text, before.strip("、，"), grams(around), home, figure.place)
 
 
