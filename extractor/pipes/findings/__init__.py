@@ -35,7 +35,7 @@ from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
-from extractor.pipes.findings.roots import covered, rooted
+from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
@@ -153,7 +153,5 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         if known is not finding:
             seen = {(span.start, span.end) for span in known.spans}
             known.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
-    listed = [finding.model_copy(update={"id": f"{at:06}"}) for at, finding in enumerate(found.values())]
-    kept = [finding for finding in listed if not covered(finding, listed)]
-    ordered = sorted(kept, key=lambda finding: min(span.start for span in finding.spans))
+    ordered = sorted(folded(list(found.values())), key=lambda finding: min(span.start for span in finding.spans))
     return rooted([finding.model_copy(update={"id": f"e{at + 1}"}) for at, finding in enumerate(ordered)])

@@ -11,19 +11,35 @@ from extractor.result import Finding
 _NUMBER = re.compile(r"\d[\d,.]*")
 
 
-def covered(finding: Finding, others: Sequence[Finding]) -> bool:
-    """Whether another finding of the rule shows all places of this one, or an earlier one the same two figures."""
-    mine = {(span.start, span.end) for span in finding.spans}
-    numbers = _NUMBER.findall(finding.stated or "")
-    for other in others:
-        if other is finding or other.rule != finding.rule:
-            continue
-        theirs = {(span.start, span.end) for span in other.spans}
-        if mine < theirs or (
-            mine & theirs and other.id < finding.id and numbers == _NUMBER.findall(other.stated or "")
-        ):
-            return True
-    return False
+def folded(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those whose places another one of the rule shows as well.
+
+    A figure that contradicts two others by the same two numbers is one contradiction in three places.
+    """
+    kept: list[Finding] = []
+    for finding in findings:
+        home = next((other for other in kept if _is_same(finding, other)), None)
+        if home is None:
+            kept.append(finding)
+        else:
+            seen = _places(home)
+            home.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
+    return [
+        finding
+        for finding in kept
+        if not any(other.rule == finding.rule and _places(finding) < _places(other) for other in kept)
+    ]
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    if one.rule != other.rule or not _places(one) & _places(other) or one.expected or other.expected:
+        return False
+    numbers = set(_NUMBER.findall(one.stated or ""))
+    return len(numbers) > 1 and numbers == set(_NUMBER.findall(other.stated or ""))
+
+
+def _places(finding: Finding) -> set[tuple[int, int]]:
+    return {(span.start, span.end) for span in finding.spans}
 
 
 def rooted(findings: Sequence[Finding]) -> list[Finding]:
