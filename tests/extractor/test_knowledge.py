@@ -21,6 +21,9 @@ from extractor.knowledge.table_words import TableKnowledge
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
+from extractor.pipes.findings.accounts import AccountWords
+from extractor.pipes.findings.codes import load_old_names
+from extractor.pipes.findings.slips import SlipWords
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.likeness import LinkFile
@@ -40,6 +43,8 @@ PLACES = (HERE / "places.txt").read_text(encoding="utf-8").split()
 STANDARD = {
     "functional_codes.csv": "the state's functional classification in full, which names what the state pays for",
     "economic_codes.csv": "the state's economic classification in full",
+    "old_names.csv": "names that the state's classification had in earlier years",
+    "final_accounts.yaml": "the official names of the nine tables of a final account",
 }
 LONG = 8  # characters that any two reports may have in common
 COMMON = 3  # reports that a word stands in before it is nobody's own
@@ -178,13 +183,16 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_types.yaml": lambda path: ontology(path),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
     "economic_codes.csv": knowledge.load_codes,
+    "final_accounts.yaml": lambda path: knowledge.load(path, AccountWords),
     "findings.yaml": lambda path: knowledge.load(path, FindingWords),
     "functional_codes.csv": lambda path: LineKnowledge(knowledge.HERE / "budget_lines.yaml", path),
     "links.yaml": lambda path: knowledge.load(path, LinkFile),
+    "old_names.csv": load_old_names,
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
     "radicals.csv": ideographs,
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
     "comparisons.yaml": lambda path: knowledge.load(path, ComparisonWords),
+    "slips.yaml": lambda path: knowledge.load(path, SlipWords),
     "statements.yaml": lambda path: knowledge.load(path, StatementWords),
     "tables.yaml": TableKnowledge,
     "units.yaml": lexicon,

@@ -35,12 +35,14 @@ from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
+from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict
-from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth, NamedRate
+from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.findings.trees import TableTotal
@@ -63,6 +65,7 @@ def rules() -> Sequence[Rule]:
         ChangeRate(),
         ComparisonWord(),
         Growth(),
+        NamedRate(),
         ControlRate(),
         BlankBudget(),
         LevelWithCause(),
@@ -82,6 +85,7 @@ def rules() -> Sequence[Rule]:
         DirectionConflict(),
         LineConflict(),
         MentionConflict(),
+        SwappedDigits(),
         StaffConflict(),
         TargetConflict(),
         MissingReason(),
@@ -138,12 +142,16 @@ class FindingPipe:
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a contradiction: what is found again elsewhere, in a copy of a form, adds its spans."""
+    """One finding a contradiction, in document order.
+
+    What is found again elsewhere, in a copy of a form, adds its spans; what another finding of the rule shows in full
+    is left out; what follows from another finding names it as its root.
+    """
     found: dict[tuple[str, str], Finding] = {}
     for finding in findings:
         known = found.setdefault((finding.rule, finding.message), finding)
         if known is not finding:
             seen = {(span.start, span.end) for span in known.spans}
             known.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
-    ordered = sorted(found.values(), key=lambda finding: min(span.start for span in finding.spans))
-    return [finding.model_copy(update={"id": f"e{at + 1}"}) for at, finding in enumerate(ordered)]
+    ordered = sorted(folded(list(found.values())), key=lambda finding: min(span.start for span in finding.spans))
+    return rooted([finding.model_copy(update={"id": f"e{at + 1}"}) for at, finding in enumerate(ordered)])

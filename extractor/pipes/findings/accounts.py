@@ -93,7 +93,7 @@ class Found:
         return min(self.label.start, self.cell.start), max(self.label.end, self.cell.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A table of the account in a report.
 
@@ -130,11 +130,12 @@ class Form:
     def get(self, row: str, column: str) -> Found | None:
         """The figure of a row and a column, each by any of its names; *#2 is the first figure of the second side."""
         names, (head, _, side) = row.split("|"), column.partition("#")
-        found = [item for item in self._rows(names) if item[1]] if (self.block()) else []
+        found = [item for name in names for item in self._labelled.get(name, ())]
         at = int(side) - 1 if side else 0
-        if len(found) <= at:
-            return None
-        label, cells = found[at]
+        return self._at(*found[at], head) if at < len(found) else None
+
+    def _at(self, label: Cell, cells: Sequence[tuple[int, Cell]], head: str) -> Found | None:
+        """The first figure beside a label in a column of one of the names; * is any."""
         wanted = [name for name in head.split("|") if name != "*"]
         return next(
             (
@@ -145,13 +146,16 @@ class Form:
             None,
         )
 
-    def _rows(self, names: Sequence[str]) -> Iterator[tuple[Cell, list[tuple[int, Cell]]]]:
-        """Each label of one of the names with the cells to its right, up to the next label."""
+    @functools.cached_property
+    def _labelled(self) -> dict[str, list[tuple[Cell, list[tuple[int, Cell]]]]]:
+        """Each label's cells of figures to its right, up to the next label, by its name; those without any left out."""
+        found: dict[str, list[tuple[Cell, list[tuple[int, Cell]]]]] = {}
         block = self.block()
         for row in block.rows if block else []:
             for label, cells in sides(row):
-                if plain(label.text) in names:
-                    yield label, [(at, cell) for at, cell in cells if self._counts(at)]
+                if counted := [(at, cell) for at, cell in cells if self._counts(at)]:
+                    found.setdefault(plain(label.text), []).append((label, counted))
+        return found
 
     def _counts(self, at: int) -> bool:
         block = self.block()
@@ -165,11 +169,7 @@ class Form:
 
     def column_cells(self, column: str) -> dict[str, Found]:
         """The figures of a column by the labels of their rows."""
-        block = self.block()
-        names = dict.fromkeys(
-            plain(label.text) for row in (block.rows if block else []) for label, _ in sides(row) if label.text.strip()
-        )
-        found = {name: self.get(name, column) for name in names}
+        found = {name: self._at(*items[0], column) for name, items in self._labelled.items()}
         return {name: item for name, item in found.items() if item}
 
 

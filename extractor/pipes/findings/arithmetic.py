@@ -151,6 +151,12 @@ def is_slight(one: str, other: str) -> bool:
     return abs(left - right) <= Decimal(1).scaleb(-decimals)
 
 
+def is_slip(gap: Decimal) -> bool:
+    """Whether a difference is what one wrong digit, or two neighbouring ones that were swapped, would make."""
+    digits = "".join(str(digit) for digit in gap.normalize().as_tuple().digits).strip("0")
+    return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))
+
+
 def places(resolution: Decimal) -> int:
     """The number of decimals that a figure is stated with."""
     exponent = resolution.as_tuple().exponent if resolution else 0

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, total
+from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
@@ -23,7 +23,10 @@ _NEARLY = Decimal("0.95")
 _TOO_MUCH = Decimal("1.5")
 # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
 _OVERLAPPING = ("人", "户", "人次", "家")
+# Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
+_SPENDING = {"three_public", "procurement", "assets", "operating"}
 _CLOSING = ("）", ")")
+_BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
 
 
@@ -50,6 +53,7 @@ class Breakdown(BaseRule):
     def _lists(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
         figures = sentence.figures
         opened = [at for at, figure in enumerate(figures) if figure.opens and figure.role == "amount"]
+        yield from self._bracketed(evidence, figures)
         for number, at in enumerate(opened[:8]):
             whole = self._whole(figures[:at], figures[at], before)
             end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
@@ -59,6 +63,17 @@ class Breakdown(BaseRule):
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
                 yield from self._check(evidence, whole, parts, nested)
+
+    def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """举办各类班次24期（主体班8期、专题班13期、网络班2期）: a bracket behind a figure lists its parts."""
+        for at, whole in enumerate(figures[:_MOST]):
+            bracket = _BRACKET.match(evidence.text, whole.quantity.end)
+            if whole.role != "amount" or not bracket:
+                continue
+            parts = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
+            alike = all(figure.role == "amount" and figure.unit == whole.unit for figure in parts)
+            if len(parts) > 1 and alike and not any(figure.opens for figure in parts):
+                yield from self._check(evidence, whole, parts, nested=False)
 
     def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
         """The nearest amount of the unit before a list, of the measure of its parts."""
@@ -130,7 +145,8 @@ class Breakdown(BaseRule):
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
-        if part.span.low > whole.span.high and part.unit not in _OVERLAPPING and not whole.quantity.qualifier:
+        sure = part.unit == "元" or evidence.topics(evidence.layer.passages[part.passage].section) & _SPENDING
+        if sure and part.span.low > whole.span.high and not whole.quantity.qualifier:
             yield self.finding(
                 evidence,
                 f"其中的部分{part.text}大于总数{whole.text}",
@@ -169,9 +185,3 @@ def _close(sums: Interval, whole: Interval) -> bool:
     if not whole.value or not _NEARLY <= sums.value / whole.value <= 2 - _NEARLY:
         return False
     return is_slip(sums.value - whole.value)
-
-
-def is_slip(gap: Decimal) -> bool:
-    """Whether a difference is what one wrong digit, or two neighbouring ones that were swapped, would make."""
-    digits = "".join(str(digit) for digit in gap.normalize().as_tuple().digits).strip("0")
-    return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))

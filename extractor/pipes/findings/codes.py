@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path as FilePath
 
 from extractor import knowledge
+from extractor.errors import KnowledgeError
 from extractor.knowledge import squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
@@ -23,6 +25,7 @@ from extractor.result import Finding
 Path = tuple[str, ...]
 
 _LEVELS = (3, 5, 7)
+_CODE, _YEAR = re.compile(r"\d{3}(?:\d{2}){0,2}"), re.compile(r"20\d\d")
 # The list is that of today; a name of a report before this year may be one that has been changed since.
 _SURE_SINCE = 2020
 _ALIKE, _CLOSE = 0.5, 0.6
@@ -53,10 +56,21 @@ class Classification:
 def classification(economic: bool) -> Classification:
     """The functional classification, or the economic one."""
     names = knowledge.load_codes(knowledge.HERE / ("economic_codes.csv" if economic else "functional_codes.csv"))
-    old: dict[str, list[tuple[str, int]]] = {}
-    for _, row in knowledge.load_csv(knowledge.HERE / "old_names.csv", ("code", "name", "until")):
-        old.setdefault(row["code"], []).append((row["name"], int(row["until"])))
-    return Classification(names, old)
+    return Classification(names, load_old_names(knowledge.HERE / "old_names.csv"))
+
+
+def load_old_names(path: FilePath) -> dict[str, list[tuple[str, int]]]:
+    """The names that codes had in earlier years, each with its last year.
+
+    Raises:
+        KnowledgeError: the file cannot be read, a code or year is none, or a name is missing; with its line.
+    """
+    found: dict[str, list[tuple[str, int]]] = {}
+    for line, row in knowledge.load_csv(path, ("code", "name", "until")):
+        if not _CODE.fullmatch(row["code"]) or not row["name"] or not _YEAR.fullmatch(row["until"]):
+            raise KnowledgeError(path, line, f"{','.join(row.values())}: a code, a name and a year are needed")
+        found.setdefault(row["code"], []).append((row["name"], int(row["until"])))
+    return found
 
 
 @functools.cache

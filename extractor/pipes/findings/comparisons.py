@@ -22,6 +22,7 @@ from extractor.result import Finding
 Relation = Literal["greater", "less", "equal"]
 
 _CLAUSE = re.compile(r"[^，,。；;：:！？\n\t（）()]+")
+_COMPARED = re.compile(r"预算数?")
 # What still counts as 持平, as a part of the budget: 基本持平 is said of small differences.
 _LEVEL, _NEARLY = Decimal("0.01"), Decimal("0.05")
 
@@ -72,7 +73,9 @@ class ComparisonWord(BaseRule):
         if not found or "预算" not in text or not self._final.search(text[: found.start()] + text[found.end() :]):
             return None
         level = _NEARLY if self._nearly.search(text) else Decimal(0) if found.group() in self._exactly else _LEVEL
-        return Comparison(found.lastgroup, found.group(), level, clause.start(), clause.end())  # type: ignore[arg-type]
+        compared = _COMPARED.search(text, found.end())
+        end = clause.start() + compared.end() if compared else clause.end()
+        return Comparison(found.lastgroup, found.group(), level, clause.start(), end)  # type: ignore[arg-type]
 
     def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
         before = context.before()

@@ -110,6 +110,8 @@ class LineConflict(BaseRule):
         """Whether a sentence gives the figure of another year, or a total only of the projects that it is about."""
         if found.table is not None:
             return False
+        if not found.text[:1].isdigit():
+            return True  # 约150万元 and 超出71万元 are no exact figures of the line.
         start = max(evidence.text.rfind(mark, 0, found.amount.start) for mark in "。\n\t")
         years = _YEAR.findall(evidence.text, start + 1, found.amount.start)
         if years and evidence.year and int(years[-1]) != evidence.year:

@@ -25,6 +25,8 @@ from extractor.result import Amount, BudgetLine, Measure
 
 T = TypeVar("T")
 
+# The lines of departments and their projects.
+_ACCOUNTED = ("functional", "three_public", "basic", "operating")
 _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
 _QUOTES = re.compile(r"[“”\"'‘’]")
@@ -85,6 +87,16 @@ class Evidence:
         """Whether the report is a budget, not the account of one."""
         title = self.layer.cover.title or ""
         return "预算" in title and "决算" not in title
+
+    @property
+    def is_account(self) -> bool:
+        """Whether the report accounts for money or projects, unlike a government's report on its region's years.
+
+        In the latter, what is done, planned and told of several years stands side by side in the same words.
+        """
+        lines = any(line.category in _ACCOUNTED for line in self.layer.budget_lines)
+        title = self.layer.cover.title or ""
+        return lines or bool(self.layer.indicators) or any(word in title for word in self.words.account_titles)
 
     def once(self, make: Callable[[Evidence], T]) -> T:
         """What a function makes of this report, made once however many rules ask for it."""

@@ -210,7 +210,7 @@ class FigureReader:
                 figure.role, figure.base, before.inner = "share", before, True
             elif "完成" in before.label:
                 figure.role, figure.base, before.inner = "completion", before, True
-        elif self._completion.search(chunk) or _COMPLETION.search(figure.label):
+        elif self._completion.search(chunk) or _COMPLETION.search(figure.label) or figure.label == "完成":
             figure.role, figure.whole = "completion", figure.label
         elif share := _SHARE.search(chunk):
             figure.role, figure.whole = "share", compact(share["whole"])
@@ -236,7 +236,7 @@ class MeasureWords:
         self._pattern = re.compile("|".join(f"(?P<{name}>{alternatives(names)})" for name, names in groups))
         self._funds = re.compile(alternatives(words.fund_words))
         self._year = year
-        self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$")
+        self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初前]的$")
 
     def of(self, figure: Figure) -> Measured | None:
         """The measure that the last word of the label names, else that of its statement, else None."""

@@ -42,6 +42,8 @@ class MissingUnit(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """One finding for all amounts, one for all rates: it is one habit."""
+        if not evidence.is_account:
+            return
         money: dict[str, Place] = {}
         for sentence in evidence.sentences:
             if any(figure.unit == "元" for figure in sentence.figures):

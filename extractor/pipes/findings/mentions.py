@@ -21,7 +21,7 @@ from extractor.result import Finding
 # The words with which each home tells a figure of a unit.
 Told = dict[tuple[tuple[str, int], str, Decimal], set[str]]
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
-_AFTER = re.compile(r"[\u4e00-\u9fff（）()“”]{0,8}")
+_AFTER = re.compile(r"[^，。；、：\n\t]{0,12}")
 _BEFORE, _LONGEST, _SHORTEST = 18, 24, 2
 # Words that this many mentions share say nothing about which thing is counted.
 _COMMON, _RARE = 40, 5
@@ -111,6 +111,8 @@ class MentionConflict(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares every achievement and indicator with those that are told in like words."""
+        if not evidence.is_account:
+            return
         things = gathered([*achievements(evidence), *indicators(evidence)])
         grouped: dict[tuple[int, int], list[tuple[Thing, Thing]]] = defaultdict(list)
         for one, other in self._pairs(things):
@@ -196,16 +198,15 @@ def _is_cost(evidence: Evidence, figure: Figure) -> bool:
 
 def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
     before = figure.label[-_BEFORE:]
-    after = _AFTER.match(evidence.text, figure.quantity.end)
-    words = evidence.bare(before + (after.group() if after and len(before) < _BEFORE // 3 else ""))
-    grams = _grams(words)
-    if len(grams) < _SHORTEST:
+    words = evidence.bare(before + (words_after(evidence, figure) if len(before) < _BEFORE // 3 else ""))
+    pairs = grams(words)
+    if len(pairs) < _SHORTEST:
         return None
     passage = evidence.layer.passages[figure.passage]
     home = ("p", figure.passage)
     unit = figure.unit or ("元" if kind == _COST else "")
     return Mention(
-        grams,
+        pairs,
         before,
         figure.span,
         unit,
@@ -229,15 +230,22 @@ def indicators(evidence: Evidence) -> Iterator[Mention]:
         factor = YUAN.get(unit, Decimal(1))
         unit = "元" if unit in YUAN or (not unit and result.text.endswith("万")) else evidence.unit(unit)
         words = squash(record.name)[:_LONGEST]
-        grams = _grams(evidence.bare(words))
-        if unit != "%" and len(grams) >= _SHORTEST:
+        pairs = grams(evidence.bare(words))
+        if unit != "%" and len(pairs) >= _SHORTEST:
             yield Mention(
-                grams, words, interval(result, factor), unit, squash(record.actual or ""), None,
+                pairs, words, interval(result, factor), unit, squash(record.actual or ""), None,
                 ("r", record.start), record.start, record.start, (record.start, record.end), record.project,
             )  # fmt: skip
 
 
-def _grams(words: str) -> frozenset[str]:
+def words_after(evidence: Evidence, figure: Figure) -> str:
+    """The few characters behind a figure that say what is counted."""
+    after = _AFTER.match(evidence.text, figure.quantity.end)
+    return after.group() if after else ""
+
+
+def grams(words: str) -> frozenset[str]:
+    """The pairs of neighbouring Chinese characters of some words."""
     kept = "".join(_WORDS.findall(words))
     return frozenset(kept[at : at + 2] for at in range(len(kept) - 1))
 

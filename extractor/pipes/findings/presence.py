@@ -149,13 +149,19 @@ class EmptyNote(BaseRule):
             for found in self._none.finditer(evidence.text, start, end):
                 form = known.get(self._keys[found["subject"]])
                 whole = "收入" in found.group() or "支出" in found.group() or "经费" in found.group()
-                if form and form.table and whole and form.has_figures():
+                if form and form.table and whole and self._has_spent(evidence, form):
                     yield self.finding(
                         evidence,
                         f"正文写“{squash(found.group())}”，而“{form.words.title}”有数",
                         [evidence.clause_at(*found.span()), (form.table.grid.start, form.table.grid.end)],
                         stated=squash(found.group()),
                     )
+
+    def _has_spent(self, evidence: Evidence, form: Form) -> bool:
+        """Whether a table has figures; that of “三公” expenses has budgets, too, of which nothing may be spent."""
+        if form.key != "three_public":
+            return form.has_figures()
+        return any(found.table is not None and not found.span.is_zero for found in evidence.finals("三公经费"))
 
 
 class Explanations(BaseRule):

@@ -84,7 +84,7 @@ class Share(BaseRule):
         if first.share.base:
             wholes = [_of(first.share.base)]
         elif first.share.whole:
-            wholes = self._named(evidence, first)
+            wholes = self._named(evidence, first) or self._voted(evidence, group)
         else:
             wholes = [_of(head) for head in _heads(first)] or self._voted(evidence, group)
         wholes = [whole for whole in wholes if not whole.span.is_zero]
@@ -134,6 +134,9 @@ class Share(BaseRule):
         """The total that most shares of a section agree on; the line that they are parts of; or the parts' own sum."""
         candidates = self._candidates(evidence, group[0])
         telling = [part for part in group if not part.share.span.is_zero]
+        sums = total(part.part.span for part in group)
+        if len(group) > 1 and (exact := [whole for whole in candidates if whole.span.meets(sums)]):
+            return exact
         votes = [(sum(part.fits(whole) for part in telling), whole) for whole in candidates]
         best = max((count for count, _ in votes), default=0)
         if best >= 2 or 0 < best == len(telling):

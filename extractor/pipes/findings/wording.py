@@ -28,6 +28,7 @@ class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
     rules: dict[str, RuleInfo]
+    precedence: list[str]
     classification: str
     uses: dict[str, list[str]]
     synonyms: dict[str, Names]
@@ -52,6 +53,7 @@ class FindingWords(Entry):
     bodies: list[str]
     placeholder_units: list[str]
     closing_words: list[str]
+    account_titles: list[str]
     comparing: list[str]
     compared: list[str]
     averaged: list[str]

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.pipes.findings.arithmetic import exact, growth, rounded, show, stated, total
-from extractor.pipes.findings.breakdowns import is_slip
+from extractor.pipes.findings.arithmetic import exact, growth, is_slip, rounded, show, stated, total
 from extractor.pipes.findings.mentions import is_swap
 
 amounts = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(99999), places=6)

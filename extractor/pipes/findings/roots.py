@@ -1,0 +1,76 @@
+"""Says each contradiction once: leaves out what another finding shows, and names the finding that one follows from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def folded(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those whose places another one of the rule shows as well.
+
+    A figure that contradicts two others by the same two numbers is one contradiction in three places.
+    """
+    kept: list[Finding] = []
+    for finding in findings:
+        home = next((other for other in kept if _is_same(finding, other)), None)
+        if home is None:
+            kept.append(finding)
+        else:
+            seen = _places(home)
+            home.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
+    return [
+        finding
+        for finding in kept
+        if not any(other.rule == finding.rule and _places(finding) < _places(other) for other in kept)
+    ]
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    if one.rule != other.rule or not _places(one) & _places(other) or one.expected or other.expected:
+        return False
+    numbers = set(_NUMBER.findall(one.stated or ""))
+    return len(numbers) > 1 and numbers == set(_NUMBER.findall(other.stated or ""))
+
+
+def _places(finding: Finding) -> set[tuple[int, int]]:
+    return {(span.start, span.end) for span in finding.spans}
+
+
+def rooted(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, each with the id of the one that it follows from, if any.
+
+    A wrong figure makes the sums, shares and ties that it enters wrong as well. Rules stand in the order in which they
+    come nearest to the slip (`precedence`): a finding follows from one of an earlier rule that shows a place of its
+    own, and the same figure there.
+    """
+    order = {rule: at for at, rule in enumerate(finding_words().precedence)}
+    roots: dict[str, str] = {}
+    for finding in findings:
+        rank = order.get(finding.rule)
+        if rank is None:
+            continue
+        near = [
+            other
+            for other in findings
+            if order.get(other.rule, rank) < rank and _shares_figure(finding, other) and other.id not in roots
+        ]
+        if near:
+            roots[finding.id] = min(near, key=lambda other: order[other.rule]).id
+    return [
+        finding.model_copy(update={"root": roots[finding.id]}) if finding.id in roots else finding
+        for finding in findings
+    ]
+
+
+def _shares_figure(one: Finding, other: Finding) -> bool:
+    """Whether two findings rest on one place, and both name a figure that stands there."""
+    places = {(span.start, span.end): span.text for span in one.spans}
+    common = [places[span.start, span.end] for span in other.spans if (span.start, span.end) in places]
+    mine, theirs = set(_NUMBER.findall(one.message)), set(_NUMBER.findall(other.message))
+    return any(mine & theirs & set(_NUMBER.findall(text)) for text in common)
