@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.quantities.decimals import CONTEXT, ONE
 from extractor.quantities.fractions import read_number
 from extractor.quantities.lexicon import Lexicon
 from extractor.quantities.model import Kind, Qualifier
-from extractor.quantities.numerals import CONTEXT, ONE, TEN, Numeral, read_numeral
+from extractor.quantities.numerals import TEN, Numeral, read_numeral
 
 _SHARE = re.compile(r"[百佰千万] {0,3}分 {0,3}之 {0,3}")
 _SHARE_UNITS = {"百": "%", "佰": "%", "千": "‰", "万": "‱"}
@@ -18,7 +19,10 @@ _POINTS_BEGIN = frozenset("%‰‱ 个百")
 _TENTHS = re.compile(r" {0,2}([成折])")
 _TENTHS_MORE = re.compile(r" {0,2}([一二三四五六七八九半])(?![一-鿿])")
 _SPACED_DISCOUNT = re.compile(r"([0-9一二三四五六七八九]) ([0-9一二三四五六七八九]) ?折")
-_LATIN = re.compile(r" ?([A-Za-z]+(?:/[A-Za-z]+)?)(?![A-Za-z0-9])")
+_LATIN = re.compile(r" ?((?:[kcdm]?m)[²³23]|[A-Za-z]+(?:/[A-Za-z]+)?)(?![A-Za-z0-9²³])")
+# 5000元整 is exact, where 50万元整改资金 goes on.
+_WHOLE = re.compile(r"[整正](?![\u4e00-\u9fff])")
+_HUNDRED_MILLIONS = re.compile(r"([余多]?)个([余多]?) ?([万亿]元?)(?![\u4e00-\u9fff])")
 _HALF_WORDS = frozenset({"半数", "半径", "半年", "半价"})
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）\n]{1,3})[)）]")
@@ -80,7 +84,7 @@ def read_amount(text: str, start: int, words: Lexicon) -> Amount | None:
     if numeral is None:
         return _half(text, start, words)
     amount = _bare(numeral, text, words)
-    if found := _tenths(text, amount, words) or _latin(text, amount, words):
+    if found := _tenths(text, amount, words) or _latin(text, amount, words) or _spoken(text, amount, words):
         return found
     stated = _inside(text, amount, words)
     return _points(text, stated, words) or _measured(text, amount, stated, words) or _afterwards(text, stated, words)
@@ -209,12 +213,22 @@ def _latin(text: str, amount: Amount, words: Lexicon) -> Amount | None:
     if amount.form != "digits" or not (following == " " or (following.isascii() and following.isalpha())):
         return None
     found = _LATIN.match(text, amount.end)
-    if found and words.is_latin_unit(found[1]):
+    if found and (words.is_latin_unit(found[1]) or found[1][-1] in "²³23"):
         return _afterwards(text, amount._replace(unit=found[1], kind="count", end=found.end()), words)
     name = _LATIN_NAME.match(text, amount.end)
     if name is None or text[amount.end - 1] in "kKmMwW":
         return None
     return amount._replace(kind="identifier", end=name.end())
+
+
+def _spoken(text: str, amount: Amount, words: Lexicon) -> Amount | None:
+    """3.5个亿 is 3.5亿元."""
+    found = _HUNDRED_MILLIONS.match(text, amount.end) if amount.scale == 1 else None
+    if found is None:
+        return None
+    unit = found[3] if found[3].endswith("元") else f"{found[3]}元"
+    qualifier = words.inside.get(found[1] or found[2], amount.qualifier)
+    return _afterwards(text, amount._replace(unit=unit, kind="money", end=found.end(), qualifier=qualifier), words)
 
 
 class _Unit(NamedTuple):
@@ -253,6 +267,8 @@ def _measured(text: str, amount: Amount, stated: Amount, words: Lexicon) -> Amou
 
 def _money(text: str, amount: Amount, unit: _Unit, words: Lexicon) -> Amount:
     money = amount.as_money(unit.text, text, words)._replace(end=unit.end)
+    if found := _WHOLE.match(text, money.end):
+        return money._replace(end=found.end())
     parts = words.file.money.parts.get(unit.text)
     if parts and money.unit == unit.text:
         money = _parts(text, money, parts, words)

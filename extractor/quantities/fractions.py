@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from extractor.quantities.decimals import CONTEXT
 from extractor.quantities.lexicon import Lexicon
-from extractor.quantities.numerals import CONTEXT, Numeral, read_numeral
+from extractor.quantities.numerals import Numeral, read_numeral
 
 _PARTS_OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?) {0,3}(?=\S)")
 _AND = re.compile(r" {0,3}又 {0,3}(?=\S)")

@@ -11,17 +11,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.quantities.amounts import Amount, read_amount
+from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, decimal_of, plain
 from extractor.quantities.lexicon import Lexicon, lexicon
 from extractor.quantities.model import Kind, Qualifier, Quantity
-from extractor.quantities.numerals import CONTEXT, DIGITS, LONGEST, decimal_of, plain, read_numeral
+from extractor.quantities.numerals import read_numeral
 
 # A digit, a Chinese digit, 十 or 半; a larger multiplier only where it can stand for a number by itself.
 _START = re.compile(
-    r"[0-9零一二两三四五六七八九十半壹贰叁肆伍陆柒捌玖拾①-⑳㈠-㈩〔\[]"
+    r"[0-9零一二两三四五六七八九十廿卅卌半壹贰叁肆伍陆柒捌玖拾①-⑳㈠-㈩〔\[]"
     r"|(?<=[近逾超过破约上])[百千万亿](?![分方])"
+    r"|(?<=[数几])[百佰千仟万亿]"
     r"|[百佰](?=[余多来一二三四五六七八九十])"
     r"|[千万](?=[余多](?![元年谢]))"
     r"|[百佰千万] ?(?=分 ?之)"
@@ -35,6 +38,8 @@ _PLUS = re.compile(r"\d{1,4}(?:\+(?:\d{1,4}|[A-Z]))+(?![\d.%])", re.ASCII)
 _LONG = re.compile(r"\d{11,}+(?!\.\d)", re.ASCII)
 _DOCUMENT = re.compile(r"[〔\[［（(] {0,2}(\d{4}) {0,2}[〕\]］）)] {0,2}第? {0,2}\d{1,6} {0,2}号", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\d.])", re.ASCII)
+# The codes of a line's levels: 公共安全支出（204类）司法（06款）.
+_CODE = re.compile(r"\d{2,3}[类款项](?=[)）])", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d)", re.ASCII)
 _BRACKETED = re.compile(r"[（(] ?([零一二三四五六七八九十百]{1,4}|\d{1,2}) ?[）)]", re.ASCII)
 _NUMBERED = re.compile(
@@ -101,13 +106,8 @@ class _Scanner:
         """The quantity whose numeral begins at `at`, or the position to go on from."""
         if self.text[at] in "〔[":
             return self._document(at) or at + 1
-        if (
-            self.text[at] in "十拾"
-            and self._before(at) in ("几", "数")
-            and self.text[at + 1 : at + 2] not in self.words.digits
-        ):
-            # 数十人 says no number.
-            return at + 1
+        if self._before(at) in self.words.file.vague and self.text[at] in self.words.file.multipliers:
+            return self._vague(at)
         if self.text[at] in _CIRCLED:
             return self._quantity(at, at + 1, at, Decimal(int(unicodedata.numeric(self.text[at]))), "ordinal")
         if found := self._overlong(at) or self._named(at) or self._numbering(at) or self._date(at):
@@ -134,6 +134,16 @@ class _Scanner:
         """The character before `at`, "" at the start of the text."""
         return self.text[at - 1 : at]
 
+    def _vague(self, at: int) -> Quantity | int:
+        """数百万元: over a million 元 at the least, but nobody has counted."""
+        amount = read_amount(self.text, at, self.words)
+        if amount is None or amount.unit is None or at - 1 < self.floor:
+            return at + 1
+        if self.text[max(0, at - 2) : at] in self.words.file.not_vague:
+            return self._finish(amount)
+        vague = self._quantity(at - 1, amount.end, at, plain(amount.value), "vague", amount.unit)
+        return replace(vague, qualifier="over", resolution=amount.resolution)
+
     # Names
 
     def _document(self, at: int) -> Quantity | None:
@@ -151,6 +161,8 @@ class _Scanner:
             return None
         if self._before(at) in ("（", "(") and (document := self._document(at - 1)) and at - 1 >= self.floor:
             return document
+        if self._before(at) in ("（", "(") and (code := _CODE.match(self.text, at)):
+            return self._identifier(at, code.end())
         if self._attached(at) and (found := _ATTACHED.match(self.text, at)):
             return self._identifier(at, found.end())
         digits = DIGITS.match(self.text, at)

@@ -62,6 +62,9 @@ class UnitsFile(Entry):
 
     fold: Words
     digits: dict[str, int]
+    scores: dict[str, int]
+    vague: Words
+    not_vague: Words
     financial: Words
     multipliers: dict[str, Decimal]
     qualifiers: _Qualifiers
@@ -210,7 +213,16 @@ def _fold_table(pairs: Iterable[str]) -> dict[int, str]:
         # Brackets and colons keep their width: the grammar tells 1：3 from 1:30 and （一） from (一).
         if character not in "():;!?\"'[]":
             table[code] = character
-    return table | {0x3000: " ", 0xA0: " ", 0x2212: "-", 0x2013: "–"}
+    return table | {
+        0x3000: " ",
+        0xA0: " ",
+        0x2002: " ",
+        0x2003: " ",
+        0x2009: " ",
+        0x202F: " ",
+        0x2212: "-",
+        0x2013: "–",
+    }
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 Qualifier = Literal["over", "nearly", "about"]
-Kind = Literal["count", "money", "rate", "date", "duration", "ordinal", "identifier", "number"]
+Kind = Literal["count", "money", "rate", "date", "duration", "ordinal", "identifier", "number", "vague"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class Quantity:
             as written (5400余万元 is 5400 in 万元). The low end of a range.
         unit: the measure word as written, None where the number stands bare. % is always written %, 七成 is 70 in %.
         qualifier: over (余, 多, 以上, 超), nearly (近) or about (约, 左右), or None.
-        kind: what is measured; identifier for numbers that are names, ordinal for positions and list numbering.
+        kind: what is measured; identifier for numbers that are names, ordinal for positions and list numbering,
+            vague for one that nobody counted (数百万元: 100 in 万元, over).
         resolution: one unit of the last stated digit, on the scale of `value` (93.71: 0.01, 14.6万: 1000); 0 for a
             fraction, which is exact.
         high: the upper end of a range or of an approximation (3-5次, 两三个), else None.

@@ -6,22 +6,16 @@ Works on folded text (half width, simplified characters; see `Lexicon.fold`), wh
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, ONE, PLACES, decimal_of, place_of
 from extractor.quantities.lexicon import Lexicon, lexicon
 from extractor.quantities.model import Qualifier
 
-# Exact for everything a report can state; numerals of more digits are identifiers and never calculated with.
-CONTEXT = Context(prec=60, Emax=999999, Emin=-999999)
-LONGEST = 40
-_WIDE = Context(prec=2000)
-
-ONE = Decimal(1)
 TEN = Decimal(10)
 WAN = Decimal(10_000)
 
-DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?+|\.\d++", re.ASCII)
 _HAN = "零一壹二贰两三叁四肆五伍六陆七柒八捌九玖"
 _FIRST_HAN = re.compile(f"[{_HAN}]{{1,{LONGEST + 1}}}")
 _NEXT_HAN = re.compile(f" {{0,3}}([{_HAN}]{{1,{LONGEST + 1}}})")
@@ -59,27 +53,8 @@ class Numeral(NamedTuple):
     form: str
 
 
-_PLACES = tuple(Decimal((0, (1,), -decimals)) for decimals in range(LONGEST + 1))
 # What may go on a numeral of digits; anything else ends it.
 _GOES_ON = frozenset(" 十拾百佰千仟万亿兆余多几来kKmMwWeE")
-
-
-def decimal_of(digits: str) -> Decimal:
-    """The value of Arabic digits with thousands separators."""
-    return Decimal(digits.replace(",", ""))
-
-
-def place_of(digits: str) -> Decimal:
-    """One unit of the last of at most `LONGEST` digits: 93.71 gives 0.01."""
-    point = digits.find(".")
-    return ONE if point < 0 else _PLACES[len(digits) - point - 1]
-
-
-def plain(value: Decimal) -> Decimal:
-    """The same number without the zeros that calculating left behind it, and never with a positive exponent."""
-    if value == value.to_integral_value():
-        return value.quantize(ONE, context=_WIDE)
-    return value.normalize(CONTEXT)
 
 
 # Position, total, section, spread, place and scale behind a multiplier.
@@ -139,6 +114,10 @@ class _Reader:
         if found := _FIRST_HAN.match(self.text, self.start):
             return self._first_han(found[0])
         character = self.text[self.start]
+        if character in self.words.file.scores:  # 廿三 is 23
+            self.section, self.small, self.last = Decimal(self.words.file.scores[character]), TEN, TEN
+            self.position += 1
+            return True
         if character == "半":
             self.current, self.place = Decimal("0.5"), Decimal("0.1")
             self.position += 1
@@ -270,7 +249,7 @@ class _Reader:
         digits = "".join(str(self.words.digits[character]) for character in found[1])
         decimals = Decimal((0, tuple(int(digit) for digit in digits), -len(digits)))
         self.current = CONTEXT.add(self.current or Decimal(0), decimals)
-        self.place = _PLACES[len(digits)]
+        self.place = PLACES[len(digits)]
         self.position, self.fraction, self.scale = found.end(), True, None
         return self.big is None
 

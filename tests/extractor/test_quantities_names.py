@@ -25,8 +25,6 @@ from extractor.quantities import quantities
         "大陆",
         "收拾",
         "农业百亿产业",
-        "数十次",
-        "几百人",
         "万",
         "万万",
         "一定条件下",
