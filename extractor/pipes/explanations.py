@@ -169,12 +169,11 @@ class Explanations:
         cued = begin.end() > begin.start()
         if told is None or self._aside.match(self._text, begin.end()):
             return None
-        if not cued and clauses[first].said.endswith(FIGURE):
-            return None  # an item of a breakdown, or another figure
         last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
-        if reason[1] - reason[0] < _SHORTEST_REASON:
-            return None
+        lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
+        if lists or reason[1] - reason[0] < _SHORTEST_REASON:
+            return None  # an item of a breakdown, or another figure
         line, known = self._line(stated[::-1])
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
