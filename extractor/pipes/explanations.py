@@ -25,7 +25,7 @@ _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 _SHORTEST_REASON = 4
 # Of so many sentences the clauses are kept.
 _KEPT = 4
-_CLOSING = "）)"
+_OPENING, _CLOSING = ("（", "("), "）)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Explanations:
         self._closer = re.compile(rf"(?:{alternatives(more.closers)})$")
         self._outcome = re.compile(alternatives(more.outcomes))
         self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
+        self._next = re.compile(alternatives(words.next_statements))
         self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -78,7 +79,7 @@ class Explanations:
 
     def read(self, start: int, end: int) -> Explanation | None:
         """The reason in the sentence text[start:end], or None."""
-        if end - start > _LONGEST_SENTENCE:
+        if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return None
         clauses = self._clauses(start, end)
         stating = [at for at, clause in enumerate(clauses) if clause.states]
@@ -150,6 +151,8 @@ class Explanations:
         has_cue = bool(self._opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
         if told is None or not (told.compared or known) or (line is None and not has_cue):
             return None
+        if not (has_cue or known or _of_money(stated)):
+            return None
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
         return Explanation(line, told.basis, told.direction, clauses[first].start, stated[-1].end, reason)
 
@@ -166,25 +169,25 @@ class Explanations:
         cued = begin.end() > begin.start()
         if told is None or self._aside.match(self._text, begin.end()):
             return None
-        if not cued and clauses[first].said.endswith(FIGURE):
-            return None  # an item of a breakdown, or another figure
         last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
-        if reason[1] - reason[0] < _SHORTEST_REASON:
-            return None
+        lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
+        if lists or reason[1] - reason[0] < _SHORTEST_REASON:
+            return None  # an item of a breakdown, or another figure
         line, known = self._line(stated[::-1])
-        if not (told.compared or known):
+        if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
         return Explanation(line, told.basis, told.direction, start, reason[1], reason)
 
     def _closes(self, clause: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
-        return clause.states
+        return clause.states or self._next.match(self._text, clause.start, clause.end) is not None
 
     def _line(self, clauses: Sequence[Clause]) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
         for clause in clauses:
-            name = self._text[clause.start : clause.name] if clause.kind != "tells" else ""
+            in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
+            name = "" if in_bracket or clause.kind == "tells" else self._text[clause.start : clause.name]
             if line := self._subjects.line(name):
                 return line, self._subjects.is_known(name)
         return None, False
@@ -202,6 +205,11 @@ class Explanations:
         if closer := self._closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
+
+
+def _of_money(clauses: Sequence[Clause]) -> bool:
+    """Whether clauses state money, not shares and counts of things done."""
+    return any(figure.kind == "money" for clause in clauses for figure in clause.figures)
 
 
 def explanations(layer: Layers) -> Explanations:

@@ -87,7 +87,7 @@ class VariancePipe:
         numbers = alternatives(words.enumerators)
         # 1.5万元 is no number of a list.
         self._enumerator = re.compile(
-            rf"(?:^|(?<=[，,。；;：:因是为]))\s*(?:{numbers})(?<![.．](?=(?!20\d\d年)\d))[、，]?"
+            rf"(?:^|(?<=[，,。；;：:因是为系]))\s*(?:{numbers})(?<![.．](?=(?!20\d\d年)\d))[、，]?"
         )
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
@@ -143,7 +143,10 @@ class VariancePipe:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
-                limit = explained.opening(left, found.start) if found else limit
+                if found is not None:
+                    limit = explained.opening(left, found.start)
+                    line = found.line or explained.told(limit, found.end)[0]
+                    found = replace(found, line=line)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):

@@ -136,6 +136,8 @@ class Comparisons:
         )
         self._compared_year = re.compile(r"(?:较|比|与|同|于|跟)\s?(20\d\d)年度?[^，；]{0,4}?(预算|年初)?")
         self._spending = re.compile(alternatives(more.spending))
+        hints = [word for word in (*more.budget, *more.prior_year, *more.spending, *self._ways) if len(word) > 1]
+        self._hint = re.compile("|".join([alternatives(hints), *nothing.values()]))
         self._nothing = re.compile("|".join(nothing.values()))
         self._unchanged = re.compile(alternatives(ways["unchanged"]))
         self._role = re.compile(
@@ -145,6 +147,10 @@ class Comparisons:
             rf"|(?P<year>20\d\d)年|(?P<figure>\x00)"
         )
         self._completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
+
+    def may_state(self, start: int, end: int) -> bool:
+        """Whether text[start:end] can hold a difference at all, which most sentences of a report do not."""
+        return self._hint.search(self._text, start, end) is not None
 
     def clauses(self, start: int, end: int) -> Iterator[Clause]:
         """The clauses of text[start:end], in order."""
@@ -173,7 +179,8 @@ class Comparisons:
             if self.left(said) > _LEFT:
                 continue
             states = self._states(said, held, open_class)
-            if states or (name and not open_class) or not self.left(said):
+            called = not open_class or (not opened and self._subjects.has_ending(told[:name]))
+            if states or (called if name else not self.left(said)):
                 kind: Kind = "states" if states else "names"
                 return Clause(start, end, kind, start + _unmasked(name, places, figures), said, held)
         kind = "names" if self._subjects.is_path(told) else "tells"
@@ -247,7 +254,9 @@ class Comparisons:
                 figure, at = figures[at], at + 1
                 value = _in_yuan(figure)
                 if value is not None:
-                    values[role or "final"] = value
+                    # What no word says is the line's own figure, the first time; then it is the difference.
+                    if role or "final" not in values:
+                        values[role or "final"] = value
                     role = ""
                 elif figure.kind == "rate" and self._completion.search(said, max(0, found.end() - 20), found.end()):
                     return _way_of(figure.value, Decimal(100))

@@ -80,7 +80,7 @@ class StatementReader:
         self._names = names
         self._default = default
         self.directions = DirectionWords(words)
-        # The year of a comparison is never the one that it is about: 比2023年 is last year, whatever the cover says.
+        # 比2023年 is against last year, whatever year the cover says.
         self.bases = BasisWords(words, None)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))

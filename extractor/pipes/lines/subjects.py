@@ -51,13 +51,13 @@ class Subjects:
         item = self._item_end(said, lead)
         if item > lead:
             yield item
-        stop = self._stop.search(said, lead + 1)
+        stop = self._stop.search(said, lead)
         end = stop.start() if stop else len(said)
         for close in (end + len(word) for word in self._taken_back if said.startswith(word, end)):
             if said[lead:close] in self._items:
                 yield close
         name = said[lead:end]
-        if len(name) > 1 and (not opened or name.endswith(self._names.endings)):
+        if len(name) > 1 and (not opened or self.has_ending(name)):
             yield end
         yield 0
 
@@ -90,6 +90,10 @@ class Subjects:
             or _LEVEL.search(name) is not None
             or self._item_end(name, self._begin(name)) == len(name)
         )
+
+    def has_ending(self, name: str) -> bool:
+        """Whether a name ends as the open-class names of lines do."""
+        return name.endswith(self._names.endings)
 
     def is_path(self, text: str) -> bool:
         """Whether a text is nothing but levels of the classification: 社会保障和就业支出类抚恤款."""
