@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
 from contextlib import ExitStack
 
 import uvicorn
 
+from service import log
+from service.connections import Connection
 from service.security import keys_for
 from service.settings import Settings, environment
 
 # Where several server processes keep their figures (service.metrics.FOLDER, which must not be imported yet).
 # Names and times only; what a request held is in no record (service/guard.py).
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 def serve(**options: str | int | None) -> None:
@@ -46,6 +46,7 @@ def serve(**options: str | int | None) -> None:
             access_log=False,
             log_level=settings.log_level,
             server_header=False,
+            http=Connection,
         )
 
 
@@ -54,8 +55,5 @@ def app() -> object:
     from service.app import create_app
 
     settings = Settings()
-    logging.basicConfig(format=_FORMAT, level=settings.log_level.upper())
-    # Those of libraries say more than anyone asked for.
-    logging.getLogger().setLevel(logging.WARNING)
-    logging.getLogger("jixiao").setLevel(settings.log_level.upper())
+    log.set_up(settings.log_level)
     return create_app(settings)
