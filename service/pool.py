@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -28,7 +27,6 @@ LOADING = 300
 ATTEMPTS = 3
 # Seconds before a reader that could not start is started again.
 AGAIN = 5
-_FAULTS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS}
 
 
 class Unusable(Exception):
@@ -48,7 +46,7 @@ class Reader:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._worker = Worker(serve, bounds, limits=bounds.limits)
+        self._worker = Worker(serve, bounds, limits=bounds.limits, temporary=bounds.memory_folder)
 
     @property
     def pid(self) -> int | None:
@@ -96,7 +94,7 @@ class Reader:
             self._worker.kill()
         failure = self._worker.ending()
         log.warning("a reader was lost: %s", failure.detail)
-        return _problem(failure, self._worker.exitcode, late=late)
+        return _problem(failure, late=late)
 
     def _handed(self, job: Job, memory: Memory) -> Connection:
         """The connection to a process that has begun with the job; one that was ended before that costs nothing."""
@@ -221,13 +219,13 @@ class Pool:
             return
 
 
-def _problem(failure: Failure, exitcode: int | None, *, late: bool) -> Problem:
+def _problem(failure: Failure, *, late: bool) -> Problem:
     """What is answered when a reader ended: the file's doing where it is, else that it may be sent again."""
     if late or failure.reason == "timeout":
         return Problem("time-limit", f"{failure.detail.capitalize()}; split the report.")
     if failure.reason == "memory":
         return Problem("memory-limit", f"{failure.detail.capitalize()}; split the report.")
-    if exitcode is None or exitcode >= 0 or signal.Signals(-exitcode) in _FAULTS:
+    if failure.reason != "stopped":
         return Problem("reader-crashed", "The file made the reader crash; saved in another format it may be read.")
     detail = "The reader was stopped from outside while it read; send the report again."
     return Problem("interrupted", detail, {"Retry-After": "1"})

@@ -32,7 +32,7 @@ from service.formats import Form
 from service.memory import Memory, Window, received
 from service.problems import Problem, of_reason
 from service.uploads import text_report
-from service.workers import OUT_OF_MEMORY, Limits, begin, limited
+from service.workers import NO_MEMORY, Limits, begin, limited, of_machine
 
 log = logging.getLogger("jixiao.service")
 
@@ -135,7 +135,7 @@ def serve(connection: Connection, bounds: Bounds) -> None:
             del value
             gc.collect()  # now, when nobody waits for it
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        os._exit(NO_MEMORY)
     except (EOFError, BrokenPipeError):  # the parent has ended, and takes no more
         return
 
@@ -156,6 +156,9 @@ def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Out
         # The message of an exception may quote the report; where it was raised does not.
         places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
         log.error("the reader failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
+        if isinstance(error, OSError) and of_machine(error):
+            detail = "The service lacks room for its work; send the report again later."
+            return Problem("interrupted", detail, {"Retry-After": "30"}), b""
         detail = "The file met a fault of the reader; saved in another format it may be read."
         return Problem("reader-failed", detail), b""
 
