@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -29,10 +30,11 @@ class Refused(Exception):
     """A member that is not taken out.
 
     Attributes:
-        reason: why, None where its name is no name of a file.
+        reason: why.
+        detail: the same for people.
     """
 
-    def __init__(self, reason: Reason | None, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
@@ -76,6 +78,11 @@ class Archive:
                 continue
             yield Member(number, _untaken(name, taken), entry.file_size, _safe(name))
 
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The members' numbers by their names."""
+        return {member.name: member.number for member in self.members}
+
     @contextmanager
     def opened(self, number: int) -> Iterator[IO[bytes]]:
         """A member to read from.
@@ -84,10 +91,8 @@ class Archive:
             Refused: it cannot be taken out, or what is read from it is damaged.
         """
         entry = self._entries[number]
-        if not _safe(_name(entry)):
-            raise Refused(None, "The file's name leads out of the archive, or is none.")
         if entry.flag_bits & _ENCRYPTED:
-            raise Refused(Reason.ENCRYPTED, "The file is encrypted; send it without a password.")
+            raise Refused(Reason.ENCRYPTED, "The file is encrypted; give it without a password.")
         try:
             with self._zip.open(entry) as stream:
                 yield stream

@@ -196,8 +196,6 @@ def _content(job: Read, memory: Memory, bounds: Bounds) -> tuple[str, bytes | st
         with _archive(job, memory).opened(job.member) as stream:
             return job.name, stream.read(bounds.file)  # what an archive states of a size holds, or its file is damaged
     except Refused as refused:
-        if refused.reason is None:
-            raise Problem("unsafe-path", refused.detail) from refused
         raise of_reason(refused.reason, refused.detail) from refused
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import uvicorn
 
+from extractor.scratch import sweep
 from service import log
 from service.connections import Connection
 from service.security import keys_for
@@ -32,6 +33,7 @@ def serve(**options: str | int | None) -> None:
     os.environ.update(environment(**options))
     settings = Settings()
     keys_for(settings)  # said here, once, and not by each server process
+    sweep(settings.memory_folder)  # what a killed server has left
     with ExitStack() as stack:
         if settings.workers > 1:
             # Before anything imports prometheus_client, which looks for it then.
