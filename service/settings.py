@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "JIXIAO_"
@@ -101,6 +101,16 @@ class Settings(BaseSettings):
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return PREFIX + name.upper()
+
+
+def wrong_settings(error: ValidationError) -> list[str]:
+    """A line for each wrong setting: its variable, what it is set to, and what it must be."""
+    lines = []
+    for each in error.errors(include_url=False):
+        field = str(each["loc"][0]) if each["loc"] else ""
+        name = variable(field) if field in Settings.model_fields else field
+        lines.append(f"{name or 'the settings'} is {each['input']!r}: {each['msg'].lower()}")
+    return lines
 
 
 def environment(**given: Any) -> dict[str, str]:
