@@ -2,7 +2,7 @@
 # make install what both need, in .venv              make lock   new exact versions in constraints.txt
 # make accuracy docs/accuracy.md anew
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types unit benchmarks load format lock samples accuracy clean
+.PHONY: help install demo test lint types unit benchmarks load soak format lock samples accuracy clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
@@ -49,6 +49,11 @@ benchmarks: install
 # The batch job and the service under load: minutes of both cores, and only a machine that does nothing else tells.
 load: install
 	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_batch.py test_service.py test_annotations.py)
+
+# The service under a mixed load for half an hour, or as long as is said: make soak SOAK_SECONDS=120
+SOAK_SECONDS ?= 1800
+soak: install
+	@JIXIAO_SOAK_SECONDS=$(SOAK_SECONDS) $(BIN)/python -m pytest -q -s -p no:xdist -m benchmark tests/benchmarks/test_soak.py
 
 format: install
 	@$(BIN)/ruff check --fix .

@@ -8,8 +8,10 @@ The server's own process parses nothing but the request: whatever is in a file i
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
@@ -22,21 +24,34 @@ from starlette.types import Receive, Scope, Send
 
 from extractor.result import Result
 from service import about, formats, many, metrics, uploads
+from service.archives import Member
 from service.formats import MEDIA_TYPES, Form
 from service.guard import Guard
-from service.limits import Admission, BodyLimit
+from service.limits import Admission, BodyLimit, Holdings
+from service.memory import Memory
 from service.metrics import Metrics
 from service.ml_backend import mount as mount_backend
+from service.origins import Origins
 from service.page.render import preferred
 from service.page.route import mount as mount_page
-from service.pool import Pool
+from service.pool import Pool, Reading
+from service.presence import wanted_by
 from service.problems import Document, Problem, of_status, responses
-from service.reader import Bounds, Read
+from service.reader import Bounds, List, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
+from service.uploads import Upload
 from service.workers import Limits
 
-_ALWAYS = ("unauthorized", "method-not-allowed", "body-too-large", "slow-upload", "busy")
+_ALWAYS = (
+    "foreign-host",
+    "foreign-origin",
+    "unauthorized",
+    "method-not-allowed",
+    "body-too-large",
+    "slow-upload",
+    "busy",
+)
 _WORK = (
     *_ALWAYS, "malformed-body", "unsupported-body", "invalid-request", "too-many-requests", "too-many-files",
     "interrupted", "not-ready", "time-limit", "memory-limit", "reader-crashed", "reader-failed",
@@ -77,17 +92,21 @@ class Documented(FastAPI):
 
 
 class Streamed(StreamingResponse):
-    """Lines that are sent as they come; what the request holds is let go at the end, however that comes."""
+    """An answer that is sent as it comes; what the request holds is let go at the end, however that comes."""
 
-    media_type = many.MEDIA_TYPE
-
-    def __init__(self, lines: AsyncIterator[bytes], held: ExitStack) -> None:
-        super().__init__(lines)
+    def __init__(
+        self,
+        content: AsyncIterator[bytes],
+        held: AsyncExitStack,
+        media_type: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(content, media_type=media_type, headers=headers)
         self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the lines."""
-        with self._held:
+        """Sends it."""
+        async with self._held:
             await super().__call__(scope, receive, send)
 
 
@@ -104,6 +123,7 @@ class Service:
         self.keys: Keys | None = keys_for(settings)
         self.metrics = Metrics()
         self.admission = Admission(settings)
+        self.holdings = Holdings(settings)
         self.pool: Pool | None = None
 
     @asynccontextmanager
@@ -118,34 +138,62 @@ class Service:
             self.pool = None
             metrics.forget()
 
-    async def read(self, job: Read) -> bytes:
-        """Has a report read; see `Pool.read`."""
+    async def read(self, upload: Upload, form: Form, language: str, client: str, member: int | None = None) -> Reading:
+        """Has a report read, when it is the client's turn.
+
+        Raises:
+            Problem: whatever becomes of it otherwise.
+        """
+        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member)
         started = time.monotonic()
-        content = await self._pool().read(job)
+        reading = await self._pool().read(job, upload.memory, client)
         seconds = time.monotonic() - started
+        self.holdings.add(reading.content.size)
+        reading.content.when_closed(self.holdings.drop, reading.content.size)
         self.admission.took(seconds)
         self.metrics.reading.observe(seconds)
-        self.metrics.reports.labels(str(job.form)).inc()
-        return content
+        self.metrics.reports.labels(str(form)).inc()
+        return reading
 
-    async def unpacked(self, files: list[tuple[bytes, str]]) -> list[tuple[str, bytes | Problem]]:
-        """The reports that were sent, those in archives each by itself."""
-        found: list[tuple[str, bytes | Problem]] = []
-        for content, name in files:
-            if not name.lower().endswith(".zip"):
-                found.append((name, content))
+    async def reports(self, uploads: Sequence[Upload], client: str) -> list[many.Report]:
+        """The reports that were sent, those in archives each by itself; nothing is unpacked before it is read.
+
+        Raises:
+            Problem: there are more of them than there may be.
+        """
+        found: list[many.Report] = []
+        room = self.settings.max_unpacked * MEBIBYTE
+        for upload in uploads:
+            if not upload.name.lower().endswith(".zip"):
+                found.append((upload.name, partial(self._content, upload, client, None)))
                 continue
             try:
-                members = await self._pool().unpack(content)
+                members = await self._pool().members(List(upload.start, upload.size), upload.memory, client)
+                room -= sum(member.size for member in members)
+                if room < 0:
+                    detail = f"The archives of a request may unpack to {self.settings.max_unpacked} MiB; send fewer."
+                    raise Problem("unpacks-too-large", detail)
             except Problem as problem:
                 if problem.name == "too-many-files":
                     raise
-                found.append((name, problem))
+                found.append((upload.name, problem))
                 continue
-            found += ((f"{name}/{member.name}", member.content) for member in members)
+            found += ((f"{upload.name}/{member.name}", self._member(upload, member, client)) for member in members)
         if len(found) > self.settings.max_files:
             raise Problem("too-many-files", f"A batch may have {self.settings.max_files} reports; send it in parts.")
         return found
+
+    def _member(self, archive: Upload, member: Member, client: str) -> Callable[[], Awaitable[Memory]] | Problem:
+        if not member.safe:
+            return Problem("unsafe-path", "The file's name leads out of the archive, or is none.")
+        if member.size > self.settings.max_upload * MEBIBYTE:
+            detail = f"A file may have {self.settings.max_upload} MiB; split it, or leave out what is no report."
+            return Problem("report-too-large", detail)
+        named = replace(archive, name=member.name)
+        return partial(self._content, named, client, member.number)
+
+    async def _content(self, upload: Upload, client: str, member: int | None) -> Memory:
+        return (await self.read(upload, Form.JSON, "zh", client, member)).content
 
     def fault(self) -> str | None:
         """Why the service cannot work, or None where it can."""
@@ -170,11 +218,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service = Service(settings or Settings())
     # No pages of interactive documentation: they load their scripts from a public network.
     app = Documented(
-        title="jixiao", version=version("jixiao"), docs_url=None, redoc_url=None, lifespan=service.lifespan
+        title="jixiao",
+        version=version("jixiao"),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=service.lifespan,
+        redirect_slashes=False,  # such an answer repeats the name that the request gives the service
     )
     app.state.service = service
-    app.add_middleware(BodyLimit, settings=service.settings)
-    app.add_middleware(Guard, keys=service.keys, metrics=service.metrics)
+    app.add_middleware(BodyLimit, settings=service.settings, holdings=service.holdings)
+    app.add_middleware(Guard, keys=service.keys, origins=Origins(service.settings), metrics=service.metrics)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _request_problem)
@@ -238,11 +291,20 @@ async def _extract(
     form = format or formats.chosen(request.headers.get("accept", ""))
     if form is None:
         raise Problem("not-acceptable", f"A result comes as {', '.join(MEDIA_TYPES.values())}.")
-    with service.admission.enter(request.state.client):
-        content, name = await uploads.one(request)
+    client = request.state.client
+    async with AsyncExitStack() as stack:
+        stack.enter_context(service.admission.enter(client))
+        upload = await stack.enter_async_context(uploads.one(request))
         page_language = language or preferred(request.headers.get("accept-language"))
-        found = await service.read(Read(content, name, form, page_language))
-    return Response(found, media_type=MEDIA_TYPES[form], headers={"Vary": "Accept", **formats.headers(form, name)})
+        reading = await wanted_by(request, service.read(upload, form, page_language, client))
+        stack.enter_context(reading.content)
+        headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
+        return Streamed(_pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
+
+
+async def _pieces(content: Memory) -> AsyncIterator[bytes]:
+    for piece in content.pieces():
+        yield piece
 
 
 async def _batch(request: Request) -> Streamed:
@@ -250,12 +312,12 @@ async def _batch(request: Request) -> Streamed:
 
     Answers with a line of JSON for each as soon as it is done: its index, its name, and its result or its problem.
     """
-    service = _service(request)
-    with ExitStack() as stack:
-        stack.enter_context(service.admission.enter(request.state.client))
-        reports = await service.unpacked(await uploads.many(request, service.settings.max_files))
-        lines = many.lines(reports, service.read, service.settings.readers)
-        return Streamed(lines, stack.pop_all())
+    service, client = _service(request), request.state.client
+    async with AsyncExitStack() as stack:
+        stack.enter_context(service.admission.enter(client))
+        sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
+        reports = await wanted_by(request, service.reports(sent, client))
+        return Streamed(many.lines(reports, service.settings.readers), stack.pop_all(), many.MEDIA_TYPE)
 
 
 async def _schema() -> JSONResponse:

@@ -22,11 +22,14 @@ def serve(
 
     from service import serving
     from service.security import KeysError
+    from service.settings import wrong_settings
 
     try:
         serving.serve(host=host, port=port, workers=workers, readers=readers)
     except (KeysError, ValidationError) as error:
-        typer.echo(str(error), err=True)
+        said = wrong_settings(error) if isinstance(error, ValidationError) else [str(error)]
+        for line in said:
+            typer.echo(line, err=True)
         raise typer.Exit(2) from error
 
 
@@ -39,8 +42,10 @@ def key(
 
     try:
         made, line = new_key(name)
+        before = file.read_bytes() if file.exists() else b""
         with file.open("a", encoding="utf-8") as stream:
-            stream.write(line + "\n")
+            # A line that an editor has left without its end would run into this one.
+            stream.write(("" if before[-1:] in (b"", b"\n") else "\n") + line + "\n")
     except (KeysError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error

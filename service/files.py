@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from extractor import extract
 from extractor.errors import KnowledgeError, ReportError
+from extractor.reading.names import decoded, readable
 from extractor.result import Result
 from service.terminal import render
 
@@ -63,7 +64,7 @@ def run(
                 raise
             except OSError as error:
                 failures += 1
-                _complain(err, f"{error.filename or path}: {error.strerror or error}")
+                _complain(err, f"{_shown(error.filename or path)}: {error.strerror or error}")
     return failures
 
 
@@ -96,11 +97,11 @@ def _targets(files: Sequence[Path], output: Path) -> dict[Path, Path]:
     targets: dict[Path, Path] = {}
     owners: dict[Path, Path] = {}
     for path in files:
-        target = output / f"{path.stem}.json"
+        target = output / f"{decoded(os.fsencode(path.stem))}.json"
         if target in owners:
-            raise UsageError(f"{owners[target]} and {path} would both be written to {target}")
+            raise UsageError(f"{_shown(owners[target])} and {_shown(path)} would both be written to {_shown(target)}")
         if target.resolve() == path.resolve():
-            raise UsageError(f"the result of {path} would overwrite it")
+            raise UsageError(f"the result of {_shown(path)} would overwrite it")
         owners[target] = path
         targets[path] = target
     try:
@@ -120,13 +121,18 @@ def _progress(total: int, *, quiet: bool, out: Console, err: Console) -> Iterato
         yield lambda path: None
     elif not err.is_terminal:
         count = iter(range(1, total + 1))
-        yield lambda path: print(f"{next(count)}/{total} {path}", file=err.file, flush=True)
+        yield lambda path: print(f"{next(count)}/{total} {_shown(path)}", file=err.file, flush=True)
     else:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=out if out.is_terminal else err, transient=True) as bar:
             task = bar.add_task("", total=total)
             started = iter(range(total))
-            yield lambda path: bar.update(task, completed=next(started), description=path.name)
+            yield lambda path: bar.update(task, completed=next(started), description=_shown(path.name))
+
+
+def _shown(path: Path | str) -> str:
+    """A path for people."""
+    return readable(str(path))
 
 
 def _complain(err: Console, message: str) -> None:

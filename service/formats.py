@@ -17,6 +17,8 @@ from urllib.parse import quote
 from extractor.result import Result
 
 Row = dict[str, Any]
+# What a spreadsheet takes for the beginning of a formula, in either width.
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class Form(StrEnum):
@@ -162,6 +164,6 @@ def _cell(value: Any) -> Any:
     """A value as a cell of CSV: parts of a list are joined, and no text is taken for a formula."""
     if isinstance(value, list | tuple):
         value = " › ".join(str(part["text"]) if isinstance(part, dict) else str(part) for part in value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value

@@ -12,9 +12,11 @@ import uuid
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.metrics import Metrics
+from service.origins import Origins
 from service.problems import Problem
 from service.security import HEADERS, Keys, client_of
 
@@ -24,8 +26,9 @@ log = logging.getLogger("jixiao.service")
 class Guard:
     """The outermost of the service's own layers."""
 
-    def __init__(self, app: ASGIApp, keys: Keys | None, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys | None, origins: Origins, metrics: Metrics) -> None:
         self.app = app
+        self._origins = origins
         self._keys = keys
         self._metrics = metrics
 
@@ -39,12 +42,16 @@ class Guard:
         scope.setdefault("state", {})
         client = "-"
         try:
+            headers = Headers(scope=scope)
+            self._origins.check(headers)
             address = (scope.get("client") or ("unknown", 0))[0]
-            client = client_of(self._keys, scope["path"], Headers(scope=scope), address)
+            client = client_of(self._keys, scope["path"], headers, address)
             scope["state"]["client"] = client
             await self.app(scope, receive, answer.send)
         except Problem as problem:
             await self._refuse(problem, answer, scope, receive)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
         except Exception as error:
             if answer.status is not None:
                 raise  # half of the answer is sent: the server breaks the connection, so that nobody takes it for whole

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.problems import Problem
@@ -16,35 +17,53 @@ from service.settings import MEBIBYTE, Settings
 _DRAIN = 4
 
 
+class Holdings:
+    """What a server process holds in memory of all requests: what they carry, and results until they are sent."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._most = settings.max_buffered * MEBIBYTE
+        self._held = 0
+
+    def add(self, size: int) -> None:
+        """Counts bytes as held; `drop` must follow.
+
+        Raises:
+            Problem: busy, that would be more than there may be; nothing is counted.
+        """
+        if self._held + size > self._most:
+            raise busy("The service holds as much as it may for other requests; send this again later.", 5)
+        self._held += size
+
+    def drop(self, size: int) -> None:
+        """Counts bytes as held no more."""
+        self._held -= size
+
+
 class BodyLimit:
     """Stops a request whose body is larger than it may be, announced or not, or too slow; and too many of them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, holdings: Holdings) -> None:
         self.app = app
         self.settings = settings
-        self._buffered = 0
+        self.holdings = holdings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with its body counted."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        batch = scope["path"].rstrip("/").endswith("/batch")
-        body = _Body(self, receive, (self.settings.max_batch if batch else self.settings.max_upload) * MEBIBYTE)
+        body = _Body(self, receive, self._most(scope))
         try:
             await self.app(scope, body.receive, send)
         finally:
-            self._buffered -= body.taken
+            self.holdings.drop(body.held)
 
-    def add(self, count: int) -> None:
-        """Counts bytes that have been taken into memory.
-
-        Raises:
-            Problem: busy.
-        """
-        self._buffered += count
-        if self._buffered > self.settings.max_buffered * MEBIBYTE:
-            raise busy("The service holds as many uploads as it may; send this again later.", 5)
+    def _most(self, scope: Scope) -> int:
+        """The most bytes that a request's body may have; JSON unfolds to many times its size when it is parsed."""
+        most = self.settings.max_batch if scope["path"].endswith("/batch") else self.settings.max_upload
+        if not Headers(scope=scope).get("content-type", "").lower().startswith("multipart/"):
+            most = min(most, self.settings.max_json)
+        return most * MEBIBYTE
 
 
 class _Body:
@@ -56,7 +75,7 @@ class _Body:
         self._most = most
         self._deadline = asyncio.get_running_loop().time() + limit.settings.receive_seconds
         self._done = False
-        self.taken = 0
+        self.held = 0
 
     async def receive(self) -> Message:
         """The next part of the body, or, after it, that the client has gone."""
@@ -64,9 +83,9 @@ class _Body:
             return await self._receive()
         message = await self._next()
         size = len(message.get("body", b""))
-        self.taken += size
-        self._limit.add(size)
-        if self.taken > self._most:
+        self._limit.holdings.add(size)
+        self.held += size
+        if self.held > self._most:
             await self._drain()
             raise Problem("body-too-large", f"A request may have {self._most / MEBIBYTE:g} MiB; this one is larger.")
         return message

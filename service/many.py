@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from extractor.result import Result
+from service.memory import Memory
 from service.problems import Document, Problem
-from service.reader import Read
 
 MEDIA_TYPE = "application/x-ndjson"
 
-ReadReport = Callable[[Read], Awaitable[bytes]]
+# A report's name, and how it is read; or why it is not.
+Report = tuple[str, Callable[[], Awaitable[Memory]] | Problem]
 
 
 class Line(BaseModel):
@@ -28,40 +29,49 @@ class Line(BaseModel):
     problem: Document | None = None
 
 
-async def lines(reports: Sequence[tuple[str, bytes | Problem]], read: ReadReport, at_once: int) -> AsyncIterator[bytes]:
-    """The lines for reports, in the order in which they are done.
+async def lines(reports: Sequence[Report], at_once: int) -> AsyncIterator[bytes]:
+    """The lines for reports, in pieces, in the order in which they are done.
+
+    A client that reads slowly is waited for: no more results are held than are read at once.
 
     Args:
-        reports: names and contents, or why there is none.
-        read: reads one.
-        at_once: how many of them may wait or be read at once.
+        reports: what to read.
+        at_once: how many of them may wait, be read, or wait for the client.
     """
-    room = asyncio.Semaphore(at_once)
-
-    async def one(index: int, name: str, content: bytes | Problem) -> bytes:
-        about = {"index": index, "name": name}
-        if isinstance(content, Problem):
-            return _failed(about, content)
-        async with room:
-            try:
-                result = await read(Read(content, name))
-            except Problem as problem:
-                return _failed(about, problem)
-        # The result is JSON already, and large: it is put into the line as it is.
-        head = json.dumps({**about, "status": "done"}, ensure_ascii=True)
-        return b'%s, "result": %s}\n' % (head[:-1].encode(), result)
-
-    tasks = [asyncio.create_task(one(index, *report)) for index, report in enumerate(reports)]
+    waiting = iter(enumerate(reports))
+    running: set[asyncio.Task[Iterator[bytes]]] = set()
     try:
-        for done in asyncio.as_completed(tasks):
-            yield await done
+        while True:
+            while len(running) < at_once and (following := next(waiting, None)):
+                running.add(asyncio.create_task(_line(following[0], *following[1])))
+            if not running:
+                return
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                for piece in task.result():
+                    yield piece
     finally:
         # The client has gone, or all is done.
-        for task in tasks:
+        for task in running:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
 
 
-def _failed(about: dict[str, Any], problem: Problem) -> bytes:
-    line = {**about, "status": "failed", "problem": problem.document()}
-    return json.dumps(line, ensure_ascii=True).encode() + b"\n"
+async def _line(index: int, name: str, report: Callable[[], Awaitable[Memory]] | Problem) -> Iterator[bytes]:
+    about = {"index": index, "name": name}
+    try:
+        if isinstance(report, Problem):
+            raise report
+        return _done(about, await report())
+    except Problem as problem:
+        line = {**about, "status": "failed", "problem": problem.document()}
+        return iter([json.dumps(line, ensure_ascii=True).encode() + b"\n"])
+
+
+def _done(about: dict[str, Any], result: Memory) -> Iterator[bytes]:
+    """The result is JSON already, and large: it is put into the line as it is."""
+    head = json.dumps({**about, "status": "done"}, ensure_ascii=True)
+    with result:
+        yield head[:-1].encode() + b', "result": '
+        yield from result.pieces()
+        yield b"}\n"

@@ -18,12 +18,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.problems import Problem
 from service.retraining import Retraining
@@ -33,6 +33,12 @@ PREFIX = "/label-studio"
 ANNOTATED = frozenset({"ANNOTATION_CREATED", "ANNOTATIONS_CREATED", "ANNOTATION_UPDATED"})
 START = "START_TRAINING"
 SECURITY, REALM = HTTPBasic(auto_error=False), 'Basic realm="jixiao"'
+
+
+# Commas and brackets of JSON: a long report's task has some ten thousand.
+MOST_PARTS = 500_000
+
+Sent = TypeVar("Sent", bound="Message")
 
 
 class Message(BaseModel):
@@ -67,6 +73,20 @@ class BackendSettings(BaseModel):
     recipe: str = Field("{}", alias="JIXIAO_BACKEND_RECIPE")
     url: str = Field("http://127.0.0.1:8080", alias="LABEL_STUDIO_URL")
     api_key: str = Field("", alias="LABEL_STUDIO_API_KEY")
+
+
+def parsed(kind: type[Sent], body: bytes) -> Sent:
+    """A request of Label Studio, from JSON.
+
+    Raises:
+        Problem: it is another, or in more parts than any is: each takes many times its size in memory, and time.
+    """
+    if sum(map(body.count, (b"[", b"{", b","))) > MOST_PARTS:
+        raise Problem("body-too-large", f"JSON may have {MOST_PARTS} parts; this has more.")
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        raise Problem("invalid-request", "This is no request of Label Studio.") from error
 
 
 def mount(app: FastAPI, environment: Mapping[str, str] = os.environ) -> None:
@@ -116,15 +136,20 @@ def router(settings: BackendSettings) -> APIRouter:
         """The version that predictions will carry."""
         return {"model_version": predictor.version()}
 
+    # Bodies are taken as they come and parsed here, in a thread, and only of those who may ask.
     @routes.post("/predict")
-    async def predict(request: PredictRequest) -> dict[str, Any]:
+    async def predict(request: Request) -> dict[str, Any]:
         """One prediction for each task, in their order."""
-        results = await run_in_threadpool(predictor.predict, request.tasks)
+        wanted = await run_in_threadpool(parsed, PredictRequest, await request.body())
+        results = await run_in_threadpool(predictor.predict, wanted.tasks)
         return {"results": results, "model_version": predictor.version()}
 
     @routes.post("/webhook")
-    def webhook(event: Event) -> dict[str, Any]:
+    async def webhook(request: Request) -> dict[str, Any]:
         """Starts a training where it is asked for, or where enough has been annotated since the last one."""
+        return await run_in_threadpool(_heard, await run_in_threadpool(parsed, Event, await request.body()))
+
+    def _heard(event: Event) -> dict[str, Any]:
         number = (event.project or {}).get("id")
         if isinstance(number, int):
             if event.action == START:

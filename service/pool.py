@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from service.archives import Member
+from service.memory import Memory, received
 from service.problems import Problem
-from service.reader import BEGUN, Answer, Bounds, Job, Member, Read, Unpack, serve
+from service.reader import BEGUN, Answer, Bounds, Job, List, Read, Written, serve
+from service.turns import Turns
 from service.workers import CONTEXT, Failure, Worker
 
 log = logging.getLogger("jixiao.service")
@@ -25,11 +27,18 @@ LOADING = 300
 ATTEMPTS = 3
 # Seconds before a reader that could not start is started again.
 AGAIN = 5
-_FAULTS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS}
 
 
 class Unusable(Exception):
     """The engine cannot be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report that has been read: what it is called, and its result in the format asked for."""
+
+    name: str
+    content: Memory
 
 
 class Reader:
@@ -37,7 +46,7 @@ class Reader:
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
-        self._worker = Worker(serve, bounds, limits=bounds.limits)
+        self._worker = Worker(serve, bounds, limits=bounds.limits, temporary=bounds.memory_folder)
 
     @property
     def pid(self) -> int | None:
@@ -62,36 +71,39 @@ class Reader:
             self._worker.close()
             raise Unusable(said)
 
-    def run(self, job: Job) -> Answer:
-        """Has a job done.
+    def run(self, job: Job, memory: Memory) -> Reading | list[Member] | Problem:
+        """Has a job done on what is in a file in memory.
 
         Raises:
             Unusable: see `start`.
         """
-        connection = self._handed(job)
+        connection = self._handed(job, memory)
         late = False
         try:
             late = not connection.poll(self._bounds.limits.seconds + GRACE)
             if not late:
                 answer: Answer = connection.recv()
+                value = answer.value
+                found = Reading(value.name, received(connection)) if isinstance(value, Written) else value
                 if answer.spent:
                     self._worker.close()
-                return answer
+                return found
         except (EOFError, ConnectionError):
             pass  # it has ended; how is said below
         if late:
             self._worker.kill()
         failure = self._worker.ending()
         log.warning("a reader was lost: %s", failure.detail)
-        return Answer(_problem(failure, self._worker.exitcode, late=late))
+        return _problem(failure, late=late)
 
-    def _handed(self, job: Job) -> Connection:
+    def _handed(self, job: Job, memory: Memory) -> Connection:
         """The connection to a process that has begun with the job; one that was ended before that costs nothing."""
         for _ in range(ATTEMPTS):
             self.start()
             connection = self._worker.connection()
             try:
                 connection.send(job)
+                memory.send(connection)
                 if connection.poll(GRACE) and connection.recv() == BEGUN:
                     return connection
                 self._worker.close()
@@ -104,36 +116,6 @@ class Reader:
         self._worker.kill()
 
 
-class Turns:
-    """Hands out free readers strictly in turn; asyncio.Queue lets a newcomer take what another was woken for."""
-
-    def __init__(self) -> None:
-        self._free: deque[Reader] = deque()
-        self._waiting: deque[asyncio.Future[Reader]] = deque()
-
-    async def take(self) -> Reader:
-        """A free reader, when it is one's turn."""
-        if self._free:
-            return self._free.popleft()
-        turn: asyncio.Future[Reader] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            return await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self.give(turn.result())
-            raise
-
-    def give(self, reader: Reader) -> None:
-        """Has a reader go to who waits longest, or wait itself."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(reader)
-                return
-        self._free.append(reader)
-
-
 class Pool:
     """The readers of a server process."""
 
@@ -142,7 +124,7 @@ class Pool:
         CONTEXT.set_forkserver_preload([PRELOAD])
         self._readers = [Reader(bounds) for _ in range(readers)]
         self._threads = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        self._idle = Turns()
+        self._turns: Turns[Reader] = Turns()
         self._starting: set[asyncio.Task[None]] = set()
         self._lost = lost
         self._closed = False
@@ -158,25 +140,25 @@ class Pool:
         for reader in self._readers:
             self._prepare(reader)
 
-    async def read(self, job: Read) -> bytes:
-        """The result of a report, in its format.
+    async def read(self, job: Read, memory: Memory, client: str) -> Reading:
+        """A report's result, when it is the client's turn.
 
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        value = await self._run(job)
-        assert isinstance(value, bytes)
-        return value
+        found = await self._run(job, memory, client)
+        assert isinstance(found, Reading)
+        return found
 
-    async def unpack(self, content: bytes) -> list[Member]:
-        """The files of an archive.
+    async def members(self, job: List, memory: Memory, client: str) -> list[Member]:
+        """The files of an archive, when it is the client's turn.
 
         Raises:
-            Problem: it cannot be taken apart.
+            Problem: it cannot be opened.
         """
-        value = await self._run(Unpack(content))
-        assert isinstance(value, list)
-        return value
+        found = await self._run(job, memory, client)
+        assert isinstance(found, list)
+        return found
 
     async def close(self) -> None:
         """Ends all readers, at once; what they read is answered as interrupted."""
@@ -187,12 +169,23 @@ class Pool:
             reader.kill()
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
-    async def _run(self, job: Job) -> bytes | list[Member]:
-        """Waits for a reader, those who came first being first, and has the job done."""
-        reader = await self._idle.take()
-        running = asyncio.get_running_loop().run_in_executor(self._threads, reader.run, job)
+    async def _run(self, job: Job, memory: Memory, client: str) -> Reading | list[Member]:
+        """Has a job done; what only stopped its reader from outside has it done again."""
+        found = await self._attempt(job, memory, client)
+        if isinstance(found, Problem) and found.name == "interrupted" and not self._closed:
+            self._lost()
+            found = await self._attempt(job, memory, client)
+        if not isinstance(found, Problem):
+            return found
+        if found.name in ("time-limit", "memory-limit", "reader-crashed", "interrupted"):
+            self._lost()
+        raise found
+
+    async def _attempt(self, job: Job, memory: Memory, client: str) -> Reading | list[Member] | Problem:
+        reader = await self._turns.take(client)
+        running = asyncio.get_running_loop().run_in_executor(self._threads, reader.run, job, memory)
         try:
-            answer = await asyncio.shield(running)
+            return await asyncio.shield(running)
         except asyncio.CancelledError:
             # Nobody waits for it any more. The thread sees the process end.
             reader.kill()
@@ -201,12 +194,8 @@ class Pool:
         except Unusable as error:
             raise Problem("not-ready", "The service cannot load its engine.", {"Retry-After": "60"}) from error
         finally:
+            self._turns.done(client)
             self._prepare(reader)
-        if isinstance(answer.value, Problem):
-            if answer.value.name in ("time-limit", "memory-limit", "reader-crashed", "interrupted"):
-                self._lost()
-            raise answer.value
-        return answer.value
 
     def _prepare(self, reader: Reader) -> None:
         """Has a reader's process started if it has none, and then gives it to who waits."""
@@ -226,17 +215,17 @@ class Pool:
                 await asyncio.sleep(AGAIN)
                 continue
             self.fault = None
-            self._idle.give(reader)
+            self._turns.give(reader)
             return
 
 
-def _problem(failure: Failure, exitcode: int | None, *, late: bool) -> Problem:
+def _problem(failure: Failure, *, late: bool) -> Problem:
     """What is answered when a reader ended: the file's doing where it is, else that it may be sent again."""
     if late or failure.reason == "timeout":
         return Problem("time-limit", f"{failure.detail.capitalize()}; split the report.")
     if failure.reason == "memory":
         return Problem("memory-limit", f"{failure.detail.capitalize()}; split the report.")
-    if exitcode is None or exitcode >= 0 or signal.Signals(-exitcode) in _FAULTS:
+    if failure.reason != "stopped":
         return Problem("reader-crashed", "The file made the reader crash; saved in another format it may be read.")
     detail = "The reader was stopped from outside while it read; send the report again."
     return Problem("interrupted", detail, {"Retry-After": "1"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractor import extract
-from service import reader
+from service import engine, reader
+from service.settings import Settings
 
 __all__ = ["reader"]
 
-extract("预热2023年度部门决算\n培训干部225人次。\n")
+engine.preload(Settings().model)

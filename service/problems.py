@@ -41,6 +41,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("malformed-body", HTTPStatus.BAD_REQUEST, "The body is not what its content type says"),
         Kind("unauthorized", HTTPStatus.UNAUTHORIZED, "The request has no valid key"),
+        Kind("foreign-host", HTTPStatus.MISDIRECTED_REQUEST, "The service is not known by this name"),
+        Kind("foreign-origin", HTTPStatus.FORBIDDEN, "The request is that of another site's page"),
         Kind("not-found", HTTPStatus.NOT_FOUND, "There is nothing at this address"),
         Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "The address does not take this method"),
         Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "The result is in no format that was asked for"),

@@ -1,24 +1,24 @@
 """The reader process: what it is asked, how it answers, and the limits that it checks itself.
 
 Everything that comes from outside is parsed here and nowhere else, archives included, so that whatever a file does
-happens to this process alone. Nothing is written to a disk, and nothing of a report is logged.
+happens to this process alone; of an archive one file at a time. Nothing is written to a disk, and nothing of a report
+is logged.
 """
 
 from __future__ import annotations
 
 import gc
 import io
+import itertools
 import logging
 import os
 import resource
 import tempfile
 import traceback
 import zipfile
-import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pypdfium2
 
@@ -27,15 +27,17 @@ from extractor.errors import KnowledgeError, Reason, ReportError
 from extractor.reading import Format, detect, read
 from extractor.reading.page import Page
 from service import engine, formats
+from service.archives import UNREADABLE, Archive, Member, Refused
 from service.formats import Form
+from service.memory import Memory, Window, received
 from service.problems import Problem, of_reason
-from service.workers import OUT_OF_MEMORY, Limits, begin, limited
+from service.uploads import text_report
+from service.workers import NO_MEMORY, Limits, begin, limited, of_machine
 
 log = logging.getLogger("jixiao.service")
 
 # A process that has grown by so many bytes is replaced: what C libraries keep is given back only by its end.
 KEPT = 64 * 2**20
-_BLOCK = 2**20
 # What the process says before it opens a job: from then on, its end is that job's.
 BEGUN = "begun"
 _IN_MEMORY = {"tmpfs", "ramfs"}
@@ -59,41 +61,52 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read a report, and write its result in a format."""
+    """Read a report and write its result in a format.
 
-    content: bytes | str
+    Attributes:
+        start, size: where it is in the file in memory that follows.
+        name: what to call it.
+        text: whether it is JSON that holds text (`uploads.TextReport`), and a name.
+        member: which file it is of the archive that stands there; None where it stands there itself.
+    """
+
+    start: int
+    size: int
     name: str
     form: Form = Form.JSON
     language: str = "zh"
+    text: bool = False
+    member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unpack:
-    """Take the reports out of a .zip archive."""
+class List:
+    """Say which reports are in a .zip archive, which stands in the file in memory that follows."""
 
-    content: bytes
+    start: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A file of an archive, or why it is not taken."""
+class Written:
+    """A result has been written; the file in memory that holds it follows. The report is called `name`."""
 
     name: str
-    content: bytes | Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a job gave: the result in its format, an archive's members, or why neither.
+    """What a job gave: that the result follows, an archive's members, or why neither.
 
     `spent` says that the process has grown, and is to be replaced.
     """
 
-    value: bytes | list[Member] | Problem
+    value: Written | list[Member] | Problem
     spent: bool = False
 
 
-Job = Read | Unpack
+Job = Read | List
+Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 
 def serve(connection: Connection, bounds: Bounds) -> None:
@@ -110,51 +123,101 @@ def serve(connection: Connection, bounds: Bounds) -> None:
     try:
         while True:
             job = connection.recv()
-            connection.send(BEGUN)
-            answer = _answer(job, bounds, in_memory=in_memory)
-            del job
-            connection.send(Answer(answer, spent=_resident() > size + KEPT))
-            del answer
+            with received(connection) as memory:
+                connection.send(BEGUN)
+                value, content = _answer(job, memory, bounds, in_memory=in_memory)
+            with Memory() as result:
+                result.write(content)
+                del content
+                connection.send(Answer(value, spent=_resident() > size + KEPT))
+                if isinstance(value, Written):
+                    result.send(connection)
+            del value
             gc.collect()  # now, when nobody waits for it
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        os._exit(NO_MEMORY)
     except (EOFError, BrokenPipeError):  # the parent has ended, and takes no more
         return
 
 
-def _answer(job: Job, bounds: Bounds, *, in_memory: bool) -> bytes | list[Member] | Problem:
-    work: Callable[[], bytes | list[Member]]
-    work = (lambda: unpacked(job.content, bounds)) if isinstance(job, Unpack) else lambda: _read(job, bounds, in_memory)
+def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Outcome:
     try:
         with limited(bounds.limits):
-            return work()
+            if isinstance(job, List):
+                return _members(job, memory, bounds), b""
+            return _read(job, memory, bounds, in_memory)
     except Problem as problem:
-        return problem
+        return problem, b""
     except ReportError as error:
-        return of_reason(error.reason, str(error))
+        return of_reason(error.reason, str(error)), b""
     except MemoryError:
         raise
     except Exception as error:  # a fault of the reader costs the report that showed it, and not the process
         # The message of an exception may quote the report; where it was raised does not.
         places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
         log.error("the reader failed: %s at %s", type(error).__name__, " < ".join(reversed(places)))
-        return Problem("reader-failed", "The file met a fault of the reader; saved in another format it may be read.")
+        if isinstance(error, OSError) and of_machine(error):
+            detail = "The service lacks room for its work; send the report again later."
+            return Problem("interrupted", detail, {"Retry-After": "30"}), b""
+        detail = "The file met a fault of the reader; saved in another format it may be read."
+        return Problem("reader-failed", detail), b""
 
 
-def _read(job: Read, bounds: Bounds, in_memory: bool) -> bytes:
-    """The result of a report, in the format asked for.
+def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome:
+    """A report's result, in the format asked for.
 
     Raises:
         ReportError, Problem: it cannot be read, or is larger than it may be.
     """
-    if isinstance(job.content, bytes):
-        _check_file(job.content, job.name, bounds, in_memory)
-    elif len(job.content) > bounds.characters:
+    name, content = _content(job, memory, bounds)
+    if isinstance(content, bytes):
+        _check_file(content, name, bounds, in_memory)
+    elif len(content) > bounds.characters:
         raise _beyond("too-many-characters", bounds.characters, "characters")
-    page = read(job.content, job.name)
+    page = read(content, name)
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
-    return formats.write(pipeline.run(page, nlp), job.form, language=job.language, ontology=bounds.ontology)
+    result = pipeline.run(page, nlp)
+    return Written(name), formats.write(result, job.form, language=job.language, ontology=bounds.ontology)
+
+
+def _content(job: Read, memory: Memory, bounds: Bounds) -> tuple[str, bytes | str]:
+    """What a report is called, and what is in it.
+
+    Raises:
+        Problem: it is no JSON that holds text, or cannot be taken out of its archive.
+    """
+    if job.text:
+        report = text_report(memory.read(job.start, job.size))
+        return report.name, report.text
+    if job.member is None:
+        return job.name, memory.read(job.start, job.size)
+    try:
+        with _archive(job, memory).opened(job.member) as stream:
+            return job.name, stream.read(bounds.file)  # what an archive states of a size holds, or its file is damaged
+    except Refused as refused:
+        raise of_reason(refused.reason, refused.detail) from refused
+
+
+def _members(job: List, memory: Memory, bounds: Bounds) -> list[Member]:
+    """The reports in an archive.
+
+    Raises:
+        Problem: it cannot be opened, or holds none, or too many.
+    """
+    members = list(itertools.islice(_archive(job, memory).members, bounds.files + 1))
+    if len(members) > bounds.files:
+        raise _beyond("too-many-files", bounds.files, "files")
+    if not members:
+        raise of_reason(Reason.EMPTY, "The archive holds no file.")
+    return members
+
+
+def _archive(job: Job, memory: Memory) -> Archive:
+    try:
+        return Archive(io.BufferedReader(Window(memory, job.start, job.size)))
+    except UNREADABLE as error:
+        raise of_reason(Reason.DAMAGED, "The archive cannot be opened; it is cut off or damaged.") from error
 
 
 def _check_file(content: bytes, name: str, bounds: Bounds, in_memory: bool) -> None:
@@ -186,61 +249,6 @@ def _check_page(page: Page, bounds: Bounds) -> None:
         raise _beyond("too-many-characters", bounds.characters, "characters")
     if sum(len(row) for grid in page.grids for row in grid.rows) > bounds.cells:
         raise _beyond("too-many-cells", bounds.cells, "table cells")
-
-
-def unpacked(content: bytes, bounds: Bounds) -> list[Member]:
-    """The files of an archive, in its order; what cannot be taken out is a problem of that file alone.
-
-    Raises:
-        Problem: it cannot be opened, holds too many files, or unpacks to too much.
-    """
-    try:
-        archive = _archive(content)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, NotImplementedError) as error:
-        raise Problem("report-damaged", "The archive cannot be opened; it is cut off or damaged.") from error
-    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _hidden(entry.filename)]
-    if len(entries) > bounds.files:
-        raise _beyond("too-many-files", bounds.files, "files")
-    room = bounds.unpacked
-    members = []
-    for entry in entries:
-        member = Member(entry.filename, _member(archive, entry, min(room, bounds.file), bounds))
-        if isinstance(member.content, bytes):
-            room -= len(member.content)
-        elif member.content.name == "unpacks-too-large":
-            raise member.content
-        members.append(member)
-    return members
-
-
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, bounds: Bounds) -> bytes | Problem:
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return Problem("unsafe-path", "The file's name leads out of the archive.")
-    if entry.flag_bits & 1:
-        return of_reason(Reason.ENCRYPTED, "The file is encrypted; send it without a password.")
-    try:
-        with archive.open(entry) as stream:
-            content = stream.read(room + 1)  # the size that the archive states may be a lie
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return of_reason(Reason.DAMAGED, "The file cannot be unpacked; it is damaged.")
-    if len(content) <= room:
-        return content
-    if room < bounds.file:
-        return _beyond("unpacks-too-large", bounds.unpacked // 2**20, "MiB unpacked")
-    return _beyond("report-too-large", bounds.file // 2**20, "MiB")
-
-
-def _archive(content: bytes) -> zipfile.ZipFile:
-    """Names that are not marked as UTF-8 are Chinese Windows' own, or else what the format's standard says."""
-    try:
-        return zipfile.ZipFile(io.BytesIO(content), metadata_encoding="gb18030")
-    except UnicodeDecodeError:
-        return zipfile.ZipFile(io.BytesIO(content))
-
-
-def _hidden(name: str) -> bool:
-    return PurePosixPath(name).name.startswith((".", "~$")) or name.startswith("__MACOSX/")
 
 
 def _beyond(name: str, most: int, unit: str) -> Problem:

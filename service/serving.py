@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
 from contextlib import ExitStack
 
 import uvicorn
 
+from extractor.scratch import sweep
+from service import log
+from service.connections import Connection
 from service.security import keys_for
 from service.settings import Settings, environment
 
 # Where several server processes keep their figures (service.metrics.FOLDER, which must not be imported yet).
 # Names and times only; what a request held is in no record (service/guard.py).
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 def serve(**options: str | int | None) -> None:
@@ -32,6 +33,7 @@ def serve(**options: str | int | None) -> None:
     os.environ.update(environment(**options))
     settings = Settings()
     keys_for(settings)  # said here, once, and not by each server process
+    sweep(settings.memory_folder)  # what a killed server has left
     with ExitStack() as stack:
         if settings.workers > 1:
             # Before anything imports prometheus_client, which looks for it then.
@@ -46,6 +48,7 @@ def serve(**options: str | int | None) -> None:
             access_log=False,
             log_level=settings.log_level,
             server_header=False,
+            http=Connection,
         )
 
 
@@ -54,8 +57,5 @@ def app() -> object:
     from service.app import create_app
 
     settings = Settings()
-    logging.basicConfig(format=_FORMAT, level=settings.log_level.upper())
-    # Those of libraries say more than anyone asked for.
-    logging.getLogger().setLevel(logging.WARNING)
-    logging.getLogger("jixiao").setLevel(settings.log_level.upper())
+    log.set_up(settings.log_level)
     return create_app(settings)

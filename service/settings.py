@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "JIXIAO_"
@@ -28,6 +28,10 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on. Any but a loopback address needs keys.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(default=8000, description="Port to listen on.")
+    allowed_hosts: str = Field(
+        default="",
+        description="Names, with commas between, by which the service is known besides its address: those of a proxy.",
+    )
     workers: Count = Field(
         default=1, description="Server processes. One suffices where the readers are what takes the time."
     )
@@ -45,20 +49,31 @@ class Settings(BaseSettings):
         default=32,
         description="Requests that one key (or address, without keys) may have at once; more are answered with 429.",
     )
+    max_connections: Count = Field(
+        default=1000,
+        description="Connections of a server process; for one more, the one goes that has asked nothing for longest.",
+    )
     max_upload: Count = Field(default=64, description="Largest request, in MiB.")
     max_batch: Count = Field(default=256, description="Largest request of /v1/extract/batch, in MiB.")
+    max_json: Count = Field(default=16, description="Largest request that is JSON, in MiB.")
     max_buffered: Count = Field(
         default=1024,
-        description="Uploads that a server process holds in memory at once, in MiB; more are answered with 503.",
+        description="Uploads and results that a server process holds in memory, in MiB; for more it answers with 503.",
     )
     max_files: Count = Field(default=1000, description="Most reports in a batch, those in its archives included.")
-    max_unpacked: Count = Field(default=512, description="Most that a Word file or an archive may unpack to, in MiB.")
+    max_unpacked: Count = Field(
+        default=512, description="Most that a Word file, or the archives of a request together, may unpack to, in MiB."
+    )
     max_pages: Count = Field(default=2000, description="Most pages of a PDF.")
     max_cells: Count = Field(default=200_000, description="Most table cells of a report.")
     max_characters: Count = Field(default=800_000, description="Most characters of a report.")
+    header_seconds: Seconds = Field(default=15, description="Time that a request's headers have to arrive.")
+    stalled_seconds: Seconds = Field(
+        default=30, description="Time after which a client that takes nothing of its answer is given up."
+    )
     receive_seconds: Seconds = Field(default=60, description="Time that a request's body has to arrive.")
     time_limit: Seconds = Field(default=200, description="Time that reading a report may take, in seconds.")
-    memory_limit: Annotated[int, Field(ge=64)] = Field(default=2048, description="Memory for reading a report, in MiB.")
+    memory_limit: Annotated[int, Field(ge=64)] = Field(default=512, description="Memory for reading a report, in MiB.")
     shutdown_seconds: Annotated[int, Field(ge=1)] = Field(
         default=60, description="Time that requests have to finish when the service is told to stop."
     )
@@ -86,6 +101,16 @@ class Settings(BaseSettings):
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return PREFIX + name.upper()
+
+
+def wrong_settings(error: ValidationError) -> list[str]:
+    """A line for each wrong setting: its variable, what it is set to, and what it must be."""
+    lines = []
+    for each in error.errors(include_url=False):
+        field = str(each["loc"][0]) if each["loc"] else ""
+        name = variable(field) if field in Settings.model_fields else field
+        lines.append(f"{name or 'the settings'} is {each['input']!r}: {each['msg'].lower()}")
+    return lines
 
 
 def environment(**given: Any) -> dict[str, str]:

@@ -1,15 +1,25 @@
-"""What a request carries, in memory: the reports of a form or of JSON. No upload ever becomes a file."""
+"""What a request carries: the reports of a form or of JSON, held in a file in memory. No upload ever is on a disk.
+
+The server takes a form apart, and nothing else: what JSON says, and what is in a file, is for a reader process to meet.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from extractor.reading.names import decoded
+from service.memory import Memory
 from service.problems import Problem
+
+NAMELESS = "<bytes>"
 
 
 class TextReport(BaseModel):
@@ -21,6 +31,22 @@ class TextReport(BaseModel):
 
     text: Annotated[str, Field(description="The report's text, kept to the character.")]
     name: Annotated[str, Field(description="What to call it in the result's document.source.")] = "<text>"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A report as it was sent: `size` bytes from `start` of the request's memory.
+
+    Attributes:
+        name: the file's own, as people read it.
+        text: whether the bytes are JSON, a `TextReport`, which has a name of its own.
+    """
+
+    memory: Memory
+    start: int
+    size: int
+    name: str
+    text: bool = False
 
 
 def one_file_body() -> dict[str, object]:
@@ -47,67 +73,114 @@ def _form(field: str, schema: dict[str, object]) -> dict[str, object]:
     return {"type": "object", "required": [field], "properties": {field: schema}}
 
 
-class _InMemory(MultiPartParser):
-    """Keeps a file's content in memory however large it is; how large it may be is BodyLimit's to say."""
-
-    spool_max_size = 2**62
-
-
-async def one(request: Request) -> tuple[bytes | str, str]:
-    """The report that a request carries, and its name.
+@asynccontextmanager
+async def one(request: Request) -> AsyncIterator[Upload]:
+    """The report that a request carries, held while the block lasts.
 
     Raises:
         Problem: the content type is another, or the body lacks the report.
     """
-    kind = _content_type(request)
-    if kind == "application/json":
-        try:
-            report = TextReport.model_validate_json(await request.body())
-        except ValidationError as error:
-            raise Problem("invalid-request", _first_error(error)) from error
-        return report.text, report.name
-    if kind == "multipart/form-data":
-        return (await _files(request, "file", 1))[0]
-    raise Problem(
-        "unsupported-body", "Send the report as multipart/form-data (field `file`) or as application/json (`text`)."
-    )
+    kind = content_type(request)
+    with Memory() as memory:
+        if kind == "application/json":
+            async for chunk in request.stream():
+                memory.write(chunk)
+            yield Upload(memory, 0, memory.size, "<text>", text=True)
+        elif kind == "multipart/form-data":
+            yield (await _files(request, memory, "file", 1))[0]
+        else:
+            detail = "Send the report as multipart/form-data (field `file`) or as application/json (`text`)."
+            raise Problem("unsupported-body", detail)
 
 
-async def many(request: Request, most: int) -> list[tuple[bytes, str]]:
-    """The files that a request carries, and their names; at most so many.
+@asynccontextmanager
+async def many(request: Request, most: int) -> AsyncIterator[list[Upload]]:
+    """The files that a request carries, at most so many, held while the block lasts.
 
     Raises:
         Problem: the content type is another, or the body has no file, or more.
     """
-    if _content_type(request) != "multipart/form-data":
+    if content_type(request) != "multipart/form-data":
         raise Problem("unsupported-body", "Send the reports as multipart/form-data, each in a field `files`.")
-    return await _files(request, "files", most)
+    with Memory() as memory:
+        yield await _files(request, memory, "files", most)
 
 
-def _content_type(request: Request) -> str:
+def text_report(content: bytes) -> TextReport:
+    """The report that JSON gives as text.
+
+    Raises:
+        Problem: it is no such JSON.
+    """
+    try:
+        return TextReport.model_validate_json(content)
+    except ValidationError as error:
+        raise Problem("invalid-request", _first_error(error)) from error
+
+
+def content_type(request: Request) -> str:
+    """The media type of a request's body."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-async def _files(request: Request, field: str, most: int) -> list[tuple[bytes, str]]:
+class _Part:
+    """A file of a form while it is received; to the parser, a file that it may write to."""
+
+    _rolled = False  # it is in memory, says this to the parser, and is written at once
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.start = self.size = 0
+
+    def write(self, content: bytes) -> int:
+        # The parser hands over all parts that came at once only after it has seen the last of them begin.
+        self.start = self.start if self.size else self._memory.size
+        self.size += len(content)
+        return self._memory.write(content)
+
+    def tell(self) -> int:
+        return self.size
+
+    def seek(self, place: int) -> int:
+        return place
+
+    def close(self) -> None:
+        """Leaves the memory to the request."""
+
+
+class _Form(MultiPartParser):
+    """Writes the files of a form, which come one after the other, into one file in memory."""
+
+    def __init__(self, request: Request, memory: Memory, most: int) -> None:
+        super().__init__(request.headers, request.stream(), max_files=most, max_fields=8)
+        self._memory = memory
+
+    def on_headers_finished(self) -> None:
+        """A part begins; its file's name may be in the encoding of an older program."""
+        about = self._current_part.content_disposition
+        if about is not None:
+            self._current_part.content_disposition = decoded(about).encode("utf-8")
+            self._charset = "utf-8"
+        super().on_headers_finished()
+        if self._current_part.file is not None:
+            self._current_part.file.file.close()
+            self._current_part.file.file = _Part(self._memory)  # type: ignore[assignment]
+
+
+async def _files(request: Request, memory: Memory, field: str, most: int) -> list[Upload]:
     try:
-        form = await _InMemory(request.headers, request.stream(), max_files=most, max_fields=8).parse()
+        form = await _Form(request, memory, most).parse()
     except MultiPartException as error:
         # The parser has one error for everything.
         name = "too-many-files" if error.message.startswith("Too many files") else "malformed-body"
         raise Problem(name, error.message) from error
     except KeyError as error:  # a content type without boundary
         raise Problem("malformed-body", "The form cannot be taken apart.") from error
-    try:
-        found = [(await upload.read(), upload.filename or "<bytes>") for upload in _uploads(form.getlist(field))]
-    finally:
-        await form.close()
-    if not found:
+    files = [value for value in form.getlist(field) if isinstance(value, UploadFile)]
+    if not files:
         raise Problem("invalid-request", f"The form has no file in its field `{field}`.")
-    return found
-
-
-def _uploads(values: list[UploadFile | str]) -> list[UploadFile]:
-    return [value for value in values if isinstance(value, UploadFile)]
+    parts = [(cast(_Part, value.file), value.filename) for value in files]
+    return [Upload(memory, part.start, part.size, name or NAMELESS) for part, name in parts]
 
 
 def _first_error(error: ValidationError) -> str:

@@ -10,6 +10,8 @@ that is late.
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import multiprocessing
 import os
 import resource
@@ -23,18 +25,28 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.scratch import sweep
+
 # A server that has the engine in memory forks the workers: a replaced one is there at once. Which modules it loads
 # beforehand is for its users to say (set_forkserver_preload).
 CONTEXT = multiprocessing.get_context("forkserver")
-# How the process says that a report took more memory than it may.
-OUT_OF_MEMORY = 77
+# How the process says that a report took more memory than it may, and that the machine has none.
+OUT_OF_MEMORY, NO_MEMORY = 77, 75
+# Signals by which a program ends itself that does what none may; all others come from outside.
+_FAULTS = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS}
+# What the machine lacks, and no report causes alone.
+_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE,
+    errno.EAGAIN,
+}  # fmt: skip
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class Failure(BaseModel):
     """Why there is no result.
 
     `reason` is a `Reason` of the engine, or timeout, memory or crash (what the report did to its worker), fault (of the
-    reader's code), or changed (while the job ran).
+    reader's code), changed (while the job ran), or stopped (what was done to the worker: the report may be fine).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,14 +71,21 @@ def begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     os.environ["OMP_NUM_THREADS"] = "1"  # the workers share the cores already
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what a report makes crash leaves nothing of it behind
+    # Nobody waits for what is read when the parent has ended, however that came.
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
+def of_machine(error: OSError) -> bool:
+    """Whether an error is the machine's (a full disk, no memory) and not that of what is read."""
+    return error.errno in _MACHINE
 
 
 @contextmanager
 def limited(limits: Limits) -> Iterator[None]:
     """Gives what happens within so much time and, above what the process has now, so much memory.
 
-    Raises:
-        MemoryError: the memory does not suffice. Where time does not, the process ends.
+    Where they do not suffice, the process ends.
     """
     allowed = _data() + limits.memory
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -74,6 +93,8 @@ def limited(limits: Limits) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     try:
         yield
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
@@ -86,20 +107,21 @@ def _data() -> int:
 
 
 class Worker:
-    """A place for one worker process, which is started when it is first needed and again when it has ended.
+    """A place for one worker process, which is started when it is first needed and again when it has ended."""
 
-    Attributes:
-        exitcode: how the last process ended, as `multiprocessing` counts it: the negative signal, or the status.
-    """
+    def __init__(
+        self, target: Callable[..., None], *arguments: Any, limits: Limits, temporary: Path | None = None
+    ) -> None:
+        """The process runs `target(connection, *arguments)`, which calls `begin` and keeps to `limits`.
 
-    def __init__(self, target: Callable[..., None], *arguments: Any, limits: Limits) -> None:
-        """The process runs `target(connection, *arguments)`, which calls `begin` and keeps to `limits`."""
+        `temporary` is where it makes its temporary folders, where that is not the system's place for them.
+        """
         self._target = target
         self._arguments = arguments
         self._limits = limits
+        self._temporary = temporary
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
-        self.exitcode: int | None = None
 
     def connection(self) -> Connection:
         """The connection to the process, which is started if there is none."""
@@ -124,14 +146,17 @@ class Worker:
         """Waits for a process that is about to end, and says why it did."""
         assert self._process is not None
         self._process.join()
-        code = self.exitcode = self._process.exitcode
+        code = self._process.exitcode
         self.close()
         if code == -signal.SIGALRM:
             return Failure(reason="timeout", detail=f"the reader was ended after {self._limits.seconds:g} seconds")
         if code == OUT_OF_MEMORY:
             return Failure(reason="memory", detail=f"the reader wanted more than {self._limits.memory // 2**20} MiB")
+        if code == NO_MEMORY:
+            return Failure(reason="stopped", detail="the reader ended, since the machine had no memory for it")
         if code is not None and code < 0:
-            return Failure(reason="crash", detail=f"the reader was ended by {signal.Signals(-code).name}")
+            reason = "crash" if -code in _FAULTS else "stopped"
+            return Failure(reason=reason, detail=f"the reader was ended by {signal.Signals(-code).name}")
         return Failure(reason="crash", detail=f"the reader ended with status {code}")
 
     def kill(self) -> None:
@@ -153,3 +178,4 @@ class Worker:
             connection.close()
         if process is not None:
             process.join()
+            sweep(self._temporary)

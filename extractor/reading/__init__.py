@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TypeAlias, cast
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format, detect
+from extractor.reading.names import decoded, readable
 from extractor.reading.page import Page
 
 __all__ = ["Format", "Page", "detect", "read"]
@@ -41,7 +43,7 @@ def read(source: Path | bytes | str, name: str | None = None) -> Page:
     if isinstance(source, str):
         return _with_text(import_module("extractor.reading.plain").parse(source, name or "<text>"))
     if isinstance(source, Path):
-        name = name or source.name or str(source)
+        name = name or decoded(os.fsencode(source.name or source))
         content = _content(source, name)
     else:
         name, content = name or "<bytes>", source
@@ -63,7 +65,7 @@ def _content(path: Path, name: str) -> bytes:
             raise _too_large(name)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise ReportError(name, Reason.UNREADABLE, f"there is no such file: {path}") from error
+        raise ReportError(name, Reason.UNREADABLE, f"there is no such file: {readable(str(path))}") from error
     except PermissionError as error:
         raise ReportError(name, Reason.UNREADABLE, "no permission to read the file; change its rights") from error
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL character

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from enum import StrEnum
 from io import BytesIO
@@ -11,6 +10,7 @@ from typing import NoReturn
 import olefile
 
 from extractor.errors import Reason, ReportError
+from extractor.reading import encodings
 from extractor.reading.package import Package
 
 
@@ -77,6 +77,7 @@ _MIMETYPE_KINDS = (
 
 _HEAD = 65536
 _PDF_WITHIN = 1024
+_FEW_ZEROS = 0.2  # share of a text's bytes that may be zero where it is damaged and no other kind of file
 _MARKUP_SKIPPED = re.compile(r"\s+|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>")
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|base|div|span|p|br|hr|table|tbody|tr|td|ul|ol"
@@ -111,6 +112,8 @@ def detect(content: bytes, source: str) -> Format:
         return Format.PDF
     _refuse_known_binaries(head, source)
     text = _as_text(head)
+    if text is None and _control_share(head.replace(b"\0", b"")) <= 0.01 and head.count(0) < _FEW_ZEROS * len(head):
+        raise ReportError(source, Reason.DAMAGED, encodings.ZERO_BYTES)
     if text is None:
         _refuse(source, "a binary file of an unknown kind")
     return _markup(text, source) or Format.TEXT
@@ -166,31 +169,11 @@ def _control_share(head: bytes) -> float:
 
 def _as_text(head: bytes) -> str | None:
     """The head as characters, well enough to see markup in it, or None where it is no text."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
-        (codecs.BOM_UTF32_BE, "utf-32-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if head.startswith(mark):
-            return head[len(mark) :].decode(encoding, "replace")
-    if b"\0" in head:
-        return _as_utf16(head)
+    if found := encodings.marked(head):
+        return head[len(found[0]) :].decode(found[1], "replace")
+    if b"\0" in head and (encoding := encodings.wide(head)):
+        return head.decode(encoding, "replace")
     return None if _control_share(head) > 0.01 else head.decode("latin-1")
-
-
-def _as_utf16(head: bytes) -> str | None:
-    """The head as UTF-16 without a byte order mark, or None where it makes no sense so."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    encoding = "utf-16-be" if even > odd else "utf-16-le"
-    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-    sensible = sum(
-        character in "\t\r\n" or " " <= character <= "~" or "\u3000" <= character <= "\u9fff" or character >= "\uff00"
-        for character in text
-        if character != "\ufffd"
-    )
-    return text if sensible >= 0.9 * len(text) else None
 
 
 def _begins_as_html(head: bytes) -> bool:

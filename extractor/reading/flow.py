@@ -111,8 +111,5 @@ def write(builder: PageBuilder, blocks: Sequence[FlowBlock]) -> None:
 
 
 def clean(text: str) -> str:
-    """The text without characters that only steer the line: soft hyphens, zero width characters; no-break to space."""
-    return text.translate(_STEERING)
-
-
-_STEERING = {ord(character): None for character in INVISIBLE} | {0xA0: " "}
+    """The text without what is invisible or a picture; a no-break space is a space."""
+    return INVISIBLE.sub("", text).replace("\u00a0", " ")

@@ -12,6 +12,7 @@ from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format
 from extractor.reading.flow import FlowBlock, FlowTable, clean, write
 from extractor.reading.html_content import BLOCK_TAGS, kept_title, main_content, unseen
+from extractor.reading.html_limits import MOST_ATTRIBUTES, overloaded
 from extractor.reading.html_tables import CELL_TAGS, Cell, placed
 from extractor.reading.numbering import Label
 from extractor.reading.ordinals import ordinal
@@ -105,6 +106,9 @@ def _declared(head: bytes) -> str | None:
 
 
 def _parsed(text: str, source: str) -> Element:
+    if overloaded(text):
+        detail = f"an element of the page has more than {MOST_ATTRIBUTES} attributes, as no page's has; save it anew"
+        raise ReportError(source, Reason.DAMAGED, detail)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)

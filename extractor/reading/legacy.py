@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format
 from extractor.reading.page import Page
 from extractor.reading.word import read_docx
+from extractor.scratch import scratch
 
 _PROGRAMS = ("soffice", "libreoffice")
 # The first start on a slow machine takes some twenty seconds, a report a few more.
 TIMEOUT_SECONDS = 180
+# Less free space than this where it writes explains that it has written nothing; in bytes.
+_FULL = 2**20
+# Runs a command beside a guard that waits for the end of a pipe whose other end is this process's, and then kills the
+# whole session: soffice is a script that starts the program proper.
+_GUARDED = 'exec 3<&0 </dev/null; { cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&-'
 
 
 def read_doc(content: bytes, source: str) -> Page:
@@ -43,13 +49,14 @@ def _converted(content: bytes, source: str, suffix: str) -> bytes:
             " libreoffice-writer, with soffice on the PATH), or save the file as .docx"
         )
         raise ReportError(source, Reason.NEEDS_LIBREOFFICE, detail)
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         given = folder / f"report.{suffix}"
         given.write_bytes(content)
         message = _run(_command(program, folder, given), folder, source)
         converted = folder / "out" / "report.docx"
         if not converted.is_file():
+            if shutil.disk_usage(folder).free < _FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
             detail = f"LibreOffice cannot convert the .{suffix} file ({message or 'no message'}); save it as .docx"
             raise ReportError(source, Reason.DAMAGED, detail)
         return converted.read_bytes()
@@ -67,23 +74,26 @@ def _command(program: str, folder: Path, given: Path) -> list[str]:
 
 
 def _run(command: list[str], folder: Path, source: str) -> str:
-    """Runs LibreOffice and gives the last line that it wrote."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder)},
-        start_new_session=True,
-    )
+    """Runs LibreOffice and gives the last line that it wrote; whatever it starts ends with this call or process."""
+    theirs, ours = os.pipe()
     try:
+        process = subprocess.Popen(
+            ["sh", "-c", _GUARDED, "sh", *command],
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env={**os.environ, "HOME": str(folder)},
+            start_new_session=True,
+        )
         output, _ = process.communicate(timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired as error:
-        # soffice is a script that starts the program proper; both are in the session begun above.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
         detail = f"LibreOffice did not convert the file within {TIMEOUT_SECONDS} seconds; save it as .docx"
         raise ReportError(source, Reason.DAMAGED, detail) from error
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    if process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
+        raise OSError(errno.ENOMEM, "LibreOffice was killed, as it is where memory runs out")
     lines = output.decode("utf-8", "replace").strip().splitlines()
     return lines[-1][:200] if lines else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extractor.reading.blanks import INVISIBLE
 from extractor.reading.text_map import TextMap
 
 
@@ -88,7 +89,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 class PageBuilder:
-    """Writes the one form from what a structured reader (Word, PDF, HTML) hands it, in document order."""
+    """Writes the one form from what a structured reader (Word, PDF, HTML) hands it, in document order.
+
+    What is invisible, or a picture among characters, is no part of it.
+    """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -97,7 +101,7 @@ class PageBuilder:
 
     def paragraph(self, text: str) -> None:
         """Adds a paragraph; line breaks in it become paragraphs of their own, and blank ones are dropped."""
-        for line in text.splitlines():
+        for line in INVISIBLE.sub("", text).splitlines():
             # A tab opens a cell in the one form, so no line of prose may begin with one.
             line = line.strip()
             if line:
@@ -112,7 +116,8 @@ class PageBuilder:
             cells = []
             for raw in row:
                 self._write("\t")
-                text = "\n".join(line for line in (part.strip() for part in raw.splitlines()) if line)
+                lines = (part.strip() for part in INVISIBLE.sub("", raw).splitlines())
+                text = "\n".join(line for line in lines if line)
                 start = self._write(text)
                 self._write("\n")
                 cells.append(Cell(start, start + len(text), text))

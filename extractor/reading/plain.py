@@ -7,24 +7,17 @@ has ended: see `_Rows`.
 
 from __future__ import annotations
 
-import codecs
 import re
 
 import charset_normalizer
 
 from extractor.errors import Reason, ReportError
+from extractor.reading import encodings
 from extractor.reading.logical import logical_text
 from extractor.reading.page import Block, Cell, Grid, Page, Paragraph, trimmed
 
 MEDIA_TYPE = "text/plain"
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 # What begins a heading or a table's caption, and so goes on with no cell.
 _NUMBERED = re.compile(
     r"[第附（(]?[一二三四五六七八九十0-9]{1,3}[、.．）)部]|附件|附?表\s*[一二三四五六七八九十0-9：:]|续表"
@@ -34,25 +27,26 @@ _LABEL_LENGTH = 20
 
 
 def decode(content: bytes, source: str) -> str:
-    """Decodes a text file: a byte order mark, else UTF-8, UTF-16 by its zero bytes, else GB18030.
+    """Decodes a text file: a byte order mark, else UTF-32 or UTF-16 by its zero bytes, UTF-8, Big5, else GB18030.
 
     Nothing but the byte order mark is dropped; line ends stay as they are.
 
     Raises:
         ReportError: the bytes are text in none of these.
     """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _strictly(content[len(mark) :], encoding, source)
-    if b"\0" in content[:4096]:
-        even, odd = content[0:4096:2].count(0), content[1:4096:2].count(0)
-        return _strictly(content, "utf-16-be" if even > odd else "utf-16-le", source)
+    if found := encodings.marked(content):
+        return _strictly(content[len(found[0]) :], found[1], source)
+    if b"\0" in content:
+        encoding = encodings.wide(content)
+        if encoding is None:
+            raise ReportError(source, Reason.DAMAGED, encodings.ZERO_BYTES)
+        return _strictly(content, encoding, source)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
     try:
-        return content.decode("gb18030")
+        return content.decode("big5hkscs" if encodings.is_big5(content) else "gb18030")
     except UnicodeDecodeError:
         best = charset_normalizer.from_bytes(content, cp_isolation=["big5", "utf_16"]).best()
     if best is None:

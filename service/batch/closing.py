@@ -7,10 +7,11 @@ that has loaded most of what is needed.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from extractor.scratch import scratch
 from service.batch.index import Index
 from service.batch.records import LOG
 from service.batch.store import Store
@@ -36,12 +37,30 @@ def close(store: Store, known: Index, ontology: Path | None) -> None:
     if store.get(_MARK) == mark and store.has(WORKBOOK) and store.has(PAGE):
         return
     files = {table: list(known.tables(table)) for table in TABLES}
-    process = CONTEXT.Process(target=_write, args=(store.url, files, ontology))
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_close, args=(theirs, store.url, files, ontology))
     process.start()
+    theirs.close()
+    try:
+        fault = ours.recv()
+    except EOFError:
+        fault = "the process was ended"
     process.join()
-    if process.exitcode != 0:
-        raise Unusable(f"{WORKBOOK} and {PAGE} could not be written (status {process.exitcode})")
+    if fault is not None:
+        raise Unusable(f"{WORKBOOK} and {PAGE} could not be written: {fault}")
     store.put(_MARK, mark)
+
+
+def _close(connection: Connection, url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) -> None:
+    """Writes both, and says None, or why they cannot be written."""
+    from duckdb import Error
+
+    try:
+        _write(url, files, ontology)
+    except (OSError, Error) as error:
+        connection.send(str(error).partition("\n")[0])
+    else:
+        connection.send(None)
 
 
 def _write(url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) -> None:
@@ -49,9 +68,9 @@ def _write(url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) 
     from service.batch import labels, report_page, summary, warehouse
 
     store, names = Store(url), labels.load(ontology)
-    with warehouse.opened(store, files) as db, tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+    with warehouse.opened(store, files) as db, scratch() as folder:
         store.put(PAGE, report_page.render(db, names).encode("utf-8"))
-        book = Path(folder) / WORKBOOK
+        book = folder / WORKBOOK
         with book.open("wb") as stream:
             summary.write(db, names, stream)
         store.take(WORKBOOK, book)

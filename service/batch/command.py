@@ -54,6 +54,7 @@ def batch(
     """
     from rich.console import Console
 
+    from extractor.reading.names import readable
     from service.batch.inputs import InputError
     from service.batch.job import Job, run
     from service.batch.records import Limits
@@ -62,7 +63,7 @@ def batch(
 
     job = Job(
         inputs=inputs,
-        output=output,
+        output=readable(output),
         workers=workers or os.cpu_count() or 1,
         engine=engine.value,
         ray_address=ray_address,
@@ -77,13 +78,20 @@ def batch(
     try:
         outcome = run(job, console)
     except (InputError, Busy, Unusable, OSError, ImportError) as error:  # ImportError: an extra is not installed
-        typer.echo(str(error), err=True)
+        typer.echo(_said(error), err=True)
         raise typer.Exit(2) from error
     say = f"{outcome.done} read, {outcome.kept} kept, {outcome.failed} failed"
     if outcome.copies:
         say += f"; {outcome.copies} inputs are copies of others"
     console.print(say, highlight=False)
     raise typer.Exit(1 if outcome.failed else 0)
+
+
+def _said(error: Exception) -> str:
+    """An error in one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(str(part) for part in (error.filename, error.strerror) if part)
+    return str(error).partition("\n")[0]
 
 
 def _shard(text: str) -> Shard:

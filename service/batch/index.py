@@ -1,16 +1,15 @@
 """What is committed in an output folder, and what lies there without being committed.
 
-Kept in a temporary SQLite file, so that the memory that it takes does not grow with the number of reports.
+Kept in a temporary SQLite database, so that the memory that it takes does not grow with the number of reports.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import zstandard
 from pydantic import ValidationError
@@ -130,14 +129,16 @@ def manifest(store: Store, chunk: str) -> Manifest | None:
 @contextmanager
 def opened(store: Store) -> Iterator[Index]:
     """The index of an output folder as it is now."""
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
-        db = sqlite3.connect(Path(folder) / "index.db", isolation_level=None)
-        try:
-            db.executescript(
-                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -512; BEGIN;" + _SCHEMA
-            )
-            index = Index(db, store)
-            index._load()
-            yield index
-        finally:
-            db.close()
+    # Without a name: SQLite makes a temporary file, which nobody else sees and which never outlives the process.
+    db = sqlite3.connect("", isolation_level=None)
+    try:
+        db.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -512; BEGIN;" + _SCHEMA
+        )
+        index = Index(db, store)
+        index._load()
+        yield index
+    except sqlite3.Error as error:
+        raise OSError(f"the folder for temporary files (TMPDIR) cannot be written to: {error}") from error
+    finally:
+        db.close()

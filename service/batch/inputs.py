@@ -7,9 +7,8 @@ import functools
 import glob
 import hashlib
 import os
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -20,7 +19,11 @@ from fsspec.implementations.local import LocalFileSystem
 
 from extractor.errors import Reason
 from extractor.reading import MAX_FILE
+from extractor.reading.names import located, readable
+from service import archives
+from service.archives import Archive, Refused
 from service.batch.records import UNREAD, Failure
+from service.batch.storage import reached
 
 # Of a folder or archive these are read; a file that is named itself is read whatever its name.
 SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm"})
@@ -32,7 +35,7 @@ TOO_LARGE = Failure(
     reason=Reason.TOO_LARGE, detail=f"the file is larger than {MAX_FILE // 2**20} MiB, which no report is; split it"
 )
 # What opening and reading a file can raise, whatever file system or archive it is in.
-UNREADABLE = (OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+UNREADABLE = (*archives.UNREADABLE, Refused, KeyError, ImportError)
 
 
 class InputError(Exception):
@@ -55,9 +58,10 @@ def expand(given: Iterable[str]) -> Iterator[Input]:
     """
     for argument in given:
         found = False
-        for report in _expand(argument, {}, named=False):
-            found = True
-            yield report
+        with reached(argument):
+            for report in _expand(argument, {}, named=False):
+                found = True
+                yield report
         if not found:
             kinds = " ".join(sorted(SUFFIXES))
             raise InputError(f"{argument} names no report; folders and archives are searched for {kinds}")
@@ -67,7 +71,7 @@ def identify(path: str) -> tuple[str, Failure | None]:
     """The id of the report at `path`, or a stand-in and why it cannot be read. Takes the memory of one block."""
     digest, size = hashlib.sha256(), 0
     try:
-        with _open(path) as stream:
+        with reached(path), _open(path) as stream:
             while (block := stream.read(BLOCK)) and size <= MAX_FILE:
                 digest.update(block)
                 size += len(block)
@@ -80,7 +84,7 @@ def identify(path: str) -> tuple[str, Failure | None]:
 def read(path: str, expected: str) -> bytes | Failure:
     """The bytes of the report that had the id `expected` when the job was planned."""
     try:
-        with _open(path) as stream:
+        with reached(path), _open(path) as stream:
             content = stream.read(MAX_FILE + 1)
     except UNREADABLE as error:
         return _failure(error)
@@ -98,7 +102,7 @@ def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Itera
     """One argument, or one row of a manifest (`named`), whose missing file is an error of that report alone."""
     member, archive = _split(argument)
     if member:
-        yield Input(f"zip://{member}::{_absolute(archive)}", metadata)
+        yield Input(f"zip://{member}::{readable(_absolute(archive))}", metadata)
         return
     fs, path = fsspec.core.url_to_fs(argument)
     whole = fs.unstrip_protocol(path) if "://" in argument else _absolute(argument)
@@ -132,18 +136,19 @@ def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[str]:
 
 
 def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input]:
-    """A report, or those in an archive; an archive that cannot be opened is a report that cannot be read."""
+    """A report, or those in an archive; an archive that holds none is itself a report that cannot be read."""
+    path = readable(path)
     if PurePosixPath(path).suffix.lower() != ".zip":
         yield Input(path, metadata)
         return
     try:
-        members = sorted(entry.filename for entry in _archive(path).infolist() if not entry.is_dir())
+        members = [name for name in _archive(path).numbers if PurePosixPath(name).suffix.lower() in SUFFIXES]
     except UNREADABLE:
+        members = []
+    if not members:
         yield Input(path, metadata)
-        return
-    for member in members:
-        if PurePosixPath(member).suffix.lower() in SUFFIXES and not PurePosixPath(member).name.startswith((".", "~$")):
-            yield Input(f"zip://{member}::{path}", metadata)
+    for member in sorted(members):
+        yield Input(f"zip://{member}::{path}", metadata)
 
 
 def _manifest(path: str, suffix: str) -> Iterator[Input]:
@@ -159,9 +164,18 @@ def _manifest(path: str, suffix: str) -> Iterator[Input]:
             if not place:
                 raise InputError(f"{path}: row {number} has no {PATH_COLUMN}")
             relative = "://" not in place and not place.startswith("/")
-            yield from _expand(f"{folder}/{place}" if relative else place, row, named=True)
+            yield from _row(f"{folder}/{place}" if relative else place, row)
     except UNREADABLE as error:
         raise InputError(f"{path} cannot be read as a manifest: {error}") from error
+
+
+def _row(place: str, metadata: Mapping[str, str]) -> Iterator[Input]:
+    """The reports of a row; what cannot be reached is a report that cannot be read."""
+    try:
+        with reached(place):
+            yield from _expand(place, metadata, named=True)
+    except UNREADABLE:
+        yield Input(readable(place), metadata)
 
 
 def _csv_rows(path: str) -> Iterator[dict[str, str]]:
@@ -190,30 +204,33 @@ def _parquet_rows(path: str) -> Iterator[dict[str, str]]:
                 yield {column: str(value) for column, value in row.items() if value is not None}
 
 
-def _open(path: str) -> IO[bytes]:
+@contextmanager
+def _open(path: str) -> Iterator[IO[bytes]]:
     member, archive = _split(path)
     if member:
-        return _archive(archive).open(member)
+        found = _archive(archive)
+        with found.opened(found.numbers[member]) as stream:
+            yield stream
+    else:
+        with _stream(path) as stream:
+            yield stream
+
+
+def _stream(path: str) -> IO[bytes]:
     if "://" not in path:
+        file = Path(located(path))
         # A pipe or device would never end.
-        if not Path(path).is_file() and Path(path).exists():
+        if not file.is_file() and file.exists():
             raise OSError("this is no file")
-        return Path(path).open("rb")
+        return file.open("rb")
     stream: IO[bytes] = fsspec.open(path, "rb").open()
     return stream
 
 
 @functools.lru_cache(maxsize=4)
-def _archive(path: str) -> zipfile.ZipFile:
-    """An archive, kept open since each of its members is opened through it.
-
-    Names that are not marked as UTF-8 are Chinese Windows' own, or else what the format's standard says.
-    """
-    stream = _open(path)
-    try:
-        return zipfile.ZipFile(stream, metadata_encoding="gb18030")
-    except UnicodeDecodeError:
-        return zipfile.ZipFile(stream)
+def _archive(path: str) -> Archive:
+    """An archive, kept open since each of its members is opened through it."""
+    return Archive(_stream(path))
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -239,6 +256,8 @@ def _failure(error: Exception) -> Failure:
         return Failure(reason=Reason.UNREADABLE, detail="there is no such file")
     if isinstance(error, PermissionError):
         return Failure(reason=Reason.UNREADABLE, detail="no permission to read the file; change its rights")
-    if isinstance(error, RuntimeError) and "password" in str(error):
-        return Failure(reason=Reason.ENCRYPTED, detail="the archive is encrypted; give it without a password")
+    if isinstance(error, Refused):
+        return Failure(reason=error.reason, detail=error.detail)
+    if isinstance(error, KeyError):
+        return Failure(reason=Reason.UNREADABLE, detail="the archive has no such file")
     return Failure(reason=Reason.UNREADABLE, detail=f"the file cannot be read: {error}")

@@ -8,13 +8,15 @@ again; and anything else, which the next start deletes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from rich.console import Console
 
+from extractor.scratch import sweep
 from service.batch import closing, index, inputs, plan, progress
 from service.batch.index import Shard
 from service.batch.records import LOG, Limits, Packed, Settings, manifest_name
@@ -56,6 +58,7 @@ def run(job: Job, console: Console) -> Outcome:
     Raises:
         InputError, Busy, Unusable: it could not run, or not to its end.
     """
+    sweep()  # what a killed job has left among the system's temporary files
     store = Store(job.output)
     settings = Settings(
         output=job.output if "://" in job.output else str(Path(job.output).absolute()),
@@ -64,7 +67,7 @@ def run(job: Job, console: Console) -> Outcome:
         model=str(Path(job.model).absolute()) if job.model and Path(job.model).exists() else job.model,
         limits=job.limits,
     )
-    with store.lock(f"{LOG}/{job.shard.tag}.lock"):
+    with _alone(store, job.shard):
         with index.opened(store) as known:
             known.prune(job.shard)
             outcome = _read(job, store, settings, known, console)
@@ -72,6 +75,23 @@ def run(job: Job, console: Console) -> Outcome:
             known.prune_results(job.shard)
             closing.close(store, known, job.ontology)
     return outcome
+
+
+@contextmanager
+def _alone(store: Store, shard: Shard) -> Iterator[None]:
+    """Keeps out another job of the same part, and every job that divides the reports into another number of parts.
+
+    Raises:
+        Busy: there is one.
+    """
+    division = f"parts-{shard.count:04}.lock"
+    with store.lock(f"{LOG}/{shard.tag}.lock"), store.lock(f"{LOG}/{division}", shared=True):
+        # Ours is held first: of two that begin at once, at least one finds the other.
+        for name, _ in store.list(LOG) if store.local else ():
+            if PurePosixPath(name).match("parts-*.lock") and PurePosixPath(name).name != division:
+                with store.lock(name):
+                    pass
+        yield
 
 
 def _read(job: Job, store: Store, settings: Settings, known: index.Index, console: Console) -> Outcome:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from service.batch.records import Packed, Settings
-from service.batch.worker import Done, Slot
+from service.batch.worker import Done, PutOff, Slot
 
 
 def run(chunks: Iterable[Packed], settings: Settings, workers: int, done: Done) -> Iterator[Packed]:
@@ -23,24 +23,33 @@ def run(chunks: Iterable[Packed], settings: Settings, workers: int, done: Done) 
     for slot in slots:
         idle.put(slot)
 
-    def tag(chunk: Packed) -> Packed:
+    put_off: list[PutOff] = []
+
+    def tag(chunk: Packed) -> list[Packed]:
         slot = idle.get()
         try:
-            return slot.tag(chunk, done)
+            return [slot.tag(chunk, done)]
+        except PutOff as later:
+            put_off.append(later)
+            return []
         finally:
             idle.put(slot)
 
     pool = ThreadPoolExecutor(workers)
-    pending: set[Future[Packed]] = set()
+    pending: set[Future[list[Packed]]] = set()
     try:
         for chunk in chunks:
             pending.add(pool.submit(tag, chunk))
             if len(pending) > workers:
                 finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in finished)
+                for future in finished:
+                    yield from future.result()
         while pending:
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in finished)
+            for future in finished:
+                yield from future.result()
+        for later in put_off:
+            yield slots[0].tag(later.chunk, done, later)
     finally:
         # Also on an error or an interrupt: the workers end first, so that their threads do.
         for slot in slots:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from extractor import extract
+from extractor.pipeline import BUNDLED
+from service import engine
 from service.batch import tagging
 
 __all__ = ["tagging"]
 
-extract("预热2023年度部门决算\n培训干部225人次。\n")
+engine.preload(BUNDLED)

@@ -20,7 +20,7 @@ from ray.exceptions import RayError
 from service.batch.records import Packed, Settings
 from service.batch.store import compress, decompress
 from service.batch.versions import engine_key
-from service.batch.worker import Done, Engine, Slot, Unusable
+from service.batch.worker import Done, Engine, PutOff, Slot, Unusable
 
 Rows = dict[str, Any]
 
@@ -44,7 +44,11 @@ class Reader:
         done: dict[str, list[Any]] = {"name": [], "generation": [], "content": [], "failed": []}
         for name, generation, content in zip(rows["name"], rows["generation"], rows["content"], strict=True):
             failed: list[bool] = []
-            manifest = self._slot.tag(Packed(str(name), int(generation), decompress(content)), failed.append)
+            chunk = Packed(str(name), int(generation), decompress(content))
+            try:
+                manifest = self._slot.tag(chunk, failed.append)
+            except PutOff as later:  # what else the node reads, nobody here can say
+                manifest = self._slot.tag(chunk, failed.append, later)
             for column, value in {**asdict(manifest), "failed": failed}.items():
                 done[column].append(value)
         return done

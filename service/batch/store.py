@@ -14,6 +14,8 @@ import fsspec
 import zstandard
 from fsspec.implementations.local import LocalFileSystem
 
+from service.batch.storage import reached
+
 # A skippable frame (RFC 8878, 3.1.2): every zstd reader passes over it, so that a compressed file can carry a stamp.
 _STAMP_MAGIC = (0x184D2A50).to_bytes(4, "little")
 
@@ -28,7 +30,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         # Without caches, since other processes write here too.
-        self.fs, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        with reached(url):
+            self.fs, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
         self.root: str = root.rstrip("/")
         self.local = isinstance(self.fs, LocalFileSystem)
 
@@ -40,24 +43,24 @@ class Store:
         """Writes a file, replacing the one that is there."""
         if not self.local:
             # An object store shows an object when all of it has arrived.
-            self.fs.pipe_file(self.path(name), content)
+            with reached(self.url):
+                self.fs.pipe_file(self.path(name), content)
             return
-        target, draft = self._draft(name)
-        try:
-            draft.write_bytes(content)
-        except FileNotFoundError:
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(content)
-        draft.replace(target)
+        with self._drafted(name) as draft:
+            try:
+                draft.write_bytes(content)
+            except FileNotFoundError:
+                draft.parent.mkdir(parents=True, exist_ok=True)
+                draft.write_bytes(content)
 
     def take(self, name: str, source: Path) -> None:
         """Copies a file of this machine here; for what is too large to be held in memory."""
         if not self.local:
-            self.fs.put_file(str(source), self.path(name))
+            with reached(self.url):
+                self.fs.put_file(str(source), self.path(name))
             return
-        target, draft = self._draft(name)
-        shutil.copyfile(source, draft)
-        draft.replace(target)
+        with self._drafted(name) as draft:
+            shutil.copyfile(source, draft)
 
     def local_copy(self, name: str, folder: Path) -> Path:
         """A file on this machine with the content and name of one that is here, fetched into `folder` if need be."""
@@ -65,30 +68,40 @@ class Store:
             return Path(self.path(name))
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        self.fs.get_file(self.path(name), str(target))
+        with reached(self.url):
+            self.fs.get_file(self.path(name), str(target))
         return target
 
-    def _draft(self, name: str) -> tuple[Path, Path]:
-        """A file, and where it is written before it takes its place."""
+    @contextmanager
+    def _drafted(self, name: str) -> Iterator[Path]:
+        """Where a file is written before it takes its place, at the end of the block; a failure leaves nothing."""
         target = Path(self.path(name))
-        return target, target.with_name(f".{target.name}.{os.getpid()}.part")
+        draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            yield draft
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def get(self, name: str) -> bytes | None:
         """A file's content, or None where there is no such file."""
         try:
-            content: bytes = self.fs.cat_file(self.path(name))
+            with reached(self.url):
+                content: bytes = self.fs.cat_file(self.path(name))
         except FileNotFoundError:
             return None
         return content
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return bool(self.fs.exists(self.path(name)))
+        with reached(self.url):
+            return bool(self.fs.exists(self.path(name)))
 
     def delete(self, name: str) -> None:
         """Removes a file if it is there."""
         try:
-            self.fs.rm_file(self.path(name))
+            with reached(self.url):
+                self.fs.rm_file(self.path(name))
         except FileNotFoundError:
             return
 
@@ -98,7 +111,8 @@ class Store:
             yield from self._walk(Path(self.path(folder)))
             return
         try:
-            found: dict[str, dict[str, Any]] = self.fs.find(self.path(folder), detail=True)
+            with reached(self.url):
+                found: dict[str, dict[str, Any]] = self.fs.find(self.path(folder), detail=True)
         except FileNotFoundError:
             return
         for path, about in found.items():
@@ -116,10 +130,10 @@ class Store:
             return
 
     @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
+    def lock(self, name: str, *, shared: bool = False) -> Iterator[None]:
         """Keeps other jobs on this machine from writing here. An object store has no locks: there it does nothing.
 
-        The lock is the kernel's and ends with the process, however that ends.
+        The lock is the kernel's and ends with the process, however that ends. Several may hold it that all share it.
 
         Raises:
             Busy: another process holds it.
@@ -131,7 +145,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a") as stream:
             try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise Busy(f"another job is writing to {self.url}; wait for it, or give another folder") from error
             yield

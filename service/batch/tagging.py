@@ -18,6 +18,7 @@ from service.batch import inputs
 from service.batch.records import Chunk, Failure, Item, Manifest, Member, Settings, result_name
 from service.batch.store import Store, compress, decompress, stamped
 from service.batch.tables import Rows, error_row, rows
+from service.workers import of_machine
 
 Guard = Callable[[], AbstractContextManager[None]]
 # Called with each report before it is read (failure is None and done False), and again when it is done.
@@ -108,6 +109,8 @@ class Tagger:
         except MemoryError:
             raise
         except Exception as error:  # a fault of the engine costs the report that showed it, and not the job
+            if isinstance(error, OSError) and of_machine(error):
+                raise
             return Failure(reason="fault", detail=f"the reader failed: {type(error).__name__}: {error}")
         packed = compress(text, key)
         self._store.put(result_name(item.id), packed)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import duckdb
 
+from extractor.scratch import scratch
 from service.batch.store import Store
 from service.batch.tables import TABLES
 
@@ -22,7 +21,7 @@ def opened(store: Store, files: Mapping[str, Sequence[str]]) -> Iterator[duckdb.
 
     What is on an object store is fetched first: each file once, where queries would ask for it again and again.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as folder, duckdb.connect() as db:
+    with scratch() as folder, duckdb.connect() as db:
         db.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{folder}'")
         for table, schema in TABLES.items():
             empty = schema.empty_table()
@@ -30,7 +29,7 @@ def opened(store: Store, files: Mapping[str, Sequence[str]]) -> Iterator[duckdb.
             if not files[table]:
                 db.execute(f"CREATE VIEW {table} AS SELECT *, NULL::BIGINT AS fiscal_year FROM no_{table}")
                 continue
-            paths = [store.local_copy(name, Path(folder)) for name in files[table]]
+            paths = [store.local_copy(name, folder) for name in files[table]]
             listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
             # Chunks may differ in the columns that their manifests added.
             db.execute(

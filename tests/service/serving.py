@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from service.settings import environment
 
 ROOT = Path(__file__).parents[2]
 # Seconds that a start may take on a machine that has much else to do.
-PATIENCE = 180
+PATIENCE = 600
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,11 @@ class Server:
         return sum(map(processor, [self.process.pid, *descendants(self.process.pid, children())]))
 
     def memory(self) -> int:
-        """The memory of all its processes in bytes, what they share counted once."""
-        return sum(map(proportional, [self.process.pid, *descendants(self.process.pid, children())]))
+        """The memory of all its processes in bytes, files in memory included, what they share counted once."""
+        processes = [self.process.pid, *descendants(self.process.pid, children())]
+        return sum(map(proportional, processes)) + sum(
+            {inode: size for pid in processes for inode, size in nameless(pid)}.values()
+        )
 
 
 def processor(pid: int) -> float:
@@ -78,6 +81,16 @@ def descendants(pid: int, tree: dict[int, list[int]]) -> list[int]:
     for child in tree.get(pid, []):
         found += descendants(child, tree)
     return found
+
+
+def nameless(pid: int) -> Iterator[tuple[int, int]]:
+    """The files in memory that a process holds: inodes, and bytes."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if "/memfd:" in str(link.readlink()):
+                    found = link.stat()
+                    yield found.st_ino, found.st_blocks * 512
 
 
 def proportional(pid: int) -> int:

@@ -1,15 +1,14 @@
-"""Who waits longest for a reader is served first, whoever comes meanwhile."""
+"""Clients take turns, and who waits longest for a reader is served first, whoever comes meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import cast
 
-from service.pool import Reader, Turns
+from service.turns import Turns
 
-READER = cast(Reader, object())
+READER = "reader"
 
 
 def in_a_loop(scenario: Callable[[], Awaitable[None]]) -> None:
@@ -24,12 +23,13 @@ def in_a_loop(scenario: Callable[[], Awaitable[None]]) -> None:
 
 def test_a_newcomer_does_not_take_what_another_was_woken_for() -> None:
     async def scenario() -> None:
-        turns, served = Turns(), list[str]()
+        turns, served = Turns[str](), list[str]()
 
         async def client(name: str) -> None:
-            reader = await turns.take()
+            reader = await turns.take(name)
             served.append(name)
             await asyncio.sleep(0)
+            turns.done(name)
             turns.give(reader)
 
         first = asyncio.create_task(client("first"))
@@ -45,11 +45,36 @@ def test_a_newcomer_does_not_take_what_another_was_woken_for() -> None:
 
 def test_who_goes_away_leaves_the_reader_to_the_next() -> None:
     async def scenario() -> None:
-        turns = Turns()
-        gone, other = asyncio.create_task(turns.take()), asyncio.create_task(turns.take())
+        turns = Turns[str]()
+        gone, other = asyncio.create_task(turns.take("a")), asyncio.create_task(turns.take("b"))
         await asyncio.sleep(0)
         turns.give(READER)
         gone.cancel()  # after it was given the reader, before it could take it
         assert await other is READER
+
+    in_a_loop(scenario)
+
+
+def test_a_client_waits_for_one_report_of_each_other_however_many_they_have_sent() -> None:
+    async def scenario() -> None:
+        turns, served = Turns[str](), list[str]()
+        turns.give(READER)
+
+        async def request(client: str) -> None:
+            reader = await turns.take(client)
+            served.append(client)
+            await asyncio.sleep(0.001)
+            turns.done(client)
+            turns.give(reader)
+
+        many = [asyncio.create_task(request(client)) for client in "a" * 30 + "b" * 30]
+        await asyncio.sleep(0.01)
+        before = len(served)
+        await request("s")
+        assert sorted(served[before:-1]) in (["a"], ["b"], ["a", "b"], [])
+        await asyncio.gather(*many)
+        rest = "".join(served)
+        assert rest.count("a") == rest.count("b") == 30
+        assert "aaa" not in rest[:50]  # they take turns
 
     in_a_loop(scenario)

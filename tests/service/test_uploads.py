@@ -1,4 +1,4 @@
-"""An upload stays in memory, whatever its size."""
+"""An upload stays in memory, whatever its size, and its name is read whatever program wrote it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,52 @@ from service import uploads
 
 LARGE = b"x" * (3 * 2**20)  # more than a form parser usually keeps in memory
 
+Received = list[tuple[str, bytes]]
 
-def test_no_upload_becomes_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def on_disk(_: object) -> None:
-        pytest.fail("the upload was written to a file")
 
-    received: list[object] = []
+@pytest.fixture
+def received() -> Received:
+    return []
+
+
+@pytest.fixture
+def client(received: Received) -> TestClient:
+    """A server whose one route takes what is sent."""
+
+    def take(upload: uploads.Upload) -> None:
+        received.append((upload.name, upload.memory.read(upload.start, upload.size)))
 
     async def one(request: Request) -> Response:
-        received.append(await uploads.one(request))
+        async with uploads.one(request) as upload:
+            take(upload)
         return Response()
 
     async def many(request: Request) -> Response:
-        received.append(await uploads.many(request, 2))
+        async with uploads.many(request, 3) as found:
+            for upload in found:
+                take(upload)
         return Response()
 
+    return TestClient(Starlette(routes=[Route(f"/{each.__name__}", each, methods=["POST"]) for each in (one, many)]))
+
+
+def test_no_upload_becomes_a_file(client: TestClient, received: Received, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_disk(_: object) -> None:
+        pytest.fail("the upload was written to a file")
+
     monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", on_disk)
-    client = TestClient(Starlette(routes=[Route(f"/{each.__name__}", each, methods=["POST"]) for each in (one, many)]))
     client.post("/one", files={"file": ("0.txt", LARGE)})
-    client.post("/many", files=[("files", ("0.txt", LARGE)), ("files", ("1.txt", b"y"))])
-    assert received == [(LARGE, "0.txt"), [(LARGE, "0.txt"), (b"y", "1.txt")]]
+    client.post("/many", files=[("files", ("0.txt", LARGE)), ("files", ("1.txt", b"y")), ("files", ("2.txt", b""))])
+    assert received == [("0.txt", LARGE), ("0.txt", LARGE), ("1.txt", b"y"), ("2.txt", b"")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("charset", ["", "; charset=gbk"])
+def test_a_name_is_read_in_the_encoding_of_its_writer(
+    client: TestClient, received: Received, encoding: str, charset: str
+) -> None:
+    head = 'Content-Disposition: form-data; name="file"; filename="乗務決算.txt"\r\n\r\n'.encode(encoding)
+    assert encoding == "utf-8" or b"\\" in head  # the second byte of a character, which is no backslash
+    body = b"--x\r\n" + head + b"text\r\n--x--\r\n"
+    client.post("/one", content=body, headers={"content-type": f"multipart/form-data; boundary=x{charset}"})
+    assert received == [("乗務決算.txt", b"text")]

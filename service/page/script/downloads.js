@@ -108,6 +108,6 @@ export function csv(rows) {
 function cell(value) {
   if (value === null || value === undefined) return "";
   // A spreadsheet takes a text that begins so for a formula, and the report's words are anybody's.
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

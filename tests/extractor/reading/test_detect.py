@@ -162,7 +162,7 @@ def test_broken_compound_files_are_read_or_refused(data: st.DataObject) -> None:
 def test_a_text_is_kept_to_the_character() -> None:
     text = "  前\r\n\n\t甲\n\t乙\n\n后  <html>\u200b"
     page = read(text)
-    assert page.text == text
+    assert page.original == text
     assert (page.source, page.media_type) == ("<text>", "text/plain")
     assert read(text, "意见").source == "意见"
 

@@ -1,0 +1,249 @@
+"""What someone sends who wants the service down, against a running one: it answers others as before, and forgets it."""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import threading
+import time
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from service.problems import PREFIX
+from service.security import new_key
+from tests.service.serving import Server, problem, server
+
+LINE = "阅读推广经费年初预算为50万元，支出决算为45.5万元，决算数小于预算数的主要原因是厉行节约。\n"
+REPORT = "青川市图书馆2023年度部门决算\n" + LINE
+MEBIBYTE = 2**20
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, httpx.Client]]:
+    with server(tmp_path_factory.mktemp("hostile") / "log", header_seconds=5, max_connections=200) as found:
+        found[1].post("/v1/extract", json={"text": REPORT}).raise_for_status()
+        yield found
+
+
+class Watch:
+    """Asks /healthz all the time, and the memory of the server's processes, while the block lasts."""
+
+    def __init__(self, running: Server) -> None:
+        self._running, self._over = running, threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self.before = self.most = running.memory()
+        self.longest = 0.0
+        self.answers = 0
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.is_set():
+            started = time.monotonic()
+            assert httpx.get(f"{self._running.address}/healthz", timeout=60).is_success
+            self.answers += 1
+            self.longest = max(self.longest, time.monotonic() - started)
+            self.most = max(self.most, self._running.memory())
+            time.sleep(0.05)
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # of two members with one name
+        for name, content in members:
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def lines(answer: httpx.Response) -> dict[str, str]:
+    """What became of each report of a batch, by its name."""
+    found = map(json.loads, answer.text.splitlines())
+    return {line["name"]: line.get("problem", {}).get("type", "done").removeprefix(PREFIX) for line in found}
+
+
+def test_archives_that_unpack_to_gigabytes_take_no_memory(serving: tuple[Server, httpx.Client]) -> None:
+    running, client = serving
+    bomb = zipped(*((f"{number}.txt", bytes(32 * MEBIBYTE)) for number in range(16)))
+    files = [("files", (f"{number}.zip", bomb)) for number in range(10)]
+    with Watch(running) as watch:
+        found = lines(client.post("/v1/extract/batch", files=files))
+    assert list(found.values()).count("unpacks-too-large") == 9  # of ten that unpack to as much as one may
+    assert watch.most - watch.before < 600 * MEBIBYTE
+    client.post("/v1/extract", json={"text": REPORT}).raise_for_status()
+    assert running.memory() < 1.1 * watch.before
+
+
+def nested(size: int) -> bytes:
+    return b'{"text": ' + b"[" * (size // 2) + b"]" * (size // 2) + b"}"
+
+
+def flat(size: int) -> bytes:
+    return b'{"text": [' + b"[]," * (size // 3) + b"[]]}"
+
+
+@pytest.mark.parametrize("body", [nested, flat])
+def test_json_of_any_shape_stops_nobody(serving: tuple[Server, httpx.Client], body: Callable[[int], bytes]) -> None:
+    running, client = serving
+    header = {"content-type": "application/json"}
+    problem(client.post("/v1/extract", content=body(60 * MEBIBYTE), headers=header), 413, "body-too-large")
+    with Watch(running) as watch:
+        answer = client.post("/v1/extract", content=body(15 * MEBIBYTE), headers=header)
+    assert answer.status_code == 422
+    assert answer.json()["type"].removeprefix(PREFIX) in ("invalid-request", "memory-limit")
+    assert watch.answers > 1
+
+
+def test_half_sent_headers_keep_nobody_out(serving: tuple[Server, httpx.Client]) -> None:
+    running, client = serving
+    address = (client.base_url.host, client.base_url.port or 0)
+    before = running.log.stat().st_size
+    with ExitStack() as stack:
+        halves = [stack.enter_context(socket.create_connection(address)) for _ in range(600)]
+        for half in halves:
+            half.settimeout(30)
+            try:
+                half.sendall(b"GET /healthz HTTP/1.1\r\nHost: x")
+            except ConnectionError:
+                continue  # it had to make room
+        with httpx.Client(base_url=client.base_url) as other:
+            assert other.get("/healthz", timeout=10).is_success
+            assert other.post("/v1/extract", json={"text": REPORT}, timeout=120).is_success
+        assert ended(halves[0]) and ended(halves[-1])  # those that were let in have their time
+    assert running.log.stat().st_size - before < 10_000
+
+
+def ended(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(1) == b""
+    except ConnectionError:
+        return True
+
+
+def test_nonsense_fills_no_log(serving: tuple[Server, httpx.Client]) -> None:
+    running, client = serving
+    before = running.log.stat().st_size
+    for _ in range(300):
+        with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as connection:
+            connection.sendall(b"\x16\x03\x01 nonsense\r\n\r\n")
+            connection.recv(100)
+    assert running.log.stat().st_size - before < 10_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ({"Host": "attacker.example"}, "foreign-host"),
+        ({"Host": "attacker.example:8000"}, "foreign-host"),
+        ({"Host": "127.0.0.1.attacker.example"}, "foreign-host"),
+        ({"Host": "localhost@attacker.example"}, "foreign-host"),
+        ({"Origin": "http://attacker.example"}, "foreign-origin"),
+        ({"Origin": "null"}, "foreign-origin"),
+        ({"Origin": "http://127.0.0.1:1"}, "foreign-origin"),
+        ({"Origin": "http://localhost.attacker.example"}, "foreign-origin"),
+    ],
+)
+def test_pages_of_others_are_refused(serving: tuple[Server, httpx.Client], headers: dict[str, str], name: str) -> None:
+    _, client = serving
+    for answer in (
+        client.post("/v1/extract", json={"text": REPORT}, headers=headers),
+        client.get("/", headers=headers),
+    ):
+        problem(answer, 421 if name == "foreign-host" else 403, name)
+
+
+def test_the_own_page_may_ask(serving: tuple[Server, httpx.Client]) -> None:
+    _, client = serving
+    port = client.base_url.port
+    for host in ("127.0.0.1", "localhost", "[::1]"):
+        headers = {"Host": f"{host}:{port}", "Origin": f"http://{host}:{port}"}
+        assert client.get("/healthz", headers=headers).is_success
+    answer = client.get("/v1/extract/", headers={"Host": f"localhost:{port}"})
+    assert answer.status_code == 404 and "location" not in answer.headers
+
+
+def test_an_aborted_upload_is_no_fault(serving: tuple[Server, httpx.Client]) -> None:
+    running, client = serving
+    address = (client.base_url.host, client.base_url.port or 0)
+    for kind in (b"application/json", b"multipart/form-data; boundary=x"):
+        with socket.create_connection(address) as connection:
+            connection.sendall(
+                b"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\nContent-Type: "
+                + kind
+                + b'\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf'
+            )
+            time.sleep(0.3)
+    deadline = time.monotonic() + 30
+    while running.log.read_text(encoding="utf-8").count("POST /v1/extract 499") < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert "ERROR" not in running.log.read_text(encoding="utf-8")
+
+
+def test_whatever_is_in_an_archive_gets_its_word(serving: tuple[Server, httpx.Client]) -> None:
+    _, client = serving
+    text = REPORT.encode()
+    old = zipped(("X" * 8 + ".txt", text)).replace(b"X" * 8, "报表决算".encode("gb18030"))
+    files = {
+        "odd.zip": zipped((".", b""), ("a.txt", text), ("a.txt", b""), ("../b.txt", text), ("甲/c.txt", text)),
+        "empty.zip": zipped(),
+        "old.zip": old,
+    }
+    answer = client.post("/v1/extract/batch", files=[("files", file) for file in files.items()])
+    assert lines(answer) == {
+        "odd.zip/.": "unsafe-path",
+        "odd.zip/a.txt": "done",
+        "odd.zip/a (2).txt": "report-empty",
+        "odd.zip/../b.txt": "unsafe-path",
+        "odd.zip/甲/c.txt": "done",
+        "empty.zip": "report-empty",
+        "old.zip/报表决算.txt": "done",
+    }
+
+
+def test_a_small_post_does_not_wait_for_all_that_another_has_sent(tmp_path: Path) -> None:
+    (busy, busy_line), (small, small_line) = new_key("busy"), new_key("small")
+    (tmp_path / "keys").write_text(f"{busy_line}\n{small_line}", encoding="utf-8")  # without a last end of line
+    done: list[str] = []
+    with (
+        server(tmp_path / "log", readers=1, keys_file=tmp_path / "keys") as (running, client),
+        ThreadPoolExecutor(16) as pool,
+    ):
+
+        def post(key: str, text: str) -> None:
+            headers = {"Authorization": f"Bearer {key}"}
+            client.post("/v1/extract", json={"text": text}, headers=headers).raise_for_status()
+            done.append(key)
+
+        many = [pool.submit(post, busy, REPORT + LINE * 300) for _ in range(12)]
+        while len(done) < 2:
+            time.sleep(0.01)
+        before = len(done)
+        post(small, REPORT)
+        assert done[before:].count(busy) <= 2  # the one that was being read, and one more
+        for each in many:
+            each.result()
+        # A client that takes nothing of its answer does not hold the end.
+        with socket.create_connection((client.base_url.host, client.base_url.port or 0)) as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            body = json.dumps({"text": REPORT + LINE * 5000}).encode()
+            head = f"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {busy}\r\n"
+            kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            deaf.sendall((head + kind).encode() + body)
+            deaf.recv(100)
+            running.stop()
+            running.process.wait(timeout=45)
