@@ -114,7 +114,8 @@ class Form:
 
     def block(self) -> TableBlock | None:
         """The rows under the header; None where the table has none."""
-        blocks = [block for block in self.table.blocks if block.kind != "form"] if self.table else []
+        blocks = self.table.blocks if self.table else []
+        blocks = [block for block in blocks if block.kind != "form"] or blocks
         return max(blocks, key=lambda block: len(block.rows), default=None)
 
     def has_figures(self) -> bool:

@@ -42,7 +42,9 @@ class ChangeFromBase(BaseRule):
         meeting = [(base, gap) for base, gap in gaps if gap and (gap.meets(change.span) or (-gap).meets(change.span))]
         if not meeting:
             base, gap = gaps[0]
-            if gap:
+            if change.unit == "%" and base.span.is_zero and not change.span.is_zero:
+                yield self._from_nothing(context, final, base, change)
+            elif gap:
                 yield self._wrong(context, final, base, change, gap)
         elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
             yield self._turned(context, final, meeting[0][0], change)
@@ -51,6 +53,8 @@ class ChangeFromBase(BaseRule):
         """The base that a rate stands right behind: 比上年的18人下降16.67%."""
         figures = context.sentence.figures
         at = bisect_left(figures, change.quantity.start, key=lambda figure: figure.quantity.start)
+        if context.evidence.is_budget and change.unit == "%":
+            return [base for base in figures[:at] if base.measured == measure and base.unit == "元"]
         nearest = figures[at - 1] if at and change.unit == "%" else None
         return [nearest] if nearest and nearest.role == "amount" and nearest.measured == measure else []
 
@@ -58,7 +62,11 @@ class ChangeFromBase(BaseRule):
         """The figure that changed, in the change's own sentence; of money one that is said to be spent."""
         unit = bases[0].unit
         found = next((other for other in finals(context, change, unit) if other is not bases[0]), None)
-        if found is None or found.sentence != change.sentence or (unit == "元" and found.measured != "final"):
+        if found is None or found.sentence != change.sentence:
+            return None
+        if context.evidence.is_budget and change.basis == "prior_year":
+            return found if found.measured in ("final", "budget") else None  # A budget against last year's figures.
+        if unit == "元" and found.measured != "final":
             return None
         return found if found.measured != "budget" else None
 
@@ -77,6 +85,15 @@ class ChangeFromBase(BaseRule):
         places = [final.place, base.place, change.place]
         rule = "change_rate" if rate else None
         return self.finding(context.evidence, said, places, expected=expected, stated=change.text, rule=rule)
+
+    def _from_nothing(self, context: Context, final: Figure, base: Figure, change: Figure) -> Finding:
+        return self.finding(
+            context.evidence,
+            f"基数为{base.text}，没有增减幅度，却写为{change.text}（本期{final.text}）",
+            [final.place, base.place, change.place],
+            stated=change.text,
+            rule="impossible_rate",
+        )
 
     def _turned(self, context: Context, final: Figure, base: Figure, change: Figure) -> Finding:
         stated, right = ("增加", "减少") if change.direction == "increase" else ("减少", "增加")

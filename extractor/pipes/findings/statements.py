@@ -142,7 +142,8 @@ class ChangeRate(BaseRule):
             return
         elif turned := next((other for other in candidates if self._fits(other, change, rate, -sign)), None):
             yield self._turned(context, turned, change, rate, sign)
-        else:
+        elif context.evidence.is_account:
+            # A region's product grows at constant prices, which its amounts do not show.
             yield from self._wrong(context, candidates[0], change, rate, sign)
 
     def _fits(self, final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
