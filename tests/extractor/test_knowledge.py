@@ -23,9 +23,11 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.headings.words import SectionWords
+from extractor.pipes.kinds import KindFile
 from extractor.pipes.likeness import LinkFile
 from extractor.pipes.lines.names import LineKnowledge
 from extractor.pipes.lines.wording import StatementWords
+from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs
@@ -181,10 +183,12 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "functional_codes.csv": lambda path: LineKnowledge(knowledge.HERE / "budget_lines.yaml", path),
     "links.yaml": lambda path: knowledge.load(path, LinkFile),
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
+    "kinds.yaml": lambda path: knowledge.load(path, KindFile),
     "radicals.csv": ideographs,
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
     "statements.yaml": lambda path: knowledge.load(path, StatementWords),
     "tables.yaml": TableKnowledge,
+    "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
     "units.yaml": lexicon,
 }
 
