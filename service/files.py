@@ -19,6 +19,11 @@ from service.terminal import render
 # Wide enough for a path of functional names and three figures; a terminal says its own width.
 PIPE_WIDTH = 120
 
+NO_KIND = (
+    "reads like no final account, self-evaluation, budget or work report; little can be found in it. "
+    "Check that it is the file you meant."
+)
+
 Sink = Callable[[Path, Result], None]
 
 
@@ -39,7 +44,8 @@ def run(
         as_json: print a line of JSON for each result instead of tables.
 
     Returns:
-        How many files failed; each of them has its line on standard error.
+        How many files failed, or are of no kind that is read and hold nothing; each of them has its line on standard
+        error, as has a file of no such kind in which something was found.
 
     Raises:
         UsageError: two results would be the same file, the folder cannot be made, or the ontology is wrong.
@@ -54,7 +60,15 @@ def run(
         for path in files:
             advance(path)
             try:
+<<<<<<< HEAD
                 sink(path, extract(path, ontology=ontology, model=model))
+=======
+                result = extract(path, ontology=ontology)
+                sink(path, result)
+                if result.document.kind == "other":
+                    failures += 0 if any(_found(result)) else 1
+                    _complain(err, f"{path}: {NO_KIND}")
+>>>>>>> reading
             except ReportError as error:
                 failures += 1
                 _complain(err, str(error))
@@ -66,6 +80,11 @@ def run(
                 failures += 1
                 _complain(err, f"{_shown(error.filename or path)}: {error.strerror or error}")
     return failures
+
+
+def _found(result: Result) -> tuple[int, ...]:
+    """How many records of each sort a result holds that a report is read for."""
+    return len(result.budget_lines), len(result.achievements), len(result.indicators)
 
 
 def write(path: Path, content: str) -> None:

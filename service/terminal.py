@@ -63,6 +63,7 @@ def _overview(result: Result) -> RenderableType:
     table.add_column()
     table.add_row("Organization", _plain(about.organization or "-"))
     table.add_row("Fiscal year", str(about.fiscal_year or "-"))
+    table.add_row("Kind", f"{about.kind.replace('_', ' ')} ({about.kind_confidence:.0%} sure)")
     for line in result.budget_lines:
         if line.category in ("total", "income") and (final := _amount(line, "final")):
             table.add_row(_plain(" › ".join(line.path)), _money(final))

@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _PART = re.compile("[和及与、，,：:—]")
 _FIRST = 80  # characters of a first sentence
 _STOP = re.compile("[。！？!?；;]")
+_TOP = 4  # passages among which the title stands
 _HEAD = 3000  # where a report says when it was held
 _TITLE = 32  # the longest line that is a title by its form
 # A form's cell says itself what it holds.
@@ -115,8 +116,10 @@ class TensePipe:
     def _of_part(self, part: str, later: bool) -> Tense | None:
         if self._done.search(part):
             return "done"
-        if self._to_come.search(part) or (later and self._of_a_year.search(part)):
+        if self._to_come.search(part):
             return "to_come"
+        if self._of_a_year.search(part) and (later or _YEAR.search(part)):
+            return "to_come" if later else "done"
         return None
 
     def _opening(self, text: str, passage: Passage, told: _Told, nested: bool) -> Tense | None:
@@ -140,8 +143,10 @@ class _Told:
         held = _HELD.search(layer.page.text[:_HEAD])
         if held:
             return cls(int(held[1]) - 1, int(held[1]))
-        titles = [title for node in layer.sections if done.search(title := squash(node.record.title))]
-        years = [int(year) for title in titles for year in _YEAR.findall(title)]
+        top = [layer.page.text[passage.start : passage.end] for passage in layer.passages[:_TOP]]
+        titles = [*(line for line in top if len(line) <= _FIRST), *(node.record.title for node in layer.sections)]
+        parts = [part for title in titles for part in _PART.split(squash(title)) if done.search(part)]
+        years = [int(year) for part in parts for year in _YEAR.findall(part)]
         year = max(years) if years else layer.cover.fiscal_year
         return cls(year, year)
 

@@ -24,7 +24,7 @@ def made(
 
     return Result(
         document=DocumentInfo(id="d1", source="x.txt", media_type="text/plain", title=None, organization=None,
-                              fiscal_year=None, text=text),
+                              fiscal_year=None, kind="other", kind_confidence=1.0, text=text),
         sections=[], tables=[], variances=[], facts=[], indicators=[],
         budget_lines=[BudgetLine(id="b1", category="project", path=["经费"], code=None, amounts=[])],
         achievements=[

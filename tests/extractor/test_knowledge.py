@@ -26,10 +26,12 @@ from extractor.pipes.findings.codes import load_old_names
 from extractor.pipes.findings.slips import SlipWords
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.headings.words import SectionWords
+from extractor.pipes.kinds import KindFile
 from extractor.pipes.likeness import LinkFile
 from extractor.pipes.lines.comparisons import ComparisonWords
 from extractor.pipes.lines.names import LineKnowledge
 from extractor.pipes.lines.wording import StatementWords
+from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs
@@ -189,12 +191,14 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "links.yaml": lambda path: knowledge.load(path, LinkFile),
     "old_names.csv": load_old_names,
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
+    "kinds.yaml": lambda path: knowledge.load(path, KindFile),
     "radicals.csv": ideographs,
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
     "comparisons.yaml": lambda path: knowledge.load(path, ComparisonWords),
     "slips.yaml": lambda path: knowledge.load(path, SlipWords),
     "statements.yaml": lambda path: knowledge.load(path, StatementWords),
     "tables.yaml": TableKnowledge,
+    "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
     "units.yaml": lexicon,
 }
 

@@ -98,6 +98,8 @@ def result() -> Result:
             title="青川市图书馆2023年度部门决算",
             organization="青川市图书馆",
             fiscal_year=2023,
+            kind="final_account",
+            kind_confidence=1.0,
             text=TEXT,
         ),
         sections=[],

@@ -14,6 +14,7 @@ export function showOverview(model) {
   byId("report-facts").replaceChildren(
     fact("organization", about.organization ?? word("unknown")),
     fact("year", about.fiscal_year === null ? word("unknown") : String(about.fiscal_year)),
+    fact("kind", label("reports.kind", about.kind)),
     fact("file", about.source),
   );
   byId("totals").replaceChildren(...totals(model.total));

@@ -1,0 +1,51 @@
+"""Quantities that were misread, each with its kind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from extractor import quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "kind"),
+    [
+        ("廿三人", "23", "人", "count"),
+        ("卅余名", "30", "名", "count"),
+        ("廿五期", "25", "期", "count"),
+        ("3.5个亿", "3.5", "亿元", "money"),
+        ("2个多亿", "2", "亿元", "money"),
+        ("投入1.2个亿元", "1.2", "亿元", "money"),
+        ("2万m²", "20000", "m²", "count"),
+        ("500m2", "500", "m2", "count"),
+        ("3.2km²", "3.2", "km²", "count"),
+        ("1 234.5万元", "1234.5", "万元", "money"),
+        ("12\u2009345.67万元", "12345.67", "万元", "money"),
+        ("1\u202f234\u202f567元", "1234567", "元", "money"),
+        ("伍仟元整", "5000", "元", "money"),
+        ("壹万贰仟元整", "12000", "元", "money"),
+        ("5大类", "5", "大类", "count"),
+        ("28小类", "28", "小类", "count"),
+        ("“先锋”3个", "3", "个", "count"),
+        ("数百万元", "100", "万元", "vague"),
+        ("数十名", "10", "名", "vague"),
+        ("几百人", "100", "人", "vague"),
+        ("人数百余人", "100", "人", "count"),
+        ("（01项）", "1", None, "identifier"),
+    ],
+)
+def test_what_was_misread(text: str, value: str, unit: str | None, kind: str) -> None:
+    (found,) = quantities(text)
+    assert (found.value, found.unit, found.kind) == (Decimal(value), unit, kind)
+
+
+def test_blanks_part_columns_where_no_sum_of_money_follows() -> None:
+    assert [str(found.value) for found in quantities("1 234 567")] == ["1", "234", "567"]
+    assert [str(found.value) for found in quantities("2021 100 万元")] == ["2021", "100"]
+
+
+def test_repair_money_is_no_exact_sum() -> None:
+    (found,) = quantities("50万元整改资金")
+    assert found.text == "50万元"
