@@ -17,8 +17,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from service.settings import Settings
 
-# Files that are no connections: of readers, requests in memory, modules, the log.
-_OTHER_FILES = 256
+# As many are accepted before the first of them can be refused, or make room.
+BACKLOG = 128
+# Files that are no connections, or not yet: of readers, requests in memory, modules, the log.
+_OTHER_FILES = 2 * BACKLOG
 # Seconds that a server which stops waits for a client that takes nothing of its answer.
 _STOPPING = 3.0
 
@@ -34,7 +36,7 @@ def most_connections() -> int:
     wanted = _settings().max_connections
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     room = max(most - _OTHER_FILES, most // 2, 1)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, min(wanted, room) + _OTHER_FILES), most))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     return min(wanted, room)
 
 

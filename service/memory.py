@@ -6,6 +6,7 @@ which the heap of a long-lived process never promises. A reader gets the file it
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import weakref
@@ -118,11 +119,11 @@ class Window(io.RawIOBase):
         """Goes to a place in the part.
 
         Raises:
-            ValueError: it is before its beginning.
+            OSError: it is before its beginning.
         """
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if base + offset < 0:
-            raise ValueError("a place before the beginning")
+            raise OSError(errno.EINVAL, "a place before the beginning")
         self._at = base + offset
         return self._at
 

@@ -27,6 +27,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.problems import Problem
 from service.retraining import Retraining
+from service.uploads import check_parts
 
 PREFIX = "/label-studio"
 # What Label Studio tells of that means a new or another annotation.
@@ -34,9 +35,6 @@ ANNOTATED = frozenset({"ANNOTATION_CREATED", "ANNOTATIONS_CREATED", "ANNOTATION_
 START = "START_TRAINING"
 SECURITY, REALM = HTTPBasic(auto_error=False), 'Basic realm="jixiao"'
 
-
-# Commas and brackets of JSON: a long report's task has some ten thousand.
-MOST_PARTS = 500_000
 
 Sent = TypeVar("Sent", bound="Message")
 
@@ -79,10 +77,9 @@ def parsed(kind: type[Sent], body: bytes) -> Sent:
     """A request of Label Studio, from JSON.
 
     Raises:
-        Problem: it is another, or in more parts than any is: each takes many times its size in memory, and time.
+        Problem: it is another, or has too many parts.
     """
-    if sum(map(body.count, (b"[", b"{", b","))) > MOST_PARTS:
-        raise Problem("body-too-large", f"JSON may have {MOST_PARTS} parts; this has more.")
+    check_parts(body)
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

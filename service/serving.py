@@ -10,7 +10,7 @@ import uvicorn
 
 from extractor.scratch import sweep
 from service import log
-from service.connections import Connection
+from service.connections import BACKLOG, Connection
 from service.security import keys_for
 from service.settings import Settings, environment
 
@@ -49,6 +49,7 @@ def serve(**options: str | int | None) -> None:
             log_level=settings.log_level,
             server_header=False,
             http=Connection,
+            backlog=BACKLOG,
         )
 
 

@@ -20,6 +20,8 @@ from service.memory import Memory
 from service.problems import Problem
 
 NAMELESS = "<bytes>"
+# Commas and brackets of JSON, in its texts, too: the longest report has some hundred thousand.
+MOST_PARTS = 500_000
 
 
 class TextReport(BaseModel):
@@ -112,10 +114,21 @@ def text_report(content: bytes) -> TextReport:
     Raises:
         Problem: it is no such JSON.
     """
+    check_parts(content)
     try:
         return TextReport.model_validate_json(content)
     except ValidationError as error:
         raise Problem("invalid-request", _first_error(error)) from error
+
+
+def check_parts(body: bytes) -> None:
+    """Refuses JSON of more parts than any request has: parsed, each takes many times its size in memory, and time.
+
+    Raises:
+        Problem: body-too-large.
+    """
+    if sum(map(body.count, (b"[", b"{", b","))) > MOST_PARTS:
+        raise Problem("body-too-large", f"JSON may have {MOST_PARTS} commas and brackets; this has more.")
 
 
 def content_type(request: Request) -> str:

@@ -157,6 +157,17 @@ def test_the_command_makes_a_key(jixiao: Jixiao, keys_file: Path) -> None:
         done = jixiao("key", name, "--file", keys_file)
         assert done.returncode == 0, done.stderr
         assert Keys(keys_file).owner(done.stdout.strip()) == name
+    keys_file.write_text(keys_file.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")  # as editors leave it
+    done = jixiao("key", "c", "--file", keys_file)
+    assert Keys(keys_file).owner(done.stdout.strip()) == "c"
     assert jixiao("key", "two words", "--file", keys_file).returncode == 2
     done = jixiao("serve", "--host", "0.0.0.0", "--port", "0")
     assert (done.returncode, "jixiao key" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_a_wrong_setting_is_told_by_its_variable(jixiao: Jixiao) -> None:
+    done = jixiao("serve", JIXIAO_TIME_LIMIT="soon", JIXIAO_READERS="0", JIXIAO_LOG_LEVEL="loud")
+    assert done.returncode == 2
+    lines = done.stderr.strip().splitlines()
+    assert [line.partition(" is ")[0] for line in lines] == ["JIXIAO_READERS", "JIXIAO_TIME_LIMIT", "JIXIAO_LOG_LEVEL"]
+    assert "http" not in done.stderr
