@@ -60,15 +60,11 @@ def run(
         for path in files:
             advance(path)
             try:
-<<<<<<< HEAD
-                sink(path, extract(path, ontology=ontology, model=model))
-=======
-                result = extract(path, ontology=ontology)
+                result = extract(path, ontology=ontology, model=model)
                 sink(path, result)
                 if result.document.kind == "other":
                     failures += 0 if any(_found(result)) else 1
                     _complain(err, f"{path}: {NO_KIND}")
->>>>>>> reading
             except ReportError as error:
                 failures += 1
                 _complain(err, str(error))
