@@ -118,7 +118,7 @@ def test_samples_are_shown_whole(root: Path, name: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="一、二（）\t\n \u3000😀𠮷\r\x00\u2028举办培训3期。│12", max_size=200))
 def test_any_text_is_shown_whole(text: str) -> None:
-    if text.strip():
+    if text.replace("\x00", "").strip():
         assert_whole(text, passages(extract(text, name="任意")))
 
 

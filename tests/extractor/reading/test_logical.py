@@ -7,7 +7,7 @@ import pytest
 from extractor import extract
 from extractor.reading import read
 from models.datasets.report import AnnotatedAchievement, AnnotatedReport
-from models.examples import examples, read_report
+from models.examples import of_report, read_report
 from tests.wrapping import wrapped
 
 REPORT = (
@@ -113,8 +113,8 @@ def test_annotations_of_a_copy_are_learned_from_where_they_stand() -> None:
         start=start, end=copy.index("座", start) + 1, type="facilities_built", value=12, unit="座"
     )
     report = AnnotatedReport(report="copy", origin="gold", text=copy, achievements=[item])
-    found = examples(report, read_report(copy, "copy"))
-    assert ("facilities_built",) in [example.types for example in found.quantities]
+    found = of_report(report, read_report(copy, "copy"))
+    assert ("facilities_built",) in [span.types for example in found for span in example.spans]
 
 
 def test_offsets_are_those_of_the_copy_whatever_is_invisible_in_it() -> None:
