@@ -15,6 +15,8 @@ from extractor.pipes.numbering import bare_title, numbered
 _NEVER = frozenset(
     {"glossary", "duty", "goal", "plan", "remedy", "problem", "three_public", "procurement", "assets", "fund_budget"}
 )
+# What an account states of every department, and what some departments do.
+_ALSO_WORK = frozenset({"procurement", "assets", "fund_budget", "finance"})
 _ROLES: dict[str, Place] = {
     "goal": "none",
     "duty": "none",
@@ -58,6 +60,9 @@ class Places:
         if "operating" in own and "performance" not in own:
             # “三公”经费、会议费和培训费支出情况: only the judge can tell its statements apart.
             return "operating"
+        if above == "performance" and own and own <= _ALSO_WORK:
+            # 投资评审与政府采购 among a finance bureau's results is what it did.
+            return "performance"
         never = own & _NEVER
         if never and not (reached and never <= {"goal", "duty", "plan"} and "performance" in own):
             return "none"
