@@ -18,6 +18,7 @@ from extractor.reading.page import Cell, Grid, Page
 
 if TYPE_CHECKING:
     from extractor.pipes.achievements.decisions import Decision, Exclusion
+    from extractor.pipes.links.decisions import Candidate
 
 Row = tuple[Cell | None, ...]
 
@@ -123,10 +124,12 @@ class Cover:
 class Layers(Protocol):
     """The layers of a Doc; a pipe reads those above the ones that it adds.
 
-    `decisions` and `exclusions` hold why each quantity was taken for an achievement or for none.
+    `decisions` and `exclusions` hold why each quantity was taken for an achievement or for none, `links` why each
+    achievement was linked to its line. Where `explained`, they have kept what their scores are made of.
     """
 
     page: Page
+    explained: bool
     cover: Cover
     tables: list[TypedTable]
     sections: list[SectionNode]
@@ -138,6 +141,7 @@ class Layers(Protocol):
     achievements: list[result.Achievement]
     decisions: list[Decision]
     exclusions: list[Exclusion]
+    links: list[Candidate]
     facts: list[result.Fact]
     indicators: list[result.Indicator]
     findings: list[result.Finding]
