@@ -17,6 +17,12 @@ Measure = Literal["initial_budget", "adjusted_budget", "final", "prior_final"]
 Basis = Literal["budget", "prior_year"]
 Direction = Literal["increase", "decrease", "unchanged"]
 Qualifier = Literal["over", "nearly", "about"]
+# Why a quantity is no achievement; "" where it is one.
+Rule = Literal[
+    "", "amount", "base", "bound", "budget", "cause", "cell", "duration", "finance", "finance money", "finance rate",
+    "kind", "label", "lines", "no funds", "nothing", "numeral", "operating", "part", "place", "plan", "quoted", "score",
+    "standard", "stated", "target", "weak", "zero",
+]  # fmt: skip
 Severity = Literal["error", "warning", "notice"]
 
 
