@@ -43,9 +43,7 @@ def run(
     Raises:
         UsageError: two results would be the same file, the folder cannot be made, or the ontology is wrong.
     """
-    out = Console(soft_wrap=False)
-    if not out.is_terminal:
-        out = Console(width=PIPE_WIDTH)
+    out = console()
     err = Console(stderr=True)
     sink = _sink(files, output, as_json, out)
     failures = 0
@@ -65,6 +63,12 @@ def run(
                 failures += 1
                 _complain(err, f"{error.filename or path}: {error.strerror or error}")
     return failures
+
+
+def console() -> Console:
+    """Standard output, of a fixed width where it is no terminal."""
+    out = Console(soft_wrap=False)
+    return out if out.is_terminal else Console(width=PIPE_WIDTH)
 
 
 def write(path: Path, content: str) -> None:

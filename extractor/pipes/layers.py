@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from spacy.tokens import Doc
 
 from extractor import result
+from extractor.pipes.ledger import Book
 from extractor.pipes.lines.statements import Statement
 from extractor.quantities import Quantity
 from extractor.reading.page import Cell, Grid, Page
@@ -125,7 +126,8 @@ class Layers(Protocol):
     """The layers of a Doc; a pipe reads those above the ones that it adds.
 
     `decisions` and `exclusions` hold why each quantity was taken for an achievement or for none, `links` why each
-    achievement was linked to its line. Where `explained`, they have kept what their scores are made of.
+    achievement was linked to its line, `categories` and `category_votes` the rules' and the joint scores of each
+    cause's categories. Where `explained`, they have kept what their scores are made of.
     """
 
     page: Page
@@ -142,6 +144,8 @@ class Layers(Protocol):
     decisions: list[Decision]
     exclusions: list[Exclusion]
     links: list[Candidate]
+    categories: Book
+    category_votes: Book
     facts: list[result.Fact]
     indicators: list[result.Indicator]
     findings: list[result.Finding]

@@ -59,3 +59,15 @@ SILENT: Ledger = _Silent()
 def ledger(kept: bool | None) -> Ledger:
     """A new ledger, or the silent one."""
     return Ledger() if kept else SILENT
+
+
+class Book:
+    """The ledgers of one kind of decision, by the span that was decided on."""
+
+    def __init__(self, kept: bool | None) -> None:
+        self._kept = kept
+        self.ledgers: dict[Span, Ledger] = {}
+
+    def of(self, span: Span) -> Ledger:
+        """The ledger of a span, a new one at first."""
+        return self.ledgers.setdefault(span, Ledger()) if self._kept else SILENT

@@ -19,6 +19,7 @@ from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.ledger import SILENT, Book, Ledger
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
@@ -89,15 +90,16 @@ class VariancePipe:
         """Reads the causes of every passage that speaks of money."""
         layer = layers(doc)
         said = Differences(layer)
+        layer.categories, layer.category_votes = Book(layer.explained), Book(layer.explained)
         found: list[Variance] = []
         at = 0
         for index, passage in enumerate(layer.passages):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
-                stated = list(self._passage(passage, following, said, max(at, passage.start)))
+                stated = list(self._passage(passage, following, said, max(at, passage.start), layer.categories))
                 at = stated[-1].end if stated else at
                 found += stated
-                found += self._unspent(passage, said, [(each.start, each.end) for each in stated])
+                found += self._unspent(passage, said, [(each.start, each.end) for each in stated], layer.categories)
         layer.variances = [
             variance.model_copy(update={"id": f"v{number + 1}"}) for number, variance in enumerate(found)
         ]
@@ -116,9 +118,15 @@ class VariancePipe:
                 name: math.log(max(probability, LEAST_LIKELY)) + told * (name == cause.category)
                 for name, probability in likely.items()
             }
+            kept = layer.category_votes.of((cause.start, cause.end))
+            for name, probability in likely.items():
+                kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
+            kept.add(cause.category, told, "rules")
             cause.category = max(joint, key=lambda name: joint[name])
 
-    def _passage(self, passage: Passage, following: Passage | None, said: Differences, at: int) -> Iterator[Variance]:
+    def _passage(
+        self, passage: Passage, following: Passage | None, said: Differences, at: int, book: Book
+    ) -> Iterator[Variance]:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
@@ -148,13 +156,17 @@ class VariancePipe:
                     start=start,
                     end=end,
                     text=text[start:end],
-                    causes=[self._cause(text, *reason, found, in_figures=said.states_at(begin)) for reason in reasons],
+                    causes=[
+                        self._cause(text, *reason, found, book, in_figures=said.states_at(begin)) for reason in reasons
+                    ],
                 )
 
-    def _cause(self, text: str, start: int, end: int, found: Difference, *, in_figures: bool) -> Cause:
+    def _cause(self, text: str, start: int, end: int, found: Difference, book: Book, *, in_figures: bool) -> Cause:
         """The record of a reason; one told in figures has no category."""
         reason = text[start:end]
-        category = "other" if in_figures else self.category(reason, found.line, found.direction)
+        category = "other"
+        if not in_figures:
+            category = self.category(reason, found.line, found.direction, book.of((start, end)))
         return Cause(start=start, end=end, text=reason, category=category)
 
     def _begin(self, cue: re.Match[str]) -> int:
@@ -162,7 +174,9 @@ class VariancePipe:
         is_read = cue["cue"] is None and (not cue["opening"] or cue["opening"].startswith(self._kept))
         return cue.start() if is_read else cue.end()
 
-    def _unspent(self, passage: Passage, said: Differences, stated: list[tuple[int, int]]) -> Iterator[Variance]:
+    def _unspent(
+        self, passage: Passage, said: Differences, stated: list[tuple[int, int]], book: Book
+    ) -> Iterator[Variance]:
         """Money that was not spent for a reason told before (因…，故…未拨付), where no other cue has told it."""
         text = said.text
         for reason in self._consequences.read(text, passage.start, passage.end):
@@ -170,6 +184,7 @@ class VariancePipe:
             if any(left < end and start < right for left, right in stated):
                 continue
             cause = text[reason.start : reason.end]
+            category = self.category(cause, ledger=book.of((reason.start, reason.end)))
             yield Variance(
                 id="",
                 budget_line_id=said.line_of_subject(passage, start, end),
@@ -180,7 +195,7 @@ class VariancePipe:
                 start=start,
                 end=end,
                 text=text[start:end],
-                causes=[Cause(start=reason.start, end=reason.end, text=cause, category=self.category(cause))],
+                causes=[Cause(start=reason.start, end=reason.end, text=cause, category=category)],
             )
 
     def _end(self, text: str, begin: int, limit: int, said: Differences) -> int:
@@ -225,6 +240,6 @@ class VariancePipe:
             if right - left >= 2 and not self._placeholder.match(text[left:right]):
                 yield left, right
 
-    def category(self, cause: str, line: LineName | None = None, direction: str = "") -> str:
+    def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
-        return self._categories.of(cause, "/".join(line.path) if line else "", direction)
+        return self._categories.of(cause, "/".join(line.path) if line else "", direction, ledger)

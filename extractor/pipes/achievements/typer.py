@@ -26,6 +26,7 @@ _CAP = 4.5
 _HEADING = 0.2
 # The zones: beside (0), left (1) and right (2) in the clause, before it (3 to 5), after it (6 to 8), headings (9).
 ZONES = ("beside", "left", "right", "before", "before 2", "before 3", "after", "after 2", "after 3", "heading")
+HEADING = ZONES[-1]
 _ZONES, _CLAUSE = len(ZONES), 2
 _NOTHING = (0.0,) * _ZONES
 _RAISED, _AVERAGED = 4.0, 3.5

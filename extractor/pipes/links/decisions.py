@@ -153,8 +153,10 @@ def spread(candidates: Sequence[Candidate]) -> None:
         if line is None or count < _MOST_LEAST or count < _MOST_SHARE * len(members):
             continue
         score = min(each.link_score for each in linked if each.budget_line_id == line)
+        least = min(each.scores.get(line, 0.0) for each in members if each.achievement.budget_line_id == line)
         for each in members:
             if not each.achievement.budget_line_id and line not in each.barred:
+                each.add(Evidence(line, least / 2, "most of the item"))
                 each.achievement.budget_line_id, each.achievement.link_score = line, round(score / 2, 3)
 
 
