@@ -34,8 +34,9 @@ class Ledger:
 
     def add(self, name: str, amount: float, source: str, span: Span | None = None, zone: str = "") -> None:
         """Puts down what `source` adds to the score of a candidate."""
+        entries = self.entries[name]
         if amount:
-            self.entries[name].append(Entry(source, amount, span, zone))
+            entries.append(Entry(source, amount, span, zone))
 
     def drop(self, name: str, why: str) -> None:
         """A candidate is none after all; what it had counts no longer."""

@@ -121,7 +121,7 @@ class VariancePipe:
             kept = layer.category_votes.of((cause.start, cause.end))
             for name, probability in likely.items():
                 kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
-            kept.add(cause.category, told, "rules")
+                kept.add(name, told * (name == cause.category), "rules")
             cause.category = max(joint, key=lambda name: joint[name])
 
     def _passage(

@@ -86,7 +86,8 @@ def test_form_decides_and_tells_whose_the_same_achievement_is() -> None:
         ("3名", "党建工作经费"),
     ]
     inside, outside = result.achievements[1], result.achievements[0]
-    assert inside.link_score > outside.link_score > 0
+    assert inside.link_score > 0.95
+    assert outside.link_score > 0.9
 
 
 def test_what_fits_no_line_has_none() -> None:
@@ -220,13 +221,25 @@ def achievement(at: int, link: str | None) -> Achievement:
 def test_an_item_that_is_mostly_about_one_line_is_all_about_it(
     links: Sequence[str | None], expected: str | None
 ) -> None:
-    found = [Candidate(achievement(at, link), (0, 0), (0, at), {}) for at, link in enumerate(links)]
+    found = [
+        Candidate(achievement(at, link), (0, 0), (0, at), {link: 0.8} if link else {}) for at, link in enumerate(links)
+    ]
     elsewhere = Candidate(achievement(9, None), (1, 0), (1, 0), {})
     spread([*found, elsewhere])
     assert [each.achievement.budget_line_id for each, link in zip(found, links, strict=True) if not link] == [
         expected
     ] * links.count(None)
     assert elsewhere.achievement.budget_line_id is None
+
+
+def test_a_link_is_the_surer_the_more_speaks_for_its_line_and_the_less_for_others() -> None:
+    def sure(scores: dict[str, float]) -> float:
+        candidate = Candidate(achievement(1, None), (0, 0), (0, 0), scores)
+        decide(candidate)
+        return candidate.achievement.link_score
+
+    assert 0.5 < sure({"b1": 0.6, "b2": 0.5}) < sure({"b1": 0.6}) < sure({"b1": 2.0}) < sure({"b1": 6.0}) < 1
+    assert sure({"b1": 6.0, "b2": 5.0}) < sure({"b1": 6.0, "b2": 0.1})
 
 
 @pytest.mark.parametrize(
