@@ -45,7 +45,7 @@ def test_an_offset_is_a_code_point_of_the_text() -> None:
     [
         ("将新建活动阵地30个。", "30个", "a word before it says that it is to come"),
         ("全年预算数20万元，支出决算数18万元。", "18万元", "it is the amount of a budget line"),
-        ("2023年度工作顺利。", "2023", "no count, sum of money, rate or duration"),
+        ("2023年度工作顺利。", "2023年度", "no count, sum of money, rate or duration"),
     ],
 )
 def test_what_is_none_says_why(tmp_path: Path, report: str, words: str, said: str) -> None:
