@@ -17,6 +17,7 @@ def extract(
     name: str | None = None,
     ontology: Path | None = None,
     model: str | Path | None = "bundled",
+    explain: bool = False,
 ) -> Result:
     """Reads one report.
 
@@ -26,6 +27,7 @@ def extract(
         ontology: a YAML file of achievement types that extends or replaces the built-in ones.
         model: the learned model that decides with the rules: "bundled", or the folder of a trained one or of a
             registry; None or "none" for the rules alone.
+        explain: whether the result's `explanations` say what every decision about a quantity or cause rests on.
 
     Returns:
         the whole result; every offset in it is a code point of `result.document.text`.
@@ -40,4 +42,4 @@ def extract(
     from extractor.reading import read
 
     nlp = pipeline.build(ontology, pipeline.chosen(model))
-    return pipeline.run(read(source, name), nlp)
+    return pipeline.run(read(source, name), nlp, explain=explain)

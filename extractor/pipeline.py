@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.explanations import explanations
 from extractor.grounding import grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
@@ -89,16 +90,20 @@ def build(ontology: Path | None = None, model: str | None = None) -> Language:
     return nlp
 
 
-def run(page: Page, nlp: Language) -> Result:
-    """Reads a page with a pipeline; the result points into the original text."""
-    result = to_result(nlp(prepared(page, nlp)))
+def run(page: Page, nlp: Language, *, explain: bool = False) -> Result:
+    """Reads a page with a pipeline; the result points into the original text.
+
+    Args:
+        explain: whether the result says what every decision rests on.
+    """
+    result = to_result(nlp(prepared(page, nlp, explain=explain)))
     return grounded(result, page.map) if page.map else result
 
 
-def prepared(page: Page, nlp: Language) -> Doc:
-    """The Doc that the pipes read: of the page's logical text."""
+def prepared(page: Page, nlp: Language, *, explain: bool = False) -> Doc:
+    """The Doc that the pipes read: of the page's logical text; `explain` makes them keep what their scores rest on."""
     doc = nlp.make_doc(page.text)
-    layers(doc).page = page
+    layers(doc).page, layers(doc).explained = page, explain
     return doc
 
 
@@ -140,4 +145,5 @@ def to_result(doc: Doc) -> Result:
         facts=layer.facts or [],
         indicators=layer.indicators or [],
         findings=layer.findings or [],
+        explanations=explanations(layer) if layer.explained else None,
     )

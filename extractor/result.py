@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -18,6 +18,12 @@ Basis = Literal["budget", "prior_year"]
 Direction = Literal["increase", "decrease", "unchanged"]
 Qualifier = Literal["over", "nearly", "about"]
 DocumentKind = Literal["final_account", "self_evaluation", "budget", "work_report", "other"]
+# Why a quantity is no achievement; "" where it is one.
+Rule = Literal[
+    "", "amount", "base", "bound", "budget", "cause", "cell", "duration", "finance", "finance money", "finance rate",
+    "kind", "label", "lines", "no funds", "nothing", "numeral", "operating", "part", "place", "plan", "quoted", "score",
+    "standard", "stated", "target", "tense", "weak", "zero",
+]  # fmt: skip
 Severity = Literal["error", "warning", "hint"]
 
 
@@ -177,8 +183,69 @@ class Finding(Record):
     root: str | None = None
 
 
+class Contribution(Record):
+    """What one thing adds to a score, below 0 where it takes away.
+
+    `source` says what it is: the list that a word is of, a unit, a cap, the model, the rules. `words` is where the word
+    stands that says so, null where no word does; `zone` where that is as seen from what was decided on.
+    """
+
+    source: str
+    zone: str
+    amount: float
+    words: Evidence | None
+
+
+class Considered(Record):
+    """A type, category or line that was considered; its contributions add up to its `score`.
+
+    `name` is that of the type or category, "" for none, or the id of the budget line. `probability` is null where
+    scores were compared as they are. `dropped` says why it could not be chosen, "" where it could.
+    """
+
+    name: str
+    score: float
+    probability: float | None
+    dropped: str
+    contributions: list[Contribution]
+
+
+class QuantityExplanation(Evidence):
+    """Why a quantity of the report was taken for an achievement, or for none.
+
+    `rule` is what the rules had against it, "" for nothing; `type` what was decided, null for none. `types` are the
+    rules' scores, `achieved` that of its being an achievement at all (above 0 it is), `joint` the logarithms in which
+    rules and model meet, `lines` the scores of the budget lines, the highest first.
+    """
+
+    achievement_id: str | None
+    type: str | None
+    confidence: float
+    rule: Rule
+    types: list[Considered]
+    achieved: Considered | None
+    joint: list[Considered]
+    lines: list[Considered]
+
+
+class CauseExplanation(Evidence):
+    """Why a stated cause is of its category: the rules' scores, and the logarithms in which rules and model meet."""
+
+    variance_id: str
+    category: str
+    categories: list[Considered]
+    joint: list[Considered]
+
+
+class Explanations(Record):
+    """What the decisions about a report rest on: about every quantity in it, and every stated cause."""
+
+    quantities: list[QuantityExplanation]
+    causes: list[CauseExplanation]
+
+
 class Result(Record):
-    """Everything read from one report."""
+    """Everything read from one report; `explanations` only where they were asked for."""
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     document: DocumentInfo
@@ -190,3 +257,4 @@ class Result(Record):
     facts: list[Fact]
     indicators: list[Indicator]
     findings: list[Finding]
+    explanations: Explanations | None = Field(default=None, exclude_if=lambda value: value is None)

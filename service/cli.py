@@ -15,6 +15,7 @@ import typer
 from service.batch.command import batch
 from service.cli_annotate import app as annotate
 from service.cli_evaluate import evaluate, rules
+from service.cli_explain import explain
 from service.cli_models import register
 from service.cli_review import review
 from service.cli_serve import key, serve
@@ -79,6 +80,7 @@ app.command()(batch)
 app.add_typer(annotate)
 app.command()(evaluate)
 app.command()(rules)
+app.command()(explain)
 app.command()(review)
 app.command()(serve)
 app.command()(key)

@@ -50,9 +50,7 @@ def run(
     Raises:
         UsageError: two results would be the same file, the folder cannot be made, or the ontology is wrong.
     """
-    out = Console(soft_wrap=False)
-    if not out.is_terminal:
-        out = Console(width=PIPE_WIDTH)
+    out = console()
     err = Console(stderr=True)
     sink = _sink(files, output, as_json, out)
     failures = 0
@@ -81,6 +79,12 @@ def run(
 def _found(result: Result) -> tuple[int, ...]:
     """How many records of each sort a result holds that a report is read for."""
     return len(result.budget_lines), len(result.achievements), len(result.indicators)
+
+
+def console() -> Console:
+    """Standard output, of a fixed width where it is no terminal."""
+    out = Console(soft_wrap=False)
+    return out if out.is_terminal else Console(width=PIPE_WIDTH)
 
 
 def write(path: Path, content: str) -> None:

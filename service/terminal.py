@@ -87,7 +87,7 @@ def _lines_table(result: Result) -> Table:
     for line in result.budget_lines:
         percent = rate(line)
         table.add_row(
-            Text(_clean(" › ".join(line.path)), style="bold"),
+            Text(clean(" › ".join(line.path)), style="bold"),
             _money(_amount(line, "initial_budget", "adjusted_budget")),
             _money(_amount(line, "final")),
             f"{percent:.1f}%" if percent is not None else "",
@@ -123,7 +123,7 @@ def _findings_table(items: Iterable[Finding]) -> Table:
     table.add_column("Stated", justify="right")
     table.add_column("Expected", justify="right")
     for item in items:
-        message = Text(_clean(item.message), style=SEVERITY_STYLES[item.severity])
+        message = Text(clean(item.message), style=SEVERITY_STYLES[item.severity])
         for span in item.spans:
             message.append(f"\n  {_quoted(span)}", style="dim")
         table.add_row(message, _plain(item.stated or ""), _plain(item.expected or ""))
@@ -139,7 +139,7 @@ def _cause_rows(variance: Variance) -> list[RenderableType]:
     return [
         _indented(
             f"{ARROWS[variance.direction]} ",
-            Text.assemble(_clean(cause.text), (f"  {cause.category}, against {against}", "dim")),
+            Text.assemble(clean(cause.text), (f"  {cause.category}, against {against}", "dim")),
         )
         for cause in variance.causes
     ]
@@ -158,9 +158,9 @@ def _achievement_rows(items: Sequence[Achievement], text: str) -> Iterator[Rende
     for start, end, group in groups:
         row, at = Text(), start
         for item in group:
-            row.append(_clean(text[at : item.start])).append(_clean(item.text), style="bold green")
+            row.append(clean(text[at : item.start])).append(clean(item.text), style="bold green")
             at = item.end
-        row.append(_clean(text[at:end]))
+        row.append(clean(text[at:end]))
         types = ", ".join(dict.fromkeys(item.type for item in group))
         yield _indented("• ", row.append(f"  {types}", style="dim"))
 
@@ -184,7 +184,7 @@ def _yuan(amount: Amount) -> Decimal:
 
 
 def _money(amount: Amount | None) -> Text:
-    return Text(f"{amount.value:,.2f} {_clean(amount.unit)}" if amount else "")
+    return Text(f"{amount.value:,.2f} {clean(amount.unit)}" if amount else "")
 
 
 def _by_line(records: Iterable[Linked]) -> dict[str, list[Linked]]:
@@ -196,13 +196,13 @@ def _by_line(records: Iterable[Linked]) -> dict[str, list[Linked]]:
 
 
 def _quoted(span: Evidence) -> str:
-    return f"“{_clean(span.text)}” at {span.start}"
+    return f"“{clean(span.text)}” at {span.start}"
 
 
 def _plain(text: str) -> Text:
-    return Text(_clean(text))
+    return Text(clean(text))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text on one line, without control characters, which a hostile report could steer the terminal with."""
     return "".join(character if character.isprintable() else " " for character in text)

@@ -18,7 +18,7 @@ _STEP = re.compile(r"(\w+)|\[(\d+)\]")
 def result(page: str) -> dict[str, Any]:
     """What the engine says about the report of the page."""
     (report,) = _REPORT.finditer(page)
-    return json.loads(extractor.extract(report[2], name=report[1]).model_dump_json())
+    return json.loads(extractor.extract(report[2], name=report[1], explain=True).model_dump_json())
 
 
 def examples(page: str) -> list[str]:

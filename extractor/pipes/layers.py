@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from spacy.tokens import Doc
 
 from extractor import result
+from extractor.pipes.ledger import Book
 from extractor.pipes.lines.statements import Statement
 from extractor.quantities import Quantity
 from extractor.reading.page import Cell, Grid, Page
 
 if TYPE_CHECKING:
     from extractor.pipes.achievements.decisions import Decision, Exclusion
+    from extractor.pipes.links.decisions import Candidate
 
 Row = tuple[Cell | None, ...]
 
@@ -136,10 +138,13 @@ class Layers(Protocol):
     """The layers of a Doc; a pipe reads those above the ones that it adds.
 
     `tenses` holds one tense for each passage; `decisions` and `exclusions` why each quantity was taken for an
-    achievement or for none.
+    achievement or for none, `links` why each achievement was linked to its line, `categories` and `category_votes` the
+    rules' and the joint scores of each cause's categories. Where `explained`, they have kept what their scores are made
+    of.
     """
 
     page: Page
+    explained: bool
     cover: Cover
     tables: list[TypedTable]
     sections: list[SectionNode]
@@ -153,6 +158,9 @@ class Layers(Protocol):
     achievements: list[result.Achievement]
     decisions: list[Decision]
     exclusions: list[Exclusion]
+    links: list[Candidate]
+    categories: Book
+    category_votes: Book
     facts: list[result.Fact]
     indicators: list[result.Indicator]
     findings: list[result.Finding]

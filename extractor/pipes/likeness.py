@@ -69,15 +69,13 @@ class Lines:
     def __init__(self, lines: Sequence[BudgetLine], subjects: LineSubjects) -> None:
         self._subjects = subjects
         projects = {line.id: bare(line.path[-1]) for line in lines if line.category == "project"}
+        # What the money of an item of the classification, or of basic expenditure, achieved, no report says.
         self._names = {at: name for at, name in projects.items() if not subjects.aggregates.fullmatch(name)}
         leaves = _leaves(lines, subjects)
-        if not self._names:
-            # Without project lines the items of the classification are all there is.
-            self._names = leaves
         named = dict(self._names)
         named |= {line.id: bare(line.path[-1]) for line in lines if line.category == "operating"}
-        self._leaves = leaves.keys() - self._names.keys()
-        named |= {at: leaves[at] for at in self._leaves}
+        self._leaves = leaves.keys()
+        named |= leaves
         self._by_name: dict[str, str] = {}
         for at, name in named.items():
             self._by_name.setdefault(name, at)

@@ -21,6 +21,7 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.differences import Difference, Differences, clause_start
 from extractor.pipes.explanations import Explanations, explanations
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.ledger import SILENT, Book, Ledger
 from extractor.pipes.lines import comparisons as compared
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
@@ -99,15 +100,19 @@ class VariancePipe:
         layer = layers(doc)
         said = Differences(layer)
         explained = explanations(layer)
+        layer.categories, layer.category_votes = Book(layer.explained), Book(layer.explained)
         found: list[Variance] = []
         at = 0
         for index, passage in enumerate(layer.passages):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
-                stated = list(self._passage(passage, following, said, explained, max(at, passage.start)))
+                book = layer.categories
+                stated = list(self._passage(passage, following, said, explained, max(at, passage.start), book))
                 at = stated[-1].end if stated else at
-                stated += self._unspent(passage, said, [(each.start, each.end) for each in stated])
-                stated += self._explained(layer, passage, said, explained, [(each.start, each.end) for each in stated])
+                stated += self._unspent(passage, said, [(each.start, each.end) for each in stated], book)
+                stated += self._explained(
+                    layer, passage, said, explained, [(each.start, each.end) for each in stated], book
+                )
                 found += stated
         layer.variances = [
             variance.model_copy(update={"id": f"v{number + 1}"}) for number, variance in enumerate(found)
@@ -127,10 +132,20 @@ class VariancePipe:
                 name: math.log(max(probability, LEAST_LIKELY)) + told * (name == cause.category)
                 for name, probability in likely.items()
             }
+            kept = layer.category_votes.of((cause.start, cause.end))
+            for name, probability in likely.items():
+                kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
+                kept.add(name, told * (name == cause.category), "rules")
             cause.category = max(joint, key=lambda name: joint[name])
 
     def _passage(
-        self, passage: Passage, following: Passage | None, said: Differences, explained: Explanations, at: int
+        self,
+        passage: Passage,
+        following: Passage | None,
+        said: Differences,
+        explained: Explanations,
+        at: int,
+        book: Book,
     ) -> Iterator[Variance]:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
@@ -166,13 +181,17 @@ class VariancePipe:
                     start=start,
                     end=end,
                     text=text[start:end],
-                    causes=[self._cause(text, *reason, found, in_figures=said.states_at(begin)) for reason in reasons],
+                    causes=[
+                        self._cause(text, *reason, found, book, in_figures=said.states_at(begin)) for reason in reasons
+                    ],
                 )
 
-    def _cause(self, text: str, start: int, end: int, found: Difference, *, in_figures: bool) -> Cause:
+    def _cause(self, text: str, start: int, end: int, found: Difference, book: Book, *, in_figures: bool) -> Cause:
         """The record of a reason; one told in figures has no category."""
         reason = text[start:end]
-        category = "other" if in_figures else self.category(reason, found.line, found.direction)
+        category = "other"
+        if not in_figures:
+            category = self.category(reason, found.line, found.direction, book.of((start, end)))
         return Cause(start=start, end=end, text=reason, category=category)
 
     def _begin(self, cue: re.Match[str]) -> int:
@@ -180,7 +199,9 @@ class VariancePipe:
         is_read = cue["cue"] is None and (not cue["opening"] or cue["opening"].startswith(self._kept))
         return cue.start() if is_read else cue.end()
 
-    def _unspent(self, passage: Passage, said: Differences, stated: list[tuple[int, int]]) -> Iterator[Variance]:
+    def _unspent(
+        self, passage: Passage, said: Differences, stated: list[tuple[int, int]], book: Book
+    ) -> Iterator[Variance]:
         """Money that was not spent for a reason told before (因…，故…未拨付), where no other cue has told it."""
         text = said.text
         for reason in self._consequences.read(text, passage.start, passage.end):
@@ -188,6 +209,7 @@ class VariancePipe:
             if any(left < end and start < right for left, right in stated):
                 continue
             cause = text[reason.start : reason.end]
+            category = self.category(cause, ledger=book.of((reason.start, reason.end)))
             yield Variance(
                 id="",
                 budget_line_id=said.line_of_subject(passage, start, end),
@@ -198,7 +220,7 @@ class VariancePipe:
                 start=start,
                 end=end,
                 text=text[start:end],
-                causes=[Cause(start=reason.start, end=reason.end, text=cause, category=self.category(cause))],
+                causes=[Cause(start=reason.start, end=reason.end, text=cause, category=category)],
             )
 
     def _explained(
@@ -208,6 +230,7 @@ class VariancePipe:
         said: Differences,
         explained: Explanations,
         stated: list[tuple[int, int]],
+        book: Book,
     ) -> Iterator[Variance]:
         """Reasons beside a difference that no cue has told."""
         if not self._explains(layer, passage):
@@ -234,7 +257,9 @@ class VariancePipe:
                             start=left,
                             end=right,
                             text=said.text[left:right],
-                            category=self.category(said.text[left:right], line, found.direction),
+                            category=self.category(
+                                said.text[left:right], line, found.direction, book.of((left, right))
+                            ),
                         )
                         for left, right in reasons
                     ],
@@ -288,9 +313,13 @@ class VariancePipe:
             if right - left >= 2 and not self._placeholder.match(text[left:right]):
                 yield left, right
 
-    def category(self, cause: str, line: LineName | None = None, direction: str = "") -> str:
+    def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
-        return self._categories.of(cause, "/".join(line.path) if line else "", direction)
+        return self._categories.of(cause, "/".join(line.path) if line else "", direction, ledger)
+
+
+def _spans(stated: Sequence[Variance]) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in stated]
 
 
 def _completed(found: Difference, line: LineName | None, told: compared.Difference | None) -> Difference:

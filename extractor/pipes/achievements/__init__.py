@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from extractor.knowledge import squash
 from extractor.pipes.achievements.clauses import Clauses
-from extractor.pipes.achievements.decisions import Decision, Exclusion
+from extractor.pipes.achievements.decisions import Decision, Exclusion, Ledgers
 from extractor.pipes.achievements.judge import Judge, Judgement
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
@@ -25,9 +25,10 @@ from extractor.pipes.achievements.places import Labels, Places
 from extractor.pipes.achievements.typer import Context, RuleTyper, Source, Told, Typed, Typer, bare_unit, best, join
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.ledger import ledger
 from extractor.pipes.numbering import bare_title
 from extractor.quantities import Quantity
-from extractor.result import Achievement
+from extractor.result import Achievement, Rule
 
 # What stands between the numbers of a list.
 _JOINTS = frozenset("、和及与")
@@ -64,7 +65,7 @@ class _Candidate:
     """A quantity that may be an achievement; `ruled_out` says why the rules take it for none, or is empty."""
 
     context: Context
-    ruled_out: str
+    ruled_out: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class AchievementPipe:
         layer.achievements, layer.decisions, layer.exclusions = [], [], []
         if self._words.future_titles.fullmatch(squash(layer.cover.title or "")):
             # A budget tells what is planned; nothing in it is done.
+            layer.exclusions = [Exclusion(quantity, "budget") for quantity in layer.quantities]
             return doc
         places = Places(layer.sections, self._words)
         # The amount of a budget line is no achievement of it.
@@ -99,17 +101,21 @@ class AchievementPipe:
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
+        read = 0
         for passage, tense in zip(layer.passages, layer.tenses, strict=True):
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
+            layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:first]]
+            read = max(read, last)
             if tense != "done":
                 layer.exclusions += [Exclusion(quantity, "tense") for quantity in quantities[first:last]]
                 continue
             if first < last and (reading := self._read(layer, passage, quantities[first:last], places, stated)):
                 readings.append(reading)
+        layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:]]
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
         for reading in readings:
-            for decision in self._judged(reading, learned, business):
+            for decision in self._judged(reading, learned, business, bool(layer.explained)):
                 layer.decisions.append(decision)
                 if decision.type:
                     name = f"a{len(layer.achievements) + 1}"
@@ -139,7 +145,7 @@ class AchievementPipe:
         title = _title(layer, passage)
         candidates = []
         for quantity in quantities:
-            rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
+            rule: Rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
             rule = rule or ("label" if labels.stopped(quantity.start) else "")
             if not rule:
                 heading = f"{title}\n{labels.over(quantity.start)}"
@@ -155,7 +161,7 @@ class AchievementPipe:
         return _Reading(candidates, hits, judge, section)
 
     def _judged(
-        self, reading: _Reading, learned: Iterator[Mapping[str, float]], business: Set[str]
+        self, reading: _Reading, learned: Iterator[Mapping[str, float]], business: Set[str], explained: bool
     ) -> Iterator[Decision]:
         hits = reading.hits
         starts = [hit.start for hit in hits]
@@ -165,10 +171,11 @@ class AchievementPipe:
             context, likely = candidate.context, next(learned)
             if context.heading not in headings:
                 headings[context.heading] = list(self._words.lexicon.find(context.heading, 0, len(context.heading)))
-            rules = self._rules.score(context, hits, starts, headings[context.heading], told, business)
+            kept = Ledgers(ledger(explained), ledger(explained), ledger(explained))
+            rules = self._rules.score(context, hits, starts, headings[context.heading], told, business, kept.types)
             typed = best(rules)
-            judgement = reading.judge.judge(context, typed, candidate.ruled_out)
-            decision = self._decide(candidate, rules, typed, judgement, likely)
+            judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
+            decision = self._decide(candidate, rules, typed, judgement, likely, kept)
             yield decision
             if likely and decision.type:
                 typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
@@ -182,15 +189,16 @@ class AchievementPipe:
         typed: Typed | None,
         judgement: Judgement,
         likely: Mapping[str, float],
+        kept: Ledgers,
     ) -> Decision:
         context = candidate.context
         if self._typer is None or not likely:
             kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
-            return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence)
-        joint = join(rules, judgement.score, likely, self._typer.vote)
+            return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept)
+        joint = join(rules, judgement.score, likely, self._typer.vote, kept.joint)
         kind = max(joint, key=lambda name: joint[name]) if judgement.reason not in Judge.NEVER else ""
-        return Decision(context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind])
+        return Decision(context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept)
 
     def _record(self, name: str, decision: Decision, section: str | None) -> Achievement:
         context = decision.context

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractor.pipes.achievements.typer import Context
+from extractor.pipes.ledger import SILENT, Ledger
 from extractor.quantities import Quantity
+from extractor.result import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What a decision's scores are made of: `types` the rules' scores, `judged` the judge's, `joint` the logarithms."""
+
+    types: Ledger = SILENT
+    judged: Ledger = SILENT
+    joint: Ledger = SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +33,18 @@ class Decision:
         joint: the probability of each type and of none in which rules and model meet; empty without a model.
         type: the type that was decided on, "" for none.
         confidence: how sure the decision is, 0 to 1.
+        ledgers: what the scores are made of, kept where the layer `explained` asks for it.
     """
 
     context: Context
-    ruled_out: str
+    ruled_out: Rule
     rules: Mapping[str, float]
     achieved: float
     likely: Mapping[str, float] = field(default_factory=dict)
     joint: Mapping[str, float] = field(default_factory=dict)
     type: str = ""
     confidence: float = 0.0
+    ledgers: Ledgers = Ledgers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +52,4 @@ class Exclusion:
     """A quantity that can be no achievement whatever the words around it say, and the rule that says so."""
 
     quantity: Quantity
-    rule: str
+    rule: Rule

@@ -56,6 +56,10 @@ class Hit:
         """Whether the word is of a list."""
         return role in self.meaning.roles
 
+    def within(self, span: tuple[int, int]) -> bool:
+        """Whether the word lies in a span."""
+        return span[0] <= self.start and self.end <= span[1]
+
 
 class Lexicon:
     """Words with their cues, indexed by their first two characters."""

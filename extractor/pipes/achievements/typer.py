@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from extractor.pipes.achievements.clauses import Span, Surroundings
 from extractor.pipes.achievements.lexicon import Hit
+from extractor.pipes.achievements.ontology import AchievementType
+from extractor.pipes.achievements.weights import Weights
 from extractor.pipes.achievements.words import AchievementWords
+from extractor.pipes.ledger import SILENT, Ledger
 from extractor.quantities import Quantity
 
 # What a model takes for impossible is no less likely than this.
@@ -21,32 +23,15 @@ Source = Literal["rules", "model", "both"]
 
 _UNIT, _OTHER_UNIT, _PERSONS = 0.9, -0.7, -1.8
 _CAP = 4.5
-# How much a word counts by where it stands: right beside the quantity, in its clause, one, two or more clauses away.
-_BESIDE, _LEFT_OF_LIST, _RIGHT_OF_LIST = 0.9, 0.7, 0.4
-# In the words right before it, the first is the verb and the last the noun that it counts: 建成方舱隔离[点]2个.
-_FIRST, _HEAD, _MIDDLE = 1.1, 1.5, 0.7
-_ONE_CHARACTER_HEAD = 2.5
-# What stands before 等 is an example: 读书节、电影党课等文化活动20余次.
-_EXAMPLE, _AND_SO_ON = 0.35, "等"
-# The words of a quoted name say less than those that tell what was done.
-_NAME, _LONGEST_NAME = 0.5, 12
-# What those counted then did says most: 组织1600多名书记参加……培训班.
-_PREDICATE = 0.8
-_BEFORE = (0.35, 0.18, 0.08)
-_AFTER = (0.2, 0.08, 0.04)
-_CARRIED, _AHEAD = 2.2, 2.2
 _HEADING = 0.2
 # The zones: beside (0), left (1) and right (2) in the clause, before it (3 to 5), after it (6 to 8), headings (9).
-_ZONES, _CLAUSE = 10, 2
-# The lists of words that name what is counted.
-_NAMING = frozenset({"strong", "objects", "decisive"})
-_TELLS = frozenset({"strong", "verbs", "decisive"})
+ZONES = ("beside", "left", "right", "before", "before 2", "before 3", "after", "after 2", "after 3", "heading")
+HEADING = ZONES[-1]
+_ZONES, _CLAUSE = len(ZONES), 2
 _NOTHING = (0.0,) * _ZONES
 _RAISED, _AVERAGED = 4.0, 3.5
 # A quantity that has no noun of its own goes on with what the one before it counted: 受理举报38件，了结36件.
 _SAME_AS_BEFORE, _SAME_IN_LIST, _SAME_VERB = 1.8, 0.8, 2.2
-# What joins the members of a list that share a verb: 提拔正科21人、副科56人.
-_LISTING = "、和及与"
 # What a report's department does itself is likelier than what other departments do: 立案 of a discipline inspection.
 # It must be told beside the quantity.
 _OWN_BUSINESS, _BUSY = 3.0, 1.25
@@ -146,15 +131,17 @@ class RuleTyper:
         heading: Iterable[Hit],
         told: Told | None = None,
         business: Set[str] = frozenset(),
+        ledger: Ledger = SILENT,
     ) -> dict[str, float]:
         """The score of each type that may count such a quantity, those without a word for it left out.
 
         `told` is the quantity before it in the passage, whose noun it may share; `business` the types of what the
-        report's department does itself.
+        report's department does itself; `ledger` takes down what each score is made of. The places of the words of
+        `heading` are those in `context.heading`.
         """
         zones: dict[str, list[float]] = {}
         named: set[str] = set()
-        weights = _Weights(context, hits, starts)
+        weights = Weights(context, hits, starts)
         for hit in weights.hits:
             if not hit.meaning.typed:
                 continue
@@ -168,20 +155,29 @@ class RuleTyper:
                 elif role == "not":
                     factor = 1.0 if zone == 0 else weight
                 zones.setdefault(cue.key, [0.0] * _ZONES)[zone] += cue.weight * factor
+                ledger.add(cue.key, cue.weight * factor, role, (hit.start, hit.end), ZONES[zone])
                 if zone <= (_CLAUSE + weights.carried) and role in ("strong", "objects", "decisive"):
                     named.add(cue.key)
         for hit in heading:
             for cue in hit.meaning.typed:
                 if cue.role != "not":
                     zones.setdefault(cue.key, [0.0] * _ZONES)[-1] += cue.weight * _HEADING
+                    ledger.add(cue.key, cue.weight * _HEADING, cue.role, (hit.start, hit.end), ZONES[-1])
         for name, weight in self._shared(context, weights, told):
             zones.setdefault(name, [0.0] * _ZONES)[0] += weight
             named.add(name)
-        scores = self._with_units(context, zones, named, weights)
+            if told:
+                ledger.add(name, weight, "told", (told.quantity.start, told.quantity.end), ZONES[0])
+        scores = self._with_units(context, zones, named, weights, ledger)
         own = {name for name in business & scores.keys() if zones.get(name, _NOTHING)[0] > _BUSY}
+        for name in own:
+            ledger.add(name, _OWN_BUSINESS, "business")
+        for name in list(ledger.entries):
+            if name not in scores:
+                ledger.drop(name, "score")
         return {name: score + _OWN_BUSINESS * (name in own) for name, score in scores.items()}
 
-    def _shared(self, context: Context, weights: _Weights, told: Told | None) -> Iterator[tuple[str, float]]:
+    def _shared(self, context: Context, weights: Weights, told: Told | None) -> Iterator[tuple[str, float]]:
         """The type of the quantity before in the sentence, where this one counts the same, and how much that says."""
         if told is None or told.typed.score < _SURE or told.quantity.start < context.around.sentence[0]:
             return
@@ -199,11 +195,17 @@ class RuleTyper:
                 yield told.typed.type, _SAME_IN_LIST
 
     def _with_units(
-        self, context: Context, zones: Mapping[str, Sequence[float]], named: Set[str], weights: _Weights
+        self,
+        context: Context,
+        zones: Mapping[str, Sequence[float]],
+        named: Set[str],
+        weights: Weights,
+        ledger: Ledger,
     ) -> dict[str, float]:
         quantity = context.quantity
         unit = bare_unit(quantity.unit)
         persons = unit in self._words.person_units
+        counted = (quantity.start, quantity.end)
         scores: dict[str, float] = {}
         reached: dict[str, float] = {}
         nearest = max((zone[0] for zone in zones.values()), default=0.0)
@@ -211,38 +213,63 @@ class RuleTyper:
         for each in self._words.types:
             telling = self._words.telling[each.type].get(unit, 0.0)
             found = zones.get(each.type, _NOTHING if telling else None)
-            if found is None or quantity.kind not in each.kinds:
-                continue
-            if each.needs_object and each.type not in named and telling < _TELLS_ALONE:
+            if found is None:
                 continue
             fits = self._fits(each.type, unit, context)
-            if each.only_units and not fits:
+            if why := self._unfit(each, quantity, telling, each.type in named, fits, weights):
+                ledger.drop(each.type, why)
                 continue
-            of_a_rate = fits or weights.averaged or weights.lowered
-            if each.type == "rate_reached" and quantity.kind != "rate" and not of_a_rate:
-                continue
-            score = max(-_CAP, min(_CAP, found[0] + telling))
-            score += background * sum(max(-_CAP, min(_CAP, value)) for value in found[1 : _CLAUSE + 1])
-            # What stands in another clause may rule out what that clause speaks for, and no more.
-            before, *farther = (max(0.0, min(_CAP, value)) for value in found[_CLAUSE + 1 :])
-            score += (1.0 if weights.carried else background) * before + background * sum(farther)
+            ledger.add(each.type, telling, "telling unit", counted, ZONES[0])
+            score = _capped(found, telling, background, 1.0 if weights.carried else background, each.type, ledger)
             if score > 0:
                 misfit = _PERSONS if persons else _OTHER_UNIT
                 scores[each.type] = score + each.bonus + (_UNIT if fits else misfit)
+                ledger.add(each.type, each.bonus, "bonus")
+                ledger.add(each.type, _UNIT if fits else misfit, "unit" if fits else "other unit", counted)
                 if persons and not fits and unit in self._words.units.get(each.people, ()):
                     reached[each.people] = max(reached.get(each.people, 0.0), _REACHED * score)
+            else:
+                ledger.drop(each.type, "score")
         for name, score in reached.items():
             if name in self._words.types.types:
+                if name not in scores:
+                    ledger.add(name, _UNIT, "unit", counted)
+                ledger.add(name, score, "reached", counted)
                 scores[name] = scores.get(name, _UNIT) + score
+        return self._as_rates(quantity, scores, weights, ledger)
+
+    def _unfit(
+        self, each: AchievementType, quantity: Quantity, telling: float, named: bool, fits: bool, weights: Weights
+    ) -> str:
+        """Why a type cannot count such a quantity, or ""."""
+        if quantity.kind not in each.kinds:
+            return "kind"
+        if each.needs_object and not named and telling < _TELLS_ALONE:
+            return "object"
+        if each.only_units and not fits:
+            return "unit"
+        of_a_rate = quantity.kind == "rate" or fits or weights.averaged or weights.lowered
+        return "" if each.type != "rate_reached" or of_a_rate else "rate"
+
+    @staticmethod
+    def _as_rates(quantity: Quantity, scores: dict[str, float], weights: Weights, ledger: Ledger) -> dict[str, float]:
+        """The scores of what was averaged, raised or lowered, which is a rate and no count or money."""
         if (weights.averaged or weights.lowered) and quantity.kind == "count" and "rate_reached" in scores:
             scores["rate_reached"] += _AVERAGED
+            ledger.add("rate_reached", _AVERAGED, "averaged")
         if quantity.kind == "duration" and weights.changed:
+            for name in scores.keys() - {"rate_reached"}:
+                ledger.drop(name, "rate")
             scores = {"rate_reached": scores.get("rate_reached", 0.0) + _RAISED}
+            ledger.add("rate_reached", _RAISED, "raised")
         if quantity.kind == "money":
             # A sum is a rate only where it was raised or averaged; then it is no money paid out.
             rate = scores.pop("rate_reached", 0.0)
             if weights.raised:
                 scores["rate_reached"] = rate + _RAISED
+                ledger.add("rate_reached", _RAISED, "raised")
+            else:
+                ledger.drop("rate_reached", "rate")
         return scores
 
     def _fits(self, name: str, unit: str, context: Context) -> bool:
@@ -254,104 +281,27 @@ class RuleTyper:
         return bool(needed) and any(word in clause for word in needed or ())
 
 
-class _Weights:
-    """How much each word around one quantity counts."""
+def _capped(
+    found: Sequence[float], telling: float, background: float, before: float, name: str, ledger: Ledger
+) -> float:
+    """What the words of all zones say together, those of each zone no more than the cap.
 
-    def __init__(self, context: Context, hits: Sequence[Hit], starts: Sequence[int]) -> None:
-        around, quantity = context.around, context.quantity
-        self._around, self._quantity, self._text = around, quantity, context.text
-        low = around.before[-1][0] if around.before else around.clause[0]
-        high = around.after[-1][1] if around.after else around.clause[1]
-        low, high = max(low, around.sentence[0]), min(high, around.sentence[1])
-        self.hits = [
-            hit
-            for hit in hits[bisect_left(starts, low) : bisect_left(starts, high)]
-            if hit.end <= quantity.start or hit.start >= quantity.end
-        ]
-        inside = [hit for hit in self.hits if around.clause[0] <= hit.start < around.clause[1]]
-        left = [hit for hit in inside if hit.end <= quantity.start]
-        begins = any(hit.has("carry") for hit in left if hit.start <= around.clause[0] + 1)
-        self.part = any(hit.has("part") for hit in left if hit.start <= around.clause[0] + 1)
-        self._subject = around.right[1] - quantity.end > 1
-        # 其中2部……获奖: those counted did something of their own.
-        self.predicated = self._subject and any(hit.has("decisive") for hit in inside if hit.start >= quantity.end)
-        wordless = not any(hit.meaning.typed for hit in left) and around.right[1] - quantity.end <= 1
-        self.carried = (begins or wordless) and not self.predicated
-        self._so_on = context.text.rfind(_AND_SO_ON, *around.left)
-        self._first = next((hit.start for hit in left if hit.start >= around.left[0] and hit.meaning.typed), -1)
-        beside = [hit for hit in self.hits if within(hit, around.left) or within(hit, around.right)]
-        self.named = any(_NAMING & hit.meaning.roles for hit in beside)
-        self._led = any(hit.has("verbs") or hit.has("strong") or hit.has("decisive") for hit in left)
-        near = {role for hit in left if hit.start >= around.left[0] for role in hit.meaning.roles}
-        self.changed = "change_to" in near
-        self.lowered = "lowered" in near
-        over_time = "average_time" in near
-        self.raised = "raised" in near or ("reached" in near and ("average" in near or over_time))
-        self.averaged = any(hit.has("average") for hit in left)
-
-    def of(self, hit: Hit) -> tuple[int, float, float]:
-        """The zone of a word, its weight as a verb, and its weight as a noun."""
-        zone, verb, noun = self._of(hit)
-        named = _NAME if self._in_name(hit) else 1.0
-        return zone, verb * named, noun * named
-
-    def lists_with(self, told: Told) -> bool:
-        """Whether the quantity is joined to the one before as in a list, by words that name no other type."""
-        joint, start = told.quantity.end, self._quantity.start
-        if self._text[joint : joint + 1] not in _LISTING:
-            return False
-        between = [hit for hit in self.hits if joint <= hit.start < start and _TELLS & hit.meaning.roles]
-        return all(any(cue.key == told.typed.type for cue in hit.meaning.typed) for hit in between)
-
-    def _in_name(self, hit: Hit) -> bool:
-        """Whether a word is part of a quoted name (“头雁工程”培训60名), and not itself counted (“最美教师”12名)."""
-        opened = self._text.rfind("“", max(0, hit.start - _LONGEST_NAME), hit.start)
-        if opened < 0:
-            return False
-        closed = self._text.find("”", opened)
-        return hit.end <= closed and self._text[closed + 1 : self._quantity.start].strip() != ""
-
-    def _of(self, hit: Hit) -> tuple[int, float, float]:
-        around, quantity = self._around, self._quantity
-        if within(hit, around.left):
-            near = self._of_left(hit)
-            return 0, near, near
-        if within(hit, around.right):
-            return 0, _BESIDE, _BESIDE
-        if within(hit, around.clause):
-            if hit.end <= quantity.start:
-                listed = _EXAMPLE if self._so_on >= 0 else 1.0
-                return 1, _LEFT_OF_LIST * listed, _LEFT_OF_LIST * listed * 0.45
-            if self._subject:
-                return 0, _PREDICATE, _PREDICATE
-            ahead = _RIGHT_OF_LIST * (1.0 if self._led else 1.6)
-            return 2, ahead, ahead
-        if hit.end <= around.clause[0]:
-            return self._outside(around.before, hit, 3, _BEFORE, _CARRIED if self.carried else 1.0)
-        return self._outside(around.after, hit, 6, _AFTER, _AHEAD if self._subject and not self._led else 1.0)
-
-    def _of_left(self, hit: Hit) -> float:
-        if hit.end == self._around.noun and not self._subject:
-            return _HEAD * (_ONE_CHARACTER_HEAD if hit.end - hit.start == 1 else 1.0)
-        if hit.end <= self._so_on:
-            return _EXAMPLE
-        return _FIRST if hit.start == self._first else _MIDDLE
-
-    @staticmethod
-    def _outside(
-        clauses: Sequence[Span], hit: Hit, zone: int, weights: Sequence[float], factor: float
-    ) -> tuple[int, float, float]:
-        for distance, clause in enumerate(clauses):
-            if within(hit, clause):
-                step = min(distance, len(weights) - 1)
-                weight = weights[step] * (factor if distance == 0 else 1.0)
-                return zone + step, weight, weight
-        return zone, 0.0, 0.0
-
-
-def within(hit: Hit, span: Span) -> bool:
-    """Whether a word lies in a span."""
-    return span[0] <= hit.start and hit.end <= span[1]
+    Args:
+        found: what the words of each zone say; telling: what the unit adds to those beside.
+        background: how much the zones that are not beside count; before: how much the clause before does.
+        name: the type, under which `ledger` takes down what the caps take away.
+    """
+    score = 0.0
+    for zone, value in enumerate(found):
+        said = value + telling if zone == 0 else value
+        # What stands in another clause may rule out what that clause speaks for, and no more.
+        least = -_CAP if zone <= _CLAUSE else 0.0
+        counts = 1.0 if zone == 0 else before if zone == _CLAUSE + 1 else background
+        capped = max(least, min(_CAP, said))
+        score += counts * capped
+        ledger.add(name, capped - said, "cap", None, ZONES[zone])
+        ledger.add(name, (counts - 1.0) * capped, "background", None, ZONES[zone])
+    return score
 
 
 def bare_unit(unit: str | None) -> str:
@@ -368,22 +318,28 @@ def best(scores: Mapping[str, float]) -> Typed | None:
     return Typed(first, scores[first], 1.0 / total)
 
 
-def join(rules: Mapping[str, float], achieved: float, model: Mapping[str, float], vote: Vote) -> dict[str, float]:
+def join(
+    rules: Mapping[str, float], achieved: float, model: Mapping[str, float], vote: Vote, ledger: Ledger = SILENT
+) -> dict[str, float]:
     """The one place where the rules' scores and a learned model's probabilities meet.
 
     Args:
         rules: the score of each type; achieved: the judge's score; model: probabilities, "" for none.
+        ledger: takes down what the logarithm of each is made of, before they are made to add up to 1.
 
     Returns:
         the probability of each type and of none ("").
     """
-    joint = {
-        name: vote.model * math.log(max(probability, LEAST_LIKELY)) + vote.rules * rules.get(name, 0.0)
-        for name, probability in model.items()
-    }
-    joint |= {name: vote.rules * score + vote.model * math.log(LEAST_LIKELY)
-              for name, score in rules.items() if name not in joint}  # fmt: skip
-    joint[""] = joint.get("", vote.model * math.log(LEAST_LIKELY)) - vote.achieved * achieved - vote.bias
+    joint: dict[str, float] = {}
+    for name in {**model, **rules, "": 0.0}:
+        likely = vote.model * math.log(max(model.get(name, 0.0), LEAST_LIKELY))
+        ruled = vote.rules * rules.get(name, 0.0)
+        joint[name] = likely + ruled
+        ledger.add(name, likely, "model")
+        ledger.add(name, ruled, "rules")
+    joint[""] -= vote.achieved * achieved + vote.bias
+    ledger.add("", -vote.achieved * achieved, "achieved")
+    ledger.add("", -vote.bias, "bias")
     most = max(joint.values())
     powers = {name: math.exp(value - most) for name, value in joint.items()}
     total = sum(powers.values())

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.knowledge import alternatives, gapped, squash
+from extractor.pipes.ledger import SILENT, Ledger, Span
 from extractor.pipes.lines.wording import CauseCategory, UsualCause
 
 _OTHER = "other"
@@ -40,27 +41,29 @@ class CauseCategories:
         self._words = re.compile(f"(?=({alternatives(whole)}))")
         self._gapped = [(re.compile(gapped([word], _GAP)), word) for word in self._weights if "*" in word]
 
-    def of(self, cause: str, line: str = "", direction: str = "") -> str:
+    def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category whose words weigh most in a cause, each counted once; `other` where none has any.
 
-        What usually changes a `line` of that name in that `direction` counts as well.
+        What usually changes a `line` of that name in that `direction` counts as well. `ledger` takes down what each
+        category's score is made of; the places of its words are those in the cause without white space.
         """
         cause = squash(cause)
         comma = _COMMA.search(cause, _SHORT)
         head = comma.start() if comma else len(cause)
-        said: dict[str, list[float]] = {name: [] for name in self._names}
-        for start, word in self._found(cause):
+        said: dict[str, list[tuple[float, Span | None]]] = {name: [] for name in self._names}
+        for start, end, word in self._found(cause):
             for name, weight in self._weights[word]:
-                said[name].append(weight * (_OPENS if not start else 1.0 if start < head else _LATER))
+                share = _OPENS if not start else 1.0 if start < head else _LATER
+                said[name].append((weight * share, (start, end)))
         usual = next((each for lines, each in self._usual if lines.search(line) and direction in each.directions), None)
         if usual:
-            said[usual.category].append(_USUAL)
-        scores = {name: _damped(weights) for name, weights in said.items()}
+            said[usual.category].append((_USUAL, None))
+        scores = {name: _damped(name, weights, ledger) for name, weights in said.items()}
         best = max(scores, key=lambda name: scores[name])
         return best if scores[best] else _OTHER
 
-    def _found(self, cause: str) -> Iterator[tuple[int, str]]:
-        """The words in a cause with where they begin, each once, in order, without those within a longer one."""
+    def _found(self, cause: str) -> Iterator[tuple[int, int, str]]:
+        """The words in a cause with where they stand, each once, in order, without those within a longer one."""
         spans = [(*found.span(1), found[1]) for found in self._words.finditer(cause)]
         spans += [(*found.span(), word) for pattern, word in self._gapped for found in pattern.finditer(cause)]
         seen: set[str] = set()
@@ -68,10 +71,14 @@ class CauseCategories:
         for start, end, word in sorted(spans, key=lambda span: (span[0], -span[1])):
             if end > reach and word not in seen:
                 seen.add(word)
-                yield start, word
+                yield start, end, word
             reach = max(reach, end)
 
 
-def _damped(weights: list[float]) -> float:
+def _damped(name: str, weights: list[tuple[float, Span | None]], ledger: Ledger) -> float:
     """The sum of the weights, the greatest whole and each next one for less."""
-    return sum(weight * _FURTHER**rank for rank, weight in enumerate(sorted(weights, reverse=True)))
+    score = 0.0
+    for rank, (weight, span) in enumerate(sorted(weights, key=lambda each: -each[0])):
+        score += weight * _FURTHER**rank
+        ledger.add(name, weight * _FURTHER**rank, "word" if span else "usual", span)
+    return score
