@@ -44,7 +44,7 @@ _EDGE = "，,。；;：:、 \u3000\t\n"
 @Language.factory(
     "jixiao_variances",
     assigns=["doc._.variances"],
-    requires=["doc._.passages", "doc._.statements", "doc._.budget_lines"],
+    requires=["doc._.kind", "doc._.passages", "doc._.statements", "doc._.budget_lines"],
     default_config={"tagger": None},
 )
 def create(nlp: Language, name: str, tagger: Any) -> VariancePipe:
@@ -103,7 +103,9 @@ class VariancePipe:
         layer.categories, layer.category_votes = Book(layer.explained), Book(layer.explained)
         found: list[Variance] = []
         at = 0
-        for index, passage in enumerate(layer.passages):
+        # A work report without a single amount of a line tells of the economy or of its work, not of a line's figures.
+        silent = layer.kind.name == "work_report" and not any(line.amounts for line in layer.budget_lines)
+        for index, passage in enumerate(layer.passages if not silent else ()):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
                 book = layer.categories
