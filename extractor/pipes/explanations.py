@@ -19,7 +19,8 @@ from extractor.pipes.lines.subjects import Subjects
 from extractor.pipes.lines.wording import StatementWords, statement_words
 from extractor.result import Basis, Direction
 
-_SENTENCE = re.compile(r"[。！？!?\n\t]")
+_STOPS = "。！？!?\n\t"
+_SENTENCE = re.compile(f"[{_STOPS}]")
 # A longer sentence is not looked at; nor are more cues of a clause.
 _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 _SHORTEST_REASON = 4
@@ -111,7 +112,7 @@ class Explanations:
 
     def _sentence_start(self, floor: int, at: int) -> int:
         floor = max(floor, at - _LONGEST_SENTENCE)
-        return max((stop.end() for stop in _SENTENCE.finditer(self._text, floor, at)), default=floor)
+        return max(floor, *(self._text.rfind(stop, floor, at) + 1 for stop in _STOPS))
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
         """The clauses of a sentence; those of the last ones are kept, since several cues may stand in a sentence."""

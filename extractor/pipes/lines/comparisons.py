@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -125,7 +126,7 @@ class Comparisons:
         nothing = {role: alternatives(names) for role, names in more.nothing.items()}
         every = [*self._ways, *more.budget, *more.prior_year, *more.final, *more.fillers, *words.direction_tails]
         every += [name for names in more.nothing.values() for name in names]
-        self._frame = re.compile(alternatives(every))
+        self._frame = re.compile(_by_first(every))
         compared = alternatives([*words.comparing, *more.comparing])
         self._basis = re.compile(
             rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
@@ -172,15 +173,16 @@ class Comparisons:
         if end - start > _LONGEST:
             return Clause(start, end, "tells", start, self._text[start:end], ())
         told, places, figures = self._masked(start, end)
-        for name in self._subjects.ends(told, opened):
+        for name in dict.fromkeys(self._subjects.ends(told, opened)):
             said = told[name:]
             held = tuple(figure for place, figure in zip(places, figures, strict=True) if place >= name)
             open_class = 0 < name and not self._subjects.is_known(told[:name])
-            if self.left(said) > _LEFT:
+            left = self.left(said)
+            if left > _LEFT:
                 continue
             states = self._states(said, held, open_class)
             called = not open_class or (not opened and self._subjects.has_ending(told[:name]))
-            if states or (called if name else not self.left(said)):
+            if states or (called if name else not left):
                 kind: Kind = "states" if states else "names"
                 return Clause(start, end, kind, start + _unmasked(name, places, figures), said, held)
         kind = "names" if self._subjects.is_path(told) else "tells"
@@ -263,6 +265,14 @@ class Comparisons:
         if "base" in values and "final" in values:
             return _way_of(values["final"], values["base"])
         return None
+
+
+def _by_first(words: Sequence[str]) -> str:
+    """As `alternatives`, with the words of one first character together, which is several times as quick to match."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rests[word[0]].append(word[1:])
+    return "|".join(f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in rests.items())
 
 
 def _way_of(value: Decimal, base: Decimal) -> Direction:
