@@ -20,7 +20,7 @@ YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "
 CLAUSE_ENDS = "。；;！？!?，,\n\t"
 CLAUSE_REACH = 30  # code points shown at most on each side of a quantity
 ARROWS = {"increase": "↑", "decrease": "↓", "unchanged": "="}
-SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 
 def render(result: Result) -> RenderableType:

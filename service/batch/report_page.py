@@ -18,7 +18,7 @@ MOST_LINES, MOST_ORGANIZATIONS, MOST_RULES = 24, 20, 20
 # Execution rates are drawn up to this, in percent; what is above stands in the last bin.
 HIGHEST_RATE, BIN = 150, 10
 DIRECTIONS = ("decrease", "unchanged", "increase")
-SEVERITIES = ("error", "warning", "notice")
+SEVERITIES = ("error", "warning", "hint")
 
 _RATES = """
     SELECT name, category, count(DISTINCT report_id) AS reports,
