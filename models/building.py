@@ -49,7 +49,7 @@ class Recipe:
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
     least: int = 2
     validation: float = 0.1
-    caution: float = 0.5
+    caution: float = 0.3
     encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 
 
