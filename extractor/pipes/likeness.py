@@ -15,6 +15,8 @@ from extractor.result import BudgetLine
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
 # A name of fewer rare character pairs is never matched in full: two common characters prove little.
 _LEAST_NAME = 1.5
+# So many passages show what a report speaks of everywhere; a pair that a share 1 / _COMMON of them has tells nothing.
+_FEW, _COMMON = 8, 3.0
 _MARKS = re.compile(r"[“”‘’\"'《》（）()\s、]")
 
 
@@ -64,9 +66,14 @@ def line_subjects() -> LineSubjects:
 
 
 class Lines:
-    """The lines of a report that may have paid for an achievement."""
+    """The lines of a report that may have paid for an achievement.
 
-    def __init__(self, lines: Sequence[BudgetLine], subjects: LineSubjects) -> None:
+    Args:
+        told: the passages that tell what was done. What stands in many of them (干部 in an organization department's
+            report) tells no line from another.
+    """
+
+    def __init__(self, lines: Sequence[BudgetLine], subjects: LineSubjects, told: Sequence[str] = ()) -> None:
         self._subjects = subjects
         projects = {line.id: bare(line.path[-1]) for line in lines if line.category == "project"}
         # What the money of an item of the classification, or of basic expenditure, achieved, no report says.
@@ -91,7 +98,7 @@ class Lines:
         self._of_core: dict[str, list[str]] = defaultdict(list)
         for at, core in cores.items():
             self._of_core[core].append(at)
-        self._pairs = _weighed(cores)
+        self._pairs = _weighed(cores, told)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -179,7 +186,7 @@ def _leaves(lines: Sequence[BudgetLine], subjects: LineSubjects) -> dict[str, st
     return {at: name for at, name in names.items() if not subjects.common.fullmatch(name)}
 
 
-def _weighed(cores: Mapping[str, str]) -> dict[str, list[tuple[str, float]]]:
+def _weighed(cores: Mapping[str, str], told: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
     """The character pairs of the lines' names, with the lines that have each and what it is worth to them."""
     pairs = {at: {core[i : i + 2] for i in range(len(core) - 1)} for at, core in cores.items()}
     common = Counter(pair for found in pairs.values() for pair in found)
@@ -188,5 +195,12 @@ def _weighed(cores: Mapping[str, str]) -> dict[str, list[tuple[str, float]]]:
         weights = {pair: 1.0 / common[pair] for pair in found}
         total = max(sum(weights.values()), _LEAST_NAME)
         for pair, weight in weights.items():
-            weighed[pair].append((at, weight / total))
+            weighed[pair].append((at, weight / total * _telling(pair, told)))
     return weighed
+
+
+def _telling(pair: str, told: Sequence[str]) -> float:
+    """How much a pair tells that stands in so many of the passages: 1 where in few, 0 where in a third of them."""
+    if len(told) < _FEW:
+        return 1.0
+    return max(0.0, 1.0 - _COMMON * sum(pair in each for each in told) / len(told))

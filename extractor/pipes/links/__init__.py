@@ -51,7 +51,7 @@ class LinkPipe:
     def __call__(self, doc: Doc) -> Doc:
         """Gathers the evidence of every achievement, then decides."""
         layer = layers(doc)
-        lines = Lines(layer.budget_lines, self._subjects)
+        lines = Lines(layer.budget_lines, self._subjects, _told(layer))
         # A report without projects says nothing of what the money of each of its lines achieved.
         candidates = self._candidates(layer, lines) if lines else []
         repeated(candidates)
@@ -85,3 +85,11 @@ class LinkPipe:
                 candidate.add(evidence)
             found.append(candidate)
         return found
+
+
+def _told(layer: Layers) -> list[str]:
+    """The passages in which achievements stand."""
+    starts = [passage.start for passage in layer.passages]
+    held = {bisect_right(starts, each.start) - 1 for each in layer.achievements}
+    text = layer.page.text
+    return [text[layer.passages[at].start : layer.passages[at].end] for at in sorted(held) if at >= 0]
