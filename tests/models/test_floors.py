@@ -1,4 +1,4 @@
-"""No annotated set is read worse than it has been: those that the model learned from, and those that nobody has read."""
+"""No annotated set is read worse than it has been: those the model learned from, and those that nobody has read."""
 
 from __future__ import annotations
 
