@@ -155,7 +155,8 @@ class RuleTyper:
                 elif role == "not":
                     factor = 1.0 if zone == 0 else weight
                 zones.setdefault(cue.key, [0.0] * _ZONES)[zone] += cue.weight * factor
-                ledger.add(cue.key, cue.weight * factor, role, (hit.start, hit.end), ZONES[zone])
+                if ledger is not SILENT:
+                    ledger.add(cue.key, cue.weight * factor, role, (hit.start, hit.end), ZONES[zone])
                 if zone <= (_CLAUSE + weights.carried) and role in ("strong", "objects", "decisive"):
                     named.add(cue.key)
         for hit in heading:
@@ -299,8 +300,9 @@ def _capped(
         counts = 1.0 if zone == 0 else before if zone == _CLAUSE + 1 else background
         capped = max(least, min(_CAP, said))
         score += counts * capped
-        ledger.add(name, capped - said, "cap", None, ZONES[zone])
-        ledger.add(name, (counts - 1.0) * capped, "background", None, ZONES[zone])
+        if ledger is not SILENT:
+            ledger.add(name, capped - said, "cap", None, ZONES[zone])
+            ledger.add(name, (counts - 1.0) * capped, "background", None, ZONES[zone])
     return score
 
 
