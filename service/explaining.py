@@ -51,6 +51,7 @@ RULES: dict[Rule, str] = {
     "standard": "it is a standard or a price of one unit",
     "stated": "it is money that is only stated",
     "target": "it is a target",
+    "tense": "its section or sentence tells what is to come, or what is lacking",
     "weak": "too little speaks for it in a part that is not about results",
     "zero": "it is zero",
 }
