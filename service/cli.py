@@ -47,7 +47,10 @@ def _options(
 
 @app.command()
 def extract(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Reports: .txt, .docx, .doc, .pdf, .html.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Reports: .txt, .docx, .doc, .pdf, .html, .xlsx, .xls, .et, .ods."),
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write DIR/<stem>.json for each file instead of printing."),

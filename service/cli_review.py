@@ -11,7 +11,9 @@ from service.options import Model
 
 
 def review(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report: .txt, .docx, .doc, .pdf, .html.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A report: .txt, .docx, .doc, .pdf, .html, .xlsx, .xls, .et, .ods.")
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write; <stem>.html without it.")
     ] = None,

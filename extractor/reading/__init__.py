@@ -26,6 +26,9 @@ _READERS: dict[Format, tuple[str, str]] = {
     Format.DOCX: ("extractor.reading.word", "read_docx"),
     Format.DOC: ("extractor.reading.legacy", "read_doc"),
     Format.RTF: ("extractor.reading.legacy", "read_rtf"),
+    Format.XLSX: ("extractor.reading.workbook", "read_xlsx"),
+    Format.XLS: ("extractor.reading.workbook", "read_xls"),
+    Format.ODS: ("extractor.reading.workbook", "read_ods"),
     Format.HTML: ("extractor.reading.html", "read_html"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from enum import StrEnum
 from io import BytesIO
 from typing import NoReturn
@@ -22,10 +23,13 @@ class Format(StrEnum):
     DOC = "application/msword"
     RTF = "application/rtf"
     HTML = "text/html"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    XLS = "application/vnd.ms-excel"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
     TEXT = "text/plain"
 
 
-_SAVE_AS = "save it as .docx, .pdf, .html or plain text and try again"
+_SAVE_AS = "save it as .docx, .pdf, .xlsx, .html or plain text and try again"
 
 # How the files begin that are sent in place of a report.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -51,9 +55,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _PICTURE_KINDS = {"a PNG picture", "a JPEG picture", "a GIF picture", "a BMP picture", "a TIFF picture"}
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_WORKBOOKS = ("Workbook", "Book")
+# How much of a workbook's stream is searched for the record that says that the rest is encrypted, and its number.
+_FIRST_RECORDS, _FILEPASS = 1024, 0x2F
 _OLE_KINDS = (
-    ("Workbook", "an Excel workbook (.xls)"),
-    ("Book", "an Excel workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
     ("VisioDocument", "a Visio drawing"),
     ("__properties_version1.0", "an Outlook message"),
@@ -63,14 +68,12 @@ _FIB_FLAGS, _FIB_ENCRYPTED = 0x0A, 0x0100
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKAGE_KINDS = (
-    ("spreadsheetml", "an Excel workbook (.xlsx)"),
-    ("ms-excel", "an Excel workbook"),
+    ("ms-excel", "an Excel workbook of the binary form (.xlsb)"),
     ("presentationml", "a PowerPoint presentation (.pptx)"),
     ("ms-powerpoint", "a PowerPoint presentation"),
 )
 _MIMETYPE_KINDS = (
     ("opendocument.text", "an OpenDocument text (.odt)"),
-    ("opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     ("opendocument.presentation", "an OpenDocument presentation (.odp)"),
     ("epub", "an e-book (.epub)"),
 )
@@ -130,12 +133,28 @@ def _compound(content: bytes, source: str) -> Format:
                 if int.from_bytes(flags, "little") & _FIB_ENCRYPTED:
                     raise ReportError(source, Reason.ENCRYPTED, "a password protects the file; save it without one")
                 return Format.DOC
+            for stream in _OLE_WORKBOOKS:
+                if ole.exists(stream):
+                    if _filepass(ole.openstream(stream).read(_FIRST_RECORDS)):
+                        raise ReportError(source, Reason.ENCRYPTED, "a password protects the file; save it without one")
+                    return Format.XLS
             kind = next((kind for stream, kind in _OLE_KINDS if ole.exists(stream)), "an OLE2 file of an unknown kind")
     except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
         # olefile gives these, not errors of its own, for some of the ways in which a file can be broken.
         detail = "the file begins as one of Office 97-2003 but is cut off or damaged; fetch it again"
         raise ReportError(source, Reason.DAMAGED, detail) from error
     _refuse(source, kind)
+
+
+def _filepass(head: bytes) -> bool:
+    """Whether the records at the beginning of an Excel workbook say that a password protects it."""
+    at = 0
+    while at + 4 <= len(head):
+        kind, length = struct.unpack_from("<HH", head, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _packaged(content: bytes, source: str) -> Format:
@@ -147,7 +166,11 @@ def _packaged(content: bytes, source: str) -> Format:
         return Format.DOCX
     if "word/document.xml" in package.names and not main:
         return Format.DOCX
+    if "spreadsheetml" in kind or "ms-excel.sheet.macro" in kind:
+        return Format.XLSX
     mimetype = (package.read("mimetype") or b"")[:200].decode("ascii", "replace")
+    if "opendocument.spreadsheet" in mimetype:
+        return Format.ODS
     named = (name for key, name in _PACKAGE_KINDS if key in kind)
     named_by_mimetype = (name for key, name in _MIMETYPE_KINDS if key in mimetype)
     fallback = "an OFD document" if "ofd.xml" in package.names else "a zip archive"

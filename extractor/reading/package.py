@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TypeAlias
 
@@ -101,13 +102,21 @@ class Package:
             part: the referring part, or "" for the package itself.
             kind: how the type of the relation ends, e.g. "/styles".
         """
+        return next((target for _, type_, target in self._relations(part) if type_.endswith(kind)), None)
+
+    def targets(self, part: str) -> dict[str, str]:
+        """The parts that a part refers to, by the ids of the relations."""
+        return {identity: target for identity, _, target in self._relations(part)}
+
+    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Id, type and target of each relation of a part to another part of the package."""
         folder, name = posixpath.split(part)
         relations = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in relations if relations is not None else ():
-            if relation.get("Type", "").endswith(kind) and relation.get("TargetMode") != "External":
+            if relation.get("TargetMode") != "External":
                 target = relation.get("Target", "").replace("\\", "/")
-                return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        return None
+                place = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                yield relation.get("Id", ""), relation.get("Type", ""), place
 
     def content_type(self, part: str) -> str:
         """What the package says a part is, in lower case; "" where it does not say."""

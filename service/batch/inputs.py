@@ -26,7 +26,7 @@ from service.batch.records import UNREAD, Failure
 from service.batch.storage import reached
 
 # Of a folder or archive these are read; a file that is named itself is read whatever its name.
-SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm"})
+SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods"})
 MANIFESTS = frozenset({".csv", ".parquet"})
 PATH_COLUMN = "path"
 BLOCK = 2**20  # bytes read at a time

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from extractor import reading
 from extractor.errors import Reason, ReportError
 from extractor.reading import Format, detect, read
+from tests.extractor.reading.compound import compound
 from tests.extractor.reading.wordml import paragraph, word_file
 from tests.rendering import contents
 
@@ -40,33 +40,6 @@ def _office(kind: str, part: str) -> bytes:
     return _zip(**{"[Content_Types].xml": types, "_rels/.rels": relations, part: "<workbook/>"})
 
 
-def _compound(*streams: tuple[str, bytes]) -> bytes:
-    """An OLE2 file of up to three streams of 4096 bytes each."""
-    free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    per = 4096 // 512
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0)
-    header += struct.pack("<109I", *([free] * 108 + [0]))[:436]
-    sectors = [fat, end]
-    for index in range(len(streams)):
-        first = 2 + index * per
-        sectors += [*range(first + 1, first + per), end]
-    table = struct.pack("<128I", *(sectors + [free] * (128 - len(sectors))))
-    entries = [_entry("Root Entry", 5, free, free, 1 if streams else free, end, 0)]
-    for index, (name, _) in enumerate(streams):
-        right = index + 2 if index + 1 < len(streams) else free
-        entries.append(_entry(name, 2, free, right, free, 2 + index * per, 4096))
-    directory = b"".join(entries).ljust(512, b"\0")
-    header = header[:76] + struct.pack("<109I", *([0] + [free] * 108))
-    return header + table + directory + b"".join(content.ljust(4096, b"\0") for _, content in streams)
-
-
-def _entry(name: str, kind: int, left: int, right: int, child: int, start: int, size: int) -> bytes:
-    written = name.encode("utf-16-le") + b"\0\0"
-    fields = struct.pack("<HBBIII16xI8x8xIQ", len(written), kind, 1, left, right, child, 0, start, size)
-    return written.ljust(64, b"\0") + fields
-
-
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -74,8 +47,8 @@ def _entry(name: str, kind: int, left: int, right: int, child: int, start: int, 
         (b"\xef\xbb\xbf\r\n\0\0junk\n%PDF-1.4\n" + _BINARY, Format.PDF),
         (word_file(paragraph("文")), Format.DOCX),
         (_office("wordprocessingml.template", "word/document.xml"), Format.DOCX),
-        (_compound(("WordDocument", bytes(12))), Format.DOC),
-        (_compound(("WordDocument", bytes(12)), ("1Table", b"")), Format.DOC),
+        (compound(("WordDocument", bytes(12))), Format.DOC),
+        (compound(("WordDocument", bytes(12)), ("1Table", b"")), Format.DOC),
         (rb"{\rtf1\ansi}", Format.RTF),
         (b"<!DOCTYPE html><html>", Format.HTML),
         (b"\xef\xbb\xbf\n  <!-- a - b --> <!-- c -->\n<HTML lang=zh>", Format.HTML),
@@ -102,19 +75,18 @@ def test_the_kind_is_told_by_the_content(content: bytes, expected: Format) -> No
     [
         (b"", Reason.EMPTY, "empty"),
         (b" \r\n\t \0\0", Reason.EMPTY, "empty"),
-        (_office("spreadsheetml.sheet", "xl/workbook.xml"), Reason.UNSUPPORTED, ".xlsx"),
+        (_office("ms-excel.sheet.binary.macroEnabled", "xl/workbook.bin"), Reason.UNSUPPORTED, ".xlsb"),
         (_office("presentationml.presentation", "ppt/presentation.xml"), Reason.UNSUPPORTED, ".pptx"),
         (_zip(mimetype="application/vnd.oasis.opendocument.text"), Reason.UNSUPPORTED, ".odt"),
         (_zip(**{"OFD.xml": "<ofd/>"}), Reason.UNSUPPORTED, "OFD"),
         (_zip(**{"report.docx": "x"}), Reason.UNSUPPORTED, "zip archive"),
         (b"PK\x05\x06" + bytes(18), Reason.UNSUPPORTED, "zip archive"),
         (b"PK\x03\x04 and nothing more", Reason.DAMAGED, "cut off"),
-        (_compound(("Workbook", b"")), Reason.UNSUPPORTED, ".xls"),
-        (_compound(("PowerPoint Document", b"")), Reason.UNSUPPORTED, ".ppt"),
-        (_compound(("Contents", b"")), Reason.UNSUPPORTED, "unknown"),
-        (_compound(("EncryptedPackage", b""), ("EncryptionInfo", b"")), Reason.ENCRYPTED, "password"),
-        (_compound(("WordDocument", bytes(10) + b"\x00\x01")), Reason.ENCRYPTED, "password"),
-        (_compound(("WordDocument", b""))[:700], Reason.DAMAGED, "cut off"),
+        (compound(("PowerPoint Document", b"")), Reason.UNSUPPORTED, ".ppt"),
+        (compound(("Contents", b"")), Reason.UNSUPPORTED, "unknown"),
+        (compound(("EncryptedPackage", b""), ("EncryptionInfo", b"")), Reason.ENCRYPTED, "password"),
+        (compound(("WordDocument", bytes(10) + b"\x00\x01")), Reason.ENCRYPTED, "password"),
+        (compound(("WordDocument", b""))[:700], Reason.DAMAGED, "cut off"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.DAMAGED, "cut off"),
         (b"\x89PNG\r\n\x1a\n" + _BINARY, Reason.SCAN, "PNG"),
         (b"\xff\xd8\xff\xe0" + _BINARY, Reason.SCAN, "JPEG"),
@@ -150,7 +122,7 @@ def test_any_bytes_are_read_or_refused(start: bytes, rest: bytes) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_broken_compound_files_are_read_or_refused(data: st.DataObject) -> None:
-    content = bytearray(_compound(("WordDocument", bytes(12)), ("1Table", b"")))
+    content = bytearray(compound(("WordDocument", bytes(12)), ("1Table", b"")))
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(8, 1535))] = data.draw(st.integers(0, 255))
     try:

@@ -1,0 +1,128 @@
+"""What calamine does not tell of a workbook: how large a sheet is before it is loaded, which cells show percents.
+
+calamine makes room for the whole rectangle from a sheet's first value to its last, and the process ends where there is
+none; and it gives the number of a cell without its format, so that 93.71% is 0.9371.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.reading.package import Element, Package
+
+# A cell that holds something; one that is only formatted is <c r="A1" s="2"/>.
+_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*))?(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
+
+_ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
+
+Place = tuple[int, int]
+
+
+def xlsx_area(package: Package) -> int:
+    """The most cells that the rectangle of values of any sheet has."""
+    return max((_area(sheet) for _, sheet in _xlsx_sheets(package)), default=0)
+
+
+def _area(sheet: bytes) -> int:
+    height = width = 0
+    cells = list(_CELL.finditer(sheet))
+    for cell in cells:
+        if place := _PLACE.search(cell[1] or b""):
+            height, width = max(height, int(place[2])), max(width, _column(place[1]) + 1)
+        else:
+            # A cell that does not say where it stands follows the one before it.
+            rows = _ROW.split(sheet)
+            numbers = (int(found[1]) for row in rows[1:] if (found := _NUMBER.match(row.partition(b">")[0].strip())))
+            height = max(height, len(rows), *numbers, 0)
+            width = max(width, *(len(_CELL.findall(row)) for row in rows))
+            break
+    return height * width
+
+
+def ods_area(package: Package) -> int:
+    """The most cells that the rectangle of values of any sheet has; one cell or row may stand for many."""
+    root = package.xml("content.xml")
+    tables = root.iter(f"{_ODS_TABLE}table") if root is not None else ()
+    return max(map(_ods_table_area, tables), default=0)
+
+
+def _ods_table_area(table: Element) -> int:
+    height = width = at = 0
+    for row in table.iter(f"{_ODS_TABLE}table-row"):
+        at += _repeated(row, "rows")
+        column = 0
+        for cell in row:
+            column += _repeated(cell, "columns")
+            if len(cell):
+                height, width = at, max(width, column)
+    return height * width
+
+
+def _repeated(element: Element, what: str) -> int:
+    said = element.get(f"{_ODS_TABLE}number-{what}-repeated", "1")
+    return int(said) if said.isdecimal() else 1
+
+
+def percents(package: Package, sheet: str) -> set[Place]:
+    """Row and column, from 0, of a sheet's cells that show a number as a percentage.
+
+    Args:
+        package: an .xlsx file.
+        sheet: the part that holds the sheet.
+    """
+    styles = {str(at).encode() for at in _percent_styles(package)}
+    content = package.read(sheet) if styles else None
+    found = set()
+    for cell in _CELL.finditer(content or b""):
+        style, place = _STYLE.search(cell[1] or b""), _PLACE.search(cell[1] or b"")
+        if style and place and style[1] in styles:
+            found.add((int(place[2]) - 1, _column(place[1])))
+    return found
+
+
+def _percent_styles(package: Package) -> Iterator[int]:
+    """The numbers of the cell styles whose number format ends in a percent sign."""
+    main = package.main_part()
+    part = package.related(main, "/styles") if main else None
+    root = package.xml(part) if part else None
+    if root is None:
+        return
+    formats = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind(".//{*}numFmt")}
+    for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        number = style.get("numFmtId")
+        if formats.get(number, "").split(";")[0].endswith("%") or number in _BUILT_IN_PERCENTS:
+            yield at
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The part of an .xlsx file that holds each sheet, by the sheet's name."""
+    main = package.main_part()
+    root = package.xml(main) if main else None
+    if main is None or root is None:
+        return {}
+    targets = package.targets(main)
+    found = {}
+    for sheet in root.iterfind("{*}sheets/{*}sheet"):
+        reference = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        if str(reference) in targets:
+            found[sheet.get("name", "")] = targets[str(reference)]
+    return found
+
+
+def _xlsx_sheets(package: Package) -> Iterator[tuple[str, bytes]]:
+    for name in sorted(set(sheet_parts(package).values())):
+        if content := package.read(name):
+            yield name, content
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

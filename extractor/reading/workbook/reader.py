@@ -1,0 +1,141 @@
+"""From the bytes of a workbook to a Page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from io import BytesIO
+from typing import TypeAlias
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from extractor.errors import Reason, ReportError
+from extractor.reading.detect import Format
+from extractor.reading.package import Package
+from extractor.reading.page import Page, PageBuilder
+from extractor.reading.workbook.layout import blocks
+from extractor.reading.workbook.parts import Place, ods_area, percents, sheet_parts, xlsx_area
+
+# The tables of a province's department have some ten thousand cells.
+MAX_CELLS = 500_000
+_DIGITS = 15  # what a spreadsheet keeps of a number
+
+_Value: TypeAlias = "int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta"
+
+
+def read_xlsx(content: bytes, source: str) -> Page:
+    """Reads an .xlsx or .xlsm workbook, and an .et one of that form.
+
+    Raises:
+        ReportError: DAMAGED, ENCRYPTED; TOO_LARGE, it has more than MAX_CELLS cells; EMPTY, no visible sheet holds
+            anything.
+    """
+    package = Package(content, source)
+    _check_area(xlsx_area(package), source)
+    parts = sheet_parts(package)
+    shown = {name: percents(package, part) for name, part in parts.items()}
+    return _read(content, source, Format.XLSX, shown)
+
+
+def read_ods(content: bytes, source: str) -> Page:
+    """Reads an OpenDocument spreadsheet; raises as `read_xlsx` does."""
+    _check_area(ods_area(Package(content, source)), source)
+    return _read(content, source, Format.ODS, {})
+
+
+def read_xls(content: bytes, source: str) -> Page:
+    """Reads a workbook of Excel 97-2003 or WPS (.xls, .et); raises as `read_xlsx` does."""
+    return _read(content, source, Format.XLS, {})
+
+
+def _read(content: bytes, source: str, kind: Format, shown_as_percent: dict[str, set[Place]]) -> Page:
+    builder = PageBuilder()
+    room = MAX_CELLS
+    hidden = False
+    with _opened(content, source) as workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible is not SheetVisibleEnum.Visible:
+                hidden = True
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            room -= sheet.height * sheet.width
+            _check_area(MAX_CELLS - room, source)
+            _write(builder, sheet, shown_as_percent.get(about.name, ()))
+    page = builder.build(source, kind)
+    if not page.text:
+        detail = "only hidden sheets of the workbook hold anything; show them" if hidden else "the workbook is empty"
+        raise ReportError(source, Reason.EMPTY, detail)
+    return page
+
+
+def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collection[Place]) -> None:
+    """Writes a sheet; the sheet's own name is the caption where no title stands over its first table."""
+    top, left = sheet.start or (0, 0)
+    rows = [
+        [_text(value, (top + at, left + column) in shown_as_percent) for column, value in enumerate(row)]
+        for at, row in enumerate(sheet.iter_rows())
+    ]
+    found = list(blocks(rows))
+    # Sheet1 is no name that anybody gave.
+    if found and not isinstance(found[0], str) and not sheet.name.isascii():
+        builder.paragraph(sheet.name)
+    for block in found:
+        if isinstance(block, str):
+            builder.paragraph(block)
+        else:
+            builder.table(block)
+
+
+def _text(value: _Value, percent: bool) -> str:
+    """A cell's value as people write it: 1250, 0.3, 93.71%, 2023-12-31."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        number = Decimal(f"{value:.{_DIGITS}g}")
+        return f"{_plain(number * 100)}%" if percent else _plain(number)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _plain(number: Decimal) -> str:
+    """Digits without an exponent and without zeros at the end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _check_area(cells: int, source: str) -> None:
+    if cells > MAX_CELLS:
+        detail = f"the workbook has more than {MAX_CELLS} cells, which no report has; keep the report's sheets only"
+        raise ReportError(source, Reason.TOO_LARGE, detail)
+
+
+@contextmanager
+def _opened(content: bytes, source: str) -> Iterator[CalamineWorkbook]:
+    damaged = "the workbook is cut off or damaged; open it in a spreadsheet program and save it anew"
+    try:
+        with load_workbook(BytesIO(content)) as workbook:
+            yield workbook
+    except PasswordError as error:
+        raise ReportError(source, Reason.ENCRYPTED, "a password protects the workbook; save it without one") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReportError(source, Reason.DAMAGED, damaged) from error
+    except BaseException as error:
+        # What a broken file makes calamine's Rust panic with; pyo3 derives it from BaseException and exports no name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReportError(source, Reason.DAMAGED, damaged) from error
