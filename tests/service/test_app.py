@@ -180,7 +180,7 @@ def test_it_says_what_it_is(client: httpx.Client) -> None:
     assert client.get("/v1/schema").json() == Result.model_json_schema()
     types = {entry["type"]: entry["name"] for entry in client.get("/v1/ontology").json()["types"]}
     assert types["people_trained"] == "培训人数"
-    assert client.get("/v1/models").json() == {"model": None, "versions": []}
+    assert client.get("/v1/models").json() == {"model": "bundled", "versions": []}
 
 
 def test_its_figures_are_those_of_its_requests(client: httpx.Client) -> None:

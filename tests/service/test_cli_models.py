@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from models.datasets import write_jsonl
 from models.datasets.gold import read_folder
-from models.encoder import EncoderConfig
+from models.building import Recipe
 from service.cli_models import register
 
 
@@ -33,22 +33,22 @@ def data(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def trained(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained") / "first"
-    done = run("train", data, "-o", folder, "--synthetic", "2", "--epochs", "1", "--validation", "0.5")
+    done = run("train", data, "-o", folder, "--replay", "5", "--epochs", "1", "--validation", "0.5")
     assert done.exit_code == 0, done.output
-    assert "epoch 1/1" in done.output
+    assert "epoch 1 of 1" in done.output
     return folder
 
 
 def test_training_writes_a_whole_model_and_nothing_else(trained: Path) -> None:
     card = json.loads((trained / "card.json").read_text(encoding="utf-8"))
     assert card["data"]["reports"]
-    assert card["encoder"]["hidden_size"] == EncoderConfig().hidden
+    assert card["encoder"]["num_hidden_layers"] == Recipe().layers
     assert [each.name for each in trained.parent.iterdir()] == ["first"]
 
 
 def test_reports_that_nobody_annotated_are_learned_from_too(data: Path, root: Path, tmp_path: Path) -> None:
     report = root / "samples" / "water-2023.txt"
-    with_weak = ["--synthetic", "1", "--epochs", "1", "--validation", "0", "--weak", report]
+    with_weak = ["--replay", "1", "--epochs", "1", "--validation", "0", "--weak", report]
     done = run("train", data, "-o", tmp_path / "weak", *with_weak)
     assert done.exit_code == 0, done.output
     card = json.loads((tmp_path / "weak" / "card.json").read_text(encoding="utf-8"))

@@ -214,7 +214,7 @@ def test_the_client_gives_what_the_service_gives(
         assert lines["b.txt"].problem is not None
         assert client.schema()["title"] == "Result"
         assert client.ontology()["types"]
-        assert client.models()["model"] is None
+        assert client.models()["model"] == "bundled"
         with pytest.raises(ServiceError) as error:
             client.extract(b"")
         assert (error.value.type, error.value.status) == ("report-empty", 422)

@@ -333,8 +333,13 @@ def join(
         the probability of each type and of none ("").
     """
     joint: dict[str, float] = {}
+    # A type that the model has not learned (one of a user's own) is as likely as the likeliest that it has, where the
+    # rules put it first.
+    first = max(rules, key=lambda name: rules[name], default="")
+    likeliest = max((probability for name, probability in model.items() if name), default=0.0)
     for name in {**model, **rules, "": 0.0}:
-        likely = vote.model * math.log(max(model.get(name, 0.0), LEAST_LIKELY))
+        known = model.get(name, likeliest if name == first and name else 0.0)
+        likely = vote.model * math.log(max(known, LEAST_LIKELY))
         ruled = vote.rules * rules.get(name, 0.0)
         joint[name] = likely + ruled
         ledger.add(name, likely, "model")
