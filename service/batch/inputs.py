@@ -210,6 +210,8 @@ def _manifest(path: str, suffix: str) -> Iterator[Input | Skipped]:
                 raise InputError(f"{path}: row {number} has no {PATH_COLUMN}")
             relative = "://" not in place and not place.startswith("/")
             yield from _row(f"{folder}/{place}" if relative else place, row)
+    except InputError:
+        raise
     except UNREADABLE as error:
         raise InputError(f"{path} cannot be read as a manifest: {error}") from error
 
