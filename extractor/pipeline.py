@@ -16,7 +16,7 @@ from extractor.explanations import explanations
 from extractor.grounding import grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
-from extractor.result import DocumentInfo, Evidence, Result, Table
+from extractor.result import DocumentInfo, Evidence, PageInfo, Result, Table
 
 # Each is a module of `extractor.pipes` that registers a factory of its name.
 PIPES = (
@@ -123,6 +123,18 @@ def to_result(doc: Doc) -> Result:
             kind=layer.kind.name,
             kind_confidence=layer.kind.confidence,
             text=page.text,
+            pages=[
+                PageInfo(
+                    number=at,
+                    file=page.source,
+                    width=leaf.width,
+                    height=leaf.height,
+                    start=leaf.start,
+                    end=leaf.end,
+                    ocr=False,
+                )
+                for at, leaf in enumerate(page.leaves, 1)
+            ],
         ),
         sections=[node.record for node in layer.sections],
         tables=[

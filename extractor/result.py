@@ -41,10 +41,27 @@ class Evidence(Record):
     text: str
 
 
+class PageInfo(Record):
+    """A page of the report: where its text begins and ends; width and height in points (1/72 inch).
+
+    What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
+    `ocr` whether its text was recognised from a picture.
+    """
+
+    number: int
+    file: str
+    width: float
+    height: float
+    start: int
+    end: int
+    ocr: bool
+
+
 class DocumentInfo(Record):
     """What the report is. `source` is the file's name; `fiscal_year` the year reported on, or null.
 
     `kind` is what kind of document it is, "other" for a text that is no report; `kind_confidence` in 0..1.
+    `pages` in order, numbered from 1; empty where the format has none.
     """
 
     id: str
@@ -56,6 +73,7 @@ class DocumentInfo(Record):
     kind: DocumentKind
     kind_confidence: float
     text: str
+    pages: list[PageInfo] = []
 
 
 class Section(Record):

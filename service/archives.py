@@ -26,7 +26,7 @@ _UTF8 = 0x800  # the flag of a member whose name is UTF-8
 _ENCRYPTED = 0x1
 
 
-class Refused(Exception):
+class Refused(ValueError):
     """A member that is not taken out.
 
     Attributes:

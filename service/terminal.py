@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extractor.result import Achievement, Amount, BudgetLine, Evidence, Finding, Record, Result, Variance
+from extractor.result import Achievement, Amount, BudgetLine, Evidence, Finding, PageInfo, Record, Result, Variance
 
 Linked = TypeVar("Linked", Variance, Achievement)
 
@@ -34,7 +34,7 @@ def render(result: Result) -> RenderableType:
     if stray:
         parts.append(_variances_table(stray))
     if result.findings:
-        parts.append(_findings_table(result.findings))
+        parts.append(_findings_table(result.findings, result.document.pages))
     return Group(*parts, Text(""))
 
 
@@ -117,7 +117,7 @@ def _variances_table(items: Iterable[Variance]) -> Table:
     return table
 
 
-def _findings_table(items: Iterable[Finding]) -> Table:
+def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Table:
     table = _table("Findings: what does not add up")
     table.add_column("Finding", ratio=1, overflow="fold")
     table.add_column("Stated", justify="right")
@@ -125,7 +125,7 @@ def _findings_table(items: Iterable[Finding]) -> Table:
     for item in items:
         message = Text(clean(item.message), style=SEVERITY_STYLES[item.severity])
         for span in item.spans:
-            message.append(f"\n  {_quoted(span)}", style="dim")
+            message.append(f"\n  {_quoted(span, pages)}", style="dim")
         table.add_row(message, _plain(item.stated or ""), _plain(item.expected or ""))
     return table
 
@@ -195,8 +195,9 @@ def _by_line(records: Iterable[Linked]) -> dict[str, list[Linked]]:
     return groups
 
 
-def _quoted(span: Evidence) -> str:
-    return f"“{clean(span.text)}” at {span.start}"
+def _quoted(span: Evidence, pages: Sequence[PageInfo]) -> str:
+    page = next((page.number for page in pages if page.start <= span.start < page.end), None)
+    return f"“{clean(span.text)}” at {span.start}{f', page {page}' if page else ''}"
 
 
 def _plain(text: str) -> Text:

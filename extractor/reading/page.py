@@ -52,6 +52,16 @@ Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of paper: its size in points, and the part of the text that begins on it."""
+
+    width: float
+    height: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A whole report in the one form.
 
@@ -61,6 +71,7 @@ class Page:
         source: the name of the file, or "<text>" or "<bytes>".
         media_type: the type found from the content, e.g. "application/pdf".
         map: where the text's characters stand in the original; None where the text is the original.
+        leaves: the pages of paper, in order; empty where the format has none.
     """
 
     text: str
@@ -68,6 +79,7 @@ class Page:
     source: str
     media_type: str
     map: TextMap | None = None
+    leaves: tuple[Leaf, ...] = ()
 
     @property
     def original(self) -> str:
@@ -98,6 +110,11 @@ class PageBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
+        self._leaves: dict[int, int] = {}
+
+    def on(self, leaf: int) -> None:
+        """Says that what comes next stands on a page of paper, counted from 0."""
+        self._leaves.setdefault(leaf, self._length)
 
     def paragraph(self, text: str) -> None:
         """Adds a paragraph; line breaks in it become paragraphs of their own, and blank ones are dropped."""
@@ -128,9 +145,15 @@ class PageBuilder:
             self._write("\n")
             self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
 
-    def build(self, source: str, media_type: str) -> Page:
-        """The finished page."""
-        return Page("".join(self._parts), tuple(self._blocks), source, media_type)
+    def build(self, source: str, media_type: str, sizes: Sequence[tuple[float, float]] = ()) -> Page:
+        """The finished page; `sizes` are width and height of the pages of paper, in points."""
+        leaves: list[Leaf] = []
+        end = self._length
+        for number, (width, height) in reversed(list(enumerate(sizes))):
+            start = self._leaves.get(number, end)
+            leaves.insert(0, Leaf(width, height, start, end))
+            end = start
+        return Page("".join(self._parts), tuple(self._blocks), source, media_type, leaves=tuple(leaves))
 
     def _write(self, text: str) -> int:
         start = self._length

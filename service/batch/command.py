@@ -58,6 +58,7 @@ def batch(
     from service.batch.inputs import InputError
     from service.batch.job import Job, run
     from service.batch.records import Limits
+    from service.batch.skipped import LIST, summary
     from service.batch.store import Busy
     from service.batch.worker import Unusable
 
@@ -84,6 +85,8 @@ def batch(
     if outcome.copies:
         say += f"; {outcome.copies} inputs are copies of others"
     console.print(say, highlight=False)
+    if outcome.skipped:
+        console.print(f"not read: {summary(outcome.skipped)}; {LIST} in the output says why", highlight=False)
     raise typer.Exit(1 if outcome.failed else 0)
 
 

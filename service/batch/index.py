@@ -24,6 +24,7 @@ CREATE TABLE members (id TEXT, chunk TEXT, path TEXT, size INTEGER, data TEXT);
 CREATE TABLE files (name TEXT PRIMARY KEY, chunk TEXT, size INTEGER);
 CREATE TABLE present (name TEXT PRIMARY KEY, size INTEGER);
 CREATE TABLE inputs (path TEXT PRIMARY KEY, id TEXT, slot INTEGER, metadata TEXT, failure TEXT);
+CREATE TABLE skipped (path TEXT PRIMARY KEY, kind TEXT, reason TEXT);
 """
 
 

@@ -22,13 +22,15 @@ from extractor.reading import MAX_FILE
 from extractor.reading.names import located, readable
 from service import archives
 from service.archives import Archive, Refused
-from service.batch.records import UNREAD, Failure
+from service.batch.records import LOG, RESULTS, UNREAD, Failure
 from service.batch.storage import reached
 
 # Of a folder or archive these are read; a file that is named itself is read whatever its name.
 SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods"})
 MANIFESTS = frozenset({".csv", ".parquet"})
 PATH_COLUMN = "path"
+_ARCHIVE = ".zip"
+_HIDDEN_NAMES = (".", "~$")
 BLOCK = 2**20  # bytes read at a time
 
 TOO_LARGE = Failure(
@@ -38,7 +40,7 @@ TOO_LARGE = Failure(
 UNREADABLE = (*archives.UNREADABLE, Refused, KeyError, ImportError)
 
 
-class InputError(Exception):
+class InputError(ValueError):
     """An INPUT of the command that names nothing or is malformed."""
 
 
@@ -50,8 +52,31 @@ class Input:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
-def expand(given: Iterable[str]) -> Iterator[Input]:
-    """Every report that the INPUT arguments name, in a fixed order, one at a time.
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What lies in a folder or archive and is not read; `kind` is its suffix, or HIDDEN, OWN or NAMELESS."""
+
+    path: str
+    kind: str
+
+    @property
+    def reason(self) -> str:
+        """Why, for people."""
+        return _REASONS.get(self.kind, f"no report's name ends in {self.kind}; name the file itself to have it read")
+
+
+HIDDEN, OWN, NAMELESS = "hidden", "written by jixiao", "without a suffix"
+_REASONS = {
+    HIDDEN: "hidden, or left by a program that has a file open",
+    OWN: "the output of another batch job",
+    NAMELESS: "its name does not say of what kind it is; name the file itself to have it read",
+}
+# The folders that lie in the output folder of every job.
+_OUTPUT = frozenset({LOG, RESULTS})
+
+
+def expand(given: Iterable[str]) -> Iterator[Input | Skipped]:
+    """Every report that the INPUT arguments name, and what is skipped among them, in a fixed order, one at a time.
 
     Raises:
         InputError: an argument names nothing, or a manifest is malformed.
@@ -59,9 +84,9 @@ def expand(given: Iterable[str]) -> Iterator[Input]:
     for argument in given:
         found = False
         with reached(argument):
-            for report in _expand(argument, {}, named=False):
-                found = True
-                yield report
+            for each in _expand(argument, {}, named=False):
+                found = found or isinstance(each, Input)
+                yield each
         if not found:
             kinds = " ".join(sorted(SUFFIXES))
             raise InputError(f"{argument} names no report; folders and archives are searched for {kinds}")
@@ -98,7 +123,7 @@ def name(path: str) -> str:
     return PurePosixPath(_split(path)[0] or path).name
 
 
-def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Iterator[Input]:
+def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Iterator[Input | Skipped]:
     """One argument, or one row of a manifest (`named`), whose missing file is an error of that report alone."""
     member, archive = _split(argument)
     if member:
@@ -108,14 +133,17 @@ def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Itera
     whole = fs.unstrip_protocol(path) if "://" in argument else _absolute(argument)
     suffix = PurePosixPath(path).suffix.lower()
     if fs.isdir(path):
-        for inner in _folder(fs, path):
-            yield from _file(fs.unstrip_protocol(inner) if "://" in argument else inner, metadata)
+        for inner, skipped in _folder(fs, path):
+            place = fs.unstrip_protocol(inner) if "://" in argument else inner
+            yield from [Skipped(readable(place), skipped)] if skipped else _file(place, metadata)
     elif not fs.exists(path) and glob.has_magic(path):
         hidden = PurePosixPath(path).name.startswith(".")
         for inner in sorted(fs.glob(path)):
-            if PurePosixPath(inner).name.startswith((".", "~$")) and not hidden:
-                continue
-            yield from _expand(fs.unstrip_protocol(inner) if "://" in argument else inner, metadata, named=named)
+            place = fs.unstrip_protocol(inner) if "://" in argument else inner
+            if PurePosixPath(inner).name.startswith(_HIDDEN_NAMES) and not hidden:
+                yield Skipped(readable(place), HIDDEN)
+            else:
+                yield from _expand(place, metadata, named=named)
     elif suffix in MANIFESTS and not named:
         yield from _manifest(whole, suffix)
     elif named or fs.exists(path):
@@ -124,34 +152,51 @@ def _expand(argument: str, metadata: Mapping[str, str], *, named: bool) -> Itera
         raise InputError(f"there is no {argument}")
 
 
-def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[str]:
-    """The reports and archives under a folder; hidden files are none."""
+def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[tuple[str, str | None]]:
+    """The files under a folder, each with the kind as which it is skipped, or None; of a job's output the folder."""
+    own: list[str] = []
     # os.walk holds a folder's names only; fsspec's all that is known of each file, too.
     for folder, folders, files in os.walk(root) if isinstance(fs, LocalFileSystem) else fs.walk(root):
+        place = folder.rstrip("/")
+        if own and f"{place}/".startswith(own[-1]):
+            continue
+        if set(folders) >= _OUTPUT:
+            own.append(f"{place}/")
+            yield place, OWN
+            continue
         if isinstance(folders, list):
             folders.sort()
         for file in sorted(files):
-            if not file.startswith((".", "~$")) and PurePosixPath(file).suffix.lower() in SUFFIXES | {".zip"}:
-                yield f"{folder.rstrip('/')}/{file}"
+            yield f"{place}/{file}", _skipped(file)
 
 
-def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input]:
+def _skipped(name: str) -> str | None:
+    """As what a file of a folder or archive is skipped, or None where it is read."""
+    if PurePosixPath(name).name.startswith(_HIDDEN_NAMES):
+        return HIDDEN
+    suffix = PurePosixPath(name).suffix.lower()
+    return None if suffix in SUFFIXES | {_ARCHIVE} else suffix or NAMELESS
+
+
+def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input | Skipped]:
     """A report, or those in an archive; an archive that holds none is itself a report that cannot be read."""
     path = readable(path)
-    if PurePosixPath(path).suffix.lower() != ".zip":
+    if PurePosixPath(path).suffix.lower() != _ARCHIVE:
         yield Input(path, metadata)
         return
     try:
-        members = [name for name in _archive(path).numbers if PurePosixPath(name).suffix.lower() in SUFFIXES]
+        members = {name: PurePosixPath(name).suffix.lower() for name in _archive(path).numbers}
     except UNREADABLE:
-        members = []
-    if not members:
+        members = {}
+    if not SUFFIXES & set(members.values()):
         yield Input(path, metadata)
-    for member in sorted(members):
-        yield Input(f"zip://{member}::{path}", metadata)
+    for member, suffix in sorted(members.items()):
+        place = f"zip://{member}::{path}"
+        # An archive in an archive is not opened.
+        yield Input(place, metadata) if suffix in SUFFIXES else Skipped(place, suffix or NAMELESS)
 
 
-def _manifest(path: str, suffix: str) -> Iterator[Input]:
+def _manifest(path: str, suffix: str) -> Iterator[Input | Skipped]:
     """The rows of a manifest; relative paths are relative to it.
 
     Raises:
@@ -165,11 +210,13 @@ def _manifest(path: str, suffix: str) -> Iterator[Input]:
                 raise InputError(f"{path}: row {number} has no {PATH_COLUMN}")
             relative = "://" not in place and not place.startswith("/")
             yield from _row(f"{folder}/{place}" if relative else place, row)
+    except InputError:
+        raise
     except UNREADABLE as error:
         raise InputError(f"{path} cannot be read as a manifest: {error}") from error
 
 
-def _row(place: str, metadata: Mapping[str, str]) -> Iterator[Input]:
+def _row(place: str, metadata: Mapping[str, str]) -> Iterator[Input | Skipped]:
     """The reports of a row; what cannot be reached is a report that cannot be read."""
     try:
         with reached(place):

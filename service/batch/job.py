@@ -8,7 +8,7 @@ again; and anything else, which the next start deletes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from typing import Literal
 from rich.console import Console
 
 from extractor.scratch import sweep
-from service.batch import closing, index, inputs, plan, progress
+from service.batch import closing, index, inputs, plan, progress, skipped
 from service.batch.index import Shard
 from service.batch.records import LOG, Limits, Packed, Settings, manifest_name
 from service.batch.store import Store
@@ -44,12 +44,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many of the inputs' reports were done now or kept from before, and how many of all these failed."""
+    """How many of the inputs' reports were done now or kept from before, and how many of all these failed.
+
+    `skipped` says how many files of each kind were found and not read.
+    """
 
     done: int
     kept: int
     failed: int
     copies: int
+    skipped: Mapping[str, int]
 
 
 def run(job: Job, console: Console) -> Outcome:
@@ -97,9 +101,9 @@ def _alone(store: Store, shard: Shard) -> Iterator[None]:
 def _read(job: Job, store: Store, settings: Settings, known: index.Index, console: Console) -> Outcome:
     """Reads what is new or changed."""
     wanted = plan.Wanted(settings.key, job.shard, job.workers, job.retry_errors)
-    # What the job itself wrote is no input, even where OUT lies in a folder that is read.
-    reports = (report for report in inputs.expand(job.inputs) if not report.path.startswith(f"{settings.output}/"))
+    reports = skipped.reports(inputs.expand(job.inputs), known, settings.output)
     work = plan.make(known, itertools.islice(reports, job.limit), wanted)
+    left_out = skipped.write(store, known)
     if work.kept:
         console.print(f"{work.kept} reports are done already", highlight=False)
     for chunk in work.retired:
@@ -107,7 +111,7 @@ def _read(job: Job, store: Store, settings: Settings, known: index.Index, consol
     with progress.counting(work.todo, console) as counts:
         for manifest in _engine(job)(work.chunks(), settings, job.workers, counts):
             _commit(store, manifest)
-    return Outcome(counts.done, work.kept, counts.failed + work.kept_failures, work.copies)
+    return Outcome(counts.done, work.kept, counts.failed + work.kept_failures, work.copies, left_out)
 
 
 def _engine(job: Job) -> Engine:

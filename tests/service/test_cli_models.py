@@ -10,9 +10,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from models.building import Recipe
 from models.datasets import write_jsonl
 from models.datasets.gold import read_folder
-from models.building import Recipe
 from service.cli_models import register
 
 

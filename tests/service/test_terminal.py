@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from extractor.result import Result
+from extractor.result import PageInfo, Result
 from service.terminal import clause, rate, render
 
 
@@ -99,3 +99,12 @@ def test_what_one_clause_counts_stands_in_one_row(result: Result) -> None:
     shown = printed(result.model_copy(update={"achievements": [second, first], "variances": []}))
     assert "• 培训党员20人、干部30人  people_served, people_trained" in shown
     assert shown.count("培训党员") == 1
+
+
+def test_a_finding_says_on_which_page_it_stands(result: Result) -> None:
+    size = {"file": "report.pdf", "width": 595, "height": 842, "ocr": False}
+    at = result.findings[0].spans[0].start
+    pages = [PageInfo(number=1, start=0, end=at, **size), PageInfo(number=2, start=at, end=at + 9, **size)]
+    about = result.document.model_copy(update={"pages": pages})
+    assert f"at {at}, page 2" in printed(result.model_copy(update={"document": about}))
+    assert ", page" not in printed(result)

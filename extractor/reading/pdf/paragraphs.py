@@ -138,15 +138,15 @@ class Joiner:
         width = leading_width(following) * line.size / following.size
         return margins.room(line) < width + slack
 
-    def paragraphs(self, lines: Sequence[Line]) -> list[str]:
-        """The paragraphs of consecutive lines of text."""
+    def paragraphs(self, lines: Sequence[Line]) -> list[tuple[int, str]]:
+        """The paragraphs of consecutive lines of text, each with the page on which it begins, counted from 0."""
         groups: list[list[Line]] = []
         for line in lines:
             if groups and self.continues(groups[-1], line):
                 groups[-1].append(line)
             else:
                 groups.append([line])
-        return [text for text in (_text(group) for group in groups) if text]
+        return [(group[0].page, text) for group in groups if (text := _text(group))]
 
     def continues(self, group: Sequence[Line], line: Line) -> bool:
         """Whether `line` goes on with the paragraph of `group`."""

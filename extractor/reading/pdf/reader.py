@@ -58,12 +58,23 @@ def read_pdf(content: bytes, source: str) -> Page:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
     _check_text(sheets, source)
     builder = PageBuilder()
-    for block in _blocks(sheets):
+    for page, block in _blocks(sheets):
+        builder.on(page)
         if isinstance(block, Table):
-            builder.table(row for row in block.rows if any(row))
+            builder.table(_rows(block, builder))
         else:
             builder.paragraph(block)
-    return builder.build(source, MEDIA_TYPE)
+    return builder.build(source, MEDIA_TYPE, [(sheet.width, sheet.height) for sheet in sheets])
+
+
+def _rows(table: Table, builder: PageBuilder) -> Iterator[list[str]]:
+    """The rows that hold something; the builder is told where a page begins, right before it takes the row."""
+    pages = dict(table.breaks)
+    for at, row in enumerate(table.rows):
+        if at in pages:
+            builder.on(pages[at])
+        if any(row):
+            yield row
 
 
 def _check(content: bytes, source: str) -> None:
@@ -129,8 +140,8 @@ def _check_text(sheets: Sequence[Sheet], source: str) -> None:
         raise ReportError(source, Reason.UNREADABLE, detail)
 
 
-def _blocks(sheets: Sequence[Sheet]) -> Iterator[str | Table]:
-    """Paragraphs and tables in reading order."""
+def _blocks(sheets: Sequence[Sheet]) -> Iterator[tuple[int, str | Table]]:
+    """Paragraphs and tables in reading order, each with the page on which it begins, counted from 0."""
     pages = without_furniture([s.lines for s in sheets], [s.height for s in sheets])
     pages = [without_contents_numbers(lines) for lines in pages]
     flows: list[list[Line | Table]] = []
@@ -152,7 +163,8 @@ def _blocks(sheets: Sequence[Sheet]) -> Iterator[str | Table]:
             continue
         yield from joiner.paragraphs(waiting)
         waiting = []
-        yield item
+        # A table that was joined over pages knows its last one and how many it has.
+        yield item.page - len(item.breaks), item
     yield from joiner.paragraphs(waiting)
 
 

@@ -35,6 +35,7 @@ class Table:
         page: the page it stands on (the last one after joining), counted from 0.
         open_top, open_bottom: whether its side rules run on past its first or last row without a border, as where
             a row goes on over a page.
+        breaks: of a table joined over pages, the row with which each further page begins, and that page.
         begins, ends: for each column, of the first row's cell the width that cannot be broken at its start, and of the
             last row's cell the room left in its last line, in points; None where the cell is empty.
         ruled: whether vertical rules draw its columns; else they were found by their alignment.
@@ -48,6 +49,7 @@ class Table:
     rows: list[list[str]]
     size: float
     page: int
+    breaks: list[tuple[int, int]] = field(default_factory=list, kw_only=True)
     open_top: bool = False
     open_bottom: bool = False
     ruled: bool = True

@@ -71,6 +71,7 @@ def _join(table: Table, following: Table, full: bool) -> bool:
     if rows and ours and (broken or (full and start == 0 and _is_rest(table, ours[-1], following, rows[0]))):
         ours[-1] = [joined(a, b) for a, b in zip(ours[-1], rows[0], strict=True)]
         rows = rows[1:]
+    table.breaks.append((len(ours), following.page))
     table.rows = ours + rows
     table.page, table.bottom, table.open_bottom = following.page, following.bottom, following.open_bottom
     table.ends = following.ends

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extractor.reading.pdfml import LEFT, PITCH, Sheet
+from extractor.reading.pdf import read_pdf
+from tests.extractor.reading.pdfml import LEFT, PITCH, Sheet, pdf_file
 from tests.extractor.reading.pdfsaid import HEADER, ROWS, SENTENCE, said, table
 
 # Tables
@@ -191,3 +192,18 @@ def test_wrapped_names_in_a_table_without_rules_stay_with_their_amounts() -> Non
         ["2080506", "机关事业单位职业年金的缴费支出", "80.38", "80.38", ""],
         ["221", "住房保障支出", "445.69", "445.69", ""],
     ]
+
+
+def test_every_page_says_where_it_begins_also_within_a_table_and_with_nothing_on_it() -> None:
+    first, empty, last = Sheet(), Sheet(), Sheet()
+    first.flow(90, "一、部门概况")
+    table(first, 690, [HEADER, ROWS[0], ROWS[1]])
+    table(empty, 70, [HEADER, *ROWS[2:]])
+    last.flow(90, "二、支出决算")
+    page = read_pdf(pdf_file(first, empty, Sheet(), last), "report.pdf")
+    starts = [page.text.index(text) for text in ("一、部门概况", "2010601", "二、支出决算", "二、支出决算")]
+    assert len(page.grids) == 1
+    # A page that begins with a row begins with the tab before its first cell.
+    assert [leaf.start for leaf in page.leaves] == [starts[0], starts[1] - 1, *starts[2:]]
+    assert [leaf.end for leaf in page.leaves] == [*[leaf.start for leaf in page.leaves[1:]], len(page.text)]
+    assert {(round(leaf.width), round(leaf.height)) for leaf in page.leaves} == {(595, 842)}

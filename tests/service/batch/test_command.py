@@ -28,6 +28,22 @@ def test_every_report_read_is_status_0_and_says_how_far_it_is(jixiao: Command, o
     assert {"summary.xlsx", "report.html", "results", "reports"} <= {path.name for path in out.folder.iterdir()}
 
 
+def test_what_is_not_read_is_counted_and_listed_and_its_own_output_is_not_read(jixiao: Command, tmp_path: Path) -> None:
+    varied.write(tmp_path / "in", 2, length=300)
+    (tmp_path / "in" / "照片.jpg").write_bytes(b"\xff\xd8\xff")
+    for folder in ("_log", "results"):
+        (tmp_path / "in" / "last year" / folder).mkdir(parents=True)
+    (tmp_path / "in" / "last year" / "report.html").write_text("<html>", encoding="utf-8")
+    for again in (False, True):
+        done = jixiao("batch", "in", "-o", "in/out", "--workers", "1", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        *_, summary, skipped = done.stderr.splitlines()
+        assert summary == ("0 read, 2 kept, 0 failed" if again else "2 read, 0 kept, 0 failed")
+        assert skipped.startswith("not read: 1 .jpg, 1 written by jixiao;")
+    listed = (tmp_path / "in" / "out" / "skipped.csv").read_text(encoding="utf-8-sig")
+    assert f"{tmp_path / 'in' / '照片.jpg'},.jpg,no report's name ends in .jpg" in listed
+
+
 def test_a_report_that_fails_is_status_1_and_the_limits_hold_in_the_real_engine(
     jixiao: Command, out: Output, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from extractor.reading import MAX_FILE
 from service.batch import inputs
-from service.batch.inputs import Input, InputError, expand
+from service.batch.inputs import Input, InputError, Skipped, expand
 from service.batch.records import Failure
 
 TEXT = "云溪县档案馆2023年度部门决算\n".encode()
@@ -28,11 +28,41 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(*given: str | Path) -> list[str]:
-    return [report.path for report in expand(map(str, given))]
+    return [report.path for report in expand(map(str, given)) if isinstance(report, Input)]
+
+
+def skipped(*given: str | Path) -> dict[str, str]:
+    return {each.path: each.kind for each in expand(map(str, given)) if isinstance(each, Skipped)}
 
 
 def test_a_folder_is_searched_for_reports(folder: Path) -> None:
     assert found(folder) == [str(folder / name) for name in ("A.DOCX", "b.txt", "2023/c.pdf")]
+
+
+def test_what_is_no_report_is_told_with_its_kind(folder: Path) -> None:
+    (folder / "LIESMICH").write_bytes(TEXT)
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("a.txt", TEXT)
+        archive.writestr("photo.png", b"x")
+        archive.writestr("inner.zip", b"x")
+    assert skipped(folder) == {
+        str(folder / "~$A.docx"): "hidden",
+        str(folder / ".hidden.txt"): "hidden",
+        str(folder / "photo.jpg"): ".jpg",
+        str(folder / "LIESMICH"): "without a suffix",
+        str(folder / "2023" / "list.csv"): ".csv",
+        f"zip://photo.png::{folder / 'all.zip'}": ".png",
+        f"zip://inner.zip::{folder / 'all.zip'}": ".zip",
+    }
+    assert skipped(folder / "*.txt") == {str(folder / ".hidden.txt"): "hidden"}
+
+
+def test_what_another_job_wrote_is_not_read(folder: Path) -> None:
+    for name in ("out/_log/x.json.zst", "out/results/x.json.zst", "out/report.html", "out/summary.xlsx"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(TEXT)
+    assert [path for path in found(folder) if "out" in path.removeprefix(str(folder))] == []
+    assert skipped(folder)[str(folder / "out")] == "written by jixiao"
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
