@@ -71,7 +71,7 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
         "reports",
         pa.field("path", pa.string()),
         pa.field("copies", _WORDS),
-        *_columns(DocumentInfo, "id", "fiscal_year", "text"),
+        *_columns(DocumentInfo, "id", "fiscal_year", "text", "pages"),
         pa.field("characters", pa.int64()),
     ),
     "budget_lines": _schema(
