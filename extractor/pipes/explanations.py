@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from extractor.knowledge import alternatives
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.comparisons import FIGURE, Clause, Comparisons, Difference, comparison_words
+from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words
 from extractor.pipes.lines.names import LineName, line_knowledge
-from extractor.pipes.lines.subjects import Subjects
+from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import StatementWords, statement_words
 from extractor.result import Basis, Direction
 
@@ -23,6 +23,8 @@ _STOPS = "。！？!?\n\t"
 _SENTENCE = re.compile(f"[{_STOPS}]")
 # A longer sentence is not looked at; nor are more cues of a clause.
 _LONGEST_SENTENCE, _MOST_CUES = 600, 4
+# Nor is a sentence longer than this joined with the one before it for what it tells alone.
+_LONGEST_REASON = 160
 _SHORTEST_REASON = 4
 # Of so many sentences the clauses are kept.
 _KEPT = 4
@@ -56,8 +58,14 @@ class Explanations:
         self._kept = tuple(words.kept)
         self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
         excepted = alternatives(words.lead_exceptions)
+        ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
+        # 超支部分主要用于
+        part = (
+            rf"其?(?:{alternatives(ways)})(?:{alternatives(more.parts)})"
+            rf"(?:{alternatives([*words.causes, *more.openers, *more.joining])})"
+        )
         self._opener = re.compile(
-            rf"(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
+            rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
             rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
         )
         self._inner = re.compile(rf"(?!{excepted})(?:{openers})")
@@ -73,10 +81,32 @@ class Explanations:
         while at < end:
             stop = _SENTENCE.search(self._text, at, end)
             at = stop.end() if stop else end
-            if stop and stop.group() not in "\n\t" and self._continuing.match(self._text, at, end):
+            if stop and stop.group() not in "\n\t" and self._goes_on(left, stop.start(), at, end):
                 continue
             yield left, stop.start() if stop else end
             left = at
+
+    def _goes_on(self, start: int, stop: int, at: int, end: int) -> bool:
+        """Whether what begins at an offset goes on with the sentence text[start:stop].
+
+        Words say so, or the sentence is nothing but a comparison and the next one only tells, without any number, which
+        would be of things done: 收入合计比上年下降13.5%。衔接资金项目减少。
+        """
+        if self._continuing.match(self._text, at, end):
+            return True
+        close = _SENTENCE.search(self._text, at, min(end, at + _LONGEST_REASON))
+        last = close.start() if close else end
+        short = stop - start <= _LONGEST_REASON and last - at <= _LONGEST_REASON
+        counts = self._comparisons.has_numbers(at, last)
+        if not short or last == at or counts or not self._comparisons.may_state(start, stop):
+            return False
+        clauses = self._clauses(start, stop)
+        told = self._comparisons.read([clause for clause in clauses if clause.states])
+        if told is None or not told.compared or any(clause.kind == "tells" for clause in clauses):
+            return False
+        opened = self._opener.match(self._text, at, last)
+        aside = self._aside.match(self._text, opened.end() if opened else at)
+        return not aside and all(clause.kind == "tells" for clause in self._clauses(at, last))
 
     def read(self, start: int, end: int) -> Explanation | None:
         """The reason in the sentence text[start:end], or None."""
@@ -101,6 +131,16 @@ class Explanations:
                 return line, self._comparisons.read([clause for clause in clauses if clause.states])
             end = start - 1
         return None, None
+
+    def goes_back(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, says again how the figure differs: 决算少于预算7万元."""
+        clause = self._comparisons.clause(start, end, True)
+        told = self._comparisons.read([clause]) if clause.states else None
+        if told is None or not told.compared:
+            return False
+        # 低于预算口径 and 形成结余13万元 are reasons still.
+        figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
+        return figured or self._outcome.match(self._text, start, end) is not None
 
     def opening(self, start: int, end: int) -> int:
         """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.

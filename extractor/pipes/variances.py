@@ -73,7 +73,7 @@ class VariancePipe:
         words = statement_words()
         self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
         exceptions = alternatives(words.lead_exceptions)
-        count = r"(?:有?[一二两三四]点|以下[一二两三四几]?(?:点|个?方面|原因))?"
+        count = r"(?:有?[一二两三四]点|有[二两三四五]|以下[一二两三四几]?(?:点|个?方面|原因))?"
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
         closed = rf"(?=[^。；;\n%％万系因]{{4,80}}(?:{alternatives(words.closing_causes)})[。；;\n])"
@@ -168,7 +168,7 @@ class VariancePipe:
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
-            end = self._end(text, begin, limit, said)
+            end = self._end(text, begin, limit, said, explained)
             reasons = list(self._reasons(text, begin, end))
             if reasons:
                 at = max(at, *(right for _, right in reasons))
@@ -273,7 +273,7 @@ class VariancePipe:
         topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
         return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
 
-    def _end(self, text: str, begin: int, limit: int, said: Differences) -> int:
+    def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
         if said.states_at(begin):
             # A cause told in figures is as long as its sentence.
@@ -289,13 +289,20 @@ class VariancePipe:
             if _STOP.match(mark.group()):
                 if not (several and self._enumerator.match(text, at, limit)):
                     return mark.start()
-            elif mark.group() in "，,；;" and self._next.match(text, at, limit):
+            elif mark.group() in "，,；;" and (
+                self._next.match(text, at, limit) or explained.goes_back(at, self._clause_end(text, at, limit))
+            ):
                 return mark.start()
             elif mark.group() in "；;" and not (several and self._enumerator.match(text, at, limit)):
                 stop = re.compile(r"[；;。\n]").search(text, at, limit)
                 if said.states_between(at, stop.start() if stop else limit):
                     return mark.start()
         return limit
+
+    @staticmethod
+    def _clause_end(text: str, at: int, limit: int) -> int:
+        mark = _CLAUSE_START.search(text, at, limit)
+        return mark.start() if mark else limit
 
     def _reasons(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the reasons between two offsets stand, each enumerated one its own."""

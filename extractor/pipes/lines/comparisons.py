@@ -18,20 +18,18 @@ from typing import Literal
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.lines.statements import BOUNDARY, money
-from extractor.pipes.lines.subjects import Subjects
+from extractor.pipes.lines.subjects import FIGURE, UNDER, Subjects
 from extractor.pipes.lines.wording import statement_words
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction
 
-# A figure while the words around it are looked at.
-FIGURE = "\x00"
 _MARKS = re.compile(r"[\s，、：:“”\"（）()/—\-\x00]+")
 # A clause of the figures leaves so many characters of other words; a longer clause than that is not one.
 _LEFT, _LONGEST = 2, 160
 _BIG_UNITS = ("万元", "亿元")
 _YEAR = re.compile(r"20\d\d(?=年)")
-# （项，人大事务） is part of a name, as （项） is; a dash closes a clause as a comma does.
-_BOUNDARY = re.compile(BOUNDARY.pattern + "|——")
+# （项，人大事务） may be part of a name, as （项） is; a dash closes a clause as a comma does.
+_BOUNDARY = re.compile(f"{BOUNDARY.pattern}|——")
 
 
 class ComparisonWords(Entry):
@@ -49,6 +47,7 @@ class ComparisonWords(Entry):
     comparing: list[str]
     completing: Names
     now: list[str]
+    asking: list[str]
     joints: list[str]
     taken_back: list[str]
     stops: list[str]
@@ -56,6 +55,8 @@ class ComparisonWords(Entry):
     outcomes: list[str]
     openers: list[str]
     closers: list[str]
+    parts: list[str]
+    joining: list[str]
     aside: list[str]
     continuing: list[str]
 
@@ -147,17 +148,28 @@ class Comparisons:
             rf"|(?P<final>{alternatives([*more.final, *more.now])})"
             rf"|(?P<year>20\d\d)年|(?P<figure>\x00)"
         )
+        self._asked = re.compile(alternatives(more.asking))
         self._completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
 
     def may_state(self, start: int, end: int) -> bool:
         """Whether text[start:end] can hold a difference at all, which most sentences of a report do not."""
         return self._hint.search(self._text, start, end) is not None
 
+    def has_numbers(self, start: int, end: int) -> bool:
+        """Whether any quantity, a date too, begins in text[start:end]."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
     def clauses(self, start: int, end: int) -> Iterator[Clause]:
         """The clauses of text[start:end], in order."""
         left, opened = start, False
-        at = bisect_left(self._starts, start)
+        at, named = bisect_left(self._starts, start), start
         for boundary in _BOUNDARY.finditer(self._text, start, end):
+            if boundary.start() < named:
+                continue
+            bracket = UNDER.match(self._text, boundary.start(), end)
+            if bracket and self._subjects.is_above(bracket):
+                named = bracket.end()
+                continue
             while at < len(self._quantities) and self._quantities[at].end <= boundary.start():
                 at += 1
             if at < len(self._quantities) and self._quantities[at].start < boundary.start():
@@ -210,21 +222,22 @@ class Comparisons:
         """Whether words hold what a difference is stated with."""
         if any(not open_class or f.kind == "rate" or f.value == 0 or f.unit in _BIG_UNITS for f in figures):
             return True
-        named = self._basis.search(said) or self._compared_year.search(said)
+        named = self._basis.search(said) or self._compared_year.search(said) or self._asked.search(said)
         return bool(self._nothing.search(said) or self._unchanged.search(said) or (named and self._way.search(said)))
 
     def read(self, clauses: Sequence[Clause]) -> Difference | None:
         """Against what and which way the clauses say that the figure differs; None where they do not say it."""
         said = "，".join(clause.said for clause in clauses)
         figures = [figure for clause in clauses for figure in clause.figures]
-        basis = self._named_basis(said)
+        basis = self.named_basis(said)
         way = self._stated_way(said) or self._computed(said, figures)
         if way is None:
             return None
         basis = basis or ("budget" if self._spending.search(said) else None)
         return Difference(basis or "prior_year", way, basis is not None)
 
-    def _named_basis(self, said: str) -> Basis | None:
+    def named_basis(self, said: str) -> Basis | None:
+        """What the words of clauses say that a figure is compared with."""
         found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._basis.finditer(said)]
         found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._compared_year.finditer(said)]
         if not found:

@@ -12,7 +12,11 @@ from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 # 农林水支出（类）水利（款）防汛（项）, or any lower levels of that; a note may stand with the level: （项，人大事务）.
 _MARKED = re.compile(r"[^，。；：\x00]{1,80}[（(][类款项](?:[）)]|[，、][^（）()]{1,14}[）)])(?:支出|科目)?")
 _LEVEL = re.compile(r"([^（）()]{2,40})[（(][类款项][^（）()]*[）)](?:支出|科目)?")
-_PARTS = re.compile(r"[/—、>\-]|类|款|项")
+# 行政运行（项，人大事务）, 死亡抚恤（社会保障和就业支出类抚恤款）: a bracket that may hold the levels above a name.
+UNDER = re.compile(r"[（(](?:[类款项][，、])?(?P<above>[^（）()，。；：\x00\n]{2,60})[）)]")
+_PARTS = re.compile(r"[/—、>\-]|(?:类|款|项)、?")
+# A figure while the words around it are looked at.
+FIGURE = "\x00"
 _LONGEST_ITEM = 34
 _SHORTEST_ITEM = 2
 
@@ -47,12 +51,16 @@ class Subjects:
         """
         if marked := _MARKED.match(said):
             yield marked.end()
+        if (under := self._under(said)) and FIGURE not in said[: under.start()]:
+            yield under.end()
         lead = self._begin(said)
         item = self._item_end(said, lead)
-        if item > lead:
-            yield item
         stop = self._stop.search(said, lead)
         end = stop.start() if stop else len(said)
+        if lead < item < end - 1 and self.has_ending(said[lead:end]):
+            yield end  # 统战事务经费 is more than 统战事务
+        if item > lead:
+            yield item
         for close in (end + len(word) for word in self._taken_back if said.startswith(word, end)):
             if said[lead:close] in self._items:
                 yield close
@@ -88,6 +96,7 @@ class Subjects:
             not bare
             or bare in self._items
             or _LEVEL.search(name) is not None
+            or self._under(name) is not None
             or self._item_end(name, self._begin(name)) == len(name)
         )
 
@@ -100,12 +109,26 @@ class Subjects:
         parts = [part for part in _PARTS.split(compact(text)) if part]
         return bool(parts) and all(part in self._items or self._names.known(part) for part in parts)
 
+    def is_above(self, bracket: re.Match[str]) -> bool:
+        """Whether a match of `UNDER` holds levels of the classification, and so is a part of the name before it."""
+        return self.is_path(bracket["above"])
+
+    def _under(self, name: str) -> re.Match[str] | None:
+        """The first bracket behind a name, where it holds the levels above it."""
+        bracket = UNDER.search(name)
+        return bracket if bracket and bracket.start() > 1 and self.is_above(bracket) else None
+
     def line(self, text: str) -> LineName | None:
         """The line that a name from `ends` means."""
         name = compact(text)
-        name = name[self._begin(name) :]
+        begin = self._begin(name)
+        name = name[begin - 1 if name[begin - 1 : begin] == "“" else begin :]
         if not name:
             return None
+        if under := self._under(name):
+            above = [part for part in _PARTS.split(under["above"]) if part]
+            own = self._split(name[: under.start()].removesuffix("项"))
+            return self._names.coded(tuple(above if len(above) > 2 else [*above, *own]))
         if found := self._names.functional(name):
             return found
         levels = [self._split(level[1]) for level in _LEVEL.finditer(name)]

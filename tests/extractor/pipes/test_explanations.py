@@ -70,6 +70,35 @@ def said(text: str) -> list[Said]:
             "住房公积金支出决算40万元，年初预算36万元，缴存基数上调导致多支出4万元。",
             ("住房公积金", "budget", "increase", ["缴存基数上调"]),
         ),
+        # The reason is a sentence of its own.
+        (
+            "会议费支出3万元，比上年减少2万元，下降40%。片区例会合并召开。",
+            ("会议费", "prior_year", "decrease", ["片区例会合并召开"]),
+        ),
+        # The levels above stand in a bracket.
+        (
+            "行政运行（项，人大事务）决算36万元，比年初预算39万元减少3万元，驾驶员到龄退出。",
+            ("行政运行", "budget", "decrease", ["驾驶员到龄退出"]),
+        ),
+        # A project's name may begin as an item of the classification does.
+        (
+            "宗教事务经费支出4万元，比年初预算3万元增加1万元，寺庙消防器材更换。",
+            ("宗教事务经费", "budget", "increase", ["寺庙消防器材更换"]),
+        ),
+        # What follows says the figures again, or names the difference before its reason.
+        (
+            "印刷费支出2万元，年初预算3万元，由于改发电子简报，该项较预算节余1万元。",
+            ("印刷费", "budget", "decrease", ["改发电子简报"]),
+        ),
+        (
+            "住房公积金支出13万元，年初预算12万元，超支部分主要用于补缴去年调资差额。",
+            ("住房公积金", "budget", "increase", ["补缴去年调资差额"]),
+        ),
+        # It asks for the reason.
+        (
+            "公务接待费预算2万元，决算2万元，与年初预算持平。之所以不增不减，是各站接待统一到食堂。",
+            ("公务接待费", "budget", "unchanged", ["各站接待统一到食堂"]),
+        ),
     ],
 )
 def test_reasons_beside_a_difference(text: str, expected: Said) -> None:
@@ -108,3 +137,20 @@ def test_achievements_are_not_taken_for_reasons() -> None:
         "党建工作经费支出18万元，比上年增加2万元，新建活动阵地3处。\n"
     )
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议费支出3万元，比上年减少2万元。全年编印简报12期，走访商户80家。",
+        "公务接待费支出3万元，比上年减少2万元。国内公务接待9批次。",
+        "公务接待费支出3万元，比上年减少2万元。具体情况见附表。",
+    ],
+)
+def test_a_sentence_of_other_things_is_no_reason(text: str) -> None:
+    assert said(text) == []
+
+
+def test_what_is_compared_within_a_reason_stays_in_it() -> None:
+    text = "差旅费支出6万元，比上年增加2万元，主要原因是新设协查专班，出差人次多于往年。"
+    assert [causes for *_, causes in said(text)] == [["新设协查专班，出差人次多于往年"]]
