@@ -53,7 +53,7 @@ class Outcome:
     kept: int
     failed: int
     copies: int
-    skipped: Mapping[str, int]
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 def run(job: Job, console: Console) -> Outcome:
@@ -103,7 +103,6 @@ def _read(job: Job, store: Store, settings: Settings, known: index.Index, consol
     wanted = plan.Wanted(settings.key, job.shard, job.workers, job.retry_errors)
     reports = skipped.reports(inputs.expand(job.inputs), known, settings.output)
     work = plan.make(known, itertools.islice(reports, job.limit), wanted)
-    left_out = skipped.write(store, known)
     if work.kept:
         console.print(f"{work.kept} reports are done already", highlight=False)
     for chunk in work.retired:
@@ -111,6 +110,7 @@ def _read(job: Job, store: Store, settings: Settings, known: index.Index, consol
     with progress.counting(work.todo, console) as counts:
         for manifest in _engine(job)(work.chunks(), settings, job.workers, counts):
             _commit(store, manifest)
+    left_out = skipped.write(store, known)
     return Outcome(counts.done, work.kept, counts.failed + work.kept_failures, work.copies, left_out)
 
 
