@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +97,18 @@ def test_onnx_says_what_torch_says(model_folder: Path, tmp_path: Path, annotated
         # Weights of 8 bits round.
         assert np.allclose(getattr(one, name), getattr(other, name), atol=0.5), name
     assert disagreement(one, other) <= 0.1
+
+
+def test_nothing_is_told_to_anybody(tmp_path: Path) -> None:
+    """ONNX Runtime keeps a session file and an identifier where its telemetry is on."""
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    code = "import extractor; assert extractor.extract('某局2023年度绩效自评报告\\n培训干部225人次。\\n').achievements"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ORT_")}
+    environment |= {"HOME": str(home), "XDG_CACHE_HOME": str(home), "TMPDIR": str(temporary)}
+    # It takes a machine of continuous integration for none, and then is silent by itself.
+    environment.pop("CI", None)
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    assert list(temporary.iterdir()) == []
+    assert [path for path in home.rglob("*") if path.is_file()] == []

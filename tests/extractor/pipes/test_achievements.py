@@ -316,7 +316,7 @@ class Fixed:
     vote = Vote(model=1.0, rules=0.3, achieved=0.3)
 
     def __init__(self, name: str, probability: float) -> None:
-        self.answer = {name: probability, "": 1.0 - probability}
+        self.answer = dict.fromkeys(ontology().types, 0.0) | {name: probability, "": 1.0 - probability}
         self.seen: list[Context] = []
 
     def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:

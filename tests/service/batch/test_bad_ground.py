@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -196,10 +197,15 @@ def test_s3_without_credentials_is_one_line(tmp_path: Path) -> None:
     assert "s3://province/in" in done.stderr and "credentials" in done.stderr
 
 
-def test_a_killed_job_leaves_nothing_among_the_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder with a short name: sockets lie in it, whose names may have a hundred bytes."""
+    with tempfile.TemporaryDirectory(prefix="jx") as folder:
+        yield Path(folder)
+
+
+def test_a_killed_job_leaves_nothing_among_the_temporary_files(tmp_path: Path, temporary: Path) -> None:
     varied.write(tmp_path / "in", 8, length=300)
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
     command = ("batch", tmp_path / "in", "-o", tmp_path / "out", "--workers", "1", "--model", "none")
     process = subprocess.Popen(
         [sys.executable, "-m", "service.cli", *command],
@@ -207,6 +213,7 @@ def test_a_killed_job_leaves_nothing_among_the_temporary_files(tmp_path: Path, m
     )  # fmt: skip
     deadline = time.monotonic() + PATIENCE * 5
     while results(tmp_path / "out") < 3:
+        assert process.poll() is None, "the job has ended by itself"
         assert time.monotonic() < deadline
         time.sleep(0.005)
     process.kill()
