@@ -34,7 +34,9 @@ def write(store: Store, known: Index) -> Mapping[str, int]:
             rows = csv.writer(stream)
             rows.writerow(("path", "kind", "reason"))
             rows.writerows(known.db.execute("SELECT path, kind, reason FROM skipped ORDER BY path"))
-        store.take(LIST, file)
+        # A job that has nothing to do leaves everything as it is.
+        if store.get(LIST) != file.read_bytes():
+            store.take(LIST, file)
     return dict(known.db.execute("SELECT kind, count(*) FROM skipped GROUP BY kind ORDER BY count(*) DESC, kind"))
 
 

@@ -111,7 +111,14 @@ def test_a_body_that_does_not_come_is_not_waited_for(small: tuple[Server, httpx.
 @pytest.fixture(scope="module")
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, httpx.Client]]:
     """A server with one reader, little patience, and room for few."""
-    settings = {"readers": 1, "time_limit": 4, "queue": 1, "per_client": 2, "max_characters": 5_000_000}
+    settings = {
+        "readers": 1,
+        "time_limit": 4,
+        "queue": 1,
+        "per_client": 2,
+        "max_characters": 5_000_000,
+        "memory_limit": 4096,
+    }
     with server(tmp_path_factory.mktemp("narrow") / "log", **settings) as found:
         yield found
 
