@@ -104,56 +104,68 @@ class Difference:
     compared: bool
 
 
-class Comparisons:
-    """Reads clauses of a text."""
+class _Patterns:
+    """The words of `knowledge/comparisons.yaml` as expressions; made once."""
 
-    def __init__(self, text: str, quantities: Sequence[Quantity], subjects: Subjects) -> None:
+    def __init__(self) -> None:
         words, more = statement_words(), comparison_words()
-        self._text, self._quantities, self._subjects = text, quantities, subjects
-        self._starts = [quantity.start for quantity in quantities]
         ways: dict[Direction, list[str]] = {
             "increase": [*words.increase, *more.increase],
             "decrease": [*words.decrease, *more.decrease],
             "unchanged": [*words.unchanged, *more.unchanged],
         }
-        self._ways = {word: way for way, names in ways.items() for word in names}
+        self.ways = {word: way for way, names in ways.items() for word in names}
         tails = alternatives(words.direction_tails)
         # A way of one character is one only beside its figure, or at the end of its clause.
-        long = [word for word in self._ways if len(word) > 1]
-        short = [word for word in self._ways if len(word) == 1]
-        self._way = re.compile(
+        long = [word for word in self.ways if len(word) > 1]
+        short = [word for word in self.ways if len(word) == 1]
+        self.way = re.compile(
             rf"(?P<long>{alternatives(long)})|(?P<short>{alternatives(short)})(?=(?:{tails})?(?:了|近|约|出|为)?\x00|$|[，；。])"
         )
         nothing = {role: alternatives(names) for role, names in more.nothing.items()}
-        every = [*self._ways, *more.budget, *more.prior_year, *more.final, *more.fillers, *words.direction_tails]
+        every = [*self.ways, *more.budget, *more.prior_year, *more.final, *more.fillers, *words.direction_tails]
         every += [name for names in more.nothing.values() for name in names]
-        self._frame = re.compile(_by_first(every))
+        self.frame = re.compile(_by_first(every))
         compared = alternatives([*words.comparing, *more.comparing])
-        self._basis = re.compile(
+        self.basis = re.compile(
             rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
         )
-        self._mention = re.compile(
+        self.mention = re.compile(
             rf"(?P<budget>{nothing['budget']}|{alternatives(more.budget)})"
             rf"|(?P<prior>{nothing['prior_year']}|{alternatives(more.prior_year)})"
         )
-        self._compared_year = re.compile(r"(?:较|比|与|同|于|跟)\s?(20\d\d)年度?[^，；]{0,4}?(预算|年初)?")
-        self._spending = re.compile(alternatives(more.spending))
-        hints = [word for word in (*more.budget, *more.prior_year, *more.spending, *self._ways) if len(word) > 1]
-        self._hint = re.compile("|".join([alternatives(hints), *nothing.values()]))
-        self._nothing = re.compile("|".join(nothing.values()))
-        self._unchanged = re.compile(alternatives(ways["unchanged"]))
-        self._role = re.compile(
+        self.compared_year = re.compile(r"(?:较|比|与|同|于|跟)\s?(20\d\d)年度?[^，；]{0,4}?(预算|年初)?")
+        self.spending = re.compile(alternatives(more.spending))
+        hints = [word for word in (*more.budget, *more.prior_year, *more.spending, *self.ways) if len(word) > 1]
+        self.hint = re.compile("|".join([alternatives(hints), *nothing.values()]))
+        self.nothing = re.compile("|".join(nothing.values()))
+        self.unchanged = re.compile(alternatives(ways["unchanged"]))
+        self.role = re.compile(
             rf"(?P<no_budget>{nothing['budget']})|(?P<no_prior>{nothing['prior_year']})|(?P<no_final>{nothing['final']})"
             rf"|(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)})"
             rf"|(?P<final>{alternatives([*more.final, *more.now])})"
             rf"|(?P<year>20\d\d)年|(?P<figure>\x00)"
         )
-        self._asked = re.compile(alternatives(more.asking))
-        self._completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
+        self.asked = re.compile(alternatives(more.asking))
+        self.completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns()
+
+
+class Comparisons:
+    """Reads clauses of a text."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity], subjects: Subjects) -> None:
+        self._text, self._quantities, self._subjects = text, quantities, subjects
+        self._starts = [quantity.start for quantity in quantities]
+        self._patterns = _patterns()
 
     def may_state(self, start: int, end: int) -> bool:
         """Whether text[start:end] can hold a difference at all, which most sentences of a report do not."""
-        return self._hint.search(self._text, start, end) is not None
+        return self._patterns.hint.search(self._text, start, end) is not None
 
     def has_numbers(self, start: int, end: int) -> bool:
         """Whether any quantity, a date too, begins in text[start:end]."""
@@ -202,7 +214,7 @@ class Comparisons:
 
     def left(self, said: str) -> int:
         """How many characters of a clause are no words of figures."""
-        return len(_MARKS.sub("", self._frame.sub("", _YEAR.sub("", said))))
+        return len(_MARKS.sub("", self._patterns.frame.sub("", _YEAR.sub("", said))))
 
     def _masked(self, start: int, end: int) -> tuple[str, list[int], list[Quantity]]:
         """The text with each figure as one mark, the places of the marks, and the figures."""
@@ -222,8 +234,16 @@ class Comparisons:
         """Whether words hold what a difference is stated with."""
         if any(not open_class or f.kind == "rate" or f.value == 0 or f.unit in _BIG_UNITS for f in figures):
             return True
-        named = self._basis.search(said) or self._compared_year.search(said) or self._asked.search(said)
-        return bool(self._nothing.search(said) or self._unchanged.search(said) or (named and self._way.search(said)))
+        named = (
+            self._patterns.basis.search(said)
+            or self._patterns.compared_year.search(said)
+            or self._patterns.asked.search(said)
+        )
+        return bool(
+            self._patterns.nothing.search(said)
+            or self._patterns.unchanged.search(said)
+            or (named and self._patterns.way.search(said))
+        )
 
     def read(self, clauses: Sequence[Clause]) -> Difference | None:
         """Against what and which way the clauses say that the figure differs; None where they do not say it."""
@@ -233,29 +253,31 @@ class Comparisons:
         way = self._stated_way(said) or self._computed(said, figures)
         if way is None:
             return None
-        basis = basis or ("budget" if self._spending.search(said) else None)
+        basis = basis or ("budget" if self._patterns.spending.search(said) else None)
         return Difference(basis or "prior_year", way, basis is not None)
 
     def named_basis(self, said: str) -> Basis | None:
         """What the words of clauses say that a figure is compared with."""
-        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._basis.finditer(said)]
-        found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._compared_year.finditer(said)]
+        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._patterns.basis.finditer(said)]
+        found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._patterns.compared_year.finditer(said)]
         if not found:
-            found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._mention.finditer(said)]
+            found = [
+                (m.end(), "budget" if m["budget"] else "prior_year") for m in self._patterns.mention.finditer(said)
+            ]
         if not found and len(set(_YEAR.findall(said))) > 1:
             return "prior_year"
         return max(found)[1] if found else None  # type: ignore[return-value]
 
     def _stated_way(self, said: str) -> Direction | None:
-        words = [found.group() for found in self._way.finditer(said)]
-        return self._ways[words[-1]] if words else None
+        words = [found.group() for found in self._patterns.way.finditer(said)]
+        return self._patterns.ways[words[-1]] if words else None
 
     def _computed(self, said: str, figures: Sequence[Quantity]) -> Direction | None:
         """The way by the figures themselves: of the line, and of what it is compared with."""
         years = sorted(set(_YEAR.findall(said)))
         values: dict[str, Decimal] = {}
         role, at = "", 0
-        for found in self._role.finditer(said):
+        for found in self._patterns.role.finditer(said):
             kind = found.lastgroup or ""
             if kind.startswith("no_"):
                 values["base" if kind != "no_final" else "final"] = Decimal(0)
@@ -273,7 +295,9 @@ class Comparisons:
                     if role or "final" not in values:
                         values[role or "final"] = value
                     role = ""
-                elif figure.kind == "rate" and self._completion.search(said, max(0, found.end() - 20), found.end()):
+                elif figure.kind == "rate" and self._patterns.completion.search(
+                    said, max(0, found.end() - 20), found.end()
+                ):
                     return _way_of(figure.value, Decimal(100))
         if "base" in values and "final" in values:
             return _way_of(values["final"], values["base"])
