@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,11 +86,21 @@ def open_runtime(folder: Path) -> Runtime:
     """
     exported = next((folder / name for name in ONNX_FILES if (folder / name).is_file()), None)
     if exported and not _gpu():
-        return OnnxRuntime(exported)
+        return OnnxRuntime(exported, _threads())
     from models.network import Trained
     from models.training import device
 
     return TorchRuntime(Trained.load(folder).network.to(device()))
+
+
+def _threads() -> int:
+    """How many threads a network may use: OMP_NUM_THREADS, as for all libraries of numbers; 0: one a core.
+
+    Workers set it to 1. A process that is to be forked must: ONNX Runtime's threads do not exist in the child, which
+    would wait for them for ever when it lets go of the model.
+    """
+    said = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(said) if said.isdigit() else 0
 
 
 def _gpu() -> bool:
