@@ -45,7 +45,7 @@ class Recipe:
         encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
 
-    layers: int = 3
+    layers: int = 5
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
     least: int = 2
     validation: float = 0.1

@@ -21,7 +21,6 @@ from models.card import write_card
 from models.datasets.report import AnnotatedReport
 from models.encoder import Encoder
 from models.evaluation import Measured
-from models.export import export
 from models.inference import BUNDLED, LearnedModel, of_trained
 from models.network import Trained
 from models.passage_scores import score_passages, score_sentences
@@ -73,7 +72,7 @@ def write_folder(
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     trained.save(fresh)
-    export(trained, fresh)
+
     card = write_card(fresh, Settings.read(fresh), training, facts)
     if folder.exists():
         shutil.rmtree(folder)

@@ -1,25 +1,32 @@
-"""Exports a network to ONNX with 8-bit weights: what a processor reads with, without torch."""
+"""A network as ONNX with 8-bit weights, without torch what a processor reads with, and its weights back from there."""
 
 from __future__ import annotations
 
+import json
 import logging
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import Tensor, nn
 
-from models.network import Network, Trained
-from models.runtime import INPUTS, ONNX_FILES, OUTPUTS, Outputs
+from models.runtime import INPUTS, ONNX, OUTPUTS
 
-_QUANTIZED, _PLAIN = ONNX_FILES
+_PLAIN = "model.onnx"
 _OPSET = 17
+# What the exporter puts before the name of each weight: the attribute of `_Flat`.
+_PREFIX = "network."
 
 
 class _Flat(nn.Module):
     """A network with a plain signature."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.network = network
 
@@ -28,9 +35,9 @@ class _Flat(nn.Module):
         return tuple(self.network(*inputs))[: len(OUTPUTS)]
 
 
-def export(trained: Trained, folder: Path) -> Path:
-    """Writes the network as ONNX with 8-bit weights into a model's folder; returns the file."""
-    network = trained.network.cpu().eval()
+def export(network: nn.Module, folder: Path) -> Path:
+    """Writes a network as ONNX with 8-bit weights into a model's folder; returns the file."""
+    network = network.cpu().eval()
     square = torch.ones((2, 12), dtype=torch.long)
     marks = torch.tensor([[0, 4, 6, 2, 8, 1, 10], [1, 5, 6, 3, 8, 1, 11]])
     headings = torch.tensor([3, 4])
@@ -38,22 +45,67 @@ def export(trained: Trained, folder: Path) -> Path:
     axes = {name: {0: "pieces", 1: "tokens"} for name in ("ids", "mask")}
     axes |= {"characters": {0: "pieces", 1: "characters_number"}, "heading": {0: "pieces"}, "titles": {0: "pieces"}}
     axes |= {name: {0: "marks_number"} for name in ("marks", "spans", "types", "categories")}
-    plain, target = folder / _PLAIN, folder / _QUANTIZED
+    plain, target = folder / _PLAIN, folder / ONNX
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         torch.onnx.export(
-            _Flat(network), inputs, str(plain), input_names=list(INPUTS),
-            output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=_OPSET, dynamo=False,
+            _Flat(network), inputs, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS),
+            dynamic_axes=axes, opset_version=_OPSET, dynamo=False, do_constant_folding=True,
         )  # fmt: skip
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     logging.getLogger().setLevel(logging.ERROR)
+    onnx.save(_named(onnx.load(plain)), plain)
     quantize_dynamic(str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
+    _keep_folded(target, network)
     return target
 
 
-def disagreement(one: Outputs, other: Outputs) -> float:
-    """The share of marks whose likeliest type differs."""
-    return float((one.types.argmax(axis=1) != other.types.argmax(axis=1)).mean())
+def _named(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Gives the weights of linear layers, which the exporter turns and numbers, the names that they have in torch."""
+    weights = {each.name: each for each in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == "MatMul" and node.input[1] in weights:
+            weight = weights[node.input[1]]
+            weight.name = node.name.strip("/").removesuffix("/MatMul").replace("/", ".") + ".weight"
+            node.input[1] = weight.name
+    return model
+
+
+def _keep_folded(path: Path, network: nn.Module) -> None:
+    """Writes the few small weights that the exporter has computed further beside the graph, as they are in torch."""
+    model = onnx.load(path)
+    arrays = {each.name for each in model.graph.initializer}
+    for name, value in network.state_dict().items():
+        if arrays.isdisjoint({_PREFIX + name, f"{_PREFIX}{name}_quantized"}):
+            model.metadata_props.add(key=_PREFIX + name, value=json.dumps(value.tolist()))
+    onnx.save(model, path)
+
+
+def exported_weights(folder: Path, network: nn.Module) -> dict[str, Tensor]:
+    """The weights of a network of this form that `export` wrote, as numbers of 32 bits, by their names in torch.
+
+    Raises:
+        OSError, google.protobuf.message.DecodeError: there is no such file, or it is none.
+        KeyError: a weight is missing.
+    """
+    model = onnx.load(folder / ONNX)
+    arrays = {each.name: numpy_helper.to_array(each) for each in model.graph.initializer}
+    arrays |= {
+        each.key: np.array(json.loads(each.value)) for each in model.metadata_props if each.key.startswith(_PREFIX)
+    }
+    turned = {f"{name}.weight" for name, module in network.named_modules() if isinstance(module, nn.Linear)}
+    found = {}
+    for name in network.state_dict():
+        array = _whole(arrays, _PREFIX + name)
+        found[name] = torch.from_numpy((array.T if name in turned else array).copy())
+    return found
+
+
+def _whole(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> npt.NDArray[np.float32]:
+    if name in arrays:
+        return arrays[name].astype(np.float32)
+    scale, zero = (arrays[f"{name}_{part}"].astype(np.float32) for part in ("scale", "zero_point"))
+    return (arrays[f"{name}_quantized"].astype(np.float32) - zero) * scale

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from google.protobuf.message import DecodeError
 from torch import Tensor, nn
 
 from models.encoder import Encoder
 from models.errors import ModelError
+from models.export import export, exported_weights
 from models.heads.lexicon import Lexicon
 from models.heads.pooler import MarkPooler
 from models.pieces import Batch
@@ -20,7 +20,7 @@ from models.runtime import INPUTS
 from models.settings import Settings
 from models.tokens import Tokens
 
-WEIGHTS, TOKENS = "model.safetensors", "tokenizer.json"
+TOKENS = "tokenizer.json"
 # How much the lexicon's logits count beside the encoder's.
 LEXICON = 0.7
 
@@ -88,13 +88,16 @@ class Trained:
     settings: Settings
 
     def save(self, folder: Path) -> None:
-        """Writes the model's folder: settings, tokenizer, weights."""
+        """Writes the model's folder: settings, tokenizer, and the weights in the form that is run.
+
+        The weights keep 8 bits each, so that what is loaded differs from the network by as much.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         config = {k: v for k, v in self.network.encoder.config.to_diff_dict().items() if k != "transformers_version"}
         config["model_type"] = self.network.encoder.config.model_type
         replace(self.settings, encoder=config).write(folder)
         self.tokens.save(folder / TOKENS)
-        save_file(_packed(self.network.state_dict()), folder / WEIGHTS)
+        export(self.network, folder)
 
     @classmethod
     def load(cls, folder: Path) -> Trained:
@@ -108,31 +111,7 @@ class Trained:
             tokens = Tokens.load(folder / TOKENS)
             encoder = Encoder.from_dict(settings.encoder)
             network = Network(encoder, len(settings.types), len(settings.categories))
-            network.load_state_dict(_unpacked(load_file(folder / WEIGHTS)))
-        except (OSError, KeyError, ValueError, RuntimeError, SafetensorError) as error:
+            network.load_state_dict(exported_weights(folder, network))
+        except (OSError, KeyError, ValueError, RuntimeError, DecodeError) as error:
             raise ModelError(f"{folder}: is no whole model: {error}") from error
         return cls(network.eval(), tokens, settings)
-
-
-# A matrix is kept with 8 bits a weight and a scale for each row; whatever is smaller stays whole.
-_SCALE, _LEAST_ROWS = ".scale", 64
-
-
-def _packed(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    found = {}
-    for name, value in state.items():
-        value = value.detach().cpu().contiguous()
-        if value.ndim == 2 and value.shape[0] >= _LEAST_ROWS and value.dtype == torch.float32:
-            scale = value.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / 127.0
-            found[name], found[name + _SCALE] = (value / scale).round().to(torch.int8), scale
-        else:
-            found[name] = value
-    return found
-
-
-def _unpacked(stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {
-        name: value.float() * stored[name + _SCALE] if name + _SCALE in stored else value
-        for name, value in stored.items()
-        if not name.endswith(_SCALE)
-    }

@@ -33,7 +33,7 @@ class Schedule:
         threads: of the processor; one is as fast as two where it multiplies matrices itself, and is the same each time.
     """
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 8
     rate: float = 3e-4
     decay: float = 0.01

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-# Some tests fork this process, and a child inherits no threads; nor do tests run one at a time.
+# Tests do not run one at a time.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parent.parent
