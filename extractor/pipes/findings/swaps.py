@@ -14,7 +14,7 @@ from extractor.pipes.findings.mentions import grams, indicators, words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_BEFORE, _DIGITS, _FEW = 18, 3, 3
+_BEFORE, _DIGITS, _FEW, _NOUN = 18, 3, 3, 4
 # As many counts of one unit are compared with each other.
 _MOST = 400
 
@@ -73,7 +73,8 @@ class SwappedDigits(BaseRule):
         }
 
     def _is_slip(self, one: Count, other: Count) -> bool:
-        common = len(one.grams & other.grams)
+        # A thing that is named right before both figures is one, however few words tell it.
+        common = _FEW if one.words[-_NOUN:] == other.words[-_NOUN:] else len(one.grams & other.grams)
         long = len(_digits(one.value).replace(".", "")) >= _DIGITS
         return one.home != other.home and common >= (1 if long else _FEW) and neighbours_swapped(one.value, other.value)
 
