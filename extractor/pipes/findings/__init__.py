@@ -33,6 +33,7 @@ from extractor.pipes.findings.gaps import (
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
+from extractor.pipes.findings.located import located
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
@@ -151,9 +152,8 @@ class FindingPipe:
         """Applies every rule."""
         layer = layers(doc)
         evidence = Evidence(layer)
-        layer.findings = merged(
-            finding for rule in self._rules for finding in itertools.islice(rule.check(evidence), MOST)
-        )
+        found = merged(finding for rule in self._rules for finding in itertools.islice(rule.check(evidence), MOST))
+        layer.findings = [located(evidence, finding) for finding in found]
         return doc
 
 

@@ -13,7 +13,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wholes import kind_of
+from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -41,7 +41,7 @@ class Breakdown(BaseRule):
         self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
-        self._complete = [re.compile(alternatives(group.kinds)) for group in words.complete]
+        self._complete = kind_groups()
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every breakdown of a sentence."""
@@ -145,7 +145,7 @@ class Breakdown(BaseRule):
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
-        complete = self._is_complete(evidence, parts)
+        complete = self._is_complete(evidence, whole, parts)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             if _run_fits(parts, whole.span) or nested:
@@ -159,9 +159,14 @@ class Breakdown(BaseRule):
         elif _close(sums, whole.span) or complete:
             yield self._finding(evidence, whole, parts)
 
-    def _is_complete(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+    def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether the list names every kind of part, so that any gap is an error."""
-        return any(all(kind_of(evidence, part, kinds) for part in parts) for kinds in self._complete)
+        for whole_words, kinds in self._complete:
+            found = {kind_of(evidence, part, kinds) for part in parts}
+            named = whole_words is None or is_called(evidence, whole, whole_words)
+            if named and None not in found and (len(found) == len(parts) or whole_words is None):
+                return True
+        return False
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -17,11 +16,13 @@ from extractor.result import Finding
 # Styles whose numbers a writer counts; deeper ones begin anew too often.
 _STYLES = ("part", "cn", "cn_paren")
 _LONGEST, _LEAST = 60, 2
-_LINE = re.compile(r"^[\s　]{0,8}(?P<head>\S.{0,12})", re.M)
 
 
 class Numbering(BaseRule):
-    """一、二、四、: headings of one level under one heading that skip a number or have one twice."""
+    """一、二、二、: a heading with the number of the one before it, and a 第二部分 that is left out.
+
+    A number that is skipped elsewhere is no slip of numbering: a section was left out, which other rules say.
+    """
 
     id = "numbering"
 
@@ -29,19 +30,15 @@ class Numbering(BaseRule):
         """Looks at neighbouring headings of one style and parent."""
         if not evidence.is_account:
             return
-        starts = self._numbers(evidence)
         rows: dict[tuple[int | None, str], list[tuple[Number, Place]]] = defaultdict(list)
         for node in evidence.layer.sections:
             number, place = numbered(node.record.title), (node.record.start, node.record.start + len(node.record.title))
             if number and number.style in _STYLES and number.value:
                 rows[node.parent, number.style].append((number, place))
-        for headings in rows.values():
+        for (_, style), headings in rows.items():
             for (one, here), (other, there) in pairwise(headings):
                 gap = other.value - one.value
-                if gap == 1 or other.value == 1 or gap < 0:
-                    continue
-                lines = [value for at, value in starts.get(one.style, ()) if here[0] < at < there[0]]
-                if gap == 0 or not any(one.value < value < other.value for value in lines):
+                if (gap == 0 and other.value != 1) or (gap > 1 and style == "part"):
                     slip = "不连续" if gap else "重复"
                     yield self.finding(
                         evidence,
@@ -49,14 +46,6 @@ class Numbering(BaseRule):
                         [here, there],
                         stated=_head(evidence, there),
                     )
-
-    def _numbers(self, evidence: Evidence) -> dict[str, list[tuple[int, int]]]:
-        """Every numbered line, of cells too: what is no section may be the heading that seems to be left out."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for line in _LINE.finditer(evidence.text):
-            if number := numbered(line["head"]):
-                found[number.style].append((line.start(), number.value))
-        return found
 
 
 class ContentsParts(BaseRule):

@@ -122,11 +122,7 @@ class CompleteKinds(BaseRule):
     id = "parts_total"
 
     def __init__(self) -> None:
-        self._groups = [
-            (re.compile(alternatives(group.whole)), re.compile(alternatives(group.kinds)))
-            for group in finding_words().complete
-            if group.whole
-        ]
+        self._groups = [(whole, kinds) for whole, kinds in kind_groups() if whole]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
@@ -160,11 +156,8 @@ class CompleteKinds(BaseRule):
                 continue
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
-            if figure and self._is_whole(evidence, figure, whole_words):
+            if figure and is_called(evidence, figure, whole_words):
                 latest = figure
-
-    def _is_whole(self, evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
-        return bool(words.search(figure.label) or words.match(after(evidence, figure)))
 
     def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
@@ -178,6 +171,19 @@ class CompleteKinds(BaseRule):
                 expected=amount(sums.value, whole),
                 stated=whole.text,
             )
+
+
+def kind_groups() -> list[tuple[re.Pattern[str] | None, re.Pattern[str]]]:
+    """The words of the whole (None where any will do) and of its kinds, for every group of kinds."""
+    return [
+        (re.compile(alternatives(group.whole)) if group.whole else None, re.compile(alternatives(group.kinds)))
+        for group in finding_words().complete
+    ]
+
+
+def is_called(evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
+    """Whether one of the words stands in a figure's label or right behind it."""
+    return bool(words.search(figure.label) or words.match(after(evidence, figure)))
 
 
 def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str | None:

@@ -15,6 +15,7 @@ class RuleInfo(Entry):
     description: str
     severity: Severity
     tolerance: str
+    basis: str | None = None
 
 
 class Relation(Entry):
@@ -68,7 +69,11 @@ class FindingWords(Entry):
     bodies: list[str]
     placeholder_units: list[str]
     closing_words: list[str]
-    account_titles: list[str]
+    seen_in: str
+    rests_on: str
+    more_places: str
+    page: str
+    head: str
     comparing: list[str]
     compared: list[str]
     averaged: list[str]
