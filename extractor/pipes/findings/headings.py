@@ -19,9 +19,9 @@ _LONGEST, _LEAST = 60, 2
 
 
 class Numbering(BaseRule):
-    """一、二、二、: a heading with the number of the one before it, and a 第二部分 that is left out.
+    """一、二、二、: a heading with the number of the one before it.
 
-    A number that is skipped elsewhere is no slip of numbering: a section was left out, which other rules say.
+    A number that is skipped is no slip of numbering: a section was left out, which other rules say.
     """
 
     id = "numbering"
@@ -35,14 +35,12 @@ class Numbering(BaseRule):
             number, place = numbered(node.record.title), (node.record.start, node.record.start + len(node.record.title))
             if number and number.style in _STYLES and number.value:
                 rows[node.parent, number.style].append((number, place))
-        for (_, style), headings in rows.items():
+        for headings in rows.values():
             for (one, here), (other, there) in pairwise(headings):
-                gap = other.value - one.value
-                if (gap == 0 and other.value != 1) or (gap > 1 and style == "part"):
-                    slip = "不连续" if gap else "重复"
+                if one.value == other.value > 1:
                     yield self.finding(
                         evidence,
-                        f"序号{slip}：“{_head(evidence, here)}”之后是“{_head(evidence, there)}”",
+                        f"序号重复：“{_head(evidence, here)}”之后是“{_head(evidence, there)}”",
                         [here, there],
                         stated=_head(evidence, there),
                     )
@@ -70,9 +68,11 @@ class ContentsParts(BaseRule):
     def _lacking(
         self, evidence: Evidence, ones: Sequence[tuple[str, Place]], others: Sequence[tuple[str, Place]], says: str
     ) -> Iterator[Finding]:
-        known = {_bare(title) for title, _ in others}
+        # A part that only lacks its number is there.
+        lines = {squash(evidence.text[start:end]) for start, end in evidence.lines if end - start <= _LONGEST}
+        known = {_bare(title) for title, _ in others} | lines
         for title, place in ones:
-            if not any(_bare(title) in name or name in _bare(title) for name in known):
+            if _bare(title) not in known:
                 yield self.finding(
                     evidence, says.format(squash(evidence.text[slice(*place)])[:40]), [place, others[-1][1]]
                 )
