@@ -219,7 +219,7 @@ class ReasonDirection(BaseRule):
         names = alternatives(name for names in words.synonyms.values() for name in names)
         up, down = alternatives(ways.increase), alternatives(ways.decrease)
         self._reason = re.compile(
-            rf"(?P<name>{names})(?:支出|经费|费用|决算|数|较|比|与|上年度?|去年|相比|同比|有所|20\d\d年度?)*"
+            rf"(?P<name>{names})(?:{alternatives(words.before_ways)}|20\d\d年度?)*"
             rf"(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因"
         )
 

@@ -30,10 +30,11 @@ def located(evidence: Evidence, finding: Finding) -> Finding:
 
 def _basis(finding: Finding) -> str:
     """The public rule that asks for what is missing or misnamed, unless the message names it."""
-    key = finding_words().rules[finding.rule].basis
+    known = finding_words().rules.get(finding.rule)  # A user's own rule is not known.
+    key = known.basis if known else None
     source = account_words().sources[key] if key else ""
-    known = not source or source.split("》")[0] in finding.message
-    return "" if known else finding_words().rests_on + source
+    told = not source or source.split("》")[0] in finding.message
+    return "" if told else finding_words().rests_on + source
 
 
 def _place(evidence: Evidence, span: Span) -> str:

@@ -60,12 +60,15 @@ class NamedWithin(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the figures of every passage."""
         for sentences in evidence.passages.values():
+            seen: set[int] = set()
             amounts = called(evidence.text, sentences, self._continuing)
             for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
                 wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
                 for part in amounts if wholes else ():
-                    if part_words.search(part.words):
-                        yield from self._part(evidence, part, wholes, severity)
+                    if part.figure.quantity.start not in seen and part_words.search(part.words):
+                        for finding in self._part(evidence, part, wholes, severity):
+                            seen.add(part.figure.quantity.start)
+                            yield finding
 
     def _part(
         self, evidence: Evidence, part: Called, wholes: Sequence[Called], severity: Severity
@@ -147,6 +150,8 @@ class CompleteKinds(BaseRule):
         latest = next((f for f in reversed(before) if whole_words.search(f.label)), None)
         for figure in [*figures, None]:
             kind = kind_of(evidence, figure, kinds) if figure else None
+            if figure and parts and figure.label.startswith("（"):
+                continue  # 行政55名（含工勤3名）、参公3名: of the part before it.
             if figure and kind and kind not in seen and (not parts or figure.unit == parts[0].unit):
                 whole = whole if parts else latest
                 parts.append(figure)

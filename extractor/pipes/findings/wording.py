@@ -47,6 +47,7 @@ class FindingWords(Entry):
     precedence: list[str]
     classification: str
     uses: dict[str, list[str]]
+    before_ways: list[str]
     synonyms: dict[str, Names]
     relations: list[Relation]
     natures: dict[str, list[str]]
