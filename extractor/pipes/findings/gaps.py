@@ -110,6 +110,7 @@ class Placeholder(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        self._example = re.compile(alternatives(words.example_words))
         self._marks = re.compile(rf"(?:{alternatives(words.placeholders)})(?={alternatives(words.placeholder_units)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -118,6 +119,7 @@ class Placeholder(BaseRule):
             evidence.clause_at(*match.span())
             for passage in evidence.layer.passages
             for match in self._marks.finditer(evidence.text, passage.start, passage.end)
+            if not self._example.search(evidence.text, passage.start, match.start())
         ]
         cells = [
             (cell.start, cell.end)

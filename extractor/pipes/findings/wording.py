@@ -69,6 +69,7 @@ class FindingWords(Entry):
     not_all_staff: list[str]
     bodies: list[str]
     placeholder_units: list[str]
+    example_words: list[str]
     closing_words: list[str]
     seen_in: str
     rests_on: str
