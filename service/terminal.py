@@ -122,12 +122,22 @@ def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Tabl
     table.add_column("Finding", ratio=1, overflow="fold")
     table.add_column("Stated", justify="right")
     table.add_column("Expected", justify="right")
-    for item in items:
-        message = Text(clean(item.message), style=SEVERITY_STYLES[item.severity])
+    for item in _under_roots(list(items)):
+        lead = "↳ " if item.root else ""
+        message = Text(f"{lead}{clean(item.message)}", style=SEVERITY_STYLES[item.severity])
         for span in item.spans:
             message.append(f"\n  {_quoted(span, pages)}", style="dim")
         table.add_row(message, _plain(item.stated or ""), _plain(item.expected or ""))
     return table
+
+
+def _under_roots(items: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, each followed by those that follow from it."""
+    known = {item.id for item in items}
+    for item in items:
+        if item.root not in known:
+            yield item
+            yield from (other for other in items if other.root == item.id)
 
 
 def _table(title: str) -> Table:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
-from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict
+from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
@@ -30,9 +30,12 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
+from extractor.pipes.findings.located import located
 from extractor.pipes.findings.mentions import MentionConflict
+from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.roots import folded, rooted
@@ -40,12 +43,14 @@ from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
-from extractor.pipes.findings.staff import KeptVehicles, StaffConflict
+from extractor.pipes.findings.spending import OperatingCosts, SpentOnNothing
+from extractor.pipes.findings.staff import KeptVehicles, NamedBodies, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth, NamedRate
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 
@@ -65,11 +70,14 @@ def rules() -> Sequence[Rule]:
         ChangeRate(),
         ComparisonWord(),
         Growth(),
+        Movement(),
+        PointsChange(),
         NamedRate(),
         ControlRate(),
         BlankBudget(),
         LevelWithCause(),
         Breakdown(),
+        CompleteKinds(),
         KnownParts(),
         ChangeFromBase(),
         FundParts(),
@@ -83,10 +91,13 @@ def rules() -> Sequence[Rule]:
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
+        ReasonDirection(),
         LineConflict(),
         MentionConflict(),
         SwappedDigits(),
         StaffConflict(),
+        StaffOverPosts(),
+        NamedBodies(),
         TargetConflict(),
         MissingReason(),
         EmptyTable(),
@@ -94,6 +105,8 @@ def rules() -> Sequence[Rule]:
         MissingUnit(),
         ReportingPeriod(),
         Slips(),
+        Numbering(),
+        ContentsParts(),
         ReportYear(),
         OrganizationName(),
         FundTold(),
@@ -105,6 +118,10 @@ def rules() -> Sequence[Rule]:
         LineUse(),
         FormTie(),
         WithinWhole(),
+        NamedWithin(),
+        Groups(),
+        SpentOnNothing(),
+        OperatingCosts(),
         FormPresence(),
         EmptyNote(),
         Explanations(),
@@ -135,9 +152,8 @@ class FindingPipe:
         """Applies every rule."""
         layer = layers(doc)
         evidence = Evidence(layer)
-        layer.findings = merged(
-            finding for rule in self._rules for finding in itertools.islice(rule.check(evidence), MOST)
-        )
+        found = merged(finding for rule in self._rules for finding in itertools.islice(rule.check(evidence), MOST))
+        layer.findings = [located(evidence, finding) for finding in found]
         return doc
 
 

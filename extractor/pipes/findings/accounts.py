@@ -14,12 +14,13 @@ from extractor.knowledge import Entry, squash
 from extractor.pipes.findings.arithmetic import Interval
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.trees import plain
 from extractor.pipes.layers import Row, TableBlock, TypedTable
 from extractor.reading.page import Cell, Grid, Paragraph
 
 _NOT_NAME = re.compile(r"[（(][^（）()]{0,12}[）)]$|[“”\"'《》]")
-_LONGEST, _NEAR = 60, 6
+_LONGEST, _NEAR, _ITEM = 60, 6, 7
 
 
 class FormWords(Entry):
@@ -55,6 +56,15 @@ class Told(Entry):
     needs: str
 
 
+class Spent(Entry):
+    """Money and how often what it was spent on happened, by the words that each is called by."""
+
+    money: list[str]
+    counted: list[str]
+    units: list[str]
+    either: bool
+
+
 class AccountWords(Entry):
     """`knowledge/final_accounts.yaml`."""
 
@@ -71,6 +81,9 @@ class AccountWords(Entry):
     explanations: list[list[str]]
     least_explained: int
     told: list[Told]
+    itemised: list[str]
+    spent: list[Spent]
+    not_spent: list[str]
 
 
 @functools.cache
@@ -172,6 +185,19 @@ class Form:
         """The figures of a column by the labels of their rows."""
         found = {name: self._at(*items[0], column) for name, items in self._labelled.items()}
         return {name: item for name, item in found.items() if item}
+
+    def items(self) -> dict[str, Found]:
+        """The rows of 项 with money, by their names: a code of seven digits, or of 类, 款 and 项 in columns."""
+        found: dict[str, Found] = {}
+        block = self.block()
+        for lane in lanes(block) if block else []:
+            for row in block.rows if block else []:
+                label = lane.label(row)
+                cell = next((row[at] for at in lane.figures if number(row[at])), None)
+                value = number(cell)
+                if label and cell and value and not value.is_zero and len(lane.code(row)) == _ITEM:
+                    found.setdefault(squash(label.text), Found(label, cell, value))
+        return found
 
 
 def sides(row: Row) -> Iterator[tuple[Cell, list[tuple[int, Cell]]]]:

@@ -13,10 +13,11 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_LONGEST_PART = 16
+_LONGEST_PART, _SHORT_PART = 16, 6
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
@@ -40,7 +41,7 @@ class Breakdown(BaseRule):
         self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
-        self._complete = [re.compile(alternatives(kinds)) for kinds in words.complete]
+        self._complete = kind_groups()
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every breakdown of a sentence."""
@@ -49,6 +50,7 @@ class Breakdown(BaseRule):
                 before = sentences[at - 1] if at else None
                 yield from self._lists(evidence, sentence, before)
                 yield from self._after(evidence, sentence)
+                yield from self._beside(evidence, sentence.figures)
 
     def _lists(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
         figures = sentence.figures
@@ -124,24 +126,47 @@ class Breakdown(BaseRule):
             if len(parts) >= 2 and not sums.meets(whole.span) and _close(sums, whole.span):
                 yield self._finding(evidence, whole, parts)
 
+    def _beside(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """调整干部60人，重用22人，转任31人，退出9人: short clauses behind a figure that nearly make it up."""
+        for at, whole in enumerate(figures[:_MOST]):
+            if whole.role != "amount" or not whole.unit or whole.quantity.qualifier:
+                continue
+            parts: list[Figure] = []
+            for figure in figures[at + 1 : at + _MOST]:
+                short = 0 < len(figure.label.strip("、，")) <= _SHORT_PART
+                if figure.role != "amount" or figure.unit != whole.unit or not short or figure.in_list:
+                    break
+                parts.append(figure)
+            sums = total(part.span for part in parts)
+            if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
+                yield self._finding(evidence, whole, parts)
+
     def _check(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
+        complete = self._is_complete(evidence, whole, parts)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             if _run_fits(parts, whole.span) or nested:
                 return
-            if _close(sums, whole.span) or (
-                whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value
+            if (
+                complete
+                or _close(sums, whole.span)
+                or (whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value)
             ):
                 yield self._finding(evidence, whole, parts)
-        elif _close(sums, whole.span) or self._is_complete(parts):
+        elif _close(sums, whole.span) or complete:
             yield self._finding(evidence, whole, parts)
 
-    def _is_complete(self, parts: Sequence[Figure]) -> bool:
+    def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether the list names every kind of part, so that any gap is an error."""
-        return any(all(kinds.search(part.label) for part in parts) for kinds in self._complete)
+        for whole_words, kinds in self._complete:
+            found = {kind_of(evidence, part, kinds) for part in parts}
+            named = whole_words is None or is_called(evidence, whole, whole_words)
+            if named and None not in found and (len(found) == len(parts) or whole_words is None):
+                return True
+        return False
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
@@ -15,6 +17,8 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
 
@@ -203,6 +207,37 @@ class PriorConflict(BaseRule):
 def _turned(change: Change) -> Interval:
     final, by = change.final.span, change.change.span
     return final + by if change.sign > 0 else final - by
+
+
+class ReasonDirection(BaseRule):
+    """公务接待费增加的主要原因是… where its passage tells that it fell."""
+
+    id = "direction_conflict"
+
+    def __init__(self) -> None:
+        words, ways = finding_words(), statement_words()
+        names = alternatives(name for names in words.synonyms.values() for name in names)
+        up, down = alternatives(ways.increase), alternatives(ways.decrease)
+        self._reason = re.compile(
+            rf"(?P<name>{names})(?:{alternatives(words.before_ways)}|20\d\d年度?)*"
+            rf"(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares every reason that names a line and a direction with the line's change in the passage."""
+        for number, stated in _said(evidence).items():
+            passage = evidence.layer.passages[number]
+            told = {said.name: said for said in stated if said.span.value}
+            for found in self._reason.finditer(evidence.text, passage.start, passage.end):
+                said = told.get(evidence.called(found["name"]))
+                if said and (said.span.value > 0) != bool(found["up"]):
+                    yield self.finding(
+                        evidence,
+                        f"“{said.name}”写为{'增加' if said.span.value > 0 else '减少'}{said.text}，"
+                        f"说明原因时却写为{found['up'] or found['down']}",
+                        [said.place, evidence.clause_at(*found.span())],
+                        stated=found.group(),
+                    )
 
 
 class DirectionConflict(BaseRule):

@@ -85,8 +85,7 @@ class Evidence:
     @property
     def is_budget(self) -> bool:
         """Whether the report is a budget, not the account of one."""
-        title = self.layer.cover.title or ""
-        return "预算" in title and "决算" not in title
+        return self.layer.kind.name == "budget"
 
     @property
     def is_account(self) -> bool:
@@ -94,9 +93,10 @@ class Evidence:
 
         In the latter, what is done, planned and told of several years stands side by side in the same words.
         """
+        if self.layer.kind.name == "work_report":
+            return False
         lines = any(line.category in _ACCOUNTED for line in self.layer.budget_lines)
-        title = self.layer.cover.title or ""
-        return lines or bool(self.layer.indicators) or any(word in title for word in self.words.account_titles)
+        return self.layer.kind.name != "other" or lines or bool(self.layer.indicators)
 
     def once(self, make: Callable[[Evidence], T]) -> T:
         """What a function makes of this report, made once however many rules ask for it."""
@@ -263,6 +263,23 @@ class Evidence:
 
     def _scope_of(self, title: str) -> str | None:
         return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)
+
+    def heading_at(self, offset: int) -> str:
+        """The caption of the table that an offset stands in, else the innermost heading over it; "" for neither."""
+        table = self._table_at(offset)
+        if table is not None and self.layer.tables[table].caption:
+            return squash(self.layer.tables[table].caption)
+        at: int | None = bisect_right(self._section_starts, offset) - 1
+        while at is not None and at >= 0:
+            node = self.layer.sections[at]
+            if offset < node.record.end:
+                return squash(node.record.title)
+            at = node.parent
+        return ""
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page of paper, from 1; None where the format has none."""
+        return bisect_right([leaf.start for leaf in self.layer.page.leaves], offset) or None
 
     def row_at(self, amount: LineAmount) -> Place:
         """The row of a table's amount, or the clause of a sentence's."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash, wildcard
+from extractor.pipes.findings.accounts import account_words
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -109,6 +110,7 @@ class Placeholder(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        self._example = re.compile(alternatives(words.example_words))
         self._marks = re.compile(rf"(?:{alternatives(words.placeholders)})(?={alternatives(words.placeholder_units)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -117,6 +119,7 @@ class Placeholder(BaseRule):
             evidence.clause_at(*match.span())
             for passage in evidence.layer.passages
             for match in self._marks.finditer(evidence.text, passage.start, passage.end)
+            if not self._example.search(evidence.text, passage.start, match.start())
         ]
         cells = [
             (cell.start, cell.end)
@@ -230,7 +233,8 @@ class MissingReason(BaseRule):
                 if reasons[home] >= 2 and large and ids.get(tuple(name.split("/"))) not in explained:
                     yield self.finding(
                         evidence,
-                        f"“{name.rpartition('/')[2]}”预算数{budget.text}、决算数{final.text}相差较大，没有说明原因",
+                        f"“{name.rpartition('/')[2]}”预算数{budget.text}、决算数{final.text}相差较大，没有说明原因，"
+                        f"{account_words().sources['reasons']}",
                         [budget.place, final.place],
                     )
 

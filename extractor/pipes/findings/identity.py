@@ -15,7 +15,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_LONGEST, _LEAST, _LETTERS = 60, 4, 2
+_LONGEST, _LEAST, _LETTERS, _HEAD = 60, 4, 2, 4
 _TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
 )
@@ -92,9 +92,11 @@ class OrganizationName(BaseRule):
         for start, end in evidence.lines:
             for match in _subject().finditer(evidence.text, start, end):
                 named.append((squash(match["name"]), match.span("name")))
+        named = [*self._cover(evidence), *named]
         counts = Counter(name for name, _ in named)
         known = evidence.layer.cover.organization
-        main = known if known and counts[known] else counts.most_common(1)[0][0] if counts else None
+        usual = counts.most_common(1)[0][0] if counts else None
+        main = known if known and counts[known] >= counts[usual or ""] - 1 else usual
         if main is None or len(main) < _LEAST:
             return
         seen: dict[str, list[Place]] = {}
@@ -110,6 +112,14 @@ class OrganizationName(BaseRule):
                 [*places, *([first] if first else [])],
                 stated=f"{name}；{main}",
             )
+
+    def _cover(self, evidence: Evidence) -> Iterator[tuple[str, Place]]:
+        """The organization in a line of its own at the head of the report."""
+        known = evidence.layer.cover.organization
+        for start, end in evidence.lines[:_HEAD] if known else ():
+            line = squash(evidence.text[start:end])
+            if line == known or differs_slightly(line, known or ""):
+                yield line, (start, end)
 
 
 @functools.cache

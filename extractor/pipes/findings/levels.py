@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.arithmetic import Interval, total
@@ -75,7 +76,7 @@ def lanes(block: TableBlock) -> list[Lane]:
     if len(names) < len(starts):
         starts = starts[:1]
     found = []
-    for start, end in zip(starts, [*starts[1:], len(roles)], strict=True):
+    for start, end in pairwise([*starts, len(roles)]):
         own = [at for at in names if start < at < end]
         if own or len(starts) == 1:
             name = own[0] if own else start

@@ -12,7 +12,8 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_NEAR, _TOTALS = 200, ("合计", "总计")
+_NEAR, _TOTALS, _ITEMS = 200, ("合计", "总计"), 3
+_WHOLES = ("total", "three_public", "income", "basic", "operating")
 
 
 class FormPresence(BaseRule):
@@ -30,6 +31,13 @@ class FormPresence(BaseRule):
         listed = self._listed(evidence, found)
         yield from self._missing(evidence, found, listed)
         yield from self._repeated(evidence, found)
+        for one, other in list(is_in_order(listed))[:1]:
+            yield self.finding(
+                evidence,
+                f"目录中报表的顺序与规定不符：“{one.words.title}”排在“{other.words.title}”之前",
+                [one.heading, other.heading],
+                rule="contents",
+            )
         firsts = list(evidence.once(first_forms).values())
         for one, other in list(is_in_order(firsts))[:1]:
             yield self.finding(
@@ -184,6 +192,7 @@ class Explanations(BaseRule):
         words = account_words()
         if len(evidence.once(first_forms)) >= words.least:
             yield from self._sections(evidence)
+        yield from self._items(evidence)
         yield from self._three_public(evidence)
 
     def _sections(self, evidence: Evidence) -> Iterator[Finding]:
@@ -200,6 +209,34 @@ class Explanations(BaseRule):
                     f"没有“{group[0]}”的情况说明，{words.sources['disclosure']}要求说明",
                     [(last.start, last.start + len(last.title))],
                 )
+
+    def _items(self, evidence: Evidence) -> Iterator[Finding]:
+        """Items of a table with money that the explanations go through one by one, and leave out."""
+        text = "\n".join(squash(evidence.text[start:end]) for start, end in evidence.prose)
+        known = [form for key in account_words().itemised if (form := evidence.once(first_forms).get(key))]
+        items = [(form, name, item) for form in known for name, item in form.items().items()]
+        lacking = [(form, name, item) for form, name, item in items if not _is_named(text, name)]
+        # Where most are told, the explanations mean to tell them all.
+        if len(items) - len(lacking) < max(_ITEMS, len(lacking) + 1):
+            return
+        for form, name, item in lacking:
+            if not self._is_told(evidence, squash(item.cell.text)):
+                yield self.finding(
+                    evidence,
+                    f"“{form.words.title}”有“{name}”{squash(item.cell.text)}，情况说明没有这一项，"
+                    f"{account_words().sources['items']}",
+                    [item.place],
+                    stated=name,
+                )
+
+    def _is_told(self, evidence: Evidence, figure: str) -> bool:
+        """Whether the prose tells an item's figure under another name, which is that of no 类 and no total."""
+        return any(
+            found.table is None and found.line.category not in _WHOLES and found.text.startswith(figure)
+            for amounts in evidence.amounts.values()
+            for found in amounts
+            if len(found.line.path) != 1 or found.line.category != "functional"
+        )
 
     def _three_public(self, evidence: Evidence) -> Iterator[Finding]:
         """What one paragraph tells, the others need not: vehicles are often told among the state's assets."""
@@ -219,3 +256,8 @@ class Explanations(BaseRule):
                     f"“三公”经费说明没有交代{what}，{account_words().sources['disclosure']}要求说明",
                     [place],
                 )
+
+
+def _is_named(text: str, name: str) -> bool:
+    """Whether a text names an item as one, or with its figures."""
+    return bool(re.search(rf"{re.escape(name)}(?:\(项\)|(?:支出)?(?:年初|决算|预算|\d))", text))

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from extractor import knowledge
-from extractor.knowledge import Entry, squash
+from extractor.knowledge import Entry, alternatives, squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 # Slips of one kind are shown once, with so many of their texts.
@@ -46,10 +47,13 @@ class Slips(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for every pattern."""
+        example = re.compile(alternatives(finding_words().example_words))
         for slip, pattern in _slips():
             places: dict[str, list[Place]] = {}
             for start, end in evidence.prose if slip.where == "prose" else evidence.lines:
                 for found in pattern.finditer(evidence.text, start, end):
+                    if slip.rule == self.id and example.search(evidence.text, start, found.start()):
+                        break  # What follows is an example for others to fill in.
                     places.setdefault(squash(found["at"]), []).append(found.span("at"))
             if places:
                 words = "”“".join(list(places)[:_SHOWN])

@@ -17,7 +17,9 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_AFTER = 12
+_AFTER, _LIST = 12, 420
+_NUMBERED_BODIES = re.compile(r"(?P<count>\d{1,2})\s{0,2}个(?:[\u4e00-\u9fff]{0,6})(?=[，,：:（(]|分别|包括|即)")
+_BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,85 @@ class StaffConflict(BaseRule):
             [one.place, other.place],
             stated=f"{one.text}；{other.text}",
         )
+
+
+class StaffOverPosts(BaseRule):
+    """More staff in post than posts, told in one sentence: 编制45名，实有54人."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._posts = re.compile(alternatives(words.posts))
+        self._holders = re.compile(alternatives(words.holders))
+        self._others = re.compile(alternatives(words.not_holders))
+        natures = [kind for group in words.complete if "编制" in group.whole for kind in group.kinds]
+        self._natures = re.compile(alternatives(natures))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Goes through every sentence, from its posts to its staff; a semicolon begins anew."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                posts: list[Figure] = []
+                last = sentence.start
+                for figure in sentence.figures:
+                    if "；" in evidence.text[last : figure.quantity.start]:
+                        posts = []
+                    last = figure.quantity.end
+                    if figure.role == "amount" and figure.unit in ("人", "个"):
+                        yield from self._figure(evidence, posts, figure)
+
+    def _figure(self, evidence: Evidence, posts: list[Figure], figure: Figure) -> Iterator[Finding]:
+        holds = self._holders.search(figure.label)
+        if self._posts.search(figure.label) and not holds:
+            posts.append(figure)
+        elif holds and posts and not self._others.search(figure.label):
+            whole = [post for post in posts if not self._natures.search(post.label)]
+            most = max(post.span.value for post in whole) if whole else sum(post.span.value for post in posts)
+            if figure.span.value > most:
+                yield self.finding(
+                    evidence,
+                    f"实有{figure.text}，多于编制{show(Decimal(most))}，需要说明",
+                    [*(post.place for post in posts), figure.place],
+                    stated=figure.text,
+                    severity="warning",
+                )
+
+
+class NamedBodies(BaseRule):
+    """内设机构6个，分别为甲科、乙科、丙科: as many names as the number says."""
+
+    id = "parts_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._bodies = re.compile(alternatives(words.named_bodies))
+        self._names = re.compile(rf"^[，,：:（(]?(?:{alternatives(words.naming)})[：:]?(?P<names>[^。；;\n]{{4,400}})")
+        self._open = re.compile(alternatives(words.not_names))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Counts the names behind every number of offices."""
+        for start, end in evidence.prose:
+            for found in _NUMBERED_BODIES.finditer(evidence.text, start, end):
+                around = evidence.text[max(start, found.start() - _AFTER) : found.end()]
+                names = self._names.match(evidence.text[found.end() : min(end, found.end() + _LIST)])
+                if names and self._bodies.search(around):
+                    yield from self._count(evidence, found, names["names"])
+
+    def _count(self, evidence: Evidence, found: re.Match[str], listed: str) -> Iterator[Finding]:
+        bare = _BRACKETS.sub("", listed).rstrip("）)")
+        names = [name for name in re.split("[、，,]", bare) if name.strip()]
+        # A name may be two that 和 joins.
+        most = len(names) + sum(name.count(mark) for name in names for mark in "和及与")
+        stated = int(found["count"])
+        if not self._open.search(bare) and len(names) > 1 and not len(names) <= stated <= most:
+            yield self.finding(
+                evidence,
+                f"写为{found.group()}，所列的有{len(names)}个：{'、'.join(names)[:120]}",
+                [evidence.clause_at(*found.span()), (found.end(), found.end() + len(listed))],
+                stated=found.group(),
+                severity="warning",
+            )
 
 
 class KeptVehicles(BaseRule):

@@ -19,7 +19,7 @@ from extractor.result import Finding
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 # A rate that is further off is of something else.
 _NEAR = Decimal(10)
-_FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
+FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
 
 
 def percent(value: Interval, stated: Figure) -> str:
@@ -229,7 +229,7 @@ class Growth(BaseRule):
     def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
         if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
             return
-        if not (_FROM_TO.search(old.label) and self._to.match(new.label)) or self._averaged.search(rate.label):
+        if not (FROM_TO.search(old.label) and self._to.match(new.label)) or self._averaged.search(rate.label):
             return
         change = moved(old.span, new.span)
         expected = change if change is None or rate.direction == "increase" else -change

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.knowledge import squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -14,7 +15,7 @@ from extractor.pipes.findings.mentions import grams, indicators, words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_BEFORE, _DIGITS, _FEW = 18, 3, 3
+_BEFORE, _DIGITS, _FEW, _NOUN, _CLAUSE = 18, 3, 3, 4, 24
 # As many counts of one unit are compared with each other.
 _MOST = 400
 
@@ -27,6 +28,7 @@ class Count:
     unit: str
     text: str
     words: str
+    noun: str
     grams: frozenset[str]
     home: tuple[str, int]
     place: Place
@@ -73,7 +75,9 @@ class SwappedDigits(BaseRule):
         }
 
     def _is_slip(self, one: Count, other: Count) -> bool:
-        common = len(one.grams & other.grams)
+        # A thing that is named right before both figures is one, however few words tell it.
+        same = len(one.noun) == _NOUN and one.noun == other.noun
+        common = _FEW if same else len(one.grams & other.grams)
         long = len(_digits(one.value).replace(".", "")) >= _DIGITS
         return one.home != other.home and common >= (1 if long else _FEW) and neighbours_swapped(one.value, other.value)
 
@@ -88,7 +92,14 @@ def counts(evidence: Evidence) -> Iterator[Count]:
     for record in indicators(evidence):
         if record.unit and record.unit != "元":
             yield Count(
-                record.span.value, record.unit, record.text, record.words, record.grams, record.home, record.place
+                record.span.value,
+                record.unit,
+                record.text,
+                record.words,
+                record.words[-_NOUN:],
+                record.grams,
+                record.home,
+                record.place,
             )
 
 
@@ -96,7 +107,10 @@ def _told(evidence: Evidence, figure: Figure) -> Count:
     before = figure.label[-_BEFORE:]
     around = evidence.bare(before + words_after(evidence, figure))
     home = ("s", figure.sentence)
-    return Count(figure.span.value, figure.unit, figure.text, before.strip("、，"), grams(around), home, figure.place)
+    bare = before.strip("、，")
+    # What is named behind its figure is shown by its clause.
+    words = bare if len(bare) >= _NOUN else squash(evidence.text[slice(*figure.place)])[:_CLAUSE]
+    return Count(figure.span.value, figure.unit, figure.text, words, bare[-_NOUN:], grams(around), home, figure.place)
 
 
 def neighbours_swapped(one: Decimal, other: Decimal) -> bool:

@@ -15,6 +15,7 @@ class RuleInfo(Entry):
     description: str
     severity: Severity
     tolerance: str
+    basis: str | None = None
 
 
 class Relation(Entry):
@@ -24,6 +25,21 @@ class Relation(Entry):
     parts: list[str]
 
 
+class Kinds(Entry):
+    """Kinds of parts that make up a whole together."""
+
+    whole: list[str]
+    kinds: list[str]
+
+
+class Part(Entry):
+    """What is part of something else, and no more than it, by the words that each is called by."""
+
+    part: list[str]
+    whole: Names
+    severity: Severity
+
+
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -31,6 +47,7 @@ class FindingWords(Entry):
     precedence: list[str]
     classification: str
     uses: dict[str, list[str]]
+    before_ways: list[str]
     synonyms: dict[str, Names]
     relations: list[Relation]
     natures: dict[str, list[str]]
@@ -52,14 +69,30 @@ class FindingWords(Entry):
     not_all_staff: list[str]
     bodies: list[str]
     placeholder_units: list[str]
+    example_words: list[str]
     closing_words: list[str]
-    account_titles: list[str]
+    seen_in: str
+    rests_on: str
+    more_places: str
+    page: str
+    head: str
     comparing: list[str]
     compared: list[str]
     averaged: list[str]
     equal: list[str]
     exactly: list[str]
-    complete: list[list[str]]
+    complete: list[Kinds]
+    within: list[Part]
+    continuing: list[str]
+    groups: list[str]
+    grouped: list[str]
+    grouped_words: list[str]
+    posts: list[str]
+    holders: list[str]
+    not_holders: list[str]
+    naming: list[str]
+    named_bodies: list[str]
+    not_names: list[str]
     kept_vehicles: list[str]
     all_vehicles: list[str]
     nearly_equal: list[str]
@@ -71,12 +104,19 @@ class FindingWords(Entry):
     final_words: list[str]
     prior_words: list[str]
     negations: list[str]
-    movements: list[str]
+    rising: list[str]
+    falling: list[str]
+    ranked: list[str]
     placeholders: list[str]
     empty_notes: list[str]
     rate_names: list[str]
     stop_characters: str
     vague_indicators: list[str]
+
+    @property
+    def movements(self) -> list[str]:
+        """How a figure goes from one value to another, either way."""
+        return [*self.rising, *self.falling]
 
 
 @functools.cache

@@ -136,11 +136,17 @@ function lineFinding(record) {
 /** The card of a finding. */
 export function findingCard({ record, lines }) {
   return card(record.id, {
-    kind: `finding ${record.severity}`,
+    kind: `finding ${record.severity}${record.root ? " follows" : ""}`,
     title: [element("strong", {}, label("findings.rule", record.rule))],
-    head: [element("p", { class: "tags" }, severity(record), lines.map((line) => lineLink(line)))],
+    head: [element("p", { class: "tags" }, severity(record), record.root ? rootLink(record.root) : null,
+      lines.map((line) => lineLink(line)))],
     body: [...findingWords(record), findingQuotes(record)],
   });
+}
+
+/** Leads to the finding that one follows from. */
+function rootLink(root) {
+  return element("button", { type: "button", class: "link", "data-finding": root }, word("follows_from"));
 }
 
 function lineLink(entry) {

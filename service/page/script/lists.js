@@ -70,7 +70,8 @@ export class Lists {
     }
     if (tab === "findings") {
       const rank = (each) => SEVERITIES.indexOf(each.record.severity);
-      return shown.sort((one, other) => rank(one) - rank(other)).map((each) => () => findingCard(each));
+      const sorted = shown.sort((one, other) => rank(one) - rank(other));
+      return underRoots(sorted).map((each) => () => findingCard(each));
     }
     if (tab === "achievements") {
       return [...byGroup(shown)].map(([group, records]) => () => achievementsCard(model, group, records));
@@ -89,6 +90,15 @@ export class Lists {
     panel.replaceChildren(...cards.slice(0, AT_ONCE).map((make) => make()));
     this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(make())));
   }
+}
+
+/** The findings, each followed by those that follow from it. */
+function underRoots(shown) {
+  const following = grouped(shown, (each) => each.record.root);
+  const roots = new Set(shown.map((each) => each.record.id));
+  return shown
+    .filter((each) => !roots.has(each.record.root))
+    .flatMap((each) => [each, ...(following.get(each.record.id) ?? [])]);
 }
 
 /** Lets the arrow keys go from tab to tab, as people who use the keyboard know it. */

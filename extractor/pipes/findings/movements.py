@@ -1,0 +1,88 @@
+"""Rules about a figure that goes from one value to another: 由92分提升到95分, 比上年的80%提高2个百分点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import places, show
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import FROM_TO
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+_POINTS = ("个百分点", "百分点")
+
+
+class Movement(BaseRule):
+    """由甲提高到乙, where 乙 is less than 甲."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        ways = f"(?P<up>{alternatives(words.rising)})|(?P<down>{alternatives(words.falling)})"
+        self._to = re.compile(rf"^[^，。；由从]{{0,6}}?(?:{ways})(?:到|至|为)(?:了)?$")
+        self._ranked = re.compile(alternatives(words.ranked))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every two neighbouring figures of one unit."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for old, new in zip(sentence.figures, sentence.figures[1:], strict=False):
+                    yield from self._two(evidence, old, new)
+
+    def _two(self, evidence: Evidence, old: Figure, new: Figure) -> Iterator[Finding]:
+        to = self._to.match(new.label) if old.unit == new.unit and FROM_TO.search(old.label) else None
+        if to is None or self._ranked.search(old.label) or old.span.meets(new.span):
+            return
+        if (new.span.value > old.span.value) != bool(to["up"]):
+            said, right = to["up"] or to["down"], "减少" if to["up"] else "增加"
+            yield self.finding(
+                evidence,
+                f"写为由{old.text}{said}到{new.text}，而{new.text}比{old.text}{'小' if to['up'] else '大'}，是{right}",
+                [old.place, new.place],
+                stated=f"{said}到{new.text}",
+            )
+
+
+class PointsChange(BaseRule):
+    """达到82.5%，比上年的80.1%提高2.4个百分点: the points between two rates, and which way they went."""
+
+    id = "change_amount"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change in points that stands right behind two rates."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                figures = sentence.figures
+                for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
+                    if change.role == "change" and change.unit in _POINTS and one.unit == other.unit == "%":
+                        yield from self._three(evidence, one, other, change)
+
+    def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
+        if FROM_TO.search(one.label):
+            old, new = one, other
+        elif other.measured == "prior" or other.label.startswith(("比", "较")):
+            old, new = other, one
+        else:
+            return
+        gap = new.span - old.span
+        sign = 1 if change.direction == "increase" else -1
+        if gap.meets(change.span if sign > 0 else -change.span):
+            return
+        turned = gap.meets(-change.span if sign > 0 else change.span)
+        decimals = max(places(figure.quantity.resolution) for figure in (one, other, change))
+        right = "提高" if gap.value > 0 else "下降"
+        found = f"{show(abs(gap.value), decimals)}个百分点"
+        yield self.finding(
+            evidence,
+            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",
+            [one.place, other.place, change.place],
+            expected=right if turned else found,
+            stated=change.text,
+            rule="change_direction" if turned else None,
+        )

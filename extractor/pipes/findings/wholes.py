@@ -1,0 +1,208 @@
+"""Rules about parts and wholes by what they are called: what is part of something is no more than it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.arithmetic import total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.names import compact
+from extractor.result import Finding, Severity
+
+_MOST, _AFTER, _BESIDE = 60, 6, 3
+_MARKS = re.compile(r"[，。；、,;（(）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An amount with what it is called: its label, or that of the figure that it goes on with."""
+
+    figure: Figure
+    words: str
+
+
+def called(text: str, sentences: Sequence[Sentence], continuing: re.Pattern[str]) -> list[Called]:
+    """The amounts of a passage by name."""
+    found: list[Called] = []
+    for sentence in sentences:
+        words, last = "", sentence.start
+        for figure in sentence.figures[:_MOST]:
+            # A year within is no figure, and belongs to the name: 编报绩效目标的2024年度项目12个.
+            label = compact(text[max(last, figure.start) : figure.quantity.start])
+            last = figure.quantity.end
+            words = words + label if words and (not label or continuing.match(label)) else label
+            if figure.role == "amount":
+                found.append(Called(figure, words))
+    return found
+
+
+class NamedWithin(BaseRule):
+    """授予小微企业 against 授予中小企业, 外宾 against 国内公务接待: pairs of knowledge/findings.yaml."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._continuing = re.compile(alternatives(words.continuing))
+        self._pairs: list[tuple[re.Pattern[str], re.Pattern[str], Severity]] = [
+            (re.compile(alternatives(pair.part)), re.compile(alternatives(pair.whole)), pair.severity)
+            for pair in words.within
+        ]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the figures of every passage."""
+        for sentences in evidence.passages.values():
+            seen: set[int] = set()
+            amounts = called(evidence.text, sentences, self._continuing)
+            for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
+                wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
+                for part in amounts if wholes else ():
+                    if part.figure.quantity.start not in seen and part_words.search(part.words):
+                        for finding in self._part(evidence, part, wholes, severity):
+                            seen.add(part.figure.quantity.start)
+                            yield finding
+
+    def _part(
+        self, evidence: Evidence, part: Called, wholes: Sequence[Called], severity: Severity
+    ) -> Iterator[Finding]:
+        alike = [
+            whole
+            for whole in wholes
+            if whole.figure.unit == part.figure.unit and whole.figure.quantity.start < part.figure.quantity.start
+        ]
+        if alike and all(part.figure.span.low > whole.figure.span.high for whole in alike):
+            whole = alike[-1]
+            yield self.finding(
+                evidence,
+                f"“{_short(part.words)}”{part.figure.text}，大于其所属的“{_short(whole.words)}”{whole.figure.text}",
+                [whole.figure.place, part.figure.place],
+                stated=f"{part.figure.text}；{whole.figure.text}",
+                severity=severity,
+            )
+
+
+class Groups(BaseRule):
+    """接待14批次、126人次: people come in no more groups than there are of them."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._words = re.compile(alternatives(words.grouped_words))
+        self._groups, self._people = set(words.groups), set(words.grouped)
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at groups with people right behind them."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for groups, people in pairwise(sentence.figures):
+                    if groups.unit in self._groups and people.unit in self._people and self._words.search(groups.label):
+                        yield from self._pair(evidence, groups, people)
+
+    def _pair(self, evidence: Evidence, groups: Figure, people: Figure) -> Iterator[Finding]:
+        more = groups.span.low > people.span.high
+        beside = people.quantity.start - groups.quantity.end <= _BESIDE
+        if beside and groups.role == people.role == "amount" and (more or groups.span.is_zero != people.span.is_zero):
+            yield self.finding(
+                evidence,
+                f"{groups.text}与{people.text}不相称：{'批次多于人次' if more else '一个为零，另一个不为零'}",
+                [groups.place, people.place],
+                stated=f"{groups.text}；{people.text}",
+            )
+
+
+class CompleteKinds(BaseRule):
+    """8个为优、3个为良 against the number of projects before them: kinds that make up the whole, without 其中."""
+
+    id = "parts_total"
+
+    def __init__(self) -> None:
+        self._groups = [(whole, kinds) for whole, kinds in kind_groups() if whole]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Adds up every run of kinds."""
+        for sentences in evidence.passages.values():
+            for at, sentence in enumerate(sentences):
+                figures = [f for f in sentence.figures[:_MOST] if f.role == "amount" and not f.inner]
+                before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
+                for whole_words, kinds in self._groups if len(figures) > 1 else ():
+                    yield from self._runs(evidence, before, figures, whole_words, kinds)
+
+    def _runs(
+        self,
+        evidence: Evidence,
+        before: Sequence[Figure],
+        figures: Sequence[Figure],
+        whole_words: re.Pattern[str],
+        kinds: re.Pattern[str],
+    ) -> Iterator[Finding]:
+        parts: list[Figure] = []
+        seen: set[str] = set()
+        whole: Figure | None = None
+        latest = next((f for f in reversed(before) if whole_words.search(f.label)), None)
+        for figure in [*figures, None]:
+            kind = kind_of(evidence, figure, kinds) if figure else None
+            if figure and parts and figure.label.startswith("（"):
+                continue  # 行政55名（含工勤3名）、参公3名: of the part before it.
+            if figure and kind and kind not in seen and (not parts or figure.unit == parts[0].unit):
+                whole = whole if parts else latest
+                parts.append(figure)
+                seen.add(kind)
+                continue
+            if figure and parts and figure.unit != parts[0].unit:
+                continue
+            yield from self._run(evidence, whole, parts)
+            parts, seen = [], set()
+            if figure and is_called(evidence, figure, whole_words):
+                latest = figure
+
+    def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
+        if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
+            return
+        sums = total(part.span for part in parts)
+        if not sums.meets(whole.span):
+            yield self.finding(
+                evidence,
+                f"总数写为{whole.text}，而各部分{'+'.join(p.text for p in parts)}={amount(sums.value, whole)}",
+                [whole.place, *(part.place for part in parts)],
+                expected=amount(sums.value, whole),
+                stated=whole.text,
+            )
+
+
+def kind_groups() -> list[tuple[re.Pattern[str] | None, re.Pattern[str]]]:
+    """The words of the whole (None where any will do) and of its kinds, for every group of kinds."""
+    return [
+        (re.compile(alternatives(group.whole)) if group.whole else None, re.compile(alternatives(group.kinds)))
+        for group in finding_words().complete
+    ]
+
+
+def is_called(evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
+    """Whether one of the words stands in a figure's label or right behind it."""
+    return bool(words.search(figure.label) or words.match(after(evidence, figure)))
+
+
+def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str | None:
+    """The last word of `kinds` in a figure's label, or the one right behind it; None where there is none."""
+    behind = kinds.match(after(evidence, figure))
+    before = [found.group() for found in kinds.finditer(figure.label)]
+    return before[-1] if before else behind.group() if behind else None
+
+
+def after(evidence: Evidence, figure: Figure) -> str:
+    """The few characters behind a figure, up to a mark."""
+    behind = evidence.text[figure.quantity.end : figure.quantity.end + _AFTER]
+    return _MARKS.split(behind)[0]
+
+
+def _short(words: str) -> str:
+    return words.strip("、，：；其中")[-24:]
