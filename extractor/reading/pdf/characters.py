@@ -26,22 +26,32 @@ LINE_BREAKS = (10, 13)
 SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE, 0xFFFF))
 PAIRED = frozenset("—…")  # fonts may draw two of them as one glyph
 RIGHT_ANGLES = (0, 90, 180, 270)
+ABOVE, BELOW = 0.9, 0.2  # em that characters reach above and below their baseline
 
 
 @dataclass(slots=True)
 class Char:
-    """One character: `x0`..`x1` is its advance, `y` its baseline, `size` the height of its em, all in points."""
+    """One character: `x0`..`x1` is its advance, `y` its baseline, `size` the height of its em, all in points.
+
+    `page` is the page that it stands on, counted from 0.
+    """
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    page: int = 0
 
     @property
     def middle(self) -> float:
         """The height at which the character's body stands, well inside the cell it belongs to."""
         return self.y - 0.35 * self.size
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what it covers."""
+        return self.x0, self.y - ABOVE * self.size, self.x1, self.y + BELOW * self.size
 
 
 @dataclass(frozen=True, slots=True)
