@@ -19,7 +19,7 @@ from service.cli_explain import explain
 from service.cli_models import register
 from service.cli_review import review
 from service.cli_serve import key, serve
-from service.options import Model
+from service.options import KINDS, Model
 
 app = typer.Typer(
     name="jixiao",
@@ -49,7 +49,7 @@ def _options(
 def extract(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Reports: .txt, .docx, .doc, .pdf, .html, .xlsx, .xls, .et, .ods."),
+        typer.Argument(metavar="FILE...", help=f"Reports: {KINDS}."),
     ],
     output: Annotated[
         Path | None,

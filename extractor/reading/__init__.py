@@ -29,6 +29,7 @@ _READERS: dict[Format, tuple[str, str]] = {
     Format.XLSX: ("extractor.reading.workbook", "read_xlsx"),
     Format.XLS: ("extractor.reading.workbook", "read_xls"),
     Format.ODS: ("extractor.reading.workbook", "read_ods"),
+    Format.OFD: ("extractor.reading.ofd", "read_ofd"),
     Format.HTML: ("extractor.reading.html", "read_html"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.errors import Reason, ReportError
 from extractor.reading.ink import Inked
 from extractor.reading.page import Page, PageBuilder
 from extractor.reading.pdf.characters import Char, unreadable_share
@@ -15,6 +16,9 @@ from extractor.reading.pdf.ruled import Table, ruled_tables
 from extractor.reading.pdf.rules import Drawing, Rule
 from extractor.reading.pdf.stitching import stitched
 from extractor.reading.pdf.unruled import continued, unruled_tables
+
+SCANNED_CHARS = 30  # a page with fewer characters beside a page-filling image is a scan
+SCANNED_IMAGE = 0.5  # share of a page that the image of a scan fills
 
 
 @dataclass(slots=True)
@@ -46,6 +50,30 @@ def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], draw
         char.page = number
     tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
     return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars))
+
+
+def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
+    """Refuses pages without text worth the name, and says what they are instead; `kind` is what people call the file.
+
+    Raises:
+        ReportError: SCAN (images without text), EMPTY (nothing), UNREADABLE (the fonts do not say which characters
+            they draw).
+    """
+    chars = sum(sheet.chars for sheet in sheets)
+    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
+    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
+    if scanned and not written:
+        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
+        raise ReportError(source, Reason.SCAN, detail)
+    if chars == 0:
+        if any(s.drawing.image_share > 0.05 or s.drawing.paths > 200 for s in sheets):
+            raise ReportError(
+                source, Reason.SCAN, f"the {kind} shows images or outlines but no text; run OCR on it first"
+            )
+        raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
+    if sum(s.unreadable * s.chars for s in sheets) > 0.5 * chars:
+        detail = f"the fonts of the {kind} do not say which characters they draw; run OCR on it, or export it again"
+        raise ReportError(source, Reason.UNREADABLE, detail)
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
