@@ -69,6 +69,7 @@ class Read:
         start, size: where it is in the file in memory that follows.
         name: what to call it.
         text: whether it is JSON that holds text (`uploads.TextReport`), and a name.
+        boxes: whether every span says where it is printed.
         member: which file it is of the archive that stands there; None where it stands there itself.
     """
 
@@ -79,6 +80,7 @@ class Read:
     language: str = "zh"
     text: bool = False
     member: int | None = None
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
     page = read(content, name)
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
-    result = pipeline.run(page, nlp)
+    result = pipeline.run(page, nlp, boxes=job.boxes)
     return Written(name), formats.write(result, job.form, language=job.language, ontology=bounds.ontology)
 
 

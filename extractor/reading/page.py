@@ -55,10 +55,25 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of paper: its size in points, and the part of the text that begins on it."""
+    """A page of paper: its size in points, and the part of the text that begins on it.
+
+    `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other.
+    """
 
     width: float
     height: float
+    start: int
+    end: int
+    number: int = 1
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a report was read from: its name and type, and the part of the text that is of it."""
+
+    name: str
+    media_type: str
     start: int
     end: int
 
@@ -74,6 +89,7 @@ class Page:
         media_type: the type found from the content, e.g. "application/pdf".
         map: where the text's characters stand in the original; None where the text is the original.
         leaves: the pages of paper, in order; empty where the format has none.
+        files: those that were read as one report, in order; empty where it came as one.
         ink: where the original's characters are printed on them; None where the format has no pages.
     """
 
@@ -84,6 +100,12 @@ class Page:
     map: TextMap | None = None
     leaves: tuple[Leaf, ...] = ()
     ink: Ink | None = None
+    files: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file or files that the report was read from."""
+        return self.files or (Source(self.source, self.media_type, 0, len(self.text)),)
 
     @property
     def original(self) -> str:
@@ -162,7 +184,7 @@ class PageBuilder:
         end = self._length
         for number, (width, height) in reversed(list(enumerate(sizes))):
             start = self._leaves.get(number, end)
-            leaves.append(Leaf(width, height, start, end))
+            leaves.append(Leaf(width, height, start, end, number + 1))
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None
