@@ -110,6 +110,10 @@ class DocumentInfo(Record):
     pages: list[PageInfo] = []
     _ink: ink.Ink | None = PrivateAttr(default=None)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the two say the same; where a text is printed is no part of that."""
+        return isinstance(other, DocumentInfo) and self.__dict__ == other.__dict__
+
     def file_of(self, offset: int) -> FileInfo | None:
         """The file that a code point of the text is of; None in a result without files, as older ones are."""
         at = bisect_right(self.files, offset, key=lambda file: file.start) - 1

@@ -176,8 +176,11 @@ async def _extract(
     boxes: Annotated[
         bool, Query(description="Whether every span says where it is printed: its boxes on the report's pages.")
     ] = False,
+    together: Annotated[
+        bool, Query(description="Whether several fields `file` may come, which are the files of one report.")
+    ] = False,
 ) -> Response:
-    """Reads a report, sent as the multipart field `file` or as JSON.
+    """Reads a report, sent as the multipart field `file` (with `together`, several of them) or as JSON.
 
     The answer is JSON, the page for people, an Excel workbook or zipped CSV tables, as `format` or the Accept header
     asks for.
@@ -189,9 +192,9 @@ async def _extract(
     client = request.state.client
     async with AsyncExitStack() as stack:
         stack.enter_context(service.admission.enter(client))
-        upload = await stack.enter_async_context(uploads.one(request))
+        upload, *more = await stack.enter_async_context(uploads.one(request, uploads.TOGETHER if together else 1))
         page_language = language or preferred(request.headers.get("accept-language"))
-        reading = await wanted_by(request, service.read(upload, form, page_language, client, boxes=boxes))
+        reading = await wanted_by(request, service.read(upload, form, page_language, client, boxes=boxes, more=more))
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
         return Streamed(_pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)

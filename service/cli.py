@@ -63,6 +63,10 @@ def extract(
     boxes: Annotated[
         bool, typer.Option("--boxes", help="In JSON, say of every span where it is printed: boxes on its pages.")
     ] = False,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="Read all files as one report: an account and the workbook of its tables."),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print each result as one line of JSON.")] = False,
 ) -> None:
     """Extract what reports say and print it as tables.
@@ -76,7 +80,9 @@ def extract(
     if output and json:
         raise typer.BadParameter("--json prints, --output writes files: give one of them.")
     try:
-        failures = file_run.run(files, output=output, ontology=ontology, model=model, as_json=json, boxes=boxes)
+        failures = file_run.run(
+            files, output=output, ontology=ontology, model=model, as_json=json, boxes=boxes, together=together
+        )
     except file_run.UsageError as error:
         # On a line of its own, not in a box that would break the paths in it.
         typer.echo(str(error), err=True)

@@ -24,7 +24,7 @@ import pypdfium2
 
 from extractor import pipeline
 from extractor.errors import KnowledgeError, Reason, ReportError
-from extractor.reading import Format, detect, read
+from extractor.reading import Format, detect, read_together
 from extractor.reading.ofd import page_count
 from extractor.reading.page import Page
 from service import engine, formats
@@ -62,6 +62,15 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A further file of a report, which stands in the same memory as the first."""
+
+    start: int
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Read a report and write its result in a format.
 
@@ -70,6 +79,7 @@ class Read:
         name: what to call it.
         text: whether it is JSON that holds text (`uploads.TextReport`), and a name.
         boxes: whether every span says where it is printed.
+        more: the further files of the report.
         member: which file it is of the archive that stands there; None where it stands there itself.
     """
 
@@ -81,6 +91,7 @@ class Read:
     text: bool = False
     member: int | None = None
     boxes: bool = False
+    more: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +185,13 @@ def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
         ReportError, Problem: it cannot be read, or is larger than it may be.
     """
     name, content = _content(job, memory, bounds)
-    if isinstance(content, bytes):
-        _check_file(content, name, bounds, in_memory)
-    elif len(content) > bounds.characters:
-        raise _beyond("too-many-characters", bounds.characters, "characters")
-    page = read(content, name)
+    files = [(name, content), *((part.name, memory.read(part.start, part.size)) for part in job.more)]
+    for name_of_file, found in files:
+        if isinstance(found, bytes):
+            _check_file(found, name_of_file, bounds, in_memory)
+        elif len(found) > bounds.characters:
+            raise _beyond("too-many-characters", bounds.characters, "characters")
+    page = read_together([found for _, found in files], [name_of_file for name_of_file, _ in files])
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
     result = pipeline.run(page, nlp, boxes=job.boxes)

@@ -18,7 +18,7 @@ from service.memory import Memory
 from service.metrics import Metrics
 from service.pool import Pool, Reading
 from service.problems import Problem
-from service.reader import Bounds, List, Read
+from service.reader import Bounds, List, Part, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
 from service.uploads import Upload
@@ -62,13 +62,15 @@ class Service:
         *,
         member: int | None = None,
         boxes: bool = False,
+        more: Sequence[Upload] = (),
     ) -> Reading:
-        """Has a report read, when it is the client's turn.
+        """Has a report read, when it is the client's turn; `more` are its further files.
 
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes)
+        parts = tuple(Part(part.start, part.size, part.name) for part in more)
+        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, parts)
         started = time.monotonic()
         reading = await self._pool().read(job, upload.memory, client)
         seconds = time.monotonic() - started

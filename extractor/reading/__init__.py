@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format, detect
+from extractor.reading.joining import together
 from extractor.reading.names import decoded, readable
 from extractor.reading.page import Page
 
-__all__ = ["Format", "Page", "detect", "read"]
+__all__ = ["Content", "Format", "Page", "detect", "read", "read_together"]
 
 # No report is larger; a scan of a thousand pages is.
 MAX_FILE = 256 * 2**20
 
+# A path is a file, bytes a file's content, str the text itself.
+Content: TypeAlias = Path | bytes | str
 _Reader: TypeAlias = Callable[[bytes, str], Page]
 # Where each reader stands; it is imported when a file needs it, so that reading text needs no PDF library.
 _READERS: dict[Format, tuple[str, str]] = {
@@ -34,7 +37,7 @@ _READERS: dict[Format, tuple[str, str]] = {
 }
 
 
-def read(source: Path | bytes | str, name: str | None = None) -> Page:
+def read(source: Content, name: str | None = None) -> Page:
     """Reads a report; what kind of file it is is told by its content.
 
     Args:
@@ -56,6 +59,18 @@ def read(source: Path | bytes | str, name: str | None = None) -> Page:
     module, function = _READERS[detect(content, name)]
     reader = cast(_Reader, getattr(import_module(module), function))
     return _with_text(reader(content, name))
+
+
+def read_together(sources: Sequence[Content], names: Sequence[str | None] = ()) -> Page:
+    """Reads several files as one report; `names` are what to call them, in their order.
+
+    Raises:
+        ReportError: one of them cannot be read; the error names it.
+        ValueError: there is none, or not as many names as files.
+    """
+    if not sources:
+        raise ValueError("there is no file to read")
+    return together([read(source, name) for source, name in zip(sources, names or [None] * len(sources), strict=True)])
 
 
 def _content(path: Path, name: str) -> bytes:

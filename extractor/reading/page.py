@@ -107,6 +107,10 @@ class Page:
         """The file or files that the report was read from."""
         return self.files or (Source(self.source, self.media_type, 0, len(self.text)),)
 
+    def file_start(self, offset: int) -> int:
+        """Where the file begins that the text at an offset is of."""
+        return max((file.start for file in self.files if file.start <= offset), default=0)
+
     @property
     def original(self) -> str:
         """The text as it came, which every offset of a result points into."""

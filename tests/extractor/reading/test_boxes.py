@@ -86,7 +86,7 @@ def test_boxes_are_in_the_result_only_where_they_were_asked_for() -> None:
     assert amount.boxes == boxed.document.boxes(amount.start, amount.end) != []
     assert boxed.tables[0].rows[1][2].boxes
     again = Result.model_validate_json(boxed.model_dump_json())
-    assert again.model_dump() == boxed.model_dump()
+    assert again == boxed
     with pytest.raises(ValueError, match="boxes=True"):
         again.document.boxes(0, 5)
 
