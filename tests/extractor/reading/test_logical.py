@@ -121,3 +121,15 @@ def test_offsets_are_those_of_the_copy_whatever_is_invisible_in_it() -> None:
     copy = wrapped(REPORT, 30).replace("新建", "\ufeff新\u200b建")
     built = next(record for record in extract(copy).achievements if record.value == 38)
     assert copy[built.start : built.end] == built.text
+
+
+def test_a_full_line_of_a_paragraph_that_returns_is_no_running_head() -> None:
+    """A report tells its achievements twice, in the same words, and they are cut at the same places."""
+    lines = (
+        "全年组织河长巡查和水质监测，推荐并获评全省水利系统先进工作者",
+        "“最美河湖卫士”2人、“节水型单位”集体3个、记一等功6人次",
+        "通报表扬若干，全部按规定程序公示并兑现奖励。",
+    )
+    twice = "".join(lines)
+    report = "\n".join([*REPORT.splitlines()[:8], twice, *REPORT.splitlines()[8:], twice]) + "\n"
+    assert paragraphs(wrapped(report, 30, blanks=False)).count(twice) == 2
