@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from extractor import extract
 from extractor.reading import read
 from models.datasets.report import AnnotatedAchievement, AnnotatedReport
 from models.examples import of_report, read_report
+from tests.rendering import render_docx, render_html
 from tests.wrapping import wrapped
 
 REPORT = (
@@ -133,3 +136,24 @@ def test_a_full_line_of_a_paragraph_that_returns_is_no_running_head() -> None:
     twice = "".join(lines)
     report = "\n".join([*REPORT.splitlines()[:8], twice, *REPORT.splitlines()[8:], twice]) + "\n"
     assert paragraphs(wrapped(report, 30, blanks=False)).count(twice) == 2
+
+
+@pytest.mark.parametrize("render", [render_docx, render_html])
+def test_lines_that_somebody_wrapped_in_a_word_file_or_web_page_are_joined(render: Callable[[str], bytes]) -> None:
+    content = render(wrapped(REPORT, 30, head="", number="", blanks=False))
+    page = read(content, "report")
+    assert [page.text[block.start : block.end] for block in page.blocks] == paragraphs(REPORT)
+    assert page.media_type != "text/plain"
+    result = extract(content, name="report", model=None)
+    assert result.document.text == page.original
+    for line in result.budget_lines:
+        for amount in line.amounts:
+            assert result.document.text[amount.start : amount.end] == amount.text
+    assert {record.value for record in result.achievements} == {
+        record.value for record in extract(REPORT, model=None).achievements
+    }
+
+
+@pytest.mark.parametrize("render", [render_docx, render_html])
+def test_a_file_whose_lines_are_paragraphs_is_left_alone(render: Callable[[str], bytes]) -> None:
+    assert read(render(REPORT), "report").map is None
