@@ -102,8 +102,8 @@ def _unwrapped(page: Page) -> Page:
     """The page, read anew as text where its paragraphs are lines that somebody has wrapped by hand."""
     if find_wrapping(raw_lines(page.text)) is None:
         return page
-    parse = import_module("extractor.reading.plain").parse
-    return replace(parse(page.text, page.source), media_type=page.media_type)
+    anew: Page = import_module("extractor.reading.plain").parse(page.text, page.source)
+    return replace(anew, media_type=page.media_type)
 
 
 def _too_large(name: str) -> ReportError:
