@@ -9,7 +9,7 @@ result = client.extract(Path("report.docx"))
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -86,27 +86,34 @@ class Client:
         """Closes the connection."""
         self._http.close()
 
-    def extract(self, source: Source, *, name: str | None = None) -> Result:
+    def extract(self, source: Source | Sequence[Path], *, name: str | None = None, boxes: bool = False) -> Result:
         """Reads one report.
 
         Args:
-            source: a `Path` is a file, `bytes` a file's content, `str` the text itself.
+            source: a `Path` is a file, `bytes` a file's content, `str` the text itself; several paths are the files
+                of one report.
             name: what the report is called in the result; else the file's name.
+            boxes: whether every span says where it is printed.
 
         Raises:
             ServiceError: the service answered with a problem.
             httpx.HTTPError: the service cannot be reached, or its answer not understood.
         """
-        return Result.model_validate_json(self.fetch(source, "json", name=name))
+        return Result.model_validate_json(self.fetch(source, "json", name=name, boxes=boxes))
 
-    def fetch(self, source: Source, format: Format, *, name: str | None = None) -> bytes:
+    def fetch(
+        self, source: Source | Sequence[Path], format: Format, *, name: str | None = None, boxes: bool = False
+    ) -> bytes:
         """The result as a file: JSON, the page, an Excel workbook or zipped CSV; raises as `extract` does."""
         given: dict[str, Any]
         if isinstance(source, str):
             given = {"json": {"text": source, **({"name": name} if name else {})}}
-        else:
+        elif isinstance(source, Path | bytes):
             given = {"files": {"file": _file(source, name)}}
-        return self._send("POST", "/v1/extract", params={"format": format}, **given).content
+        else:
+            given = {"files": [("file", _file(path, None)) for path in source]}
+        options = {"format": format, "boxes": boxes, "together": not isinstance(source, Path | bytes | str)}
+        return self._send("POST", "/v1/extract", params=options, **given).content
 
     def batch(self, sources: Iterable[Path]) -> Iterator[Line]:
         """The results of many files, archives (.zip) unpacked, in the order in which they are done.

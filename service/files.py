@@ -32,15 +32,24 @@ class UsageError(Exception):
 
 
 def run(
-    files: Sequence[Path], *, output: Path | None, ontology: Path | None, as_json: bool, model: str | None = "bundled"
+    files: Sequence[Path],
+    *,
+    output: Path | None,
+    ontology: Path | None,
+    as_json: bool,
+    model: str | None = "bundled",
+    boxes: bool = False,
+    together: bool = False,
 ) -> int:
-    """Extracts each file and hands its result to the sink that the options ask for.
+    """Extracts each file, or all of them as one report, and hands its result to the sink that the options ask for.
 
     Args:
         files: the reports.
         output: the folder to write `<stem>.json` into, made if missing; None prints.
         ontology: the user's own achievement types.
         model: as `extractor.extract` takes it.
+        boxes: whether every span of a result says where it is printed.
+        together: whether the files are one report; its result goes by the first one's name.
         as_json: print a line of JSON for each result instead of tables.
 
     Returns:
@@ -52,13 +61,14 @@ def run(
     """
     out = console()
     err = Console(stderr=True)
-    sink = _sink(files, output, as_json, out)
+    sink = _sink(files[:1] if together else files, output, as_json, out)
     failures = 0
-    with _progress(len(files), quiet=output is None and not err.is_terminal, out=out, err=err) as advance:
-        for path in files:
+    reports = [files] if together else [[path] for path in files]
+    with _progress(len(reports), quiet=output is None and not err.is_terminal, out=out, err=err) as advance:
+        for path, *more in reports:
             advance(path)
             try:
-                result = extract(path, ontology=ontology, model=model)
+                result = extract([path, *more] if more else path, ontology=ontology, model=model, boxes=boxes)
                 sink(path, result)
                 if result.document.kind == "other":
                     failures += 0 if any(_found(result)) else 1

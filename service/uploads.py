@@ -20,6 +20,7 @@ from service.memory import Memory
 from service.problems import Problem
 
 NAMELESS = "<bytes>"
+TOGETHER = 20  # files of one report
 # Commas and brackets of JSON, in its texts, too: the longest report has some hundred thousand.
 MOST_PARTS = 500_000
 
@@ -76,8 +77,8 @@ def _form(field: str, schema: dict[str, object]) -> dict[str, object]:
 
 
 @asynccontextmanager
-async def one(request: Request) -> AsyncIterator[Upload]:
-    """The report that a request carries, held while the block lasts.
+async def one(request: Request, most: int = 1) -> AsyncIterator[list[Upload]]:
+    """The files of the report that a request carries, at most so many, held while the block lasts.
 
     Raises:
         Problem: the content type is another, or the body lacks the report.
@@ -87,9 +88,9 @@ async def one(request: Request) -> AsyncIterator[Upload]:
         if kind == "application/json":
             async for chunk in request.stream():
                 memory.write(chunk)
-            yield Upload(memory, 0, memory.size, "<text>", text=True)
+            yield [Upload(memory, 0, memory.size, "<text>", text=True)]
         elif kind == "multipart/form-data":
-            yield (await _files(request, memory, "file", 1))[0]
+            yield await _files(request, memory, "file", most)
         else:
             detail = "Send the report as multipart/form-data (field `file`) or as application/json (`text`)."
             raise Problem("unsupported-body", detail)

@@ -34,9 +34,11 @@ class SectionPipe:
         layer = layers(doc)
         lines = heading_lines(layer.page, layer.tables, self._words.not_headings)
         headings = HeadingFinder(lines, self._words).find()
-        layer.sections = nest(headings, len(layer.page.text), self._words)
+        layer.sections = nest(headings, [file.end for file in layer.page.sources], self._words)
         starts = [node.record.start for node in layer.sections]
         for table in layer.tables:
             at = bisect_right(starts, table.grid.start) - 1
-            table.section = at if at >= 0 else None
+            # What stands in a file before its first heading is in no section.
+            within = at >= 0 and table.grid.start < layer.sections[at].record.end
+            table.section = at if within else None
         return doc

@@ -59,7 +59,7 @@ class TablePipe:
         return doc
 
     def _typed(self, page: Page, grid: Grid, index: int, caption: str) -> TypedTable:
-        before = page.text[max(0, grid.start - 60) : grid.start]
+        before = page.text[max(page.file_start(grid.start), grid.start - 60) : grid.start]
         unit = _last_unit(before) or _last_unit(caption)
         blocks = self._blocks(grid, unit)
         kinds = Counter({block.kind: len(block.rows) for block in blocks if block.kind != "form"})
@@ -245,7 +245,10 @@ def _captioned(page: Page) -> list[tuple[Grid, str]]:
     """Each grid with the last line of prose before it that is no note such as 单位：万元 or 公开01表."""
     caption, found = "", []
     notes = section_knowledge().not_headings
+    file = 0
     for block in page.blocks:
+        if page.file_start(block.start) > file:
+            caption, file = "", page.file_start(block.start)
         if isinstance(block, Grid):
             found.append((block, caption))
             continue

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, cast
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format, detect
+from extractor.reading.joining import together
 from extractor.reading.names import decoded, readable
 from extractor.reading.page import Page
+from extractor.reading.raw_lines import raw_lines
+from extractor.reading.wrapping import find_wrapping
 
-__all__ = ["Format", "Page", "detect", "read"]
+__all__ = ["Content", "Format", "Page", "detect", "read", "read_together"]
 
 # No report is larger; a scan of a thousand pages is.
 MAX_FILE = 256 * 2**20
 
+# A path is a file, bytes a file's content, str the text itself.
+Content: TypeAlias = Path | bytes | str
+# What people type into, or paste what they have copied.
+_TYPED = frozenset({Format.DOCX, Format.DOC, Format.RTF, Format.HTML})
 _Reader: TypeAlias = Callable[[bytes, str], Page]
 # Where each reader stands; it is imported when a file needs it, so that reading text needs no PDF library.
 _READERS: dict[Format, tuple[str, str]] = {
@@ -29,11 +37,12 @@ _READERS: dict[Format, tuple[str, str]] = {
     Format.XLSX: ("extractor.reading.workbook", "read_xlsx"),
     Format.XLS: ("extractor.reading.workbook", "read_xls"),
     Format.ODS: ("extractor.reading.workbook", "read_ods"),
+    Format.OFD: ("extractor.reading.ofd", "read_ofd"),
     Format.HTML: ("extractor.reading.html", "read_html"),
 }
 
 
-def read(source: Path | bytes | str, name: str | None = None) -> Page:
+def read(source: Content, name: str | None = None) -> Page:
     """Reads a report; what kind of file it is is told by its content.
 
     Args:
@@ -52,9 +61,23 @@ def read(source: Path | bytes | str, name: str | None = None) -> Page:
         name, content = name or "<bytes>", source
     if len(content) > MAX_FILE:
         raise _too_large(name)
-    module, function = _READERS[detect(content, name)]
+    kind = detect(content, name)
+    module, function = _READERS[kind]
     reader = cast(_Reader, getattr(import_module(module), function))
-    return _with_text(reader(content, name))
+    page = _with_text(reader(content, name))
+    return _unwrapped(page) if kind in _TYPED else page
+
+
+def read_together(sources: Sequence[Content], names: Sequence[str | None] = ()) -> Page:
+    """Reads several files as one report; `names` are what to call them, in their order.
+
+    Raises:
+        ReportError: one of them cannot be read; the error names it.
+        ValueError: there is none, or not as many names as files.
+    """
+    if not sources:
+        raise ValueError("there is no file to read")
+    return together([read(source, name) for source, name in zip(sources, names or [None] * len(sources), strict=True)])
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -73,6 +96,14 @@ def _content(path: Path, name: str) -> bytes:
         raise ReportError(name, Reason.UNREADABLE, "no permission to read the file; change its rights") from error
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
         raise ReportError(name, Reason.UNREADABLE, f"the file cannot be read: {error}") from error
+
+
+def _unwrapped(page: Page) -> Page:
+    """The page, read anew as text where its paragraphs are lines that somebody has wrapped by hand."""
+    if find_wrapping(raw_lines(page.text)) is None:
+        return page
+    anew: Page = import_module("extractor.reading.plain").parse(page.text, page.source)
+    return replace(anew, media_type=page.media_type)
 
 
 def _too_large(name: str) -> ReportError:

@@ -26,6 +26,7 @@ class Format(StrEnum):
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     XLS = "application/vnd.ms-excel"
     ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    OFD = "application/ofd"
     TEXT = "text/plain"
 
 
@@ -171,10 +172,11 @@ def _packaged(content: bytes, source: str) -> Format:
     mimetype = (package.read("mimetype") or b"")[:200].decode("ascii", "replace")
     if "opendocument.spreadsheet" in mimetype:
         return Format.ODS
+    if "ofd.xml" in package.names:
+        return Format.OFD
     named = (name for key, name in _PACKAGE_KINDS if key in kind)
     named_by_mimetype = (name for key, name in _MIMETYPE_KINDS if key in mimetype)
-    fallback = "an OFD document" if "ofd.xml" in package.names else "a zip archive"
-    _refuse(source, next(named, None) or next(named_by_mimetype, fallback))
+    _refuse(source, next(named, None) or next(named_by_mimetype, "a zip archive"))
 
 
 def _refuse_known_binaries(head: bytes, source: str) -> None:

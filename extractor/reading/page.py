@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractor.reading.blanks import INVISIBLE
+from extractor.reading.ink import Ink, followed
 from extractor.reading.text_map import TextMap
 
 
@@ -53,10 +55,25 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of paper: its size in points, and the part of the text that begins on it."""
+    """A page of paper: its size in points, and the part of the text that begins on it.
+
+    `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other.
+    """
 
     width: float
     height: float
+    start: int
+    end: int
+    number: int = 1
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a report was read from: its name and type, and the part of the text that is of it."""
+
+    name: str
+    media_type: str
     start: int
     end: int
 
@@ -72,6 +89,8 @@ class Page:
         media_type: the type found from the content, e.g. "application/pdf".
         map: where the text's characters stand in the original; None where the text is the original.
         leaves: the pages of paper, in order; empty where the format has none.
+        files: those that were read as one report, in order; empty where it came as one.
+        ink: where the original's characters are printed on them; None where the format has no pages.
     """
 
     text: str
@@ -80,6 +99,17 @@ class Page:
     media_type: str
     map: TextMap | None = None
     leaves: tuple[Leaf, ...] = ()
+    ink: Ink | None = None
+    files: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file or files that the report was read from."""
+        return self.files or (Source(self.source, self.media_type, 0, len(self.text)),)
+
+    def file_start(self, offset: int) -> int:
+        """Where the file begins that the text at an offset is of."""
+        return max((file.start for file in self.files if file.start <= offset), default=0)
 
     @property
     def original(self) -> str:
@@ -100,6 +130,11 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (start + lead, start + lead + length) if length else (start, start)
 
 
+def _lines(text: str) -> list[str]:
+    """What of a text can be seen, line by line; blank lines are left out."""
+    return [line for part in INVISIBLE.sub("", text).splitlines() if (line := part.strip())]
+
+
 class PageBuilder:
     """Writes the one form from what a structured reader (Word, PDF, HTML) hands it, in document order.
 
@@ -111,6 +146,7 @@ class PageBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._leaves: dict[int, int] = {}
+        self._ink = Ink()
 
     def on(self, leaf: int) -> None:
         """Says that what comes next stands on a page of paper, counted from 0."""
@@ -118,13 +154,14 @@ class PageBuilder:
 
     def paragraph(self, text: str) -> None:
         """Adds a paragraph; line breaks in it become paragraphs of their own, and blank ones are dropped."""
-        for line in INVISIBLE.sub("", text).splitlines():
-            # A tab opens a cell in the one form, so no line of prose may begin with one.
-            line = line.strip()
-            if line:
-                start = self._write(line)
-                self._write("\n")
-                self._blocks.append(Paragraph(start, start + len(line)))
+        # A tab opens a cell in the one form, so no line of prose may begin with one.
+        lines = _lines(text)
+        printed = followed(text, lines)
+        for line in lines:
+            start = self._write(line)
+            self._ink.add(start, islice(printed, len(line)))
+            self._write("\n")
+            self._blocks.append(Paragraph(start, start + len(line)))
 
     def table(self, rows: Iterable[Sequence[str]]) -> None:
         """Adds a table of plain cell texts; a cell spanned by a merged one is "", blank lines in cells are dropped."""
@@ -133,9 +170,9 @@ class PageBuilder:
             cells = []
             for raw in row:
                 self._write("\t")
-                lines = (part.strip() for part in INVISIBLE.sub("", raw).splitlines())
-                text = "\n".join(line for line in lines if line)
+                text = "\n".join(_lines(raw))
                 start = self._write(text)
+                self._ink.add(start, followed(raw, [text]))
                 self._write("\n")
                 cells.append(Cell(start, start + len(text), text))
             if cells:
@@ -151,9 +188,11 @@ class PageBuilder:
         end = self._length
         for number, (width, height) in reversed(list(enumerate(sizes))):
             start = self._leaves.get(number, end)
-            leaves.insert(0, Leaf(width, height, start, end))
+            leaves.append(Leaf(width, height, start, end, number + 1))
             end = start
-        return Page("".join(self._parts), tuple(self._blocks), source, media_type, leaves=tuple(leaves))
+        text, leaves = "".join(self._parts), leaves[::-1]
+        ink = self._ink if leaves else None
+        return Page(text, tuple(self._blocks), source, media_type, leaves=tuple(leaves), ink=ink)
 
     def _write(self, text: str) -> int:
         start = self._length

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.reading.page_numbers import BARE_NUMBER, MARKED_NUMBER
 from extractor.reading.raw_lines import RawLine
@@ -65,7 +66,7 @@ def _running_heads(lines: Sequence[RawLine], marks: set[int], wrapping: Wrapping
     heads: set[int] = set()
     for found in returning.values():
         by_number = {at for at in found if _beside(lines, at, marks)}
-        sentences = {at for at in found if _cuts_sentence(lines, before[at], after[at], wrapping)}
+        sentences = {at for at in found if _cuts_sentence(lines, at, before[at], after[at], wrapping)}
         rows = {at for at in by_number if _cuts_row(lines, before[at], after[at])}
         edges = by_number | sentences
         always = len(edges) >= _EDGES * len(found)
@@ -101,9 +102,15 @@ def _neighbours(lines: Sequence[RawLine], left_out: set[int]) -> tuple[list[int]
     return before, after
 
 
-def _cuts_sentence(lines: Sequence[RawLine], before: int, after: int, wrapping: Wrapping) -> bool:
-    """Whether the text before goes on in mid-sentence in the text after."""
+def _cuts_sentence(lines: Sequence[RawLine], at: int, before: int, after: int, wrapping: Wrapping) -> bool:
+    """Whether the text before a line goes on in mid-sentence in the text after it.
+
+    A line that is full itself is one of the sentence's own, in a paragraph that the report repeats.
+    """
     if before < 0 or after < 0 or lines[after].cell or lines[after].numbered:
+        return False
+    own = replace(lines[at], text=lines[at].text.strip())
+    if own.unfinished and wrapping.full(own, lines[after]):
         return False
     return lines[before].unfinished and wrapping.full(lines[before], lines[after])
 

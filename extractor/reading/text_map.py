@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class TextMap:
@@ -18,6 +18,11 @@ class TextMap:
     def __init__(self, original: str, logical: str, places: array[int]) -> None:
         self.original, self.logical = original, logical
         self._places = places
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Where each character of the logical text stands in the original."""
+        return self._places
 
     def after(self, earlier: TextMap) -> TextMap:
         """The map from this logical text to the original of the map that led to this one's original."""

@@ -28,8 +28,8 @@ def batch(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Reports, folders, globs, .zip archives, or manifests (.csv or .parquet with a column `path`); "
-            "paths or URLs (s3://...).",
+            help="Reports, folders, globs, .zip archives, or manifests (.csv or .parquet with a column `path`, and one "
+            "`group` where several files are one report); paths or URLs (s3://...).",
         ),
     ],
     output: Annotated[str, typer.Option("--output", "-o", metavar="OUT", help="Folder or URL to write to.")],
@@ -41,7 +41,10 @@ def batch(
         Path | None,
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N inputs.")] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="Read the files of one folder as one report, with the tables beside it.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N reports.")] = None,
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts, counted from 1.")] = "1/1",
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="For one report.")] = 200,
     memory_limit: Annotated[int, typer.Option(metavar="MIB", min=64, help="For one report.")] = 2048,
@@ -74,6 +77,7 @@ def batch(
         limit=limit,
         shard=_shard(shard),
         retry_errors=retry_errors,
+        together=together,
     )
     console = Console(stderr=True)
     try:

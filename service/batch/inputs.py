@@ -7,9 +7,9 @@ import functools
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -26,9 +26,11 @@ from service.batch.records import LOG, RESULTS, UNREAD, Failure
 from service.batch.storage import reached
 
 # Of a folder or archive these are read; a file that is named itself is read whatever its name.
-SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods"})
+SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods", ".ofd"})
 MANIFESTS = frozenset({".csv", ".parquet"})
-PATH_COLUMN = "path"
+PATH_COLUMN, GROUP_COLUMN = "path", "group"
+# Before and between the files of a report that is of several; in their paths % and + are written as in a URL.
+_TOGETHER, _AND = "together://", " + "
 _ARCHIVE = ".zip"
 _HIDDEN_NAMES = (".", "~$")
 BLOCK = 2**20  # bytes read at a time
@@ -46,10 +48,14 @@ class InputError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A report to be read: an absolute path, a URL, or `zip://MEMBER::ARCHIVE`; and what its manifest says of it."""
+    """A report to be read: an absolute path, a URL, `zip://MEMBER::ARCHIVE`, or several of these (see `together`).
+
+    `metadata` is what its manifest says of it, `group` the group of the manifest that the file belongs to, or "".
+    """
 
     path: str
     metadata: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,19 @@ def expand(given: Iterable[str]) -> Iterator[Input | Skipped]:
 
 def identify(path: str) -> tuple[str, Failure | None]:
     """The id of the report at `path`, or a stand-in and why it cannot be read. Takes the memory of one block."""
+    files = parts(path)
+    if len(files) == 1:
+        return _identify(path)
+    found = []
+    for file in files:
+        identity, failure = _identify(file)
+        if failure:
+            return _stand_in(path), failure.model_copy(update={"detail": f"{name(file)}: {failure.detail}"})
+        found.append(identity)
+    return _of_several(found), None
+
+
+def _identify(path: str) -> tuple[str, Failure | None]:
     digest, size = hashlib.sha256(), 0
     try:
         with reached(path), _open(path) as stream:
@@ -106,16 +125,45 @@ def identify(path: str) -> tuple[str, Failure | None]:
     return (_stand_in(path), TOO_LARGE) if size > MAX_FILE else (digest.hexdigest()[:32], None)
 
 
-def read(path: str, expected: str) -> bytes | Failure:
-    """The bytes of the report that had the id `expected` when the job was planned."""
-    try:
-        with reached(path), _open(path) as stream:
-            content = stream.read(MAX_FILE + 1)
-    except UNREADABLE as error:
-        return _failure(error)
-    if hashlib.sha256(content).hexdigest()[:32] != expected:
+def read(path: str, expected: str) -> list[bytes] | Failure:
+    """The files of the report that had the id `expected` when the job was planned."""
+    contents = []
+    for file in parts(path):
+        try:
+            with reached(file), _open(file) as stream:
+                contents.append(stream.read(MAX_FILE + 1))
+        except UNREADABLE as error:
+            return _failure(error)
+    found = [hashlib.sha256(content).hexdigest()[:32] for content in contents]
+    if (found[0] if len(found) == 1 else _of_several(found)) != expected:
         return Failure(reason="changed", detail="the file was changed while the job ran; run it again")
-    return content
+    return contents
+
+
+def _of_several(identities: Iterable[str]) -> str:
+    """The id of a report of several files, from theirs."""
+    return hashlib.sha256("\n".join(identities).encode()).hexdigest()[:32]
+
+
+def together(paths: Sequence[str]) -> str:
+    """The path of the report that several files are."""
+    if len(paths) == 1:
+        return paths[0]
+    return _TOGETHER + _AND.join(path.replace("%", "%25").replace("+", "%2B") for path in paths)
+
+
+def parts(path: str) -> list[str]:
+    """The files of a report; the way back from `together`."""
+    if not path.startswith(_TOGETHER):
+        return [path]
+    escaped = path.removeprefix(_TOGETHER).split(_AND)
+    return [file.replace("%2B", "+").replace("%25", "%") for file in escaped]
+
+
+def folder(path: str) -> str:
+    """The folder in which a file is; of an archive's, the one in the archive."""
+    member, archive = _split(path)
+    return f"{PurePosixPath(member).parent!s}::{archive}" if member else path.rpartition("/")[0]
 
 
 def name(path: str) -> str:
@@ -202,27 +250,28 @@ def _manifest(path: str, suffix: str) -> Iterator[Input | Skipped]:
     Raises:
         InputError: it has no column `path`, a row has no path, or the file is malformed.
     """
-    folder = path.rpartition("/")[0]
     try:
         for number, row in enumerate(_csv_rows(path) if suffix == ".csv" else _parquet_rows(path), 1):
             place = (row.pop(PATH_COLUMN, None) or "").strip()
             if not place:
                 raise InputError(f"{path}: row {number} has no {PATH_COLUMN}")
             relative = "://" not in place and not place.startswith("/")
-            yield from _row(f"{folder}/{place}" if relative else place, row)
+            group = f"{path}, {GROUP_COLUMN} {row[GROUP_COLUMN]}" if row.get(GROUP_COLUMN) else ""
+            yield from _row(f"{folder(path)}/{place}" if relative else place, row, group)
     except InputError:
         raise
     except UNREADABLE as error:
         raise InputError(f"{path} cannot be read as a manifest: {error}") from error
 
 
-def _row(place: str, metadata: Mapping[str, str]) -> Iterator[Input | Skipped]:
+def _row(place: str, metadata: Mapping[str, str], group: str) -> Iterator[Input | Skipped]:
     """The reports of a row; what cannot be reached is a report that cannot be read."""
     try:
         with reached(place):
-            yield from _expand(place, metadata, named=True)
+            for each in _expand(place, metadata, named=True):
+                yield replace(each, group=group) if isinstance(each, Input) else each
     except UNREADABLE:
-        yield Input(readable(place), metadata)
+        yield Input(readable(place), metadata, group)
 
 
 def _csv_rows(path: str) -> Iterator[dict[str, str]]:

@@ -17,7 +17,7 @@ from typing import Literal
 from rich.console import Console
 
 from extractor.scratch import sweep
-from service.batch import closing, index, inputs, plan, progress, skipped
+from service.batch import closing, groups, index, inputs, plan, progress, skipped
 from service.batch.index import Shard
 from service.batch.records import LOG, Limits, Packed, Settings, manifest_name
 from service.batch.store import Store
@@ -40,6 +40,7 @@ class Job:
     limit: int | None = None
     shard: Shard = field(default_factory=Shard)
     retry_errors: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _alone(store: Store, shard: Shard) -> Iterator[None]:
 def _read(job: Job, store: Store, settings: Settings, known: index.Index, console: Console) -> Outcome:
     """Reads what is new or changed."""
     wanted = plan.Wanted(settings.key, job.shard, job.workers, job.retry_errors)
-    reports = skipped.reports(inputs.expand(job.inputs), known, settings.output)
+    files = skipped.reports(inputs.expand(job.inputs), known, settings.output)
+    reports = groups.joined(files, by_folder=job.together)
     work = plan.make(known, itertools.islice(reports, job.limit), wanted)
     if work.kept:
         console.print(f"{work.kept} reports are done already", highlight=False)

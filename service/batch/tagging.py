@@ -91,21 +91,23 @@ class Tagger:
             return None
 
     def _read(self, item: Item, key: str) -> tuple[Result, int] | Failure:
-        content = inputs.read(item.path, item.id)
-        if isinstance(content, Failure):
-            return content
+        contents = inputs.read(item.path, item.id)
+        if isinstance(contents, Failure):
+            return contents
+        names = [inputs.name(path) for path in inputs.parts(item.path)]
+        several = len(contents) > 1
         try:
             with self._guard():
                 result = extract(
-                    content,
-                    name=inputs.name(item.path),
+                    contents if several else contents[0],
+                    name=names if several else names[0],
                     ontology=self._settings.ontology,
                     model=self._settings.model,
                 )
                 # A lone surrogate, which a damaged file may hold, has no place in JSON.
                 text = result.model_dump_json().encode("utf-8")
         except ReportError as error:
-            return Failure(reason=error.reason, detail=error.detail)
+            return Failure(reason=error.reason, detail=str(error) if several else error.detail)
         except MemoryError:
             raise
         except Exception as error:  # a fault of the engine costs the report that showed it, and not the job

@@ -45,6 +45,34 @@ def test_every_format_gives_a_grounded_result(client: httpx.Client, samples: lis
                 assert result.document.text[amount.start : amount.end] == amount.text
 
 
+def test_boxes_come_where_they_are_asked_for(client: httpx.Client, samples: list[Path]) -> None:
+    sample = next(path for path in samples if path.suffix == ".pdf")
+    files = {"file": (sample.name, sample.read_bytes())}
+    result = Result.model_validate_json(client.post("/v1/extract", params={"boxes": True}, files=files).content)
+    (amount, *_) = result.budget_lines[0].amounts
+    page = result.document.page_of(amount.start)
+    assert page and amount.boxes
+    assert {(box.file, box.page) for box in amount.boxes} == {(sample.name, page.number)}
+    assert all(0 <= box.left < box.right <= page.width and 0 <= box.top < box.bottom <= page.height
+               for box in amount.boxes)  # fmt: skip
+    assert b'"boxes"' not in client.post("/v1/extract", files=files).content
+
+
+def test_several_files_are_one_report_where_that_is_asked_for(client: httpx.Client) -> None:
+    table = "单位：万元\n\t项目\n\t年初预算数\n\t决算数\n\n\t阅读推广经费\n\t50\n\t45.5\n"
+    files = [("file", ("决算.txt", TEXT.encode())), ("file", ("附表.txt", table.encode()))]
+    answer = client.post("/v1/extract", params={"together": True}, files=files)
+    assert answer.status_code == 200, answer.text
+    result = Result.model_validate_json(answer.content)
+    assert [file.name for file in result.document.files] == ["决算.txt", "附表.txt"]
+    (line,) = result.budget_lines
+    found = {(amount.source, file.name) for amount in line.amounts if (file := result.document.file_of(amount.start))}
+    assert found == {("narrative", "决算.txt"), ("table", "附表.txt")}
+    bad = problem(client.post("/v1/extract", params={"together": True}, files=[*files, ("file", ("x.pdf", b""))]), 422)
+    assert "x.pdf" in str(bad["detail"])
+    problem(client.post("/v1/extract", params={"together": True}, files=files * 11), 413, "too-many-files")
+
+
 def test_json_text_is_kept_to_the_character(client: httpx.Client) -> None:
     response = client.post("/v1/extract", json={"text": TEXT, "name": "library"})
     assert response.status_code == 200, response.text

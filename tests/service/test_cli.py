@@ -111,6 +111,27 @@ def test_json_prints_a_line_for_each_file(engine: Result) -> None:
     assert [Result.model_validate_json(line) for line in outcome.stdout.splitlines()] == [engine, engine]
 
 
+def test_files_that_belong_together_are_one_report(jixiao: Command, tmp_path: Path) -> None:
+    (tmp_path / "决算.txt").write_text("青川市图书馆2023年度部门决算\n2023年度支出合计130万元。\n", encoding="utf-8")
+    (tmp_path / "附表.txt").write_text("单位：万元\n\t项目\n\t决算数\n\n\t本年支出合计\n\t120\n", encoding="utf-8")
+    done = jixiao("extract", "--together", "决算.txt", "附表.txt", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (written,) = (tmp_path / "out").iterdir()
+    assert written.name == "决算.json"
+    result = Result.model_validate_json(written.read_bytes())
+    assert [file.name for file in result.document.files] == ["决算.txt", "附表.txt"]
+    shown = jixiao("extract", "--together", "决算.txt", "附表.txt", cwd=tmp_path).stdout
+    assert "本年支出合计  附表.txt" in shown
+    (tmp_path / "附表.txt").write_bytes(b"")
+    done = jixiao("extract", "--together", "决算.txt", "附表.txt", cwd=tmp_path)
+    assert (done.returncode, "附表.txt" in done.stderr) == (1, True)
+
+
+def test_boxes_are_for_json(engine: Result) -> None:
+    assert run("extract", "--boxes", "a.pdf").exit_code == 2
+    assert run("extract", "--boxes", "--json", "a.pdf").exit_code == 0
+
+
 def test_a_wrong_ontology_stops_everything(engine: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ontology = tmp_path / "own.yaml"
     ontology.touch()

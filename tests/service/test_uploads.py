@@ -31,7 +31,7 @@ def client(received: Received) -> TestClient:
         received.append((upload.name, upload.memory.read(upload.start, upload.size)))
 
     async def one(request: Request) -> Response:
-        async with uploads.one(request) as upload:
+        async with uploads.one(request) as (upload,):
             take(upload)
         return Response()
 

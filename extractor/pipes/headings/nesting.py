@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from extractor.pipes.headings.finder import Heading
 from extractor.pipes.headings.words import SectionKnowledge
 from extractor.pipes.layers import SectionNode
@@ -24,11 +27,17 @@ _USUAL: dict[Style, int] = {
 }
 
 
-def nest(headings: list[Heading], end: int, words: SectionKnowledge) -> list[SectionNode]:
-    """The section tree: a style seen before among the open sections is a sibling of it, a new one goes deeper."""
+def nest(headings: list[Heading], ends: Sequence[int], words: SectionKnowledge) -> list[SectionNode]:
+    """The section tree: a style seen before among the open sections is a sibling of it, a new one goes deeper.
+
+    No section goes on over the end of a file; `ends` are where the files end, the last one that of the text.
+    """
     nodes: list[SectionNode] = []
     stack: list[tuple[Style, int, int]] = []
     for at, heading in enumerate(headings):
+        end = ends[bisect_right(ends, heading.start)]
+        if at and end != nodes[-1].record.end:
+            stack.clear()
         _unwind(stack, heading, headings[at - 1] if at else None)
         while stack and heading.style in ("attachment", "title") and "glossary" in nodes[stack[-1][2]].topics:
             # What is annexed after the glossary does not stand in it.
@@ -47,7 +56,7 @@ def nest(headings: list[Heading], end: int, words: SectionKnowledge) -> list[Sec
         )
         nodes.append(SectionNode(record, heading.body, parent, topics))
         stack.append((heading.style, heading.value, at))
-    _close(nodes, end)
+    _close(nodes)
     return nodes
 
 
@@ -76,12 +85,11 @@ def _unwind(stack: list[tuple[Style, int, int]], heading: Heading, before: Headi
     del stack[last:]
 
 
-def _close(nodes: list[SectionNode], end: int) -> None:
-    """Sets each section's end: where the next one at its level or further out begins."""
+def _close(nodes: list[SectionNode]) -> None:
+    """Sets each section's end: where the next one at its level or further out begins, or that of its file."""
     open_nodes: list[SectionNode] = []
     for node in nodes:
         while open_nodes and open_nodes[-1].record.level >= node.record.level:
-            open_nodes.pop().record.end = node.record.start
+            record = open_nodes.pop().record
+            record.end = min(record.end, node.record.start)
         open_nodes.append(node)
-    for node in open_nodes:
-        node.record.end = end

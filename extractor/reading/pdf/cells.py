@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.reading.ink import BLANK, Inked
 from extractor.reading.openings import starts_item
 from extractor.reading.pdf.lines import Line, joined, leading_width
 
@@ -24,10 +25,10 @@ def numeric(text: str) -> bool:
     return AMOUNT.fullmatch(text) is not None
 
 
-def cell_text(lines: Sequence[Line]) -> str:
+def cell_text(lines: Sequence[Line]) -> Inked:
     """A cell's lines as one text; a line break stays only where a paragraph or a numbered item begins."""
     if not lines:
-        return ""
+        return BLANK
     text = lines[0].text
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     wide = right - left > WIDE_CELL * lines[0].size
@@ -36,13 +37,13 @@ def cell_text(lines: Sequence[Line]) -> str:
         short = right - previous.x1 > leading_width(line) + line.size and previous.x0 - left < 2.5 * line.size
         indented = line.x0 - left > 1.5 * line.size and previous.x0 - left < 0.5 * line.size
         if starts_item(line.text) or (short and (ended or wide)) or (ended and indented):
-            text += "\n" + line.text
+            text = text + "\n" + line.text
         else:
             text = joined(text, line.text)
     return text
 
 
-def split_rows(cells: Sequence[Sequence[Line]], widths: Sequence[float] = ()) -> list[list[str]] | None:
+def split_rows(cells: Sequence[Sequence[Line]], widths: Sequence[float] = ()) -> list[list[Inked]] | None:
     """The rows of a band that no rule divides, or None where it is one row.
 
     A column of several numbers on lines of their own, maybe under a heading, shows that the band holds several rows;
@@ -62,7 +63,7 @@ def _is_cut(line: Line, below: Line, width: float) -> bool:
     return full and CUT.fullmatch(f"{line.text}|{below.text}") is not None
 
 
-def rows_of(columns: Sequence[Sequence[Line]]) -> list[list[str]]:
+def rows_of(columns: Sequence[Sequence[Line]]) -> list[list[Inked]]:
     """The rows of columns of lines that no rule divides.
 
     Lines nearer than an em are one row. Further down, a line goes on with a row where it wraps: its column's line

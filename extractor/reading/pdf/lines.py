@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from extractor.reading.pdf.characters import Char, ideographic
+from extractor.reading.ink import BLANK, Inked, Printed
+from extractor.reading.pdf.characters import ABOVE, BELOW, Char, ideographic
 
 WIDE_GAP = 1.0  # em between two characters that belong to different columns
 CLOSING_ASCII = frozenset(".,;:!?)]%")
@@ -29,7 +30,7 @@ class Line:
     x1: float = field(init=False)
     y: float = field(init=False)
     size: float = field(init=False)
-    text: str = field(init=False)
+    text: Inked = field(init=False)
 
     def __post_init__(self) -> None:
         self.x0 = self.chars[0].x0
@@ -41,12 +42,12 @@ class Line:
     @property
     def top(self) -> float:
         """Above the characters."""
-        return self.y - 0.9 * self.size
+        return self.y - ABOVE * self.size
 
     @property
     def bottom(self) -> float:
         """Below the characters."""
-        return self.y + 0.2 * self.size
+        return self.y + BELOW * self.size
 
     @property
     def width(self) -> float:
@@ -89,18 +90,21 @@ def _same_line(upper: Sequence[Char], lower: Sequence[Char]) -> bool:
     return True
 
 
-def text_of(chars: Sequence[Char]) -> str:
+def text_of(chars: Sequence[Char]) -> Inked:
     """The characters' text; a space stands only between Latin or numeric words, never beside an ideograph."""
     if not chars:
-        return ""
+        return BLANK
     gaps = [b.x0 - a.x1 for a, b in pairwise(chars)]
     usual = median(gaps) if len(gaps) > 2 else 0.0  # letters may be spread over the line
     parts = [chars[0].text]
+    printed: list[Printed | None] = [chars[0]] * len(chars[0].text)
     for (a, b), gap in zip(pairwise(chars), gaps, strict=True):
         if gap > max(0.2 * b.size, 1.6 * usual) and _spaced(a.text, b.text):
             parts.append(" ")
+            printed.append(None)
         parts.append(b.text)
-    return "".join(parts)
+        printed += [b] * len(b.text)  # a ligature is printed once for several letters
+    return Inked.of("".join(parts), printed)
 
 
 def _spaced(left: str, right: str) -> bool:
@@ -109,10 +113,10 @@ def _spaced(left: str, right: str) -> bool:
     return (left.isalnum() or left in CLOSING_ASCII) and (right.isalnum() or right == "(")
 
 
-def joined(left: str, right: str) -> str:
+def joined(left: Inked, right: Inked) -> Inked:
     """Two lines of one paragraph as one text; a space only where a Latin word ends and the next begins."""
     if left and right and left[-1].isascii() and right[0].isascii() and left[-1].isalpha() and right[0].isalpha():
-        return f"{left} {right}"
+        return left + " " + right
     return left + right
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractor.reading.ink import BLANK, Inked
 from extractor.reading.openings import starts_numbered
+from extractor.reading.page import trimmed
 from extractor.reading.pdf.lines import CLOSING, Line, joined, leading_width
 
 TERMINAL = frozenset("。！？!?")
@@ -138,7 +140,7 @@ class Joiner:
         width = leading_width(following) * line.size / following.size
         return margins.room(line) < width + slack
 
-    def paragraphs(self, lines: Sequence[Line]) -> list[tuple[int, str]]:
+    def paragraphs(self, lines: Sequence[Line]) -> list[tuple[int, Inked]]:
         """The paragraphs of consecutive lines of text, each with the page on which it begins, counted from 0."""
         groups: list[list[Line]] = []
         for line in lines:
@@ -211,8 +213,9 @@ class Joiner:
         return room < leading_width(line) + 2.5 * last.size and line.y - last.y < 2.6 * last.size
 
 
-def _text(lines: Sequence[Line]) -> str:
-    text = ""
+def _text(lines: Sequence[Line]) -> Inked:
+    text = BLANK
     for line in lines:
         text = joined(text, line.text)
-    return LEADER.sub("", text).strip()
+    leader = LEADER.search(text)
+    return text.part(*trimmed(text, 0, leader.start() if leader else len(text)))

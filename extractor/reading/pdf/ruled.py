@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from extractor.reading.ink import Inked
 from extractor.reading.pdf.cells import cell_text, split_rows
 from extractor.reading.pdf.characters import Char
 from extractor.reading.pdf.lines import Line, leading_width, lines_of
@@ -46,7 +47,7 @@ class Table:
     x1: float
     bottom: float
     columns: list[float]
-    rows: list[list[str]]
+    rows: list[list[Inked]]
     size: float
     page: int
     breaks: list[tuple[int, int]] = field(default_factory=list, kw_only=True)
@@ -253,9 +254,9 @@ def cell_lines(lattice: Lattice, chars: Sequence[Char], page: int) -> list[list[
     return out
 
 
-def filled(lattice: Lattice, cells: Sequence[Sequence[Place]]) -> list[list[str]]:
+def filled(lattice: Lattice, cells: Sequence[Sequence[Place]]) -> list[list[Inked]]:
     """The rows of cell texts; a row between two rules that holds several rows of numbers is split."""
-    rows: list[list[str]] = []
+    rows: list[list[Inked]] = []
     for row in cells:
         lines = [place.lines for place in row]
         split = None if any(place.spans for place in row) else split_rows(lines, [place.width for place in row])

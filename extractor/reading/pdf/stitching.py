@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.reading.ink import BLANK, Inked
 from extractor.reading.openings import starts_item
 from extractor.reading.pdf.cells import numeric
 from extractor.reading.pdf.lines import Line, joined
@@ -88,12 +89,12 @@ def _common(a: list[float], b: list[float]) -> list[float] | None:
     return fine
 
 
-def _spread(table: Table, columns: list[float]) -> list[list[str]]:
+def _spread(table: Table, columns: list[float]) -> list[list[Inked]]:
     """A table's rows over finer columns; each cell goes to the column in which it begins."""
     places = [min(range(len(columns)), key=lambda k: abs(columns[k] - x)) for x in table.columns[:-1]]
     out = []
     for row in table.rows:
-        cells = [""] * (len(columns) - 1)
+        cells = [BLANK] * (len(columns) - 1)
         for place, text in zip(places, row, strict=True):
             cells[place] = joined(cells[place], text)
         out.append(cells)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from extractor.reading.ink import Inked
 from extractor.reading.openings import starts_numbered
 from extractor.reading.pdf.cells import NEAR, cell_text, numeric, rows_of, split_rows
 from extractor.reading.pdf.lines import Line, pieces_of
@@ -276,12 +277,12 @@ def _in_columns(rows: Sequence[Row], borders: Sequence[float]) -> list[Line | Ta
     return [line for lines in columns for line in lines]
 
 
-def _banded(rows: Sequence[Row], borders: Sequence[float], cuts: Sequence[float]) -> list[list[str]]:
+def _banded(rows: Sequence[Row], borders: Sequence[float], cuts: Sequence[float]) -> list[list[Inked]]:
     """The cell texts of a table with horizontal rules: one row a band, more where a band holds several amounts."""
     bands: dict[int, list[Row]] = {}
     for row in rows:
         bands.setdefault(bisect_right(cuts, row.line.y - 0.35 * row.line.size), []).append(row)
-    out: list[list[str]] = []
+    out: list[list[Inked]] = []
     for band in bands.values():
         lines = _lines(band, borders)
         out += split_rows(lines) or [[cell_text(cell) for cell in lines]]

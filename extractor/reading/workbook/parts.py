@@ -18,8 +18,9 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
 
+_ODS_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
+BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
 
 Place = tuple[int, int]
 
@@ -64,6 +65,25 @@ def _ods_table_area(table: Element) -> int:
     return height * width
 
 
+def ods_percents(package: Package) -> dict[str, set[Place]]:
+    """Row and column, from 0, of the cells of each sheet that show a number as a percentage, by the sheet's name."""
+    root = package.xml("content.xml")
+    tables = root.iter(f"{_ODS_TABLE}table") if root is not None else ()
+    return {table.get(f"{_ODS_TABLE}name", ""): set(_ods_table_percents(table)) for table in tables}
+
+
+def _ods_table_percents(table: Element) -> Iterator[Place]:
+    at = 0
+    for row in table.iter(f"{_ODS_TABLE}table-row"):
+        height, column = _repeated(row, "rows"), 0
+        for cell in row:
+            width = _repeated(cell, "columns")
+            if cell.get(f"{_ODS_OFFICE}value-type") == "percentage" and len(cell):
+                yield from ((at + down, column + right) for down in range(height) for right in range(width))
+            column += width
+        at += height
+
+
 def _repeated(element: Element, what: str) -> int:
     said = element.get(f"{_ODS_TABLE}number-{what}-repeated", "1")
     return int(said) if said.isdecimal() else 1
@@ -96,8 +116,13 @@ def _percent_styles(package: Package) -> Iterator[int]:
     formats = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind(".//{*}numFmt")}
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         number = style.get("numFmtId")
-        if formats.get(number, "").split(";")[0].endswith("%") or number in _BUILT_IN_PERCENTS:
+        if is_percent(formats.get(number, "")) or number in BUILT_IN_PERCENTS:
             yield at
+
+
+def is_percent(code: str) -> bool:
+    """Whether a number format shows percents; its part for numbers above 0 tells."""
+    return code.split(";")[0].endswith("%")
 
 
 def sheet_parts(package: Package) -> dict[str, str]:

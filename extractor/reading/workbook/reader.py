@@ -24,7 +24,8 @@ from extractor.reading.detect import Format
 from extractor.reading.package import Package
 from extractor.reading.page import Page, PageBuilder
 from extractor.reading.workbook.layout import blocks
-from extractor.reading.workbook.parts import Place, ods_area, percents, sheet_parts, xlsx_area
+from extractor.reading.workbook.parts import Place, ods_area, ods_percents, percents, sheet_parts, xlsx_area
+from extractor.reading.workbook.records import xls_percents
 
 # The tables of a province's department have some ten thousand cells.
 MAX_CELLS = 500_000
@@ -49,13 +50,14 @@ def read_xlsx(content: bytes, source: str) -> Page:
 
 def read_ods(content: bytes, source: str) -> Page:
     """Reads an OpenDocument spreadsheet; raises as `read_xlsx` does."""
-    _check_area(ods_area(Package(content, source)), source)
-    return _read(content, source, Format.ODS, {})
+    package = Package(content, source)
+    _check_area(ods_area(package), source)
+    return _read(content, source, Format.ODS, ods_percents(package))
 
 
 def read_xls(content: bytes, source: str) -> Page:
     """Reads a workbook of Excel 97-2003 or WPS (.xls, .et); raises as `read_xlsx` does."""
-    return _read(content, source, Format.XLS, {})
+    return _read(content, source, Format.XLS, xls_percents(content))
 
 
 def _read(content: bytes, source: str, kind: Format, shown_as_percent: dict[str, set[Place]]) -> Page:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor import extract
+from tests.extractor.reading.workbooks import xlsx
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 BUDGET = """青溪区2026年区级部门预算
@@ -80,3 +81,21 @@ def test_a_budgets_causes_are_held_against_the_year_before() -> None:
     assert {("prior_year", "decrease", "部分人员退休"), ("prior_year", "increase", "防汛物资更新")} <= stated
     assert not result.achievements
     assert not [finding for finding in result.findings if finding.rule in ("change_rate", "change_direction")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目支出绩效目标申报表"], ["项目名称", "阅读推广"], ["一级指标", "二级指标", "三级指标", "指标值"],
+         ["产出指标", "数量指标", "举办讲座", "≥30场"], ["效益指标", "社会效益指标", "服务读者", "≥1万人次"]],
+        [["项目编码", "项目名称", "申请单位", "项目总金额", "测算依据", "立项依据", "一级指标", "三级指标", "指标值"],
+         ["001", "阅读推广", "青川市图书馆", "50", "按场次", "三定方案", "产出指标", "举办讲座", "≥30场"],
+         ["001", "阅读推广", "青川市图书馆", "50", "按场次", "三定方案", "效益指标", "服务读者", "≥1万人次"]],
+    ],
+    ids=["a form", "a list of projects"],
+)  # fmt: skip
+def test_a_workbook_of_targets_alone_is_declared_with_a_budget(rows: list[list[str]]) -> None:
+    result = extract(xlsx({"指标信息": rows}), model=None)
+    assert result.document.kind == "budget"
+    found = [(record.level1, record.name, record.target, record.actual) for record in result.indicators]
+    assert found == [("产出指标", "举办讲座", "≥30场", None), ("效益指标", "服务读者", "≥1万人次", None)]

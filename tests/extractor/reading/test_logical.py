@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from extractor import extract
 from extractor.reading import read
 from models.datasets.report import AnnotatedAchievement, AnnotatedReport
 from models.examples import of_report, read_report
+from tests.rendering import render_docx, render_html
 from tests.wrapping import wrapped
 
 REPORT = (
@@ -121,3 +124,36 @@ def test_offsets_are_those_of_the_copy_whatever_is_invisible_in_it() -> None:
     copy = wrapped(REPORT, 30).replace("新建", "\ufeff新\u200b建")
     built = next(record for record in extract(copy).achievements if record.value == 38)
     assert copy[built.start : built.end] == built.text
+
+
+def test_a_full_line_of_a_paragraph_that_returns_is_no_running_head() -> None:
+    """A report tells its achievements twice, in the same words, and they are cut at the same places."""
+    lines = (
+        "全年组织河长巡查和水质监测，推荐并获评全省水利系统先进工作者",
+        "“最美河湖卫士”2人、“节水型单位”集体3个、记一等功6人次",
+        "通报表扬若干，全部按规定程序公示并兑现奖励。",
+    )
+    twice = "".join(lines)
+    report = "\n".join([*REPORT.splitlines()[:8], twice, *REPORT.splitlines()[8:], twice]) + "\n"
+    assert paragraphs(wrapped(report, 30, blanks=False)).count(twice) == 2
+
+
+@pytest.mark.parametrize("render", [render_docx, render_html])
+def test_lines_that_somebody_wrapped_in_a_word_file_or_web_page_are_joined(render: Callable[[str], bytes]) -> None:
+    content = render(wrapped(REPORT, 30, head="", number="", blanks=False))
+    page = read(content, "report")
+    assert [page.text[block.start : block.end] for block in page.blocks] == paragraphs(REPORT)
+    assert page.media_type != "text/plain"
+    result = extract(content, name="report", model=None)
+    assert result.document.text == page.original
+    for line in result.budget_lines:
+        for amount in line.amounts:
+            assert result.document.text[amount.start : amount.end] == amount.text
+    assert {record.value for record in result.achievements} == {
+        record.value for record in extract(REPORT, model=None).achievements
+    }
+
+
+@pytest.mark.parametrize("render", [render_docx, render_html])
+def test_a_file_whose_lines_are_paragraphs_is_left_alone(render: Callable[[str], bytes]) -> None:
+    assert read(render(REPORT), "report").map is None

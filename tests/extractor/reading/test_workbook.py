@@ -12,7 +12,7 @@ import pytest
 from extractor.errors import Reason, ReportError
 from extractor.reading import Format, Page, detect, read
 from tests.extractor.reading.compound import compound
-from tests.extractor.reading.workbooks import Rows, ods, saved, xls_stream, xlsx
+from tests.extractor.reading.workbooks import Percent, Rows, ods, saved, xls_stream, xlsx
 
 TABLE: Rows = [
     ["收入支出决算总表"],
@@ -148,3 +148,27 @@ def test_prose_in_cells_and_a_heading_with_a_colon_are_no_notes() -> None:
     rows: Rows = [["Unnamed: 0", "项目", "依据", "小结"], [1, "甲", said, said], [2, "乙", None, None]]
     (table,) = texts(read(xlsx({"表": rows})))
     assert len(table) == 3
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls", "xlsx"])
+def test_a_percentage_is_written_as_it_is_shown(kind: str) -> None:
+    rows: Rows = [["项目", "决算数", "完成率"], ["阅读推广", 45.5, Percent(0.91)], ["古籍修复", 0.91, Percent(1.0)]]
+    content = {
+        "ods": lambda: ods({"表一": rows}),
+        "xls": lambda: compound(("Workbook", xls_stream("表一", rows))),
+        "xlsx": lambda: xlsx({"表一": rows}, percents=["C2", "C3"]),
+    }[kind]()
+    (table,) = texts(read(content, "tables"))
+    assert table[1:] == [["阅读推广", "45.5", "91%"], ["古籍修复", "0.91", "100%"]]
+
+
+def test_a_percentage_stands_where_repeated_cells_before_it_end() -> None:
+    cell = '<table:table-cell {} office:value-type="{}" office:value="{}"><text:p>x</text:p></table:table-cell>'
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (
+        "".join(map(text.format, ("项目", "预算数", "决算数", "完成率"))),
+        text.format("阅读") + cell.format('table:number-columns-repeated="2"', "float", 0.5)
+        + cell.format("", "percentage", 0.5),
+    ))  # fmt: skip
+    (table,) = texts(read(ods({}, f'<table:table table:name="表">{rows}</table:table>'), "tables.ods"))
+    assert table[1] == ["阅读", "0.5", "0.5", "50%"]

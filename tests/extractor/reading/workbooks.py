@@ -38,6 +38,10 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return file.getvalue()
 
 
+class Percent(float):
+    """A number that is shown as a percentage."""
+
+
 def ods(sheets: Mapping[str, Rows], repeated: str = "") -> bytes:
     """An .ods file; `repeated` is XML of a table behind the others."""
     tables = "".join(
@@ -68,7 +72,8 @@ def _ods_cell(value: Value) -> str:
         return "<table:table-cell/>"
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-    said = f'office:value-type="float" office:value="{value}"'
+    kind = "percentage" if isinstance(value, Percent) else "float"
+    said = f'office:value-type="{kind}" office:value="{value}"'
     return f"<table:table-cell {said}><text:p>{value}</text:p></table:table-cell>"
 
 
@@ -77,7 +82,7 @@ def xls_stream(name: str, rows: Rows, *, locked: bool = False) -> bytes:
     sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for at, row in enumerate(rows):
         for column, value in enumerate(row):
-            place = struct.pack("<HHH", at, column, 0)
+            place = struct.pack("<HHH", at, column, 1 if isinstance(value, Percent) else 0)
             if isinstance(value, str):
                 text = value.encode("utf-16-le")
                 sheet += _record(0x204, place + struct.pack("<HB", len(text) // 2, 1) + text)
@@ -88,6 +93,9 @@ def xls_stream(name: str, rows: Rows, *, locked: bool = False) -> bytes:
     if locked:
         head += _record(0x2F, struct.pack("<HHH", 1, 1, 1))
     head += _record(0x42, struct.pack("<H", 1200))
+    # A number format of its own, and two cell styles, the second with it.
+    head += _record(0x41E, struct.pack("<HHB", 164, 6, 0) + b"0.000%")
+    head += b"".join(_record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 164))
     title = name.encode("utf-16-le")
     tail = _record(0x0A, b"")
     length = len(head) + 4 + 8 + len(title) + len(tail)

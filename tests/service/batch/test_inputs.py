@@ -12,6 +12,7 @@ import pytest
 
 from extractor.reading import MAX_FILE
 from service.batch import inputs
+from service.batch.groups import joined
 from service.batch.inputs import Input, InputError, Skipped, expand
 from service.batch.records import Failure
 
@@ -99,8 +100,8 @@ def test_an_archive_is_opened_with_the_names_that_windows_gave(folder: Path) -> 
     assert path == f"zip://部门/决算.txt::{folder}/all.zip"
     identity, failure = inputs.identify(path)
     assert (identity, failure) == (hashlib.sha256(TEXT).hexdigest()[:32], None)
-    assert inputs.read(path, identity) == TEXT
-    assert inputs.read(escape, identity) == TEXT
+    assert inputs.read(path, identity) == [TEXT]
+    assert inputs.read(escape, identity) == [TEXT]
     assert inputs.name(path) == "决算.txt"
 
 
@@ -177,3 +178,49 @@ def test_an_encrypted_archive_says_so(folder: Path) -> None:
     assert identity.startswith("path:")
     assert failure is not None
     assert failure.reason == "encrypted"
+
+
+def reports(*given: str | Path, by_folder: bool = False) -> list[Input]:
+    """The reports that the inputs are, each with its files' paths."""
+    files = (each for each in expand(map(str, given)) if isinstance(each, Input))
+    return list(joined(files, by_folder=by_folder))
+
+
+def test_the_files_of_a_group_are_one_report(folder: Path) -> None:
+    (folder / "list.csv").write_text(
+        "path,group,county\nb.txt,云溪,云溪县\nA.DOCX,云溪,\n2023/c.pdf,,临江县\n", encoding="utf-8"
+    )
+    together, alone = reports(folder / "list.csv")
+    assert inputs.parts(together.path) == [str(folder / "b.txt"), str(folder / "A.DOCX")]
+    assert together.metadata == {"group": "云溪", "county": "云溪县"}
+    assert alone.path == str(folder / "2023" / "c.pdf")
+
+
+def test_the_files_of_a_folder_are_one_report_where_that_is_asked_for(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "2023" / "all.zip", "w") as archive:
+        for name in ("x/a.txt", "x/b.xlsx", "y/c.txt"):
+            archive.writestr(name, TEXT)
+    found = [[Path(path).name for path in inputs.parts(each.path)] for each in reports(folder, by_folder=True)]
+    assert [len(each) for each in found] == [2, 2, 1, 1]
+    assert [len(inputs.parts(each.path)) for each in reports(folder)] == [1] * 6
+
+
+def test_a_group_whose_files_do_not_follow_one_another_is_no_manifest(folder: Path) -> None:
+    (folder / "list.csv").write_text("path,group\nb.txt,1\nA.DOCX,2\n2023/c.pdf,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="group 1 do not follow"):
+        reports(folder / "list.csv")
+
+
+def test_a_report_of_several_files_is_known_by_all_of_them(folder: Path) -> None:
+    odd = folder / "1 + 2%2B.txt"
+    odd.write_bytes(b"other")
+    path = inputs.together([str(folder / "b.txt"), str(odd)])
+    assert inputs.parts(path) == [str(folder / "b.txt"), str(odd)]
+    identity, failure = inputs.identify(path)
+    assert failure is None
+    assert inputs.read(path, identity) == [TEXT, b"other"]
+    odd.write_bytes(b"changed")
+    assert isinstance(inputs.read(path, identity), Failure)
+    odd.unlink()
+    _, failure = inputs.identify(path)
+    assert failure is not None and "1 + 2%2B.txt" in failure.detail

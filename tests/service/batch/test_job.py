@@ -225,3 +225,24 @@ def test_two_jobs_do_not_write_to_one_folder(start: Start, out: Output, tmp_path
     with Store(str(out.folder)).lock("_log/0001of0001.lock"), pytest.raises(Busy):
         start(tmp_path / "in")
     assert start(tmp_path / "in").done == 1
+
+
+def test_files_of_one_folder_are_one_report_where_that_is_asked_for(start: Start, out: Output, tmp_path: Path) -> None:
+    for place in ("云溪", "临江"):
+        folder = tmp_path / "in" / place
+        folder.mkdir(parents=True)
+        (folder / "1.txt").write_text(f"{place}县档案馆2023年度部门决算\n支出合计130万元。\n", encoding="utf-8")
+        (folder / "2.txt").write_text("单位：万元\n\t项目\n\t决算数\n\n\t支出合计\n\t120\n", encoding="utf-8")
+    (tmp_path / "in" / "临江" / "2.txt").write_bytes(b"")
+    assert start(tmp_path / "in", together=True) == Outcome(done=2, kept=0, failed=1, copies=0)
+    assert out.sources() == ["1.txt + 2.txt"]
+    found = out.ask("SELECT DISTINCT file, amounts.source FROM {amounts} AS amounts ORDER BY 1")
+    assert found == [("1.txt", "narrative"), ("2.txt", "table")]
+    ((path, detail),) = out.ask("SELECT path, detail FROM {errors}")
+    assert "临江/1.txt + " in path
+    assert "2.txt" in detail
+    assert start(tmp_path / "in", together=True).kept == 2
+    # What has changed in one of its files is read again.
+    (tmp_path / "in" / "云溪" / "2.txt").write_text("单位：万元\n\t项目\n\t决算数\n\n\t支出合计\n\t130\n", "utf-8")
+    start(tmp_path / "in", together=True)
+    assert out.ask("SELECT value FROM {amounts} ORDER BY 1") == [(130,), (130,)]

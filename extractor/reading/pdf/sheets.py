@@ -1,0 +1,136 @@
+"""From the characters and rules of pages to a Page, whatever drew them: what every format with pages has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.errors import Reason, ReportError
+from extractor.reading.ink import Inked
+from extractor.reading.page import Page, PageBuilder
+from extractor.reading.pdf.characters import Char, unreadable_share
+from extractor.reading.pdf.furniture import parted, without_contents_numbers, without_furniture, without_page_number
+from extractor.reading.pdf.lines import Line, lines_of
+from extractor.reading.pdf.paragraphs import Joiner
+from extractor.reading.pdf.ruled import Table, ruled_tables
+from extractor.reading.pdf.rules import Drawing, Rule
+from extractor.reading.pdf.stitching import stitched
+from extractor.reading.pdf.unruled import continued, unruled_tables
+
+SCANNED_CHARS = 30  # a page with fewer characters beside a page-filling image is a scan
+SCANNED_IMAGE = 0.5  # share of a page that the image of a scan fills
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page as read: its size in points, its tables, the lines outside of them, and how it looks.
+
+    `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning.
+    """
+
+    width: float
+    height: float
+    lines: list[Line]
+    tables: list[Table]
+    drawing: Drawing
+    chars: int
+    unreadable: float
+
+
+def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing) -> Sheet:
+    """A page with its tables and lines.
+
+    Args:
+        number: the page's, counted from 0.
+        size: its width and height in points.
+        chars: its characters, in points from its top left corner, in the order in which they are drawn.
+        drawing: its rules and areas, in the same frame.
+    """
+    for char in chars:
+        char.page = number
+    tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
+    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars))
+
+
+def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
+    """Refuses pages without text worth the name, and says what they are instead; `kind` is what people call the file.
+
+    Raises:
+        ReportError: SCAN (images without text), EMPTY (nothing), UNREADABLE (the fonts do not say which characters
+            they draw).
+    """
+    chars = sum(sheet.chars for sheet in sheets)
+    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
+    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
+    if scanned and not written:
+        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
+        raise ReportError(source, Reason.SCAN, detail)
+    if chars == 0:
+        if any(s.drawing.image_share > 0.05 or s.drawing.paths > 200 for s in sheets):
+            raise ReportError(
+                source, Reason.SCAN, f"the {kind} shows images or outlines but no text; run OCR on it first"
+            )
+        raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
+    if sum(s.unreadable * s.chars for s in sheets) > 0.5 * chars:
+        detail = f"the fonts of the {kind} do not say which characters they draw; run OCR on it, or export it again"
+        raise ReportError(source, Reason.UNREADABLE, detail)
+
+
+def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
+    """The report on these pages: wrapped lines joined, tables in one piece, heads and page numbers left out."""
+    builder = PageBuilder()
+    for page, block in _blocks(sheets):
+        builder.on(page)
+        if isinstance(block, Table):
+            builder.table(_rows(block, builder))
+        else:
+            builder.paragraph(block)
+    return builder.build(source, media_type, [(sheet.width, sheet.height) for sheet in sheets])
+
+
+def _rows(table: Table, builder: PageBuilder) -> Iterator[list[Inked]]:
+    """The rows that hold something; the builder is told where a page begins, right before it takes the row."""
+    pages = dict(table.breaks)
+    for at, row in enumerate(table.rows):
+        if at in pages:
+            builder.on(pages[at])
+        if any(row):
+            yield row
+
+
+def _blocks(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Inked | Table]]:
+    """Paragraphs and tables in reading order, each with the page on which it begins, counted from 0."""
+    pages = without_furniture([s.lines for s in sheets], [s.height for s in sheets])
+    pages = [without_contents_numbers(lines) for lines in pages]
+    flows: list[list[Line | Table]] = []
+    for sheet, lines in zip(sheets, pages, strict=True):
+        flow: list[Line | Table] = []
+        last = flows[-1][-1] if flows and flows[-1] else None
+        if isinstance(last, Table) and not last.ruled and not sheet.tables:
+            rest, lines = continued(lines, last)
+            flow += [rest] if rest else []
+        flow += unruled_tables(lines, _free_rules(sheet))
+        flows.append(sorted([*flow, *sheet.tables], key=lambda item: item.top) if sheet.tables else flow)
+    flows = [_parted(flow) for flow in flows]
+    texts = [[item for item in flow if isinstance(item, Line)] for flow in flows]
+    joiner = Joiner(texts, [sheet.width for sheet in sheets])
+    waiting: list[Line] = []
+    for item in stitched(flows, [sheet.height for sheet in sheets]):
+        if isinstance(item, Line):
+            waiting.append(item)
+            continue
+        yield from joiner.paragraphs(waiting)
+        waiting = []
+        # A table that was joined over pages knows its last one and how many it has.
+        yield item.page - len(item.breaks), item
+    yield from joiner.paragraphs(waiting)
+
+
+def _free_rules(sheet: Sheet) -> list[Rule]:
+    """The horizontal rules of a page that belong to none of its ruled tables."""
+    return [r for r in sheet.drawing.horizontal if not any(t.top - 3 <= r.at <= t.bottom + 3 for t in sheet.tables)]
+
+
+def _parted(flow: Sequence[Line | Table]) -> list[Line | Table]:
+    """A page's items, lines that hold two statements in two."""
+    return [part for item in flow for part in (parted([item]) if isinstance(item, Line) else [item])]
