@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -40,6 +41,9 @@ _MACHINE = {
     errno.EAGAIN,
 }  # fmt: skip
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+# One at a time: a process that is forked while another starts would hold the other's end of its connection, and nobody
+# would see when that ends.
+_starting = threading.Lock()
 
 
 class Failure(BaseModel):
@@ -126,10 +130,11 @@ class Worker:
     def connection(self) -> Connection:
         """The connection to the process, which is started if there is none."""
         if self._connection is None:
-            self._connection, theirs = CONTEXT.Pipe()
-            self._process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
-            self._process.start()
-            theirs.close()
+            with _starting:
+                self._connection, theirs = CONTEXT.Pipe()
+                self._process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
+                self._process.start()
+                theirs.close()
         return self._connection
 
     @property
