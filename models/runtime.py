@@ -60,6 +60,7 @@ class OnnxRuntime:
 
     def __init__(self, path: Path) -> None:
         import onnxruntime
+        from onnxruntime.capi import onnxruntime_pybind11_state as raised
 
         options = onnxruntime.SessionOptions()
         # No threads of its own: they would not exist in a forked process, which waits for them for ever when it lets
@@ -67,7 +68,7 @@ class OnnxRuntime:
         options.intra_op_num_threads = 1
         try:
             self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except RuntimeError as error:
+        except (raised.NoSuchFile, raised.InvalidProtobuf, raised.InvalidGraph, raised.Fail, RuntimeError) as error:
             raise ModelError(f"{path}: cannot be loaded: {error}") from error
 
     @property
