@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-# Tests do not run one at a time.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # The workers share the cores already.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
