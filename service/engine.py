@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from pathlib import Path
 
 from extractor import extract
@@ -26,7 +25,6 @@ def load(ontology: Path | None, model: str | None) -> None:
 
 def preload(model: str) -> None:
     """Loads the engine into the server that forks workers; a model that cannot be loaded is for them to complain of."""
-    os.environ["OMP_NUM_THREADS"] = "1"  # the workers share the cores already, and inherit no thread
     try:
         extract(_REPORT, model=model)
     except ValueError:

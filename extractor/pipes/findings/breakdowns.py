@@ -12,8 +12,7 @@ from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of
+from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -124,7 +123,7 @@ class Breakdown(BaseRule):
                 parts.insert(0, figure)
             sums = total(part.span for part in parts)
             if len(parts) >= 2 and not sums.meets(whole.span) and _close(sums, whole.span):
-                yield self._finding(evidence, whole, parts)
+                yield unlike_whole(self, evidence, whole, parts)
 
     def _beside(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """调整干部60人，重用22人，转任31人，退出9人: short clauses behind a figure that nearly make it up."""
@@ -139,7 +138,7 @@ class Breakdown(BaseRule):
                 parts.append(figure)
             sums = total(part.span for part in parts)
             if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
-                yield self._finding(evidence, whole, parts)
+                yield unlike_whole(self, evidence, whole, parts)
 
     def _check(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
@@ -155,9 +154,9 @@ class Breakdown(BaseRule):
                 or _close(sums, whole.span)
                 or (whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value)
             ):
-                yield self._finding(evidence, whole, parts)
+                yield unlike_whole(self, evidence, whole, parts)
         elif _close(sums, whole.span) or complete:
-            yield self._finding(evidence, whole, parts)
+            yield unlike_whole(self, evidence, whole, parts)
 
     def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether the list names every kind of part, so that any gap is an error."""
@@ -179,16 +178,6 @@ class Breakdown(BaseRule):
                 stated=part.text,
                 rule="part_exceeds",
             )
-
-    def _finding(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> Finding:
-        sums = total(part.span for part in parts)
-        return self.finding(
-            evidence,
-            f"总数写为{whole.text}，而各部分{'+'.join(part.text for part in parts)}={amount(sums.value, whole)}",
-            [whole.place, *(part.place for part in parts)],
-            expected=amount(sums.value, whole),
-            stated=whole.text,
-        )
 
 
 def _ends(between: str) -> bool:

@@ -167,15 +167,20 @@ class CompleteKinds(BaseRule):
     def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
             return
-        sums = total(part.span for part in parts)
-        if not sums.meets(whole.span):
-            yield self.finding(
-                evidence,
-                f"总数写为{whole.text}，而各部分{'+'.join(p.text for p in parts)}={amount(sums.value, whole)}",
-                [whole.place, *(part.place for part in parts)],
-                expected=amount(sums.value, whole),
-                stated=whole.text,
-            )
+        if not total(part.span for part in parts).meets(whole.span):
+            yield unlike_whole(self, evidence, whole, parts)
+
+
+def unlike_whole(rule: BaseRule, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> Finding:
+    """A rule's finding that parts do not make up their whole, with the sum."""
+    sums = total(part.span for part in parts)
+    return rule.finding(
+        evidence,
+        f"总数写为{whole.text}，而各部分{'+'.join(part.text for part in parts)}={amount(sums.value, whole)}",
+        [whole.place, *(part.place for part in parts)],
+        expected=amount(sums.value, whole),
+        stated=whole.text,
+    )
 
 
 def kind_groups() -> list[tuple[re.Pattern[str] | None, re.Pattern[str]]]:
