@@ -7,7 +7,10 @@ import pytest
 from extractor import pipeline
 from extractor.reading.plain import parse
 
-HEAD = "云山县某局2023年度部门整体支出绩效自评报告\n一、主要工作完成情况\n培训干部120人次。\n二、存在的问题\n部分项目进展慢。\n"
+HEAD = (
+    "云山县某局2023年度部门整体支出绩效自评报告\n一、主要工作完成情况\n培训干部120人次。\n"
+    "二、存在的问题\n部分项目进展慢。\n"
+)
 
 
 def planned(text: str) -> list[tuple[int, float, str, str | None]]:
