@@ -26,6 +26,8 @@ from extractor.result import Plan
 
 _KINDS = frozenset({"count", "money", "rate"})
 _TOPICS = frozenset({"plan", "remedy"})
+# 今后一个时期: one that is no figure.
+_ARTICLE = "一"
 # What a form sets as the goal of its own year is no plan for another.
 _SILENT_ROLES = frozenset({"goal"})
 
@@ -110,7 +112,7 @@ class PlanPipe:
         topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
         plans = tense == "to_come" or bool(topics & _TOPICS)
         for quantity in quantities:
-            if quantity.kind not in _KINDS or not quantity.value:
+            if quantity.kind not in _KINDS or not quantity.value or quantity.text.startswith(_ARTICLE):
                 continue
             at = bisect_left(ends, quantity.start + 1) - 1
             if at >= 0:

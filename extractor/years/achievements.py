@@ -27,8 +27,8 @@ def facts_of(year: Year) -> list[Told]:
     found = []
     for fact in year.result.facts:
         first = mentions[fact.achievement_ids[0]]
-        each = told(first.type, year.text, year.place_of(first), first.value, first.unit, first.object)
-        if each.pairs and not _movement().search(each.label) and each.unit != "个百分点":
+        each = told(first.type, year, first, first.value, first.unit, first.object)
+        if each.is_named and not _movement().search(each.label) and each.unit != "个百分点":
             found.append(each)
     return found
 

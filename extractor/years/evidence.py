@@ -133,9 +133,20 @@ class Year:
         return (left[-1] if left else max(0, start - _REACH)), (right.start() if right else end)
 
     def said(self, amounts: Iterable[Amount | Change]) -> list[Place]:
-        """The places of amounts, each with its clause, once each."""
-        spans = dict.fromkeys(self.clause_at(each.start, each.end) for each in amounts)
+        """The places of amounts, each with its clause or its row of a table, once each."""
+        spans = dict.fromkeys(self._row_at(each.start) or self.clause_at(each.start, each.end) for each in amounts)
         return [self.place(start, end) for start, end in spans]
+
+    @functools.cached_property
+    def _rows(self) -> list[Span]:
+        """The rows of the tables, from the first to the last cell with something in it, in document order."""
+        filled = [[cell for cell in row if cell.text] for table in self.result.tables for row in table.rows]
+        return sorted((row[0].start, row[-1].end) for row in filled if row)
+
+    def _row_at(self, offset: int) -> Span | None:
+        """The row of a table that a character stands in."""
+        at = bisect_right(self._rows, (offset, len(self.text))) - 1
+        return self._rows[at] if at >= 0 and offset < self._rows[at][1] else None
 
 
 @dataclass(frozen=True, slots=True)

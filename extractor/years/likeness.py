@@ -15,15 +15,19 @@ from dataclasses import dataclass
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.facts import same_unit
 from extractor.pipes.findings.figures import YUAN
+from extractor.result import Evidence
+from extractor.years.evidence import Year
 from extractor.years.records import Place
 from extractor.years.wording import year_words
 
 # What ends the words that name a quantity, before it.
-_EDGE = re.compile(r"[，,。；;：:、（）()！？\n\t\d%％]")
+_EDGE = re.compile(r"[，,。；;：:、（）()！？\n\t%％]|\d(?:年度?)?")
 _NOISE = re.compile(r"[^\u4e00-\u9fffA-Za-z]")
 _REACH = 30
 # So many quantities that share a character pair are looked at.
 _MOST = 40
+# A name with fewer character pairs that tell something (投资) is that of many things.
+_LEAST = 2
 # What a longer name costs that says more than the shorter one.
 _MORE = 0.3
 _SAME_TYPE = 0.05
@@ -45,23 +49,31 @@ class Told:
         """The character pairs of its label that tell something."""
         return pairs_of(_empty().sub(" ", self.label))
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its label says enough to find it again."""
+        return len(self.pairs) >= _LEAST
 
-def told(kind: str, text: str, place: Place, value: float, unit: str, name: str | None) -> Told:
-    """A quantity with what it counts: the words before it up to a mark or another figure, and its object.
+
+def told(kind: str, year: Year, said: Evidence, value: float, unit: str, name: str | None) -> Told:
+    """A quantity of a report with what it counts: the words before it up to a mark or another figure, and its object.
 
     Args:
         kind: the achievement type, or "" where none is known.
-        text: of the report.
-        place: the quantity's.
+        year: the report.
+        said: the quantity; what is shown of it is its clause.
         value, unit: as the record has them.
         name: the object that the record names, or None.
     """
-    before = text[max(0, place.start - _REACH) : place.start]
-    edges = list(_EDGE.finditer(before))
-    words = squash(before[edges[-1].end() :] if edges else before)
-    if name and squash(name) not in words:
-        words += f" {squash(name)}"
-    return named(kind, words.strip(), place, value, unit, place.text)
+    words = _behind_edge(year.text[max(0, said.start - _REACH) : said.start])
+    thing = _behind_edge(name or "")
+    label = words if thing in words else thing if words in thing else f"{words} {thing}"
+    return named(kind, label, year.place(*year.clause_at(said.start, said.end)), value, unit, said.text)
+
+
+def _behind_edge(words: str) -> str:
+    edges = list(_EDGE.finditer(words))
+    return squash(words[edges[-1].end() :] if edges else words)
 
 
 def named(kind: str, label: str, place: Place, value: float, unit: str, written: str) -> Told:

@@ -29,11 +29,11 @@ def kept(pair: Pair, facts: Sequence[Told]) -> list[tuple[Told, Told | None]]:
     if not pair.adjacent:
         return []
     plans = [
-        told("", pair.last.text, pair.last.place_of(each), each.value, each.unit, each.object)
+        told("", pair.last, each, each.value, each.unit, each.object)
         for each in pair.last.result.plans
         if each.fiscal_year == pair.this.year
     ]
-    plans = [each for each in plans if each.pairs]
+    plans = [each for each in plans if each.is_named]
     done = {id(plan): fact for plan, fact in matched(plans, [*facts, *_indicators(pair.this)])}
     return [(plan, done.get(id(plan))) for plan in plans]
 

@@ -18,6 +18,7 @@ from extractor.years.wording import year_words
 
 _YEAR = re.compile(r"20\d\d(?=年)")
 _FIGURE = re.compile(r"[1-9]")
+_NUMBERING = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
 _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕")
 # A shorter sentence without a full stop is a heading or a cell's value.
 _LEAST = 10
@@ -70,7 +71,7 @@ def _told(year: Year) -> Iterator[Span]:
         text = year.text[start:end]
         if end - start < _LEAST or not (text[-1] in "。！？" or "，" in text):
             continue
-        if _FIGURE.search(_YEAR.sub("", text)) or _own_year(year.year).search(text):
+        if _FIGURE.search(_YEAR.sub("", _NUMBERING.sub("", text))) or _own_year(year.year).search(text):
             yield start, end
 
 

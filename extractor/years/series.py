@@ -47,9 +47,9 @@ def _organizations(results: Sequence[Result], *, vouched: bool) -> list[str]:
     """Notes on reports that name no organization, or another where the caller vouches for it."""
     notes = []
     named = [result for result in results if result.document.organization]
-    for result in results:
-        if not result.document.organization:
-            notes.append(f"{result.document.source}没有写明单位名称，按同一单位比较")
+    nameless = [result.document.source for result in results if not result.document.organization]
+    if nameless:
+        notes.append(f"{'、'.join(nameless)}没有写明单位名称，按同一单位比较")
     for one, other in pairwise(named):
         if _is_one(one.document.organization or "", other.document.organization or ""):
             continue
