@@ -23,9 +23,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from extractor.result import Result
+from extractor.years import Comparison
 from service import about, formats, many, metrics, uploads
 from service.archives import Member
-from service.formats import MEDIA_TYPES, Form
+from service.formats import COMPARED, MEDIA_TYPES, Form
 from service.guard import Guard
 from service.limits import Admission, BodyLimit, Holdings
 from service.memory import Memory
@@ -37,7 +38,7 @@ from service.page.route import mount as mount_page
 from service.pool import Pool, Reading
 from service.presence import wanted_by
 from service.problems import Document, Problem, of_status, responses
-from service.reader import Bounds, List, Read
+from service.reader import Bounds, Compare, List, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
 from service.uploads import Upload
@@ -61,6 +62,8 @@ _REPORT = (
     "unpacks-too-large", "report-unsupported", "report-needs-libreoffice", "report-empty", "report-encrypted",
     "report-damaged", "report-scan", "report-unreadable",
 )  # fmt: skip
+# How many reports are compared at most: they are read one after the other in one turn.
+MOST_YEARS = 20
 _BATCH = ("unpacks-too-large", "report-damaged")
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _EXTRACTED: dict[int | str, dict[str, Any]] = {
@@ -144,9 +147,22 @@ class Service:
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member)
+        return await self._done(_job(upload, form, language, member), form, upload.memory, client)
+
+    async def compare(
+        self, sent: Sequence[Upload], form: Form, language: str, client: str, same_organization: bool
+    ) -> Reading:
+        """Has the reports of several years read and compared, when it is the client's turn.
+
+        Raises:
+            Problem: they cannot be compared, or whatever else becomes of it.
+        """
+        job = Compare(tuple(_job(each) for each in sent), form, language, same_organization)
+        return await self._done(job, form, sent[0].memory, client)
+
+    async def _done(self, job: Read | Compare, form: Form, memory: Memory, client: str) -> Reading:
         started = time.monotonic()
-        reading = await self._pool().read(job, upload.memory, client)
+        reading = await self._pool().read(job, memory, client)
         seconds = time.monotonic() - started
         self.holdings.add(reading.content.size)
         reading.content.when_closed(self.holdings.drop, reading.content.size)
@@ -209,6 +225,10 @@ class Service:
         return self.pool
 
 
+def _job(upload: Upload, form: Form = Form.JSON, language: str = "zh", member: int | None = None) -> Read:
+    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service, set up by the environment unless settings are given.
 
@@ -258,6 +278,21 @@ def _add_work(app: FastAPI) -> None:
                 "content": {many.MEDIA_TYPE: {"schema": {"type": "string"}}},
             },
             **responses(*_WORK, *_BATCH),
+        },
+        openapi_extra={"requestBody": uploads.many_files_body()},
+    )
+
+    app.add_api_route(
+        "/v1/compare",
+        _compare,
+        methods=["POST"],
+        response_model=Comparison,
+        responses={
+            200: {
+                "description": "The years against each other.",
+                "content": {MEDIA_TYPES[Form.HTML]: {"schema": {"type": "string"}}},
+            },
+            **responses(*_WORK, *_REPORT, "not-comparable"),
         },
         openapi_extra={"requestBody": uploads.many_files_body()},
     )
@@ -318,6 +353,35 @@ async def _batch(request: Request) -> Streamed:
         sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
         reports = await wanted_by(request, service.reports(sent, client))
         return Streamed(many.lines(reports, service.settings.readers), stack.pop_all(), many.MEDIA_TYPE)
+
+
+async def _compare(
+    request: Request,
+    format: Annotated[
+        Literal["json", "html"] | None, Query(description="The answer's format; goes before the Accept header.")
+    ] = None,
+    language: Annotated[Literal["zh", "en"] | None, Query(description="The page's language.")] = None,
+    same_organization: Annotated[
+        bool, Query(description="The reports are of one organization, whatever they call it.")
+    ] = False,
+) -> Response:
+    """Compares the reports of one organization year by year, sent as multipart fields `files`, in any order.
+
+    All of them are read under the limits of one report.
+    """
+    service, client = _service(request), request.state.client
+    form = Form(format) if format else formats.chosen(request.headers.get("accept", ""), COMPARED)
+    if form is None:
+        raise Problem("not-acceptable", f"A comparison comes as {' or '.join(MEDIA_TYPES[each] for each in COMPARED)}.")
+    async with AsyncExitStack() as stack:
+        stack.enter_context(service.admission.enter(client))
+        sent = await stack.enter_async_context(uploads.many(request, MOST_YEARS))
+        page_language = language or preferred(request.headers.get("accept-language"))
+        asked = service.compare(sent, form, page_language, client, same_organization)
+        reading = await wanted_by(request, asked)
+        stack.enter_context(reading.content)
+        headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
+        return Streamed(_pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
 
 
 async def _schema() -> JSONResponse:

@@ -79,7 +79,7 @@ def _overview(result: Result) -> RenderableType:
 
 
 def _lines_table(result: Result) -> Table:
-    table = _table("Budget lines")
+    table = titled("Budget lines")
     table.add_column("Line, causes (↑ ↓ =) and achievements (•)", ratio=1, overflow="fold")
     for name in ("Budget", "Final", "Rate"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -101,7 +101,7 @@ def _lines_table(result: Result) -> Table:
 
 
 def _achievements_table(title: str, items: Sequence[Achievement], text: str) -> Table:
-    table = _table(title)
+    table = titled(title)
     table.add_column("Achievement", ratio=1, overflow="fold")
     for row in _achievement_rows(items, text):
         table.add_row(row)
@@ -109,7 +109,7 @@ def _achievements_table(title: str, items: Sequence[Achievement], text: str) -> 
 
 
 def _variances_table(items: Iterable[Variance]) -> Table:
-    table = _table("Causes of variances that name no budget line")
+    table = titled("Causes of variances that name no budget line")
     table.add_column("Cause", ratio=1, overflow="fold")
     for item in items:
         for row in _cause_rows(item):
@@ -118,7 +118,7 @@ def _variances_table(items: Iterable[Variance]) -> Table:
 
 
 def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Table:
-    table = _table("Findings: what does not add up")
+    table = titled("Findings: what does not add up")
     table.add_column("Finding", ratio=1, overflow="fold")
     table.add_column("Stated", justify="right")
     table.add_column("Expected", justify="right")
@@ -130,8 +130,9 @@ def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Tabl
     return table
 
 
-def _table(title: str) -> Table:
-    return Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", expand=True)
+def titled(title: str) -> Table:
+    """An empty table under its title."""
+    return Table(box=box.SIMPLE_HEAD, title=_plain(title), title_justify="left", title_style="bold", expand=True)
 
 
 def _cause_rows(variance: Variance) -> list[RenderableType]:
