@@ -168,13 +168,13 @@ def _csv(tables: Mapping[str, list[Row]]) -> bytes:
             text = io.StringIO(newline="")
             writer = csv.writer(text)
             writer.writerow(columns)
-            writer.writerows([_cell(row.get(column)) for column in columns] for row in found)
+            writer.writerows([cell(row.get(column)) for column in columns] for row in found)
             # With the mark by which Excel knows the encoding.
             archive.writestr(f"{name}.csv", text.getvalue().encode("utf-8-sig", "replace"))
     return target.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A value as a cell of CSV: parts of a list are joined, and no text is taken for a formula."""
     if isinstance(value, list | tuple):
         value = " › ".join(str(part["text"]) if isinstance(part, dict) else str(part) for part in value)

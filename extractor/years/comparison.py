@@ -21,16 +21,8 @@ from extractor.years.records import (
 from extractor.years.series import arranged
 
 
-def compare(results: Sequence[Result], *, same_organization: bool = False) -> Comparison:
-    """Compares the reports of one organization, each with that of the year before it.
-
-    Args:
-        results: what `extract` gave for each report, in any order.
-        same_organization: whether reports whose organizations have different names are of one.
-
-    Raises:
-        YearsError: there are fewer than two, two are of one year or of different organizations, or one names no year.
-    """
+def compared(results: Sequence[Result], *, same_organization: bool = False) -> Comparison:
+    """As `extractor.years.compare` says."""
     ordered, notes = arranged(results, same_organization=same_organization)
     years = [Year(result) for result in ordered]
     facts = [achievements.facts_of(year) for year in years]
