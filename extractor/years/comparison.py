@@ -41,6 +41,7 @@ def compared(results: Sequence[Result], *, same_organization: bool = False) -> C
             [
                 *stale,
                 *prior.prior_findings(pair),
+                *prior.carried_findings(pair),
                 *lines.line_findings(pair, moves),
                 *plans.plan_findings(pair, planned),
             ],

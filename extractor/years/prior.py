@@ -17,6 +17,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Amount, Change
 from extractor.years.evidence import Line, Pair, Path, change_of, finding
 from extractor.years.records import YearFinding
+from extractor.years.wording import year_words
 
 _PLACES = 2
 
@@ -43,10 +44,30 @@ def prior_findings(pair: Pair) -> Iterator[YearFinding]:
         before = pair.line_before(key)
         if before is None or not before.finals:
             continue
-        wrong = [claim for claim in claims(line) if not any(claim.value.meets(span_of(own)) for own in before.finals)]
+        wrong = [claim for claim in claims(line) if not any(_agree(claim.value, span_of(own)) for own in before.finals)]
         if wrong:
             found.append((key, _gap(wrong[0], before.finals), _finding(pair, line, before, wrong)))
     yield from _rooted(found)
+
+
+def carried_findings(pair: Pair) -> Iterator[YearFinding]:
+    """What this year's report begins with against what last year's ended with."""
+    if not pair.adjacent:
+        return
+    for closing, openings in year_words().carried.items():
+        before = pair.last.lines.get((closing,))
+        for now in filter(None, (pair.this.lines.get((opening,)) for opening in openings)):
+            if before is None or not before.finals or not now.finals:
+                continue
+            if any(_agree(span_of(one), span_of(other)) for one in before.finals for other in now.finals):
+                continue
+            one, other = before.finals[0], now.finals[0]
+            message = (
+                f"{pair.this.year}年报告的“{now.name}”为{_text(other)}，{pair.last.year}年报告的“{before.name}”为{_text(one)}"
+                f"，相差{_in(abs(span_of(one).value - span_of(other).value), one.unit)}"
+            )
+            places = [*pair.last.said([one]), *pair.this.said([other])]
+            yield finding("carried_over", message, places, stated=f"{_text(one)}；{_text(other)}")
 
 
 def claims(line: Line) -> list[Claim]:
@@ -66,6 +87,11 @@ def claims(line: Line) -> list[Claim]:
 def _own(line: Line, change: Change) -> Amount | None:
     """The final figure that a change leads to: the nearest, of those before it first."""
     return min(line.finals, key=lambda own: (own.start > change.start, abs(own.start - change.start)), default=None)
+
+
+def _agree(one: Interval, other: Interval) -> bool:
+    """Whether two figures may be one; those whose intervals only touch differ in the last digit that is printed."""
+    return one.value == other.value or (one.low < other.high and other.low < one.high)
 
 
 def _gap(claim: Claim, finals: Sequence[Amount]) -> Decimal:

@@ -20,6 +20,7 @@ class YearWords(Entry):
     """`knowledge/years.yaml`."""
 
     rules: dict[str, YearRule]
+    carried: dict[str, list[str]]
     changing: list[LineCategory]
     groups: list[str]
     alike_names: float
