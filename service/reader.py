@@ -246,7 +246,7 @@ def _members(job: List, memory: Memory, bounds: Bounds) -> list[Member]:
     return members
 
 
-def _archive(job: Job, memory: Memory) -> Archive:
+def _archive(job: Read | List, memory: Memory) -> Archive:
     try:
         return Archive(io.BufferedReader(Window(memory, job.start, job.size)))
     except UNREADABLE as error:

@@ -276,8 +276,8 @@ function listenForLanguage() {
 listenForLanguage();
 listenInReport();
 if (endpoint) listenForReports();
-const years = document.getElementById("comparison");
-if (years) showComparison(JSON.parse(years.textContent));
+const givenYears = document.getElementById("comparison");
+if (givenYears) showComparison(JSON.parse(givenYears.textContent));
 const given = document.getElementById("result");
 if (given) {
   const key = decodeURIComponent(location.hash.slice(1));
