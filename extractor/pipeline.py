@@ -29,10 +29,12 @@ PIPES = (
     "quantities",
     "budget_lines",
     "variances",
+    "changes",
     "achievements",
     "indicators",
     "links",
     "facts",
+    "plans",
     "findings",
 )
 
@@ -161,8 +163,10 @@ def to_result(doc: Doc) -> Result:
         ],
         budget_lines=layer.budget_lines or [],
         variances=layer.variances or [],
+        changes=layer.changes or [],
         achievements=layer.achievements or [],
         facts=layer.facts or [],
+        plans=layer.plans or [],
         indicators=layer.indicators or [],
         findings=layer.findings or [],
         explanations=explanations(layer) if layer.explained else None,

@@ -210,6 +210,19 @@ class Variance(Evidence):
     causes: list[Cause]
 
 
+class Change(Evidence):
+    """A statement by how much a line's final figure went up or down against the year before; `value` in `unit`.
+
+    `start` and `end` cover the clause that says so. What is stated with a reason is a `Variance` as well.
+    """
+
+    id: str
+    budget_line_id: str
+    direction: Direction
+    value: float
+    unit: str
+
+
 class Achievement(Evidence):
     """A quantity that states something done in the period; `value` in `unit`, `confidence` and `link_score` in 0..1."""
 
@@ -224,6 +237,18 @@ class Achievement(Evidence):
     link_score: float
     confidence: float
     source: Literal["rules", "model", "both"]
+
+
+class Plan(Evidence):
+    """A quantity that the report plans for a year to come, `fiscal_year`; `value` in `unit`."""
+
+    id: str
+    fiscal_year: int
+    value: float
+    unit: str
+    qualifier: Qualifier | None
+    object: str | None
+    section_id: str | None
 
 
 class Fact(Record):
@@ -346,8 +371,10 @@ class Result(Record):
     tables: list[Table]
     budget_lines: list[BudgetLine]
     variances: list[Variance]
+    changes: list[Change] = []
     achievements: list[Achievement]
     facts: list[Fact]
+    plans: list[Plan] = []
     indicators: list[Indicator]
     findings: list[Finding]
     explanations: Explanations | None = _only_where_asked()
