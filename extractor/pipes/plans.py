@@ -77,6 +77,8 @@ class PlanPipe:
                 continue
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             quantities = layer.quantities[first:last]
+            if not quantities:
+                continue
             clauses = Clauses(layer.page.text, passage.start, passage.end, quantities)
             for quantity, aimed in self._aimed(layer, passage, tense, clauses, quantities, titles, year):
                 if quantity.start not in achieved:
