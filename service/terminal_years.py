@@ -43,11 +43,11 @@ def _overview(comparison: Comparison) -> Table:
 def _findings(findings: Sequence[YearFinding]) -> Table:
     table = titled("What does not fit between the years")
     table.add_column("Finding", ratio=1, overflow="fold")
+    known = {each.id: each for each in findings}
     for each in findings:
         message = Text(clean(each.message), style=SEVERITY_STYLES[each.severity])
         if each.root:
-            root = next(other for other in findings if other.id == each.root)
-            message.append(f"\n  follows from: {clean(root.message)}", style="dim")
+            message.append(f"\n  follows from: {clean(known[each.root].message)}", style="dim")
         for span in each.spans:
             message.append(f"\n  {_quoted(span)}", style="dim")
         table.add_row(message)

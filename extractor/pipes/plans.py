@@ -77,10 +77,13 @@ class PlanPipe:
                 continue
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             quantities = layer.quantities[first:last]
-            for quantity, aimed in self._aimed(layer, passage, tense, quantities, titles, year):
+            if not quantities:
+                continue
+            clauses = Clauses(layer.page.text, passage.start, passage.end, quantities)
+            for quantity, aimed in self._aimed(layer, passage, tense, clauses, quantities, titles, year):
                 if quantity.start not in achieved:
                     count += 1
-                    yield self._record(layer, f"p{count}", passage, quantities, quantity, aimed)
+                    yield self._record(layer, f"p{count}", passage, clauses, quantity, aimed)
 
     def _titles(self, layer: Layers, year: int) -> list[int | None]:
         """The year that each section's title speaks of, or that of the section around it."""
@@ -96,13 +99,13 @@ class PlanPipe:
         layer: Layers,
         passage: Passage,
         tense: Tense,
+        clauses: Clauses,
         quantities: Sequence[Quantity],
         titles: Sequence[int | None],
         year: int,
     ) -> Iterator[tuple[Quantity, int]]:
         """The quantities that are planned, each with the year that it is planned for."""
         text = layer.page.text
-        clauses = Clauses(text, passage.start, passage.end, quantities)
         times = [
             each
             for each in self._times.finditer(text, passage.start, passage.end)
@@ -129,11 +132,11 @@ class PlanPipe:
         layer: Layers,
         name: str,
         passage: Passage,
-        quantities: Sequence[Quantity],
+        clauses: Clauses,
         quantity: Quantity,
         aimed: int,
     ) -> Plan:
-        around = Clauses(layer.page.text, passage.start, passage.end, quantities).around(quantity)
+        around = clauses.around(quantity)
         return Plan(
             id=name,
             fiscal_year=aimed,

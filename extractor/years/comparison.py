@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -77,9 +78,11 @@ def _numbered(findings: list[YearFinding], before: int) -> list[YearFinding]:
     names = {each.id: f"y{before + at}" for at, each in enumerate(findings, 1) if each.id}
     for at, each in enumerate(findings, 1):
         each.id, each.root = f"y{before + at}", names.get(each.root or "")
-    copied = [each for each in findings if each.rule == "stale_sentence"]
+    copied = {each.spans[1].start: each for each in findings if each.rule == "stale_sentence"}
+    starts = sorted(copied)
     for each in findings:
-        home = next((other for other in copied if other is not each and _within(each, other)), None)
+        homes = (copied[starts[at]] for span in each.spans if (at := bisect_right(starts, span.start) - 1) >= 0)
+        home = next((home for home in homes if home is not each and _within(each, home)), None)
         if home is not None:
             each.root = home.id
     return findings

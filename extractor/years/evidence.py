@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +14,7 @@ from extractor.pipes.findings.evidence import span_of
 from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
-from extractor.result import Amount, BudgetLine, Change, Evidence, LineCategory, Measure, Result
+from extractor.result import Amount, BudgetLine, Change, Evidence, Finding, LineCategory, Measure, Result
 from extractor.years.records import Place, YearFinding
 from extractor.years.wording import year_words
 
@@ -25,6 +25,8 @@ _QUOTES = re.compile(r"[“”\"'‘’]")
 _SENTENCE = re.compile(r"[^。！？\n\t]+[。！？]?")
 _CLAUSE = re.compile(r"[，,。；;！？\n\t]")
 _REACH = 60
+# A line that a report gives more often than this is none; keeps the comparison linear.
+_MOST = 200
 
 
 @dataclass(slots=True)
@@ -90,11 +92,12 @@ class Year:
             of_record[record.id] = line
             for amount in record.amounts:
                 kept = self._kept(line, amount)
-                if kept is not None and amount.unit in YUAN:
+                if kept is not None and len(kept) < _MOST and amount.unit in YUAN:
                     kept.append(amount)
         for change in self.result.changes:
-            if change.budget_line_id in of_record and change.unit in YUAN:
-                of_record[change.budget_line_id].changes.append(change)
+            changes = of_record[change.budget_line_id].changes if change.budget_line_id in of_record else None
+            if changes is not None and len(changes) < _MOST and change.unit in YUAN:
+                changes.append(change)
         return found
 
     def _kept(self, line: Line, amount: Amount) -> list[Amount] | None:
@@ -136,6 +139,16 @@ class Year:
         """The places of amounts, each with its clause or its row of a table, once each."""
         spans = dict.fromkeys(self._row_at(each.start) or self.clause_at(each.start, each.end) for each in amounts)
         return [self.place(start, end) for start, end in spans]
+
+    def findings_on(self, start: int, end: int) -> list[Finding]:
+        """The report's own findings that stand on a stretch of it, once each, in their order."""
+        first, last = bisect_left(self._found, (start, -1)), bisect_left(self._found, (end, -1))
+        return [self.result.findings[at] for at in sorted({at for _, at in self._found[first:last]})]
+
+    @functools.cached_property
+    def _found(self) -> list[tuple[int, int]]:
+        """Where the findings stand, each with its place in their list."""
+        return sorted((span.start, at) for at, each in enumerate(self.result.findings) for span in each.spans)
 
     @functools.cached_property
     def _rows(self) -> list[Span]:

@@ -51,13 +51,15 @@ class Tree:
         }
         self.lines = told
         self.below: dict[Path, dict[str, None]] = {}
+        self._under: dict[Path, list[Path]] = {}
         for key in told:
             for length in range(len(key)):
                 self.below.setdefault(key[:length], {})[key[length]] = None
+                self._under.setdefault(key[: length + 1], []).append(key)
 
     def under(self, path: Path) -> list[Path]:
         """The lines that stand at a path or below it."""
-        return [key for key in self.lines if key[: len(path)] == path]
+        return self._under.get(path, [])
 
 
 def moved(last: Year, this: Year) -> dict[LineCategory, Moves]:
@@ -114,7 +116,8 @@ def _walk(last: Tree, this: Tree, before: Path, now: Path, moves: Moves) -> None
     names = {path[-1] for path in old}
     same = [(path, (*before, path[-1])) for path in new if path[-1] in names]
     came = [path for path in new if path[-1] not in names]
-    gone = [path for path in old if path[-1] not in {path[-1] for path in new}]
+    kept = {path[-1] for path in new}
+    gone = [path for path in old if path[-1] not in kept]
     for new_path, old_path in _matched(last, this, came, gone):
         moves.renamed[new_path] = old_path
         if _is_official(old_path[-1], new_path[-1]):

@@ -6,6 +6,7 @@ figure and the change that it states (支出6万元，比上年减少2万元).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,8 @@ from extractor.years.records import YearFinding
 from extractor.years.wording import year_words
 
 _PLACES = 2
+# So many findings of one difference are looked through for the one that another follows from.
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,11 @@ def _finding(pair: Pair, line: Line, before: Line, wrong: Sequence[Claim]) -> Ye
 
 def _rooted(found: Sequence[tuple[Path, Decimal, YearFinding]]) -> Iterator[YearFinding]:
     """The findings, those of wholes following from those of the parts that they have their difference from."""
+    of_gap: dict[Decimal, list[int]] = defaultdict(list)
+    for at, (_, gap, _) in enumerate(found):
+        of_gap[gap].append(at)
     for at, (whole, gap, each) in enumerate(found):
-        parts = (other for other, (part, same, _) in enumerate(found) if same == gap and _is_part(part, whole))
-        root = next(parts, None)
+        root = next((other for other in of_gap[gap][:_MOST] if _is_part(found[other][0], whole)), None)
         each.id, each.root = _name(at), None if root is None else _name(root)
         yield each
 

@@ -38,8 +38,8 @@ def same_sentences(pair: Pair) -> list[tuple[SameSentence, list[Finding]]]:
         before = next((known[key] for key in _keys(pair.this, start, end) if key in known), None)
         if before is None:
             continue
-        old = {each.rule for each in _on(pair.last, before)}
-        news = [each for each in _on(pair.this, (start, end)) if each.rule not in old]
+        old = {each.rule for each in pair.last.findings_on(*before)}
+        news = [each for each in pair.this.findings_on(start, end) if each.rule not in old]
         stale = bool(news) or _names_last_year(pair, (start, end), before)
         places = [pair.last.place(*before), pair.this.place(start, end)]
         found.append((SameSentence(stale=stale, places=places), news))
@@ -92,8 +92,3 @@ def _names_last_year(pair: Pair, now: Span, before: Span) -> bool:
 @functools.cache
 def _own_year(year: int) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(each).replace(r"\*", str(year)) for each in year_words().own_year))
-
-
-def _on(year: Year, span: Span) -> list[Finding]:
-    """The report's own findings that stand on a stretch of it."""
-    return [each for each in year.result.findings if any(span[0] <= at.start < span[1] for at in each.spans)]

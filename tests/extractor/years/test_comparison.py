@@ -227,3 +227,11 @@ def test_a_report_moved_by_a_year_whose_figures_are_consistent_says_nothing(
     figures = {"training": training, "meeting": meeting, "people": people, "built": built, "planned": planned}
     texts = [MOVED.format(year=year, following=year + 1, **figures) for year in (2022, 2023)]
     assert compared(*texts).findings == []
+
+
+def test_what_stands_in_a_sentence_that_was_taken_over_follows_from_it() -> None:
+    last = f"{MONEY}2022年度培训费支出6.48万元，比上年减少0.52万元。\n"
+    this = f"{MONEY}2022年度培训费支出6.48万元，比上年减少0.52万元。\n"
+    stale, prior = compared(last, this).findings
+    assert (stale.rule, stale.root) == ("stale_sentence", None)
+    assert (prior.rule, prior.root) == ("prior_year", stale.id)
