@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 _NOWHERE = -1
+_DOUBTFUL = 0.8  # confidence below which a character may well be another one
 _SIDES = 4  # numbers that a box has
 _GAP = 1.0  # heights of a character by which two characters of one box may stand apart
 _SHIFT = 0.5  # the same for how much higher or lower they may stand
 
 
 class Printed(Protocol):
-    """A character that is printed; `page` is counted from 0, `box` in points from the page's top left corner."""
+    """A character that is printed; `page` is counted from 0, `box` in points from the page's top left corner.
+
+    `confidence` is how sure it is (0..1) where it was recognised in a picture, else 1.
+    """
 
     page: int
+    confidence: float
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -78,6 +83,7 @@ class Ink:
     def __init__(self) -> None:
         self._pages: array[int] = array("l")
         self._boxes: array[float] = array("f")
+        self._doubtful: list[int] = []
 
     def add(self, start: int, chars: Iterable[Printed | None]) -> None:
         """Adds the code points from `start` on, which is behind all that it knows; those between are not printed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 from extractor.reading.blanks import INVISIBLE
 from extractor.reading.ink import Ink, followed
@@ -55,12 +56,18 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of paper: its size in points, and the part of the text that begins on it."""
+    """A page of paper: its size in points, and the part of the text that begins on it.
+
+    `ocr` tells whether its text was recognised in a picture, `confidence` how sure what it holds is (0..1); a picture
+    whose text nobody recognised has 0.
+    """
 
     width: float
     height: float
     start: int
     end: int
+    ocr: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,15 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _lines(text: str) -> list[str]:
     """What of a text can be seen, line by line; blank lines are left out."""
     return [line for part in INVISIBLE.sub("", text).splitlines() if (line := part.strip())]
+
+
+class Paper(Protocol):
+    """What a page says of a sheet of paper that it was read from; see `Leaf`."""
+
+    width: float
+    height: float
+    ocr: bool
+    confidence: float
 
 
 class PageBuilder:
@@ -156,13 +172,13 @@ class PageBuilder:
             self._write("\n")
             self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
 
-    def build(self, source: str, media_type: str, sizes: Sequence[tuple[float, float]] = ()) -> Page:
-        """The finished page; `sizes` are width and height of the pages of paper, in points."""
+    def build(self, source: str, media_type: str, sheets: Sequence[Paper] = ()) -> Page:
+        """The finished page; `sheets` are its pages of paper."""
         leaves: list[Leaf] = []
         end = self._length
-        for number, (width, height) in reversed(list(enumerate(sizes))):
+        for number, sheet in reversed(list(enumerate(sheets))):
             start = self._leaves.get(number, end)
-            leaves.append(Leaf(width, height, start, end))
+            leaves.append(Leaf(sheet.width, sheet.height, start, end, sheet.ocr, sheet.confidence))
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from extractor.reading.ink import Inked
 from extractor.reading.page import Page, PageBuilder
@@ -21,7 +22,8 @@ from extractor.reading.pdf.unruled import continued, unruled_tables
 class Sheet:
     """One page as read: its size in points, its tables, the lines outside of them, and how it looks.
 
-    `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning.
+    `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning, `ocr` whether they
+    were recognised in a picture, `confidence` how sure that is (0..1).
     """
 
     width: float
@@ -31,9 +33,11 @@ class Sheet:
     drawing: Drawing
     chars: int
     unreadable: float
+    ocr: bool = False
+    confidence: float = 1.0
 
 
-def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing) -> Sheet:
+def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing, *, ocr: bool = False) -> Sheet:
     """A page with its tables and lines.
 
     Args:
@@ -41,11 +45,13 @@ def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], draw
         size: its width and height in points.
         chars: its characters, in points from its top left corner, in the order in which they are drawn.
         drawing: its rules and areas, in the same frame.
+        ocr: whether the characters were recognised in a picture.
     """
     for char in chars:
         char.page = number
     tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
-    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars))
+    sure = fmean(char.confidence for char in chars) if chars else 1.0
+    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars), ocr, sure)
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
@@ -57,7 +63,7 @@ def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
             builder.table(_rows(block, builder))
         else:
             builder.paragraph(block)
-    return builder.build(source, media_type, [(sheet.width, sheet.height) for sheet in sheets])
+    return builder.build(source, media_type, sheets)
 
 
 def _rows(table: Table, builder: PageBuilder) -> Iterator[list[Inked]]:

@@ -1,0 +1,56 @@
+"""From the picture of a page to a sheet: turned upright, cleaned, its rules found, its characters recognised."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from extractor.reading.ocr.cleaning import without_seals
+from extractor.reading.ocr.engine import Image, letters_in, lines_in
+from extractor.reading.ocr.placing import characters, strips_of
+from extractor.reading.ocr.ruling import read_rules
+from extractor.reading.ocr.uprighting import upright
+from extractor.reading.pdf.sheets import Sheet, sheet_of
+
+SEEN = 200 / 72  # pixels a point at which characters are recognised
+FOUND = 120 / 72  # pixels a point at which lines are found, which costs most
+A4_SHORT = 595.0  # points: the short side of a page whose size nobody knows
+PAPER = (350.0, 900.0)  # points between which the short side of a page's paper lies, from A5 to A2
+
+
+def paper(width: float, height: float) -> tuple[float, float]:
+    """The size in points of a page that says it is so large: as it is where it is paper, else as wide as A4."""
+    short = min(width, height)
+    ratio = 1.0 if PAPER[0] <= short <= PAPER[1] else A4_SHORT / short
+    return width * ratio, height * ratio
+
+
+def recognised(picture: Image, number: int, width: float) -> Sheet:
+    """A page as recognised.
+
+    Args:
+        picture: in colour; larger than need be is no fault.
+        number: the page's, counted from 0.
+        width: the picture's in points.
+    """
+    scale = picture.shape[1] / width
+    if scale > SEEN:
+        picture, scale = _resized(picture, SEEN / scale), SEEN
+    picture = without_seals(picture, scale)
+    small = min(FOUND / scale, 1.0)
+    quads = lines_in(_resized(picture, small)) / small
+    picture, quads = upright(picture, quads)
+    drawing, bare = read_rules(picture, scale)
+    strips = strips_of(bare, quads, drawing.vertical, scale)
+    chars = characters(strips, letters_in([strip.picture for strip in strips]), scale)
+    size = picture.shape[1] / scale, picture.shape[0] / scale
+    return sheet_of(number, size, chars, drawing, ocr=True)
+
+
+def _resized(picture: Image, ratio: float) -> Image:
+    if ratio == 1.0:
+        return picture
+    size = math.ceil(picture.shape[1] * ratio), math.ceil(picture.shape[0] * ratio)
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
