@@ -18,6 +18,7 @@ def extract(
     ontology: Path | None = None,
     model: str | Path | None = "bundled",
     explain: bool = False,
+    boxes: bool = False,
 ) -> Result:
     """Reads one report.
 
@@ -28,6 +29,7 @@ def extract(
         model: the learned model that decides with the rules: "bundled", or the folder of a trained one or of a
             registry; None or "none" for the rules alone.
         explain: whether the result's `explanations` say what every decision about a quantity or cause rests on.
+        boxes: whether every span of the result says where it is printed; `result.document.boxes` tells it of any.
 
     Returns:
         the whole result; every offset in it is a code point of `result.document.text`.
@@ -42,4 +44,4 @@ def extract(
     from extractor.reading import read
 
     nlp = pipeline.build(ontology, pipeline.chosen(model))
-    return pipeline.run(read(source, name), nlp, explain=explain)
+    return pipeline.run(read(source, name), nlp, explain=explain, boxes=boxes)

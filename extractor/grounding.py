@@ -1,7 +1,8 @@
-"""Turns a result of the logical text into one of the original text: the only place that does."""
+"""Turns a result of the logical text into one of the original text, and adds boxes: the only place that does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from extractor.reading.text_map import TextMap
@@ -12,10 +13,28 @@ _Kind = TypeVar("_Kind", bound=Record)
 
 def grounded(result: Result, places: TextMap) -> Result:
     """The result with every span and its text as they stand in the original."""
-    about = result.document.model_copy(update={"text": places.original})
     findings = [_of_finding(finding, places) for finding in result.findings]
-    moved = _moved(result.model_copy(update={"findings": []}), places)
-    return moved.model_copy(update={"document": about, "findings": findings})
+
+    def moved(fields: dict[str, Any]) -> dict[str, Any]:
+        if "start" not in fields:
+            return {}
+        start, end = places.span(fields["start"], fields["end"])
+        text = {"text": places.original[start:end]} if "text" in fields else {}
+        return {"start": start, "end": end, **text}
+
+    found = _changed(result.model_copy(update={"findings": []}), moved)
+    about = found.document.model_copy(update={"text": places.original})
+    return found.model_copy(update={"document": about, "findings": findings})
+
+
+def boxed(result: Result) -> Result:
+    """The result with the boxes of every span."""
+    about = result.document
+
+    def with_boxes(fields: dict[str, Any]) -> dict[str, Any]:
+        return {"boxes": about.boxes(fields["start"], fields["end"])} if "boxes" in fields else {}
+
+    return _changed(result, with_boxes).model_copy(update={"document": about})
 
 
 def _of_finding(finding: Finding, places: TextMap) -> Finding:
@@ -25,21 +44,15 @@ def _of_finding(finding: Finding, places: TextMap) -> Finding:
     return finding.model_copy(update={"spans": spans})
 
 
-def _moved(record: _Kind, places: TextMap) -> _Kind:
+def _changed(record: _Kind, change: Callable[[dict[str, Any]], dict[str, Any]]) -> _Kind:
+    """The record with what `change` gives for its fields, and for those of every record in it."""
     fields: dict[str, Any] = record.__dict__
-    changes: dict[str, Any] = {
-        name: _each_moved(value, places) for name, value in fields.items() if isinstance(value, Record | list)
-    }
-    if "start" in fields:
-        start, end = places.span(fields["start"], fields["end"])
-        changes |= {"start": start, "end": end}
-        if isinstance(record, Evidence):
-            changes["text"] = places.original[start:end]
+    inner = {name: _each(value, change) for name, value in fields.items() if isinstance(value, Record | list)}
     # Its fields are those of a record that was checked when it was made.
-    return type(record).model_construct(**{**fields, **changes})
+    return type(record).model_construct(**{**fields, **inner, **change(fields)})
 
 
-def _each_moved(value: Any, places: TextMap) -> Any:
+def _each(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
     if isinstance(value, list):
-        return [_each_moved(each, places) for each in value]
-    return _moved(value, places) if isinstance(value, Record) else value
+        return [_each(each, change) for each in value]
+    return _changed(value, change) if isinstance(value, Record) else value

@@ -13,10 +13,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractor.explanations import explanations
-from extractor.grounding import grounded
+from extractor.grounding import boxed, grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
-from extractor.result import DocumentInfo, Evidence, PageInfo, Result, Table
+from extractor.result import DocumentInfo, Evidence, FileInfo, PageInfo, Result, Table
 
 # Each is a module of `extractor.pipes` that registers a factory of its name.
 PIPES = (
@@ -90,14 +90,18 @@ def build(ontology: Path | None = None, model: str | None = None) -> Language:
     return nlp
 
 
-def run(page: Page, nlp: Language, *, explain: bool = False) -> Result:
+def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False) -> Result:
     """Reads a page with a pipeline; the result points into the original text.
 
     Args:
         explain: whether the result says what every decision rests on.
+        boxes: whether every span says where it is printed.
     """
     result = to_result(nlp(prepared(page, nlp, explain=explain)))
-    return grounded(result, page.map) if page.map else result
+    if page.map:
+        result = grounded(result, page.map)
+    result.document.remember(page.ink)
+    return boxed(result) if boxes else result
 
 
 def prepared(page: Page, nlp: Language, *, explain: bool = False) -> Doc:
@@ -123,17 +127,22 @@ def to_result(doc: Doc) -> Result:
             kind=layer.kind.name,
             kind_confidence=layer.kind.confidence,
             text=page.text,
+            files=[
+                FileInfo(name=file.name, media_type=file.media_type, start=file.start, end=file.end)
+                for file in page.sources
+            ],
             pages=[
                 PageInfo(
-                    number=at,
-                    file=page.source,
+                    number=leaf.number,
+                    file=leaf.file or page.source,
                     width=leaf.width,
                     height=leaf.height,
                     start=leaf.start,
                     end=leaf.end,
-                    ocr=False,
+                    ocr=leaf.ocr,
+                    confidence=round(leaf.confidence, 3),
                 )
-                for at, leaf in enumerate(page.leaves, 1)
+                for leaf in page.leaves
             ],
         ),
         sections=[node.record for node in layer.sections],

@@ -6,9 +6,12 @@ All offsets are half open, in Unicode code points of `document.text`, and every 
 
 from __future__ import annotations
 
-from typing import Literal
+from bisect import bisect_right
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from extractor.reading import ink
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -33,19 +36,40 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _only_where_asked() -> Any:
+    """A field that is left out where nobody asked for it."""
+    return Field(default=None, exclude_if=lambda value: value is None)
+
+
+class Box(Record):
+    """A part of a printed line: on page `page` of `file`, in points (1/72 inch) from the page's top left corner."""
+
+    file: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class Evidence(Record):
-    """Where something is said: `document.text[start:end] == text`."""
+    """Where something is said: `document.text[start:end] == text`.
+
+    `boxes` are where it is printed, only where they were asked for; empty where the format has no pages.
+    """
 
     start: int
     end: int
     text: str
+    boxes: list[Box] | None = _only_where_asked()
 
 
 class PageInfo(Record):
     """A page of the report: where its text begins and ends; width and height in points (1/72 inch).
 
     What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
-    `ocr` whether its text was recognised from a picture.
+    `ocr` whether its text was recognised from a picture, `confidence` (0..1) how sure that is: 1 where it was not
+    recognised, 0 where the page is a picture whose text nobody recognised.
     """
 
     number: int
@@ -55,13 +79,24 @@ class PageInfo(Record):
     start: int
     end: int
     ocr: bool
+    confidence: float = 1.0
+
+
+class FileInfo(Record):
+    """A file of the report: its name, the type found from its content, and the part of the text that is of it."""
+
+    name: str
+    media_type: str
+    start: int
+    end: int
 
 
 class DocumentInfo(Record):
     """What the report is. `source` is the file's name; `fiscal_year` the year reported on, or null.
 
     `kind` is what kind of document it is, "other" for a text that is no report; `kind_confidence` in 0..1.
-    `pages` in order, numbered from 1; empty where the format has none.
+    `files` are those that were read as one report, one or more, in the order of the text. `pages` in order, those of
+    each file numbered from 1; empty where the format has none.
     """
 
     id: str
@@ -73,7 +108,44 @@ class DocumentInfo(Record):
     kind: DocumentKind
     kind_confidence: float
     text: str
+    files: list[FileInfo] = []
     pages: list[PageInfo] = []
+    _ink: ink.Ink | None = PrivateAttr(default=None)
+
+    def file_of(self, offset: int) -> FileInfo | None:
+        """The file that a code point of the text is of; None in a result without files, as older ones are."""
+        at = bisect_right(self.files, offset, key=lambda file: file.start) - 1
+        return self.files[at] if at >= 0 else None
+
+    def page_of(self, offset: int) -> PageInfo | None:
+        """The page on which a code point of the text stands, as `pages` says; None where the format has no pages."""
+        at = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[at] if at >= 0 and offset < self.pages[at].end else None
+
+    def boxes(self, start: int, end: int) -> list[Box]:
+        """Where text[start:end] is printed: a box for each part of a line; none where the format has no pages.
+
+        Raises:
+            ValueError: the result was not read from the report but from JSON, which does not hold this; ask for
+                boxes when the report is extracted.
+        """
+        if self._ink is None:
+            if self.pages:
+                raise ValueError("a result from JSON does not say where its text is printed; extract with boxes=True")
+            return []
+        return [
+            Box(file=(page := self.pages[box.page]).file, page=page.number, **_sides(box))
+            for box in self._ink.boxes(start, end)
+        ]
+
+    def remember(self, printed: ink.Ink | None) -> None:
+        """Keeps where the text is printed, for `boxes`; it is no part of the JSON."""
+        self._ink = printed
+
+
+def _sides(box: ink.Box) -> dict[str, float]:
+    """The sides of a box to a hundredth of a point."""
+    return {side: round(getattr(box, side), 2) for side in ("left", "top", "right", "bottom")}
 
 
 class Section(Record):
@@ -178,6 +250,7 @@ class Indicator(Record):
     budget_line_id: str | None
     start: int
     end: int
+    boxes: list[Box] | None = _only_where_asked()
 
 
 class Finding(Record):
@@ -275,4 +348,4 @@ class Result(Record):
     facts: list[Fact]
     indicators: list[Indicator]
     findings: list[Finding]
-    explanations: Explanations | None = Field(default=None, exclude_if=lambda value: value is None)
+    explanations: Explanations | None = _only_where_asked()

@@ -7,11 +7,8 @@ The server's own process parses nothing but the request: whatever is in a file i
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
-from functools import partial
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
@@ -24,24 +21,18 @@ from starlette.types import Receive, Scope, Send
 
 from extractor.result import Result
 from service import about, formats, many, metrics, uploads
-from service.archives import Member
 from service.formats import MEDIA_TYPES, Form
 from service.guard import Guard
-from service.limits import Admission, BodyLimit, Holdings
+from service.limits import BodyLimit
 from service.memory import Memory
-from service.metrics import Metrics
 from service.ml_backend import mount as mount_backend
 from service.origins import Origins
 from service.page.render import preferred
 from service.page.route import mount as mount_page
-from service.pool import Pool, Reading
 from service.presence import wanted_by
 from service.problems import Document, Problem, of_status, responses
-from service.reader import Bounds, List, Read
-from service.security import Keys, keys_for
-from service.settings import MEBIBYTE, Settings
-from service.uploads import Upload
-from service.workers import Limits
+from service.server import Service
+from service.settings import Settings
 
 _ALWAYS = (
     "foreign-host",
@@ -108,105 +99,6 @@ class Streamed(StreamingResponse):
         """Sends it."""
         async with self._held:
             await super().__call__(scope, receive, send)
-
-
-class Service:
-    """What the endpoints share in one server process."""
-
-    def __init__(self, settings: Settings) -> None:
-        """Reads the keys; starts nothing.
-
-        Raises:
-            KeysError: see `keys_for`.
-        """
-        self.settings = settings
-        self.keys: Keys | None = keys_for(settings)
-        self.metrics = Metrics()
-        self.admission = Admission(settings)
-        self.holdings = Holdings(settings)
-        self.pool: Pool | None = None
-
-    @asynccontextmanager
-    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
-        """Has readers while the server runs; at its end, those who wait have been answered."""
-        self.pool = Pool(_bounds(self.settings), self.settings.readers, self.metrics.lost.inc)
-        self.pool.start()
-        try:
-            yield
-        finally:
-            await self.pool.close()
-            self.pool = None
-            metrics.forget()
-
-    async def read(self, upload: Upload, form: Form, language: str, client: str, member: int | None = None) -> Reading:
-        """Has a report read, when it is the client's turn.
-
-        Raises:
-            Problem: whatever becomes of it otherwise.
-        """
-        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member)
-        started = time.monotonic()
-        reading = await self._pool().read(job, upload.memory, client)
-        seconds = time.monotonic() - started
-        self.holdings.add(reading.content.size)
-        reading.content.when_closed(self.holdings.drop, reading.content.size)
-        self.admission.took(seconds)
-        self.metrics.reading.observe(seconds)
-        self.metrics.reports.labels(str(form)).inc()
-        return reading
-
-    async def reports(self, uploads: Sequence[Upload], client: str) -> list[many.Report]:
-        """The reports that were sent, those in archives each by itself; nothing is unpacked before it is read.
-
-        Raises:
-            Problem: there are more of them than there may be.
-        """
-        found: list[many.Report] = []
-        room = self.settings.max_unpacked * MEBIBYTE
-        for upload in uploads:
-            if not upload.name.lower().endswith(".zip"):
-                found.append((upload.name, partial(self._content, upload, client, None)))
-                continue
-            try:
-                members = await self._pool().members(List(upload.start, upload.size), upload.memory, client)
-                room -= sum(member.size for member in members)
-                if room < 0:
-                    detail = f"The archives of a request may unpack to {self.settings.max_unpacked} MiB; send fewer."
-                    raise Problem("unpacks-too-large", detail)
-            except Problem as problem:
-                if problem.name == "too-many-files":
-                    raise
-                found.append((upload.name, problem))
-                continue
-            found += ((f"{upload.name}/{member.name}", self._member(upload, member, client)) for member in members)
-        if len(found) > self.settings.max_files:
-            raise Problem("too-many-files", f"A batch may have {self.settings.max_files} reports; send it in parts.")
-        return found
-
-    def _member(self, archive: Upload, member: Member, client: str) -> Callable[[], Awaitable[Memory]] | Problem:
-        if not member.safe:
-            return Problem("unsafe-path", "The file's name leads out of the archive, or is none.")
-        if member.size > self.settings.max_upload * MEBIBYTE:
-            detail = f"A file may have {self.settings.max_upload} MiB; split it, or leave out what is no report."
-            return Problem("report-too-large", detail)
-        named = replace(archive, name=member.name)
-        return partial(self._content, named, client, member.number)
-
-    async def _content(self, upload: Upload, client: str, member: int | None) -> Memory:
-        return (await self.read(upload, Form.JSON, "zh", client, member)).content
-
-    def fault(self) -> str | None:
-        """Why the service cannot work, or None where it can."""
-        if self.keys is not None:
-            self.keys.refresh()
-            if self.keys.fault:
-                return self.keys.fault
-        return self.pool.fault if self.pool is not None else "the service is stopping"
-
-    def _pool(self) -> Pool:
-        if self.pool is None:
-            raise Problem("not-ready", "The service is not running.", {"Retry-After": "5"})
-        return self.pool
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -281,6 +173,9 @@ async def _extract(
     request: Request,
     format: Annotated[Form | None, Query(description="The answer's format; goes before the Accept header.")] = None,
     language: Annotated[Literal["zh", "en"] | None, Query(description="The page's language.")] = None,
+    boxes: Annotated[
+        bool, Query(description="Whether every span says where it is printed: its boxes on the report's pages.")
+    ] = False,
 ) -> Response:
     """Reads a report, sent as the multipart field `file` or as JSON.
 
@@ -296,7 +191,7 @@ async def _extract(
         stack.enter_context(service.admission.enter(client))
         upload = await stack.enter_async_context(uploads.one(request))
         page_language = language or preferred(request.headers.get("accept-language"))
-        reading = await wanted_by(request, service.read(upload, form, page_language, client))
+        reading = await wanted_by(request, service.read(upload, form, page_language, client, boxes=boxes))
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
         return Streamed(_pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
@@ -357,21 +252,6 @@ async def _metrics(request: Request) -> Response:
 def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
-
-
-def _bounds(settings: Settings) -> Bounds:
-    return Bounds(
-        limits=Limits(seconds=settings.time_limit, memory=settings.memory_limit * MEBIBYTE),
-        file=settings.max_upload * MEBIBYTE,
-        unpacked=settings.max_unpacked * MEBIBYTE,
-        files=settings.max_files,
-        pages=settings.max_pages,
-        cells=settings.max_cells,
-        characters=settings.max_characters,
-        memory_folder=settings.memory_folder,
-        ontology=settings.ontology,
-        model=settings.model,
-    )
 
 
 async def _problem(request: Request, error: Exception) -> Response:

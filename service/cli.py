@@ -19,7 +19,7 @@ from service.cli_explain import explain
 from service.cli_models import register
 from service.cli_review import review
 from service.cli_serve import key, serve
-from service.options import Model
+from service.options import KINDS, Model
 
 app = typer.Typer(
     name="jixiao",
@@ -49,7 +49,7 @@ def _options(
 def extract(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Reports: .txt, .docx, .doc, .pdf, .html, .xlsx, .xls, .et, .ods."),
+        typer.Argument(metavar="FILE...", help=f"Reports: {KINDS}."),
     ],
     output: Annotated[
         Path | None,
@@ -60,6 +60,9 @@ def extract(
         typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
     ] = None,
     model: Model = "bundled",
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="In JSON, say of every span where it is printed: boxes on its pages.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print each result as one line of JSON.")] = False,
 ) -> None:
     """Extract what reports say and print it as tables.
@@ -68,10 +71,12 @@ def extract(
     """
     from service import files as file_run
 
+    if boxes and not (output or json):
+        raise typer.BadParameter("--boxes is for JSON: give --output or --json with it.")
     if output and json:
         raise typer.BadParameter("--json prints, --output writes files: give one of them.")
     try:
-        failures = file_run.run(files, output=output, ontology=ontology, model=model, as_json=json)
+        failures = file_run.run(files, output=output, ontology=ontology, model=model, as_json=json, boxes=boxes)
     except file_run.UsageError as error:
         # On a line of its own, not in a box that would break the paths in it.
         typer.echo(str(error), err=True)

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from service.options import Model
+from service.options import KINDS, Model
 
 
 def review(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A report: .txt, .docx, .doc, .pdf, .html, .xlsx, .xls, .et, .ods.")
+        Path,
+        typer.Argument(metavar="FILE", help=f"A report: {KINDS}."),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write; <stem>.html without it.")

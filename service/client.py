@@ -86,27 +86,28 @@ class Client:
         """Closes the connection."""
         self._http.close()
 
-    def extract(self, source: Source, *, name: str | None = None) -> Result:
+    def extract(self, source: Source, *, name: str | None = None, boxes: bool = False) -> Result:
         """Reads one report.
 
         Args:
             source: a `Path` is a file, `bytes` a file's content, `str` the text itself.
             name: what the report is called in the result; else the file's name.
+            boxes: whether every span says where it is printed.
 
         Raises:
             ServiceError: the service answered with a problem.
             httpx.HTTPError: the service cannot be reached, or its answer not understood.
         """
-        return Result.model_validate_json(self.fetch(source, "json", name=name))
+        return Result.model_validate_json(self.fetch(source, "json", name=name, boxes=boxes))
 
-    def fetch(self, source: Source, format: Format, *, name: str | None = None) -> bytes:
+    def fetch(self, source: Source, format: Format, *, name: str | None = None, boxes: bool = False) -> bytes:
         """The result as a file: JSON, the page, an Excel workbook or zipped CSV; raises as `extract` does."""
         given: dict[str, Any]
         if isinstance(source, str):
             given = {"json": {"text": source, **({"name": name} if name else {})}}
         else:
             given = {"files": {"file": _file(source, name)}}
-        return self._send("POST", "/v1/extract", params={"format": format}, **given).content
+        return self._send("POST", "/v1/extract", params={"format": format, "boxes": boxes}, **given).content
 
     def batch(self, sources: Iterable[Path]) -> Iterator[Line]:
         """The results of many files, archives (.zip) unpacked, in the order in which they are done.

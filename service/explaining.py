@@ -12,13 +12,14 @@ from extractor.result import (
     CauseExplanation,
     Considered,
     Contribution,
+    DocumentInfo,
     Evidence,
     Explanations,
     QuantityExplanation,
     Result,
     Rule,
 )
-from service.terminal import clean
+from service.terminal import clean, place
 
 _SENTENCE_ENDS = "。！？\n\t"
 _REACH = 120  # code points of the sentence shown at most on each side
@@ -95,14 +96,13 @@ def at(result: Result, where: str) -> Explanations:
 def render(result: Result, found: Explanations) -> RenderableType:
     """The explanations for a person."""
     names = {line.id: " › ".join(line.path) for line in result.budget_lines}
-    text = result.document.text
     trees = [_quantity(each, result, names) for each in found.quantities]
-    trees += [_cause(each, text) for each in found.causes]
+    trees += [_cause(each, result.document) for each in found.causes]
     return Group(*(part for tree in trees for part in (tree, Text(""))))
 
 
 def _quantity(each: QuantityExplanation, result: Result, names: dict[str, str]) -> Tree:
-    tree = Tree(_sentence(result.document.text, each))
+    tree = Tree(_sentence(result.document, each))
     links = {item.id: item for item in result.achievements}
     if each.type:
         tree.add(_said("achievement", f"{each.type}, confidence {each.confidence:.2f}"))
@@ -123,8 +123,8 @@ def _quantity(each: QuantityExplanation, result: Result, names: dict[str, str]) 
     return tree
 
 
-def _cause(each: CauseExplanation, text: str) -> Tree:
-    tree = Tree(_sentence(text, each))
+def _cause(each: CauseExplanation, about: DocumentInfo) -> Tree:
+    tree = Tree(_sentence(about, each))
     tree.add(_said("cause", f"category {each.category}"))
     _candidates(tree, "categories, by the rules", each.categories)
     _candidates(tree, "categories, by rules and model", each.joint)
@@ -162,16 +162,16 @@ def _said(name: str, what: str) -> Text:
     return Text.assemble((clean(name), "bold"), f": {clean(what)}")
 
 
-def _sentence(text: str, span: Evidence) -> Text:
+def _sentence(about: DocumentInfo, span: Evidence) -> Text:
     """The sentence around a span, which stands out in it."""
+    text = about.text
     floor, ceiling = max(0, span.start - _REACH), min(len(text), span.end + _REACH)
     first = max(text.rfind(mark, floor, span.start) for mark in _SENTENCE_ENDS) + 1
-    last = min(
-        (place for mark in _SENTENCE_ENDS if (place := text.find(mark, span.end, ceiling)) >= 0), default=ceiling
-    )
+    last = min((end for mark in _SENTENCE_ENDS if (end := text.find(mark, span.end, ceiling)) >= 0), default=ceiling)
     shown = Text(clean(text[max(first, floor) : span.start]))
     shown.append(f"[{clean(span.text)}]", style="bold reverse").append(clean(text[span.end : last]))
-    return shown.append(f"  at {span.start}", style="dim")
+    where = ", ".join(part for part in (f"at {span.start}", place(about, span.start)) if part)
+    return shown.append(f"  {where}", style="dim")
 
 
 def _meets(each: Evidence, places: Iterable[tuple[int, int]]) -> bool:

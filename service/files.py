@@ -32,7 +32,13 @@ class UsageError(Exception):
 
 
 def run(
-    files: Sequence[Path], *, output: Path | None, ontology: Path | None, as_json: bool, model: str | None = "bundled"
+    files: Sequence[Path],
+    *,
+    output: Path | None,
+    ontology: Path | None,
+    as_json: bool,
+    model: str | None = "bundled",
+    boxes: bool = False,
 ) -> int:
     """Extracts each file and hands its result to the sink that the options ask for.
 
@@ -41,6 +47,7 @@ def run(
         output: the folder to write `<stem>.json` into, made if missing; None prints.
         ontology: the user's own achievement types.
         model: as `extractor.extract` takes it.
+        boxes: whether every span of a result says where it is printed.
         as_json: print a line of JSON for each result instead of tables.
 
     Returns:
@@ -58,7 +65,7 @@ def run(
         for path in files:
             advance(path)
             try:
-                result = extract(path, ontology=ontology, model=model)
+                result = extract(path, ontology=ontology, model=model, boxes=boxes)
                 sink(path, result)
                 if result.document.kind == "other":
                     failures += 0 if any(_found(result)) else 1

@@ -163,7 +163,8 @@ def _csv(tables: Mapping[str, list[Row]]) -> bytes:
 def _cell(value: Any) -> Any:
     """A value as a cell of CSV: parts of a list are joined, and no text is taken for a formula."""
     if isinstance(value, list | tuple):
-        value = " › ".join(str(part["text"]) if isinstance(part, dict) else str(part) for part in value)
+        between = ", " if any(isinstance(part, int) for part in value) else " › "
+        value = between.join(str(part["text"]) if isinstance(part, dict) else str(part) for part in value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value

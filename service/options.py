@@ -13,3 +13,6 @@ Model = Annotated[
         help="What decides beside the rules: `bundled`, `none`, or the folder of a model or a registry.",
     ),
 ]
+
+# What a report may be, for the help of commands.
+KINDS = ".txt, .docx, .doc, .pdf, .ofd, .html, .xlsx, .xls, .et, .ods"

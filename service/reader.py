@@ -25,6 +25,7 @@ import pypdfium2
 from extractor import pipeline
 from extractor.errors import KnowledgeError, Reason, ReportError
 from extractor.reading import Format, detect, read
+from extractor.reading.ofd import page_count
 from extractor.reading.page import Page
 from service import engine, formats
 from service.archives import UNREADABLE, Archive, Member, Refused
@@ -41,6 +42,7 @@ KEPT = 64 * 2**20
 # What the process says before it opens a job: from then on, its end is that job's.
 BEGUN = "begun"
 _IN_MEMORY = {"tmpfs", "ramfs"}
+_PACKAGES = {Format.DOCX, Format.XLSX, Format.ODS, Format.OFD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Read:
         start, size: where it is in the file in memory that follows.
         name: what to call it.
         text: whether it is JSON that holds text (`uploads.TextReport`), and a name.
+        boxes: whether every span says where it is printed.
         member: which file it is of the archive that stands there; None where it stands there itself.
     """
 
@@ -77,6 +80,7 @@ class Read:
     language: str = "zh"
     text: bool = False
     member: int | None = None
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
     page = read(content, name)
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
-    result = pipeline.run(page, nlp)
+    result = pipeline.run(page, nlp, boxes=job.boxes)
     return Written(name), formats.write(result, job.form, language=job.language, ontology=bounds.ontology)
 
 
@@ -235,10 +239,12 @@ def _check_file(content: bytes, name: str, bounds: Bounds, in_memory: bool) -> N
             return  # its reader says what is wrong with it
         if pages > bounds.pages:
             raise _beyond("too-many-pages", bounds.pages, "pages")
-    elif kind is Format.DOCX:
+    elif kind in _PACKAGES:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(entry.file_size for entry in package.infolist()) > bounds.unpacked:
                 raise _beyond("unpacks-too-large", bounds.unpacked // 2**20, "MiB unpacked")
+        if kind is Format.OFD and page_count(content, name) > bounds.pages:
+            raise _beyond("too-many-pages", bounds.pages, "pages")
     elif kind in (Format.DOC, Format.RTF) and not in_memory:
         detail = "the service has no folder in memory to convert .doc and .rtf files in; save the file as .docx"
         raise ReportError(name, Reason.NEEDS_LIBREOFFICE, detail)

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extractor.result import Achievement, Amount, BudgetLine, Evidence, Finding, PageInfo, Record, Result, Variance
+from extractor.result import Achievement, Amount, BudgetLine, DocumentInfo, Evidence, Finding, Record, Result, Variance
 
 Linked = TypeVar("Linked", Variance, Achievement)
 
@@ -25,16 +25,16 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 def render(result: Result) -> RenderableType:
     """The whole result for a person: overview, budget lines, what no line paid for, findings."""
-    text = result.document.text
+    about = result.document
     parts: list[RenderableType] = [_overview(result), _lines_table(result)]
     unlinked = [item for item in result.achievements if item.budget_line_id is None]
     if unlinked:
-        parts.append(_achievements_table("Achievements that no budget line paid for", unlinked, text))
+        parts.append(_achievements_table("Achievements that no budget line paid for", unlinked, about))
     stray = [item for item in result.variances if item.budget_line_id is None]
     if stray:
-        parts.append(_variances_table(stray))
+        parts.append(_variances_table(stray, about))
     if result.findings:
-        parts.append(_findings_table(result.findings, result.document.pages))
+        parts.append(_findings_table(result.findings, about))
     return Group(*parts, Text(""))
 
 
@@ -52,6 +52,16 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     first = max(text.rfind(mark, floor, start) for mark in CLAUSE_ENDS)
     last = min((place for mark in CLAUSE_ENDS if (place := text.find(mark, end, ceiling)) >= 0), default=ceiling)
     return first + 1 if first >= 0 else floor, min(last, len(text))
+
+
+def place(about: DocumentInfo, offset: int) -> str:
+    """Where a code point of the text stands, as far as it needs to be said: its file where there are several, its page.
+
+    "report.pdf, page 3", or "" for the one file that has no pages.
+    """
+    page, file = about.page_of(offset), about.file_of(offset)
+    names = [clean(file.name)] if file and len(about.files) > 1 else []
+    return ", ".join([*names, f"page {page.number}"] if page else names)
 
 
 def _overview(result: Result) -> RenderableType:
@@ -83,41 +93,42 @@ def _lines_table(result: Result) -> Table:
     table.add_column("Line, causes (↑ ↓ =) and achievements (•)", ratio=1, overflow="fold")
     for name in ("Budget", "Final", "Rate"):
         table.add_column(name, justify="right", no_wrap=True)
+    about = result.document
     variances, achievements = _by_line(result.variances), _by_line(result.achievements)
     for line in result.budget_lines:
         percent = rate(line)
         table.add_row(
-            Text(clean(" › ".join(line.path)), style="bold"),
+            Text.assemble((clean(" › ".join(line.path)), "bold"), *(_at(about, each) for each in line.amounts[:1])),
             _money(_amount(line, "initial_budget", "adjusted_budget")),
             _money(_amount(line, "final")),
             f"{percent:.1f}%" if percent is not None else "",
         )
         for variance in variances.get(line.id, []):
-            for row in _cause_rows(variance):
+            for row in _cause_rows(variance, about):
                 table.add_row(row)
-        for row in _achievement_rows(achievements.get(line.id, []), result.document.text):
+        for row in _achievement_rows(achievements.get(line.id, []), about):
             table.add_row(row)
     return table
 
 
-def _achievements_table(title: str, items: Sequence[Achievement], text: str) -> Table:
+def _achievements_table(title: str, items: Sequence[Achievement], about: DocumentInfo) -> Table:
     table = _table(title)
     table.add_column("Achievement", ratio=1, overflow="fold")
-    for row in _achievement_rows(items, text):
+    for row in _achievement_rows(items, about):
         table.add_row(row)
     return table
 
 
-def _variances_table(items: Iterable[Variance]) -> Table:
+def _variances_table(items: Iterable[Variance], about: DocumentInfo) -> Table:
     table = _table("Causes of variances that name no budget line")
     table.add_column("Cause", ratio=1, overflow="fold")
     for item in items:
-        for row in _cause_rows(item):
+        for row in _cause_rows(item, about):
             table.add_row(row)
     return table
 
 
-def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Table:
+def _findings_table(items: Iterable[Finding], about: DocumentInfo) -> Table:
     table = _table("Findings: what does not add up")
     table.add_column("Finding", ratio=1, overflow="fold")
     table.add_column("Stated", justify="right")
@@ -125,7 +136,7 @@ def _findings_table(items: Iterable[Finding], pages: Sequence[PageInfo]) -> Tabl
     for item in items:
         message = Text(clean(item.message), style=SEVERITY_STYLES[item.severity])
         for span in item.spans:
-            message.append(f"\n  {_quoted(span, pages)}", style="dim")
+            message.append(f"\n  {_quoted(span, about)}", style="dim")
         table.add_row(message, _plain(item.stated or ""), _plain(item.expected or ""))
     return table
 
@@ -134,19 +145,20 @@ def _table(title: str) -> Table:
     return Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", expand=True)
 
 
-def _cause_rows(variance: Variance) -> list[RenderableType]:
+def _cause_rows(variance: Variance, about: DocumentInfo) -> list[RenderableType]:
     against = "budget" if variance.basis == "budget" else "last year"
     return [
         _indented(
             f"{ARROWS[variance.direction]} ",
-            Text.assemble(clean(cause.text), (f"  {cause.category}, against {against}", "dim")),
+            Text.assemble(clean(cause.text), (f"  {cause.category}, against {against}", "dim"), _at(about, cause)),
         )
         for cause in variance.causes
     ]
 
 
-def _achievement_rows(items: Sequence[Achievement], text: str) -> Iterator[RenderableType]:
+def _achievement_rows(items: Sequence[Achievement], about: DocumentInfo) -> Iterator[RenderableType]:
     """A row for each clause, with all that it counts: the quantities stand out, their types follow."""
+    text = about.text
     groups: list[tuple[int, int, list[Achievement]]] = []
     for item in sorted(items, key=lambda item: item.start):
         start, end = clause(text, item.start, item.end)
@@ -162,7 +174,7 @@ def _achievement_rows(items: Sequence[Achievement], text: str) -> Iterator[Rende
             at = item.end
         row.append(clean(text[at:end]))
         types = ", ".join(dict.fromkeys(item.type for item in group))
-        yield _indented("• ", row.append(f"  {types}", style="dim"))
+        yield _indented("• ", row.append(f"  {types}", style="dim").append_text(_at(about, group[0])))
 
 
 def _indented(mark: str, content: Text) -> RenderableType:
@@ -195,9 +207,14 @@ def _by_line(records: Iterable[Linked]) -> dict[str, list[Linked]]:
     return groups
 
 
-def _quoted(span: Evidence, pages: Sequence[PageInfo]) -> str:
-    page = next((page.number for page in pages if page.start <= span.start < page.end), None)
-    return f"“{clean(span.text)}” at {span.start}{f', page {page}' if page else ''}"
+def _quoted(span: Evidence, about: DocumentInfo) -> str:
+    return ", ".join(part for part in (f"“{clean(span.text)}” at {span.start}", place(about, span.start)) if part)
+
+
+def _at(about: DocumentInfo, span: Evidence) -> Text:
+    """Where a span stands, behind what it says; empty where that needs no saying."""
+    found = place(about, span.start)
+    return Text(f"  {found}" if found else "", style="dim")
 
 
 def _plain(text: str) -> Text:

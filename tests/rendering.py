@@ -1,4 +1,4 @@
-"""Writes a report in the one text form as the files that it could have come as: .docx, .html, .pdf.
+"""Writes a report in the one text form as the files that it could have come as: .docx, .html, .pdf, .ofd.
 
 The paragraphs and tables are real ones of the format: ruled tables with merged cells, and, where asked for, Word's
 automatic numbering in place of typed numbers.
@@ -16,12 +16,16 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pypdfium2 as pdfium
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from extractor.reading.page import Grid, Page
+from extractor.reading.pdf.characters import read_characters
+from extractor.reading.pdf.rules import read_drawing
 from extractor.reading.plain import parse
+from tests.extractor.reading.ofdml import drawn, ofd_file
 
 # A number at the head of a paragraph, with the format and pattern by which Word would set it.
 _DIGITS = "一二三四五六七八九十"
@@ -98,6 +102,17 @@ tr {{break-inside: avoid}}
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return (folder / "report.pdf").read_bytes()
+
+
+def render_ofd(pdf: bytes) -> bytes:
+    """The pages of a PDF as an OFD file: the same characters and rules at the same places."""
+    leaves = []
+    with pdfium.PdfDocument(pdf) as document:
+        for page in document:
+            frame, chars = read_characters(page)
+            leaves.append(drawn(frame.size, chars, read_drawing(page, frame)))
+            page.close()
+    return ofd_file(*leaves)
 
 
 def contents(page: Page) -> list[str | list[list[str]]]:

@@ -13,7 +13,19 @@ from tests.contract_page import PAGE, examples, result, written_anew
 
 TEXT = PAGE.read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
-COMMON = {"id", "start", "end", "text"}  # explained once for all records
+COMMON = {
+    "id",
+    "start",
+    "end",
+    "text",
+    "boxes",
+    "file",
+    "page",
+    "left",
+    "top",
+    "right",
+    "bottom",
+}  # explained once for all records
 
 
 def fields(model: type[BaseModel]) -> set[str]:

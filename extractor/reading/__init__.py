@@ -29,6 +29,10 @@ _READERS: dict[Format, tuple[str, str]] = {
     Format.XLSX: ("extractor.reading.workbook", "read_xlsx"),
     Format.XLS: ("extractor.reading.workbook", "read_xls"),
     Format.ODS: ("extractor.reading.workbook", "read_ods"),
+    Format.OFD: ("extractor.reading.ofd", "read_ofd"),
+    Format.PNG: ("extractor.reading.ocr", "read_png"),
+    Format.JPEG: ("extractor.reading.ocr", "read_jpeg"),
+    Format.TIFF: ("extractor.reading.ocr", "read_tiff"),
     Format.HTML: ("extractor.reading.html", "read_html"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -90,12 +91,15 @@ class Ink:
         for at, char in enumerate(chars, start):
             if at == start:
                 self._skip(start - len(self._pages))
+            if char is not None and char.confidence < _DOUBTFUL:
+                self._doubtful.append(at)
             self._pages.append(_NOWHERE if char is None else char.page)
             self._boxes.extend((0.0,) * _SIDES if char is None else char.box)
 
     def append(self, start: int, other: Ink, pages: int) -> None:
         """Adds those of another text, which begins at `start` and whose first page is number `pages`, from 0."""
         self._skip(start - len(self._pages))
+        self._doubtful.extend(at + start for at in other._doubtful)
         self._pages.extend(page if page == _NOWHERE else page + pages for page in other._pages)
         self._boxes.extend(other._boxes)
 
@@ -103,6 +107,10 @@ class Ink:
         """Adds code points that are not printed."""
         self._pages.extend([_NOWHERE] * count)
         self._boxes.extend([0.0] * (_SIDES * count))
+
+    def doubtful(self, start: int, end: int) -> list[int]:
+        """Which of the code points from `start` to `end` (half open) may well be other characters."""
+        return self._doubtful[bisect_left(self._doubtful, start) : bisect_left(self._doubtful, end)]
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """The boxes of the code points from `start` to `end` (half open): one for each part of a line, in order."""

@@ -55,6 +55,11 @@ class Package:
         """The names of the parts, in lower case and without a leading slash."""
         return set(self._entries)
 
+    def size(self, name: str) -> int:
+        """How many bytes a part has when it is unpacked, or 0 where the package has none of that name."""
+        info = self._entries.get(name.lstrip("/").lower())
+        return info.file_size if info else 0
+
     def read(self, name: str) -> bytes | None:
         """The unpacked bytes of a part, or None where the package has none of that name."""
         info = self._entries.get(name.lstrip("/").lower())

@@ -58,16 +58,29 @@ Block = Paragraph | Grid
 class Leaf:
     """A page of paper: its size in points, and the part of the text that begins on it.
 
-    `ocr` tells whether its text was recognised in a picture, `confidence` how sure what it holds is (0..1); a picture
-    whose text nobody recognised has 0.
+    `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other. `ocr`
+    tells whether its text was recognised in a picture, `confidence` how sure that is (0..1): 1 where it was not, 0 for
+    a picture whose text nobody recognised.
     """
 
     width: float
     height: float
     start: int
     end: int
+    number: int = 1
+    file: str = ""
     ocr: bool = False
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a report was read from: its name and type, and the part of the text that is of it."""
+
+    name: str
+    media_type: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ class Page:
         media_type: the type found from the content, e.g. "application/pdf".
         map: where the text's characters stand in the original; None where the text is the original.
         leaves: the pages of paper, in order; empty where the format has none.
+        files: those that were read as one report, in order; empty where it came as one.
         ink: where the original's characters are printed on them; None where the format has no pages.
     """
 
@@ -91,6 +105,12 @@ class Page:
     map: TextMap | None = None
     leaves: tuple[Leaf, ...] = ()
     ink: Ink | None = None
+    files: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file or files that the report was read from."""
+        return self.files or (Source(self.source, self.media_type, 0, len(self.text)),)
 
     @property
     def original(self) -> str:
@@ -178,7 +198,8 @@ class PageBuilder:
         end = self._length
         for number, sheet in reversed(list(enumerate(sheets))):
             start = self._leaves.get(number, end)
-            leaves.append(Leaf(sheet.width, sheet.height, start, end, sheet.ocr, sheet.confidence))
+            size = sheet.width, sheet.height
+            leaves.append(Leaf(*size, start, end, number + 1, ocr=sheet.ocr, confidence=sheet.confidence))
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None

@@ -26,7 +26,7 @@ from service.batch.records import LOG, RESULTS, UNREAD, Failure
 from service.batch.storage import reached
 
 # Of a folder or archive these are read; a file that is named itself is read whatever its name.
-SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods"})
+SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods", ".ofd"})
 MANIFESTS = frozenset({".csv", ".parquet"})
 PATH_COLUMN = "path"
 _ARCHIVE = ".zip"

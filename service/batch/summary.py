@@ -128,6 +128,8 @@ def _cell(table: str, name: str, kind: str, labels: Labels) -> str:
         column = f"CASE {column} {cases} ELSE {column} END"
     elif kind == "VARCHAR[]":
         column = f"array_to_string({column}, ' › ')"
+    elif kind == "BIGINT[]":
+        column = f"array_to_string({column}, '、')"
     elif kind != "VARCHAR":  # the spans of a finding
         column = f"array_to_string(list_transform({column}, lambda span: span.text), ' … ')"
     if name not in _PLAIN:

@@ -37,7 +37,9 @@ TABLES_VERSION: Final = "1"
 PENDING = 20_000
 
 _TYPES = {str: pa.string(), int: pa.int64(), float: pa.float64()}
-_SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string())]))
+# In which file of the report something stands, and on which of its pages; null where the format has none.
+_PLACE = (pa.field("file", pa.string()), pa.field("page", pa.int64()))
+_SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("text", pa.string()), *_PLACE]))
 _WORDS = pa.list_(pa.string())
 # The budgeted and the spent money of a line, in 元: the first amount of each measure that the report gives.
 _MEASURES: Final = ("initial_budget", "adjusted_budget", "final", "prior_final")
@@ -45,9 +47,10 @@ _MEASURES: Final = ("initial_budget", "adjusted_budget", "final", "prior_final")
 
 def _columns(model: type[BaseModel], *without: str) -> list[pa.Field]:
     """The columns for a model's plain fields; where it stands in the report comes last."""
-    fields = [name for name in model.model_fields if name not in without]
+    fields = [name for name in model.model_fields if name not in (*without, "boxes")]
     fields.sort(key=lambda name: name in Evidence.model_fields)
-    return [pa.field(name, _type(model.model_fields[name].annotation)) for name in fields]
+    place = _PLACE if "start" in fields else ()
+    return [*(pa.field(name, _type(model.model_fields[name].annotation)) for name in fields), *place]
 
 
 def _type(annotation: Any) -> pa.DataType:
@@ -71,7 +74,7 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
         "reports",
         pa.field("path", pa.string()),
         pa.field("copies", _WORDS),
-        *_columns(DocumentInfo, "id", "fiscal_year", "text", "pages"),
+        *_columns(DocumentInfo, "id", "fiscal_year", "text", "files", "pages"),
         pa.field("characters", pa.int64()),
     ),
     "budget_lines": _schema(
@@ -109,7 +112,7 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
         pa.field("score", pa.float64()),
     ),
     "indicators": _schema("indicators", *_columns(Indicator)),
-    "findings": _schema("findings", *_columns(Finding)),
+    "findings": _schema("findings", *_columns(Finding), pa.field("pages", pa.list_(pa.int64()))),
     "errors": _schema(
         "errors", pa.field("path", pa.string()), pa.field("reason", pa.string()), pa.field("detail", pa.string())
     ),
@@ -124,25 +127,33 @@ def rows(item: Item, result: Result) -> Iterator[tuple[str, Row]]:
     """Table and row of every record of a result, each row without its `report_id`."""
     document = result.document
     about = {**_plain(document), "path": item.path, "copies": item.copies, "characters": len(document.text)}
+
+    def placed(record: Amount | Variance | Cause | Achievement | Indicator | Evidence) -> Row:
+        """The fields of a record, and where it stands."""
+        file, page = document.file_of(record.start), document.page_of(record.start)
+        return {**_plain(record), "file": file.name if file else None, "page": page.number if page else None}
+
     yield "reports", {**_metadata(item), **about}
     for line in result.budget_lines:
         yield "budget_lines", {**_plain(line), **_money(line), "name": line.path[-1] if line.path else None}
         for amount in line.amounts:
             own = {"budget_line_id": line.id, "amount_year": amount.fiscal_year, "yuan": _yuan(amount)}
-            yield "amounts", {**_plain(amount), **own}
+            yield "amounts", {**placed(amount), **own}
     for variance in result.variances:
-        yield "variances", _plain(variance)
+        yield "variances", placed(variance)
         for cause in variance.causes:
             own = {"variance_id": variance.id, "budget_line_id": variance.budget_line_id}
-            yield "causes", {**_plain(cause), **own}
+            yield "causes", {**placed(cause), **own}
     facts = {mention: number for number, fact in enumerate(result.facts) for mention in fact.achievement_ids}
     for achievement in result.achievements:
         around = document.text[slice(*clause(document.text, achievement.start, achievement.end))]
-        yield "achievements", {**_plain(achievement), "fact": facts.get(achievement.id), "clause": around}
+        yield "achievements", {**placed(achievement), "fact": facts.get(achievement.id), "clause": around}
     for indicator in result.indicators:
-        yield "indicators", _plain(indicator)
+        yield "indicators", placed(indicator)
     for finding in result.findings:
-        yield "findings", {**_plain(finding), "spans": [_plain(span) for span in finding.spans]}
+        spans = [placed(span) for span in finding.spans]
+        pages = dict.fromkeys(span["page"] for span in spans if span["page"])
+        yield "findings", {**_plain(finding), "spans": spans, "pages": list(pages)}
     yield from _links(result)
 
 

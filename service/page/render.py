@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
-    "text", "words", "elements", "evidence", "blocks", "model", "later", "reading", "parts", "cards", "lists",
+    "text", "words", "elements", "places", "evidence", "blocks", "model", "later", "reading", "parts", "cards", "lists",
     "overview", "filters", "downloads", "sending", "jumps", "main",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from extractor import extract
 from extractor.reading import read
 from extractor.reading.page import Grid, Page
 from extractor.result import Result
-from tests.rendering import agreement, contents, render_docx, render_html, render_pdf, squashed
+from tests.rendering import agreement, contents, render_docx, render_html, render_ofd, render_pdf, squashed
 from tests.wrapping import wrapped
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
@@ -46,13 +46,16 @@ def test_a_pdf_reads_as_the_text_it_was_made_from(text: str, chromium: str) -> N
     assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
 
 
-@pytest.mark.parametrize("kind", ["docx", "docx, numbered", "html", "pdf", "wrapped 30", "wrapped 34", "wrapped 40"])
+@pytest.mark.parametrize(
+    "kind", ["docx", "docx, numbered", "html", "pdf", "ofd", "wrapped 30", "wrapped 34", "wrapped 40"]
+)
 def test_the_records_are_the_same(text: str, kind: str, request: pytest.FixtureRequest) -> None:
     content: str | bytes = {
         "docx": lambda: render_docx(text),
         "docx, numbered": lambda: render_docx(text, numbered=True),
         "html": lambda: render_html(text),
         "pdf": lambda: render_pdf(text, request.getfixturevalue("chromium")),
+        "ofd": lambda: render_ofd(render_pdf(text, request.getfixturevalue("chromium"))),
         "wrapped 30": lambda: wrapped(text, 30),
         "wrapped 34": lambda: wrapped(text, 34, wide=True, number="{}", head=""),
         "wrapped 40": lambda: wrapped(text, 40, indent="　　", number="- {} -"),

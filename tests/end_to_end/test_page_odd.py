@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Browser, expect
 
-from extractor.result import Achievement, BudgetLine, DocumentInfo, Evidence, Finding, Result
+from extractor.result import Achievement, BudgetLine, DocumentInfo, Evidence, FileInfo, Finding, PageInfo, Result
 from tests.end_to_end.browsing import lit, opened, squashed
 
 Written = Callable[..., str]
@@ -52,6 +52,28 @@ def test_offsets_count_code_points(browser: Browser, written: Written) -> None:
             assert lit(page) == words
         expect(page.locator("#panel-lines [data-key=a1] .clause")).to_have_text("𠮷野镇😀培训𡈽家干部35人😀")
         assert squashed(page.locator("#text").text_content() or "") == squashed(text)
+
+
+def test_a_record_says_its_page_and_of_several_files_which(browser: Browser, written: Written) -> None:
+    text = "培训干部35人，\n建成广场2个。\n"
+    at, again = text.index("35人"), text.index("2个")
+    result = made(text, records=[("a1", at, at + 3), ("a2", again, again + 2)], findings=[(again, again + 2)])
+    page = {"file": "a.pdf", "width": 595, "height": 842, "ocr": False}
+    result.document.pages = [
+        PageInfo(number=1, start=0, end=again, **page), PageInfo(number=2, start=again, end=len(text), **page)
+    ]  # fmt: skip
+    with opened(browser, written(result)) as shown:
+        places = shown.locator("#panel-lines .place").all_text_contents()
+        assert [each.strip() for each in places] == ["第1页", "第2页"]
+        shown.click("#tab-findings")
+        assert shown.locator("[data-key='e0.0'] .place").text_content() == " 第2页"
+    result.document.files = [
+        FileInfo(name=name, media_type="text/plain", start=start, end=end)
+        for name, start, end in (("a.pdf", 0, again), ("b.xlsx", again, len(text)))
+    ]
+    with opened(browser, written(result)) as shown:
+        places = shown.locator("#panel-lines .place").all_text_contents()
+        assert [each.strip() for each in places] == ["a.pdf 第1页", "b.xlsx 第2页"]
 
 
 def test_spans_that_nest_cross_and_repeat_are_all_marked(browser: Browser, written: Written) -> None:

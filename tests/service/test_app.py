@@ -45,6 +45,19 @@ def test_every_format_gives_a_grounded_result(client: httpx.Client, samples: lis
                 assert result.document.text[amount.start : amount.end] == amount.text
 
 
+def test_boxes_come_where_they_are_asked_for(client: httpx.Client, samples: list[Path]) -> None:
+    sample = next(path for path in samples if path.suffix == ".pdf")
+    files = {"file": (sample.name, sample.read_bytes())}
+    result = Result.model_validate_json(client.post("/v1/extract", params={"boxes": True}, files=files).content)
+    (amount, *_) = result.budget_lines[0].amounts
+    page = result.document.page_of(amount.start)
+    assert page and amount.boxes
+    assert {(box.file, box.page) for box in amount.boxes} == {(sample.name, page.number)}
+    assert all(0 <= box.left < box.right <= page.width and 0 <= box.top < box.bottom <= page.height
+               for box in amount.boxes)  # fmt: skip
+    assert b'"boxes"' not in client.post("/v1/extract", files=files).content
+
+
 def test_json_text_is_kept_to_the_character(client: httpx.Client) -> None:
     response = client.post("/v1/extract", json={"text": TEXT, "name": "library"})
     assert response.status_code == 200, response.text

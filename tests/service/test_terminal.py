@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from extractor.result import PageInfo, Result
+from extractor.result import FileInfo, PageInfo, Result
 from service.terminal import clause, rate, render
 
 
@@ -104,7 +104,22 @@ def test_what_one_clause_counts_stands_in_one_row(result: Result) -> None:
 def test_a_finding_says_on_which_page_it_stands(result: Result) -> None:
     size = {"file": "report.pdf", "width": 595, "height": 842, "ocr": False}
     at = result.findings[0].spans[0].start
-    pages = [PageInfo(number=1, start=0, end=at, **size), PageInfo(number=2, start=at, end=at + 9, **size)]
+    pages = [PageInfo(number=1, start=0, end=at, **size), PageInfo(number=2, start=at, end=at + 99, **size)]
     about = result.document.model_copy(update={"pages": pages})
-    assert f"at {at}, page 2" in printed(result.model_copy(update={"document": about}))
-    assert ", page" not in printed(result)
+    shown = printed(result.model_copy(update={"document": about}))
+    assert f"at {at}, page 2" in shown
+    assert "page" not in printed(result)
+    # And so does whatever else the report says.
+    for record in ("阅读推广经费  page 1", "against budget  page 1", "training_held  page 1", "people_served  page 2"):
+        assert record in shown, record
+
+
+def test_of_several_files_the_one_is_named_in_which_it_stands(result: Result) -> None:
+    text, at = result.document.text, result.achievements[1].start
+    files = [
+        FileInfo(name=name, media_type="text/plain", start=start, end=end)
+        for name, start, end in (("report.txt", 0, at), ("tables.txt", at, len(text)))
+    ]
+    shown = printed(result.model_copy(update={"document": result.document.model_copy(update={"files": files})}))
+    assert "training_held  report.txt" in shown
+    assert "people_served  tables.txt" in shown

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from extractor.errors import Reason, ReportError
-
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
@@ -63,18 +61,9 @@ def installed() -> bool:
     return all(find_spec(name) for name in _NEEDED)
 
 
-def require(source: str, what: str) -> None:
-    """Says what to install where recognition is needed and missing.
-
-    Args:
-        source: the name of the file.
-        what: what of it is a picture, as the beginning of a sentence.
-
-    Raises:
-        ReportError: SCAN, the extra is not installed.
-    """
-    if not installed():
-        raise ReportError(source, Reason.SCAN, f"{what}; to have its characters recognised, install jixiao[ocr]")
+def advice(what: str) -> str:
+    """What to do where recognition is needed and not installed, behind what the matter is."""
+    return f"{what}; to have them recognised, install jixiao[ocr]"
 
 
 @lru_cache(maxsize=1)

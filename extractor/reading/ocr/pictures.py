@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -14,15 +13,14 @@ import numpy as np
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.ocr import engine
+from extractor.reading.ocr.limits import Allowance
 from extractor.reading.page import Page
-from extractor.reading.pdf.sheets import page_of
+from extractor.reading.pdf.sheets import check_text, page_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
 MOST_PIXELS = 60_000_000  # of a page: A3 at 600 dots an inch has 70 million, A4 35
-MOST_PAGES = 200  # that are recognised of one file
-MOST_SECONDS = 3600.0  # that recognising one file may take
 POINTS = 72.0  # an inch
 # What Pillow raises of files that are broken in one way or another, beside its own errors, which are OSErrors.
 _BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, struct.error)
@@ -51,7 +49,8 @@ def read_tiff(content: bytes, source: str) -> Page:
 
 
 def _read(content: bytes, source: str, kind: str, media_type: str) -> Page:
-    engine.require(source, "this is a picture")
+    if not engine.installed():
+        raise ReportError(source, Reason.SCAN, engine.advice("this is a picture"))
     from extractor.reading.ocr.scans import paper, recognised
 
     allowance = Allowance(source)
@@ -59,32 +58,8 @@ def _read(content: bytes, source: str, kind: str, media_type: str) -> Page:
     for number, (pixels, (width, height)) in enumerate(_frames(content, source, kind)):
         allowance.take()
         sheets.append(recognised(pixels, number, paper(width, height)[0]))
-    if not any(sheet.chars for sheet in sheets):
-        raise ReportError(source, Reason.SCAN, "no characters were recognised in the picture; scan it again")
+    check_text(sheets, source, "picture")
     return page_of(sheets, source, media_type)
-
-
-class Allowance:
-    """How many pages of a file may still be recognised, and for how long."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._pages = 0
-        self._end = time.monotonic() + MOST_SECONDS
-
-    def take(self) -> None:
-        """Takes a page.
-
-        Raises:
-            ReportError: TOO_LARGE, there is none left.
-        """
-        self._pages += 1
-        if self._pages > MOST_PAGES:
-            detail = f"more than {MOST_PAGES} pages are pictures; split the file"
-            raise ReportError(self._source, Reason.TOO_LARGE, detail)
-        if time.monotonic() > self._end:
-            detail = f"recognising characters took more than {MOST_SECONDS / 60:g} minutes; split the file"
-            raise ReportError(self._source, Reason.TOO_LARGE, detail)
 
 
 def _frames(content: bytes, source: str, kind: str) -> Iterator[tuple[engine.Image, tuple[float, float]]]:

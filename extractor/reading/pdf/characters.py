@@ -101,6 +101,11 @@ def ideographs(path: Path = knowledge.HERE / "radicals.csv") -> dict[int, str]:
     return table
 
 
+Box = tuple[float, float, float, float]
+Placed = tuple[int, Box, tuple[float, float], float, int]
+"""Code point, box (left, bottom, right, top), origin, size and direction in degrees; y grows upwards, as in a PDF."""
+
+
 def read_characters(page: pdfium.PdfPage) -> tuple[Frame, list[Char]]:
     """The page's frame and its characters in pdfium's order; without spaces, control characters and watermarks.
 
@@ -112,9 +117,20 @@ def read_characters(page: pdfium.PdfPage) -> tuple[Frame, list[Char]]:
         placed = _placed(textpage)
     finally:
         textpage.close()
-    left, bottom, right, top = page.get_bbox()
+    return upright(placed, page.get_bbox(), page.get_rotation())
+
+
+def upright(placed: Sequence[Placed], page: Box, rotation: int = 0) -> tuple[Frame, list[Char]]:
+    """The frame in which most of a page's characters stand upright, and the characters in it.
+
+    Args:
+        placed: the characters as they are drawn.
+        page: the box of the page.
+        rotation: the clockwise turn in degrees of a page without characters.
+    """
+    left, bottom, right, top = page
     turns = Counter(angle for _, _, _, _, angle in placed if angle in RIGHT_ANGLES)
-    turn = turns.most_common(1)[0][0] if turns else page.get_rotation()
+    turn = turns.most_common(1)[0][0] if turns else rotation
     frame = Frame(left, bottom, right, top, turn)
     width, height = frame.size
     table = ideographs()
@@ -135,8 +151,6 @@ def read_characters(page: pdfium.PdfPage) -> tuple[Frame, list[Char]]:
     return frame, without_doubles(chars)
 
 
-Box = tuple[float, float, float, float]
-Placed = tuple[int, Box, tuple[float, float], float, int]
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 MOST_CLIPS = 64  # clipping paths of an object, and points of one of them, that are looked at
 
@@ -155,7 +169,7 @@ def _placed(textpage: pdfium.PdfTextPage) -> list[Placed]:
     out: list[Placed] = []
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code == SPACE or code in LINE_BREAKS or not _wanted(code):
+        if code == SPACE or code in LINE_BREAKS or not wanted(code):
             continue  # words are told apart by the gaps between characters, which also holds where spaces are missing
         raw.FPDFText_GetLooseCharBox(handle, index, rect)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
@@ -168,7 +182,7 @@ def _placed(textpage: pdfium.PdfTextPage) -> list[Placed]:
             clip, baseline = visible_box(raw.FPDFText_GetTextObject(handle, index)), y.value
             if not _inside(box, clip, size):
                 continue
-        out.append((code, box, (x.value, y.value), size, _angle(matrix.a, matrix.b)))
+        out.append((code, box, (x.value, y.value), size, angle_of(matrix.a, matrix.b)))
     return out
 
 
@@ -195,7 +209,7 @@ def visible_box(item: raw.FPDF_PAGEOBJECT | None) -> Box:
 
 
 @lru_cache(maxsize=1024)
-def _angle(a: float, b: float) -> int:
+def angle_of(a: float, b: float) -> int:
     """The direction of the text in whole degrees, snapped to a right angle where it is near one."""
     degrees = math.degrees(math.atan2(b, a)) % 360
     nearest = round(degrees / 90) * 90
@@ -203,7 +217,8 @@ def _angle(a: float, b: float) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _wanted(code: int) -> bool:
+def wanted(code: int) -> bool:
+    """Whether a code point is a character that can be seen."""
     if code in SOFT_HYPHENS or 0xD800 <= code <= 0xDFFF:
         return False
     return unicodedata.category(chr(code)) not in ("Cc", "Cf", "Zs", "Zl", "Zp", "Cn")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -14,11 +14,10 @@ from extractor.errors import Reason, ReportError
 from extractor.reading.page import Page
 from extractor.reading.pdf.characters import read_characters
 from extractor.reading.pdf.rules import read_drawing
-from extractor.reading.pdf.sheets import Sheet, page_of, sheet_of
+from extractor.reading.pdf.scanned import with_recognised
+from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of
 
 MEDIA_TYPE = "application/pdf"
-SCANNED_CHARS = 30  # a page with fewer characters beside a page-filling image is a scan
-SCANNED_IMAGE = 0.5  # share of a page that the image of a scan fills
 ONE_PAGE = re.compile(rb"/Type\s?/Page\b")
 PDFIUM = threading.Lock()  # pdfium is not safe to call from two threads at once
 
@@ -32,12 +31,14 @@ def read_pdf(content: bytes, source: str) -> Page:
 
     Raises:
         ReportError: EMPTY (no page, or nothing on them), ENCRYPTED (a password is needed), DAMAGED (cut off or
-            broken), SCAN (images without text), UNREADABLE (the fonts do not say which characters they draw).
+            broken), SCAN (images without text), UNREADABLE (the fonts do not say which characters they draw), the
+            last two where the extra that recognises characters is not installed; TOO_LARGE (too many such pages).
     """
     _check(content, source)
     with PDFIUM, _opened(content, source) as document:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
-    _check_text(sheets, source)
+        sheets = with_recognised(document, sheets, source)
+    check_text(sheets, source, "PDF")
     return page_of(sheets, source, MEDIA_TYPE)
 
 
@@ -83,20 +84,3 @@ def _sheet(document: pdfium.PdfDocument, number: int, source: str) -> Sheet:
     finally:
         page.close()
     return sheet_of(number, frame.size, chars, drawing)
-
-
-def _check_text(sheets: Sequence[Sheet], source: str) -> None:
-    """Refuses a PDF without text worth the name, and says what it is instead."""
-    chars = sum(sheet.chars for sheet in sheets)
-    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
-    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
-    if scanned and not written:
-        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
-        raise ReportError(source, Reason.SCAN, detail)
-    if chars == 0:
-        if any(s.drawing.image_share > 0.05 or s.drawing.paths > 200 for s in sheets):
-            raise ReportError(source, Reason.SCAN, "the PDF shows images or outlines but no text; run OCR on it first")
-        raise ReportError(source, Reason.EMPTY, "the pages of the PDF are blank")
-    if sum(s.unreadable * s.chars for s in sheets) > 0.5 * chars:
-        detail = "the fonts of the PDF do not say which characters they draw; run OCR on it, or export it again"
-        raise ReportError(source, Reason.UNREADABLE, detail)

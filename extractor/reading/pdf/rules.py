@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ MOST_OBJECTS = 60000
 DEEPEST = 4  # nested form objects
 WHITE = 250
 
+Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -52,15 +54,26 @@ Box = tuple[float, float, float, float]
 
 def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
     """The page's rules, merged where they continue each other."""
+    parts = ((kind == raw.FPDF_PAGEOBJ_IMAGE, box, stroked) for kind, box, stroked in _boxes(page, frame))
+    return drawing_of(parts, frame.size)
+
+
+def drawing_of(parts: Iterable[tuple[bool, Box, bool]], size: tuple[float, float]) -> Drawing:
+    """What the parts of a page's paths and images make.
+
+    Args:
+        parts: for each whether it is an image, its box, and whether its outline is drawn.
+        size: width and height of the page in points.
+    """
     drawing = Drawing()
-    width, height = frame.size
-    for kind, box, stroked in _boxes(page, frame):
+    area = size[0] * size[1]
+    for image, box, stroked in parts:
         x0, top, x1, bottom = box
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawing.image_share = max(drawing.image_share, (x1 - x0) * (bottom - top) / max(width * height, 1.0))
+        if image:
+            drawing.image_share = max(drawing.image_share, (x1 - x0) * (bottom - top) / max(area, 1.0))
             continue
         drawing.paths += 1
-        _add(drawing, box, stroked, width * height)
+        _add(drawing, box, stroked, area)
     for name in ("horizontal", "vertical", "fill_horizontal", "fill_vertical"):
         merged = merge(getattr(drawing, name))
         setattr(drawing, name, merged if len(merged) <= MOST_RULES else [])
@@ -94,7 +107,7 @@ def _boxes(page: pdfium.PdfPage, frame: Frame) -> Iterator[tuple[int, Box, bool]
         item, matrix, depth = stack.pop()
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST and len(stack) < MOST_OBJECTS:
-            inner = _times(_matrix(item), matrix)
+            inner = times(_matrix(item), matrix)
             count = min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)
             stack += [(raw.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in range(count)]
         elif kind == raw.FPDF_PAGEOBJ_IMAGE or kind == raw.FPDF_PAGEOBJ_PATH:
@@ -148,17 +161,21 @@ def _inked(colour_of: object, path: raw.FPDF_PAGEOBJECT) -> bool:
 
 def _parts(path: raw.FPDF_PAGEOBJECT, matrix: Matrix, frame: Frame, stroked: bool) -> Iterator[Box]:
     """The boxes of a path's subpaths; a stroked subpath that is no rectangle gives its axis-parallel segments."""
-    full = _times(_matrix(path), matrix)
+    full = times(_matrix(path), matrix)
     for points in _subpaths(path):
-        box = _box(points, full, frame)
-        rectangle = _is_rectangle(points)
-        if rectangle or (not stroked and min(box[2] - box[0], box[3] - box[1]) <= THIN):
-            yield box
-        elif stroked:
-            for a, b in pairwise(points):
-                segment = _box([a, b], full, frame)
-                if min(segment[2] - segment[0], segment[3] - segment[1]) <= 0.5:
-                    yield segment
+        yield from outline(points, partial(_box, matrix=full, frame=frame), stroked=stroked)
+
+
+def outline(points: Sequence[Point], box_of: Callable[[Sequence[Point]], Box], *, stroked: bool) -> Iterator[Box]:
+    """The boxes that a polygon gives; `box_of` is the upright box around some of its points."""
+    box = box_of(points)
+    if _is_rectangle(points) or (not stroked and min(box[2] - box[0], box[3] - box[1]) <= THIN):
+        yield box
+    elif stroked:
+        for pair in pairwise(points):
+            segment = box_of(pair)
+            if min(segment[2] - segment[0], segment[3] - segment[1]) <= 0.5:
+                yield segment
 
 
 def _subpaths(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
@@ -181,7 +198,7 @@ def _subpaths(path: raw.FPDF_PAGEOBJECT) -> Iterator[list[tuple[float, float]]]:
         yield points
 
 
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+def _is_rectangle(points: Sequence[Point]) -> bool:
     if not 4 <= len(points) <= 6:
         return False
     xs, ys = {round(x, 1) for x, _ in points}, {round(y, 1) for _, y in points}
@@ -202,7 +219,7 @@ def _matrix(item: raw.FPDF_PAGEOBJECT) -> Matrix:
     return m.a, m.b, m.c, m.d, m.e, m.f
 
 
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
+def times(inner: Matrix, outer: Matrix) -> Matrix:
     """The matrix that applies `inner`, then `outer`."""
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer

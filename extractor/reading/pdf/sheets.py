@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from extractor.errors import Reason, ReportError
 from extractor.reading.ink import Inked
 from extractor.reading.page import Page, PageBuilder
 from extractor.reading.pdf.characters import Char, unreadable_share
@@ -16,6 +17,12 @@ from extractor.reading.pdf.ruled import Table, ruled_tables
 from extractor.reading.pdf.rules import Drawing, Rule
 from extractor.reading.pdf.stitching import stitched
 from extractor.reading.pdf.unruled import continued, unruled_tables
+
+SCANNED_CHARS = 30  # a page with fewer characters beside a page-filling image is a scan
+SCANNED_IMAGE = 0.5  # share of a page that the image of a scan fills
+PICTURE = 0.05  # the same where the page has no character at all
+OUTLINES = 200  # paths from which a page without characters shows text as outlines
+UNREADABLE = 0.5  # share of characters without a meaning, as of fonts that do not say what they draw
 
 
 @dataclass(slots=True)
@@ -37,7 +44,9 @@ class Sheet:
     confidence: float = 1.0
 
 
-def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing, *, ocr: bool = False) -> Sheet:
+def sheet_of(
+    number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing, *, ocr: bool = False
+) -> Sheet:
     """A page with its tables and lines.
 
     Args:
@@ -52,6 +61,42 @@ def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], draw
     tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
     sure = fmean(char.confidence for char in chars) if chars else 1.0
     return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars), ocr, sure)
+
+
+def unread(sheet: Sheet) -> bool:
+    """Whether a page shows more than its characters say: it is a picture, or its fonts do not say what they draw."""
+    if sheet.ocr:
+        return False
+    image, outlines = sheet.drawing.image_share, sheet.drawing.paths > OUTLINES
+    scanned = sheet.chars < SCANNED_CHARS and image >= SCANNED_IMAGE
+    drawn = sheet.chars == 0 and (image > PICTURE or outlines)
+    return scanned or drawn or sheet.unreadable > UNREADABLE
+
+
+def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
+    """Refuses pages without text worth the name, and says what they are instead; `kind` is what people call the file.
+
+    Raises:
+        ReportError: SCAN (images without text), EMPTY (nothing), UNREADABLE (the fonts do not say which characters
+            they draw).
+    """
+    chars = sum(sheet.chars for sheet in sheets)
+    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
+    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
+    if scanned and not written:
+        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
+        raise ReportError(source, Reason.SCAN, detail)
+    if chars == 0:
+        if any(s.ocr for s in sheets):
+            raise ReportError(source, Reason.SCAN, f"no characters were recognised in the {kind}; scan it again")
+        if any(unread(s) for s in sheets):
+            raise ReportError(
+                source, Reason.SCAN, f"the {kind} shows images or outlines but no text; run OCR on it first"
+            )
+        raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
+    if sum(s.unreadable * s.chars for s in sheets) > UNREADABLE * chars:
+        detail = f"the fonts of the {kind} do not say which characters they draw; run OCR on it, or export it again"
+        raise ReportError(source, Reason.UNREADABLE, detail)
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:

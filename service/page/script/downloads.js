@@ -1,5 +1,6 @@
 import { announce, byId, element } from "./elements.js";
 import { lineName } from "./model.js";
+import { placeWords } from "./places.js";
 import { clauseAround } from "./text.js";
 import { label, word } from "./words.js";
 
@@ -66,36 +67,38 @@ export function tableOf(model, table) {
   }
   if (table === "causes") {
     return [
-      heads("column_id", "lines", "column_basis", "column_direction", "column_amount", "column_category", "causes", "column_start", "column_end"),
+      heads("column_id", "lines", "column_basis", "column_direction", "column_amount", "column_category", "causes", "column_start", "column_end", "column_place"),
       ...result.variances.flatMap((record) => record.causes.map((cause) => [
         record.id, lineOf(record), label("variances.basis", record.basis), label("variances.direction", record.direction),
-        record.amount, label("causes.category", cause.category), cause.text, cause.start, cause.end,
+        record.amount, label("causes.category", cause.category), cause.text, cause.start, cause.end, placeWords(cause.start),
       ])),
     ];
   }
   if (table === "achievements") {
     return [
-      heads("column_id", "lines", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end"),
+      heads("column_id", "lines", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
       ...result.achievements.map((record) => {
         const { before, after } = clauseAround(model.text, record.start, record.end);
         return [record.id, lineOf(record), label("achievements.type", record.type), record.value, record.unit, record.text,
-          before + record.text + after, record.start, record.end];
+          before + record.text + after, record.start, record.end, placeWords(record.start)];
       }),
     ];
   }
   if (table === "indicators") {
     return [
-      heads("column_id", "lines", "project", "column_level1", "column_level2", "column_name", "target", "actual", "weight", "score", "deviation"),
+      heads("column_id", "lines", "project", "column_level1", "column_level2", "column_name", "target", "actual", "weight", "score", "deviation", "column_place"),
       ...result.indicators.map((record) => [record.id, lineOf(record), record.project, record.level1, record.level2,
-        record.name, record.target, record.actual, record.weight, record.score, record.deviation_cause]),
+        record.name, record.target, record.actual, record.weight, record.score, record.deviation_cause,
+        placeWords(record.start)]),
     ];
   }
   return [
-    heads("column_id", "lines", "column_severity", "column_rule", "column_message", "stated", "expected", "column_text"),
+    heads("column_id", "lines", "column_severity", "column_rule", "column_message", "stated", "expected", "column_text", "column_place"),
     ...model.findings.map(({ record, lines }) => [
       record.id, lines.map((entry) => lineName(entry.record)).join("; "), label("findings.severity", record.severity),
       label("findings.rule", record.rule), record.message, record.stated, record.expected,
       record.spans.map((span) => span.text).join(" | "),
+      record.spans.map((span) => placeWords(span.start)).join(" | ").replace(/^[ |]+$/, ""),
     ]),
   ];
 }

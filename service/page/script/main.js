@@ -6,6 +6,7 @@ import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
+import { useDocument } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
@@ -25,6 +26,7 @@ function show(result, source) {
   clearFilters();
   forgetFolded();
   allBars = false;
+  useDocument(result.document);
   const model = modelOf(result);
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());

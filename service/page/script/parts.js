@@ -1,6 +1,7 @@
 import { drawn, element } from "./elements.js";
 import { clauseAround, grouped } from "./text.js";
 import { inYuan, lineName } from "./model.js";
+import { placeNote, placeWords } from "./places.js";
 import { figureText, label, moneyText, rateText, word } from "./words.js";
 
 /** The small pieces that cards and lists are made of. */
@@ -20,7 +21,10 @@ export function chip(text, kind = "") {
 
 /** A figure that leads to its words. */
 export function amountButton(amount) {
-  return recordButton(amount.key, "amount", moneyText(amount.value, amount.unit));
+  const button = recordButton(amount.key, "amount", moneyText(amount.value, amount.unit));
+  const place = placeWords(amount.start);
+  if (place) button.title = place;
+  return button;
 }
 
 /** A rate as a bar: full at the mark of 100 percent, hatched beyond, cut with an arrow where it goes off the scale. */
@@ -74,6 +78,7 @@ function achievement(model, record, { withLine = false } = {}) {
     element("span", { class: "tail" },
       line ? element("small", {}, lineName(line.record)) : null,
       chip(label("achievements.type", record.type)),
+      placeNote(record),
     ),
   );
 }
@@ -108,7 +113,7 @@ export function variance(record) {
     ...record.causes.map((cause, index) =>
       recordButton(`${record.id}.${index}`, "cause",
         element("span", { class: "clause" }, cause.text),
-        element("span", { class: "tail" }, chip(label("causes.category", cause.category))),
+        element("span", { class: "tail" }, chip(label("causes.category", cause.category)), placeNote(cause)),
       ),
     ),
   ];
@@ -140,7 +145,7 @@ export function findingWords(record) {
 export function findingQuotes(record) {
   return shortList(
     record.spans.map((span, index) => ({ ...span, key: `${record.id}.${index}` })),
-    (span) => recordButton(span.key, "finding", element("q", {}, squeezed(span.text))),
+    (span) => recordButton(span.key, "finding", element("q", {}, squeezed(span.text)), placeNote(span)),
   );
 }
 
@@ -149,7 +154,7 @@ export function indicatorTable(records, caption) {
   const heads = ["column_name", "target", "actual", "score", "deviation"];
   const body = element("tbody");
   const row = (record) => element("tr", {},
-    element("th", { scope: "row" }, recordButton(record.id, "indicator", squeezed(record.name))),
+    element("th", { scope: "row" }, recordButton(record.id, "indicator", squeezed(record.name)), placeNote(record)),
     element("td", { "data-head": word("target") }, record.target),
     element("td", { "data-head": word("actual") }, record.actual),
     element("td", { "data-head": word("score") }, [record.score, record.weight].map((each) => each ?? "–").join(" / ")),

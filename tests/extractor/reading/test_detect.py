@@ -78,7 +78,7 @@ def test_the_kind_is_told_by_the_content(content: bytes, expected: Format) -> No
         (_office("ms-excel.sheet.binary.macroEnabled", "xl/workbook.bin"), Reason.UNSUPPORTED, ".xlsb"),
         (_office("presentationml.presentation", "ppt/presentation.xml"), Reason.UNSUPPORTED, ".pptx"),
         (_zip(mimetype="application/vnd.oasis.opendocument.text"), Reason.UNSUPPORTED, ".odt"),
-        (_zip(**{"OFD.xml": "<ofd/>"}), Reason.UNSUPPORTED, "OFD"),
+        (_zip(**{"OFD.xml": "<ofd"}), Reason.DAMAGED, "well-formed"),
         (_zip(**{"report.docx": "x"}), Reason.UNSUPPORTED, "zip archive"),
         (b"PK\x05\x06" + bytes(18), Reason.UNSUPPORTED, "zip archive"),
         (b"PK\x03\x04 and nothing more", Reason.DAMAGED, "cut off"),

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from lxml import html
 
-from extractor.result import Result
+from extractor.result import FileInfo, PageInfo, Result
 from service.batch import labels, report_page, summary, warehouse
 from service.batch.records import Failure, Item
 from service.batch.store import Store
@@ -35,6 +35,20 @@ def db(result: Result, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         files.setdefault(table, []).append(name)
     with warehouse.opened(store, files) as db:
         yield db
+
+
+def test_a_table_says_in_which_file_and_on_which_page_its_rows_stand(result: Result) -> None:
+    at = result.findings[0].spans[0].start
+    size = {"file": "a.pdf", "width": 595, "height": 842, "ocr": False}
+    pages = [PageInfo(number=1, start=0, end=at, **size), PageInfo(number=2, start=at, end=at + 99, **size)]
+    files = [FileInfo(name="a.pdf", media_type="application/pdf", start=0, end=at + 99)]
+    about = result.document.model_copy(update={"files": files, "pages": pages})
+    item = Item(id="1" * 32, path="/reports/a.pdf", key="k")
+    found = dict(rows(item, result.model_copy(update={"document": about})))
+    assert [found[table]["page"] for table in ("amounts", "causes", "achievements")] == [1, 1, 2]
+    assert {found[table]["file"] for table in ("amounts", "causes", "achievements")} == {"a.pdf"}
+    assert found["findings"]["pages"] == [2]
+    assert [(span["file"], span["page"]) for span in found["findings"]["spans"]] == [("a.pdf", 2)]
 
 
 @pytest.fixture
@@ -70,7 +84,8 @@ def test_the_cells_are_what_the_report_says(book: openpyxl.Workbook) -> None:
     assert line["年度"] == 2023
     assert line["类别"] == "项目支出"
     assert (line["年初预算数（元）"], line["决算数（元）"], line["比率（%）"]) == (500_000, 455_000, 91)
-    assert [cell.value for cell in book["差异原因"][2]][-1] == "厉行节约"
+    cause = dict(zip(*book["差异原因"].iter_rows(max_row=2, values_only=True), strict=True))
+    assert (cause["原文"], cause["页码"]) == ("厉行节约", None)
     (headings, row) = book["未能读取"].iter_rows(values_only=True)
     assert dict(zip(headings, row, strict=True))["详情"] == '<script>alert("&")</script>'
 

@@ -1,0 +1,80 @@
+"""The parts of an OFD package: documents, their pages, templates and resources."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.errors import Reason, ReportError
+from extractor.reading.package import Element, Package
+
+ROOT = "OFD.xml"
+# What GM/T 0099 puts into a package that is encrypted.
+_ENCRYPTED = {"encryptions.xml", "decryptseed.dat", "entriesmap.dat"}
+_RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
+
+
+@dataclass(slots=True)
+class Body:
+    """A document of the package: its root, the part that it is, and what its pages share.
+
+    `templates` are parts by their numbers, `composites` contents of drawings by theirs.
+    """
+
+    part: str
+    root: Element
+    templates: dict[str, str] = field(default_factory=dict)
+    composites: dict[str, Element] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> list[str]:
+        """The parts of its pages, in order."""
+        return [located(self.part, page.get("BaseLoc", "")) for page in self.root.iterfind("{*}Pages/{*}Page")]
+
+
+def bodies(package: Package, source: str) -> Iterator[Body]:
+    """The documents of a package, in order.
+
+    Raises:
+        ReportError: ENCRYPTED; DAMAGED, a part is missing or broken.
+    """
+    if _ENCRYPTED & {posixpath.basename(name) for name in package.names}:
+        raise ReportError(source, Reason.ENCRYPTED, "the OFD file is encrypted; save it without a password")
+    root = package.xml(ROOT)
+    found = root.iterfind("{*}DocBody/{*}DocRoot") if root is not None else ()
+    for place in found:
+        part = located("", place.text or "")
+        document = required(package, part, source)
+        body = Body(part, document)
+        for template in document.iterfind("{*}CommonData/{*}TemplatePage"):
+            body.templates[template.get("ID", "")] = located(part, template.get("BaseLoc", ""))
+        for resource in _RESOURCES:
+            for place in document.iterfind(f"{{*}}CommonData/{{*}}{resource}"):
+                body.composites.update(composites(package.xml(located(part, place.text or ""))))
+        yield body
+
+
+def composites(resource: Element | None) -> dict[str, Element]:
+    """The contents of the drawings that a part of resources defines, by their numbers."""
+    found = resource.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit") if resource is not None else ()
+    return {unit.get("ID", ""): content for unit in found if (content := unit.find("{*}Content")) is not None}
+
+
+def required(package: Package, part: str, source: str) -> Element:
+    """The root of a part that must be there.
+
+    Raises:
+        ReportError: DAMAGED, it is not, or is broken.
+    """
+    root = package.xml(part)
+    if root is None:
+        detail = f"the OFD file lacks its part {part or ROOT}; it is cut off or damaged, fetch it again"
+        raise ReportError(source, Reason.DAMAGED, detail)
+    return root
+
+
+def located(part: str, place: str) -> str:
+    """The part that another one names: by a place from the package's root (/Doc_0/…) or from its own folder."""
+    place = place.strip().replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), place)).lstrip("/")
