@@ -262,6 +262,8 @@ class Finding(Record):
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.
+        doubtful: the characters of its spans that were recognised in a picture and may well be other ones; its message
+            says so.
     """
 
     id: str
@@ -272,6 +274,7 @@ class Finding(Record):
     expected: str | None
     stated: str | None
     root: str | None = None
+    doubtful: list[Evidence] = []
 
 
 class Contribution(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,9 +27,12 @@ MIDDLE = 0.36  # em that the middle of a character stands above its baseline
 HALF = 0.5  # em that a character is wide that fills no square
 LOOSE = 0.5  # em of white between two characters; less is how wrong their places may be
 BLANK = 0.3  # em between two words
-SPREAD = 1.5  # times the usual distance, or its height, from which the letters of a line are spread out
-FEW = 3  # distances of ideographs that tell the size of a line
+NEAR = 0.4  # heights of a line within which no two characters stand that fill a square
+SPREAD = 1.8  # times their height from which two letters do not stand side by side
+FEW = 8  # distances of ideographs that tell the size of a line
 ALIKE = 1.12  # sizes that differ less are one
+
+Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +76,24 @@ def strips_of(picture: Image, quads: Quads, walls: Sequence[Rule], scale: float)
 def _parts(picture: Image, x: int, y: int) -> Iterator[Strip]:
     """A box's line, or its characters where they stand below each other."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    _, dark = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    height, width = grey.shape
-    if height < TALL * width:
-        bounds = [(0, height)]
-    else:
-        bounds = _stacked(dark, width)
-    for top, bottom in bounds:
-        columns = np.flatnonzero(dark[top:bottom].any(axis=0))
+    threshold, _ = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    dark: Marks = np.asarray(grey <= threshold, np.bool_)
+    height, width = dark.shape
+    for top, bottom in [(0, height)] if height < TALL * width else _stacked(dark, width):
+        columns = np.flatnonzero(_any(dark[top:bottom], 0))
         rows = _rows(dark[top:bottom])
         if columns.size and rows is not None:
             part = picture[top:bottom]
             yield Strip(part, x, y + top, columns[0], columns[-1] + 1, *rows)
 
 
-def _stacked(dark: npt.NDArray[np.uint8], width: int) -> list[tuple[int, int]]:
+def _stacked(dark: Marks, width: int) -> list[tuple[int, int]]:
     """The parts of a tall box that white divides, each about as high as the box is wide."""
     height = dark.shape[0]
-    runs = _runs(dark.any(axis=1))
+    runs = _runs(_any(dark, 1))
     if not runs:
         return []
-    ink = np.flatnonzero(dark.any(axis=0))
+    ink = np.flatnonzero(_any(dark, 0))
     side = max(int(ink[-1] - ink[0]) + 1, 1)
     if runs[-1][1] - runs[0][0] < 2 * side * TALL / 2 + side / 2:
         return [(0, height)]
@@ -106,10 +107,10 @@ def _stacked(dark: npt.NDArray[np.uint8], width: int) -> list[tuple[int, int]]:
     return [(max(start - margin, 0), min(end + margin, height)) for start, end in parts]
 
 
-def _rows(dark: npt.NDArray[np.uint8]) -> tuple[int, int] | None:
+def _rows(dark: Marks) -> tuple[int, int] | None:
     """From where to where a line's ink goes, without what reaches into its box from the lines above and below."""
     height = dark.shape[0]
-    runs = _runs(dark.any(axis=1))
+    runs = _runs(_any(dark, 1))
     kept = [
         (start, end)
         for start, end in runs
@@ -118,7 +119,11 @@ def _rows(dark: npt.NDArray[np.uint8]) -> tuple[int, int] | None:
     return (kept[0][0], kept[-1][1]) if kept else None
 
 
-def _runs(marked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _any(dark: Marks, axis: int) -> Marks:
+    return np.asarray(dark.any(axis=axis), np.bool_)
+
+
+def _runs(marked: Marks) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], marked.astype(np.int8), [0]))))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
@@ -141,13 +146,35 @@ def characters(strips: Sequence[Strip], read: Iterable[Sequence[Letter]], scale:
     """The characters of a page, in points, from its lines and what was recognised in them."""
     lines = []
     for strip, letters in zip(strips, read, strict=True):
-        shown = [letter for letter in letters if not letter.text.isspace()]
+        kept = _once(letters, strip.picture.shape[0] / strip.picture.shape[1])
+        shown = [letter for letter in kept if not letter.text.isspace()]
         if not shown or sum(letter.sure for letter in shown) < UNSURE * len(shown):
             continue
         middles = [strip.x + letter.at * strip.picture.shape[1] for letter in shown]
-        lines.append(_Read(strip, shown, middles, _size(shown, middles, strip), _blanks(letters)))
+        lines.append(_Read(strip, shown, middles, _size(shown, middles, strip), _blanks(kept)))
     _evened(lines)
     return [char for line in lines for char in _placed(line, scale)]
+
+
+def _once(letters: Sequence[Letter], height: float) -> list[Letter]:
+    """The letters of a line (`height` of its width) without those that were recognised twice in one place.
+
+    A mark in full width may be, once in each width; two of them never stand that near.
+    """
+    out: list[Letter] = []
+    for letter in letters:
+        last = out[-1] if out else None
+        if last and letter.at - last.at < NEAR * height and _alike(last.text, letter.text):
+            out[-1] = letter if ideographic(letter.text) else last
+        else:
+            out.append(letter)
+    return out
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two characters are one but for their width, and one of them at least is wide."""
+    wide = ideographic(one) or ideographic(other)
+    return wide and unicodedata.normalize("NFKC", one) == unicodedata.normalize("NFKC", other)
 
 
 def _blanks(letters: Sequence[Letter]) -> set[int]:
@@ -167,26 +194,23 @@ def _size(letters: Sequence[Letter], middles: Sequence[float], strip: Strip) -> 
     wide = [ideographic(letter.text) for letter in letters]
     steps = [b - a for (a, b), both in zip(pairwise(middles), pairwise(wide), strict=True) if all(both)]
     height = (strip.bottom - strip.top) / (IDEOGRAPH if any(wide) else DIGIT)
-    if len(steps) < FEW:
-        return height
-    usual = median(steps)
-    close = [step for step in steps if step < SPREAD * usual]
-    pitch = sum(close) / len(close)
-    return pitch if pitch < SPREAD * height else height
+    close = [step for step in steps if step < SPREAD * height]
+    return sum(close) / len(close) if len(close) >= FEW else height
 
 
 def _evened(lines: Sequence[_Read]) -> None:
     """Makes sizes that differ by no more than they are measured wrong one size: that of most characters."""
-    groups: list[list[_Read]] = []
-    for line in sorted(lines, key=lambda line: line.size):
-        if groups and line.size <= ALIKE * groups[-1][0].size:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    for group in groups:
-        size = median(line.size for line in group for _ in line.letters)
+    waiting = [list(lines)]
+    while waiting:
+        group = waiting.pop()
+        if not group:
+            continue
+        usual = median(line.size for line in group for _ in line.letters)
+        waiting.append([line for line in group if line.size * ALIKE < usual])
+        waiting.append([line for line in group if line.size > usual * ALIKE])
         for line in group:
-            line.size = size
+            if line.size * ALIKE >= usual >= line.size / ALIKE:
+                line.size = usual
 
 
 def _placed(line: _Read, scale: float) -> Iterator[Char]:
@@ -206,6 +230,4 @@ def _placed(line: _Read, scale: float) -> Iterator[Char]:
     baseline = strip.y + (strip.top + strip.bottom) / 2 + MIDDLE * line.size
     texts = spelt([letter.text for letter in line.letters])
     for letter, text, left, right in zip(line.letters, texts, lefts, rights, strict=True):
-        yield Char(
-            text, left / scale, right / scale, baseline / scale, line.size / scale, confidence=letter.sure
-        )
+        yield Char(text, left / scale, right / scale, baseline / scale, line.size / scale, confidence=letter.sure)

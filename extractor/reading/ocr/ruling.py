@@ -28,13 +28,15 @@ def read_rules(picture: Image, scale: float) -> tuple[Drawing, Image]:
         scale: pixels a point.
     """
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, DARKER)
+    darker = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, NEIGHBOURHOOD, DARKER)
+    dark = darker.astype(np.uint8)
     level = _long(dark, (int(LEVEL * scale), 1))
     upright = _long(dark, (1, int(UPRIGHT * scale)))
     _, groups, boxes, _ = cv2.connectedComponentsWithStats(cv2.bitwise_or(level, upright))
     framed = boxes[:, 2:4].min(axis=1) >= FRAME * scale
-    horizontal, vertical = [], []
-    mask = np.zeros_like(grey)
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    mask = np.zeros(grey.shape, np.uint8)
     for shape, rules in ((level, horizontal), (upright, vertical)):
         across = int(rules is horizontal)  # which side of its box is a rule's thickness
         _, numbers, found, middles = cv2.connectedComponentsWithStats(shape)
@@ -52,8 +54,8 @@ def read_rules(picture: Image, scale: float) -> tuple[Drawing, Image]:
         mask |= thin[numbers].astype(np.uint8)
     cleaned = picture.copy()
     cleaned[cv2.dilate(mask, np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8)) > 0] = 255
-    rules_of = [rules if len(rules) <= MOST_RULES else [] for rules in (merge(horizontal), merge(vertical))]
-    return Drawing(*rules_of), cleaned
+    few = [rules if len(rules) <= MOST_RULES else [] for rules in (merge(horizontal), merge(vertical))]
+    return Drawing(horizontal=few[0], vertical=few[1]), cleaned
 
 
 def _long(dark: Mask, shape: tuple[int, int]) -> Mask:

@@ -16,6 +16,7 @@ from extractor.reading.pdf.sheets import Sheet, sheet_of
 
 SEEN = 200 / 72  # pixels a point at which characters are recognised
 FOUND = 120 / 72  # pixels a point at which lines are found, which costs most
+MOST_SEEN, MOST_FOUND = 24_000_000, 6_000_000  # pixels of the pictures for the one and the other: four pages of A3
 A4_SHORT = 595.0  # points: the short side of a page whose size nobody knows
 PAPER = (350.0, 900.0)  # points between which the short side of a page's paper lies, from A5 to A2
 
@@ -27,6 +28,11 @@ def paper(width: float, height: float) -> tuple[float, float]:
     return width * ratio, height * ratio
 
 
+def drawn_at(width: float, height: float) -> float:
+    """How many pixels a point has in the picture of a page, whose size is given in points, that is recognised."""
+    return min(SEEN, math.sqrt(MOST_SEEN / (width * height)))
+
+
 def recognised(picture: Image, number: int, width: float) -> Sheet:
     """A page as recognised.
 
@@ -36,10 +42,11 @@ def recognised(picture: Image, number: int, width: float) -> Sheet:
         width: the picture's in points.
     """
     scale = picture.shape[1] / width
-    if scale > SEEN:
-        picture, scale = _resized(picture, SEEN / scale), SEEN
+    most = drawn_at(width, picture.shape[0] / scale)
+    if scale > most:
+        picture, scale = _resized(picture, most / scale), most
     picture = without_seals(picture, scale)
-    small = min(FOUND / scale, 1.0)
+    small = min(FOUND / scale, 1.0, math.sqrt(MOST_FOUND / (picture.shape[0] * picture.shape[1])))
     quads = lines_in(_resized(picture, small)) / small
     picture, quads = upright(picture, quads)
     drawing, bare = read_rules(picture, scale)

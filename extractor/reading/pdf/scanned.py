@@ -46,14 +46,14 @@ def _require_text(sheets: Sequence[Sheet], unread: set[int], source: str) -> Non
 
 def _recognised(document: pdfium.PdfDocument, number: int, source: str) -> Sheet:
     """One page, drawn as large as its characters are recognised."""
-    from extractor.reading.ocr.scans import SEEN, paper, recognised
+    from extractor.reading.ocr.scans import drawn_at, paper, recognised
 
     try:
         page = document[number]
         try:
             shown = page.get_size()
             width, height = paper(*shown)
-            scale = SEEN * width / shown[0]
+            scale = drawn_at(width, height) * width / shown[0]
             picture = page.render(scale=scale, fill_color=(WHITE,) * 4, prefer_bgrx=False).to_numpy()
         finally:
             page.close()
