@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 DPI = 200
 
@@ -77,8 +77,9 @@ def stamped(page: Image.Image, middle: tuple[float, float], points: float = 115,
     seal = seal.resize((size // scale, size // scale), Image.Resampling.LANCZOS)
     out = page.convert("RGB")
     x, y = (int(share * length - seal.width / 2) for share, length in zip(middle, out.size, strict=True))
-    out.paste(seal, (x, y), seal)
-    return out
+    ink = Image.new("RGB", out.size, "white")
+    ink.paste(seal, (x, y), seal)
+    return ImageChops.multiply(out, ink)  # the ink of a seal covers nothing: what is black stays black
 
 
 def _saved(pages: Sequence[Image.Image], kind: str, **options: object) -> bytes:

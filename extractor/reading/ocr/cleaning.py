@@ -10,14 +10,15 @@ from extractor.reading.ocr.engine import Image
 REDDISH = 40  # by how much red exceeds the other colours in the ink of a seal, of 255
 SMALLEST, LARGEST = 60.0, 200.0  # points (about 2 to 7 cm) across a seal
 ROUND = 1.6  # times its height that a seal may be wide, and the other way round
+DARK_INK = 20  # percentile of a seal's ink, by how bright it is, that is to be white
 GAP = 6.0  # points of white between the strokes of a seal
 
 
 def without_seals(picture: Image, scale: float) -> Image:
     """The picture without what is red and has the size and shape of a seal; other red text stays.
 
-    Through red glass red ink is as white as paper and black ink stays black, so that in a seal only the red part of the
-    light is looked at.
+    Through red glass red ink is nearly as white as paper and black ink stays black, so that in a seal only the red part
+    of the light is looked at, made so much brighter that its own ink is white.
 
     Args:
         picture: in colour.
@@ -34,6 +35,7 @@ def without_seals(picture: Image, scale: float) -> Image:
     for x, y, width, height, _ in boxes[1:]:
         low, high = sorted((width / scale, height / scale))
         if low >= SMALLEST and high <= LARGEST and high <= ROUND * low:
-            part = np.s_[y : y + height, x : x + width]
-            cleaned[part] = red[part][..., np.newaxis]
+            part = np.s_[max(y - size, 0) : y + height + size, max(x - size, 0) : x + width + size]
+            ink = np.percentile(red[part][inked[part]], DARK_INK)
+            cleaned[part] = np.clip(red[part] * (255 / max(ink, 1.0)), 0, 255)[..., np.newaxis]
     return cleaned

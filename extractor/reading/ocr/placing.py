@@ -84,7 +84,7 @@ def _parts(picture: Image, x: int, y: int) -> Iterator[Strip]:
         rows = _rows(dark[top:bottom])
         if columns.size and rows is not None:
             part = picture[top:bottom]
-            yield Strip(part, x, y + top, columns[0], columns[-1] + 1, *rows)
+            yield Strip(part, x, y + top, int(columns[0]), int(columns[-1]) + 1, *rows)
 
 
 def _stacked(dark: Marks, width: int) -> list[tuple[int, int]]:

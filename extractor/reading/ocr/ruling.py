@@ -50,7 +50,7 @@ def read_rules(picture: Image, scale: float) -> tuple[Drawing, Image]:
                 continue  # an upright stroke of a large character
             thin[at] = True
             start, middle = (x, middles[at][1]) if across else (y, middles[at][0])
-            rules.append(Rule(middle / scale, start / scale, (start + size[1 - across]) / scale))
+            rules.append(Rule(float(middle) / scale, start / scale, (start + size[1 - across]) / scale))
         mask |= thin[numbers].astype(np.uint8)
     cleaned = picture.copy()
     cleaned[cv2.dilate(mask, np.ones((2 * EDGE + 1, 2 * EDGE + 1), np.uint8)) > 0] = 255

@@ -15,7 +15,7 @@ from extractor.reading.ocr.uprighting import upright
 from extractor.reading.pdf.sheets import Sheet, sheet_of
 
 SEEN = 200 / 72  # pixels a point at which characters are recognised
-FOUND = 120 / 72  # pixels a point at which lines are found, which costs most
+FOUND = 140 / 72  # pixels a point at which lines are found, which costs most
 MOST_SEEN, MOST_FOUND = 24_000_000, 6_000_000  # pixels of the pictures for the one and the other: four pages of A3
 A4_SHORT = 595.0  # points: the short side of a page whose size nobody knows
 PAPER = (350.0, 900.0)  # points between which the short side of a page's paper lies, from A5 to A2

@@ -16,7 +16,7 @@ WHITE = 255
 
 
 def with_recognised(document: pdfium.PdfDocument, sheets: Sequence[Sheet], source: str) -> list[Sheet]:
-    """The pages, those without a text of their own as recognised; where that cannot be done, marked as not sure at all.
+    """The pages, those without a text of their own as recognised; where nothing is, marked as not sure at all.
 
     Raises:
         ReportError: SCAN or UNREADABLE, no page has a text, and the extra that recognises it is not installed;
@@ -30,7 +30,8 @@ def with_recognised(document: pdfium.PdfDocument, sheets: Sequence[Sheet], sourc
     out = list(sheets)
     for at in sorted(wanted):
         allowance.take()
-        out[at] = _recognised(document, at, source)
+        found = _recognised(document, at, source)
+        out[at] = found if found.chars else replace(sheets[at], confidence=0.0)
     return out
 
 

@@ -81,22 +81,16 @@ def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
             they draw).
     """
     chars = sum(sheet.chars for sheet in sheets)
-    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
-    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
-    if scanned and not written:
-        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
+    shown = [sheet for sheet in sheets if sheet.ocr or unread(sheet)]
+    written = [sheet for sheet in sheets if sheet.chars >= SCANNED_CHARS]
+    if sum(sheet.unreadable * sheet.chars for sheet in sheets) > UNREADABLE * chars:
+        detail = f"the fonts of the {kind} do not say which characters they draw; export it again, or give a scan of it"
+        raise ReportError(source, Reason.UNREADABLE, detail)
+    if shown and (chars == 0 or not written and not any(sheet.ocr for sheet in shown)):
+        detail = f"a scan: the {kind} shows pictures in which no characters were found; give a better one, as PDF"
         raise ReportError(source, Reason.SCAN, detail)
     if chars == 0:
-        if any(s.ocr for s in sheets):
-            raise ReportError(source, Reason.SCAN, f"no characters were recognised in the {kind}; scan it again")
-        if any(unread(s) for s in sheets):
-            raise ReportError(
-                source, Reason.SCAN, f"the {kind} shows images or outlines but no text; run OCR on it first"
-            )
         raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
-    if sum(s.unreadable * s.chars for s in sheets) > UNREADABLE * chars:
-        detail = f"the fonts of the {kind} do not say which characters they draw; run OCR on it, or export it again"
-        raise ReportError(source, Reason.UNREADABLE, detail)
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
