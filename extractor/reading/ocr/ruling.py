@@ -12,7 +12,7 @@ from extractor.reading.pdf.rules import MOST_RULES, Drawing, Rule, merge
 LEVEL, UPRIGHT = 24.0, 14.0  # points that a level and an upright rule are long at least
 THICK = 3.0  # points
 BENT = 0.006  # points that a rule may stray for each point of its length, where paper or scanner were not straight
-FRAME = 30.0  # points that rules which cross each other span in both directions; less is a large character
+FRAME = 100.0  # points that rules which cross each other reach over in one direction; less is a large character
 NEIGHBOURHOOD = 31  # pixels around one that say whether it is dark
 DARKER = 12  # by how much (of 255) it has to be darker than they are
 EDGE = 1  # pixels around a rule that are taken out with it
@@ -33,7 +33,7 @@ def read_rules(picture: Image, scale: float) -> tuple[Drawing, Image]:
     level = _long(dark, (int(LEVEL * scale), 1))
     upright = _long(dark, (1, int(UPRIGHT * scale)))
     _, groups, boxes, _ = cv2.connectedComponentsWithStats(cv2.bitwise_or(level, upright))
-    framed = boxes[:, 2:4].min(axis=1) >= FRAME * scale
+    framed = boxes[:, 2:4].max(axis=1) >= FRAME * scale
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     mask = np.zeros(grey.shape, np.uint8)
@@ -46,8 +46,8 @@ def read_rules(picture: Image, scale: float) -> tuple[Drawing, Image]:
             if size[across] > THICK * scale + BENT * size[1 - across]:
                 continue
             group = groups[y : y + size[1], x : x + size[0]].max()
-            if not framed[group] and not across:
-                continue  # an upright stroke of a large character
+            if not framed[group]:
+                continue
             thin[at] = True
             start, middle = (x, middles[at][1]) if across else (y, middles[at][0])
             rules.append(Rule(float(middle) / scale, start / scale, (start + size[1 - across]) / scale))

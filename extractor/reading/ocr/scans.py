@@ -17,15 +17,17 @@ from extractor.reading.pdf.sheets import Sheet, sheet_of
 SEEN = 200 / 72  # pixels a point at which characters are recognised
 FOUND = 140 / 72  # pixels a point at which lines are found, which costs most
 MOST_SEEN, MOST_FOUND = 24_000_000, 6_000_000  # pixels of the pictures for the one and the other: four pages of A3
-A4_SHORT = 595.0  # points: the short side of a page whose size nobody knows
-PAPER = (350.0, 900.0)  # points between which the short side of a page's paper lies, from A5 to A2
+A4_SHORT, A4_LONG = 595.0, 842.0  # points
+PAPER = (400.0, 1300.0)  # points between which the long side of a page lies whose size can be believed, from A6 to A2
+LANDSCAPE = (1.2, 1.6)  # times its height that a page lying on its side is wide
 
 
 def paper(width: float, height: float) -> tuple[float, float]:
-    """The size in points of a page that says it is so large: as it is where it is paper, else as wide as A4."""
-    short = min(width, height)
-    ratio = 1.0 if PAPER[0] <= short <= PAPER[1] else A4_SHORT / short
-    return width * ratio, height * ratio
+    """The size in points of a page that says it is so large: as it is where that can be, else as wide as A4."""
+    if PAPER[0] <= max(width, height) <= PAPER[1]:
+        return width, height
+    wide = A4_LONG if LANDSCAPE[0] <= width / height <= LANDSCAPE[1] else A4_SHORT
+    return wide, height * wide / width
 
 
 def drawn_at(width: float, height: float) -> float:

@@ -86,7 +86,7 @@ def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
     if sum(sheet.unreadable * sheet.chars for sheet in sheets) > UNREADABLE * chars:
         detail = f"the fonts of the {kind} do not say which characters they draw; export it again, or give a scan of it"
         raise ReportError(source, Reason.UNREADABLE, detail)
-    if shown and (chars == 0 or not written and not any(sheet.ocr for sheet in shown)):
+    if shown and (chars == 0 or not (written or any(sheet.ocr for sheet in shown))):
         detail = f"a scan: the {kind} shows pictures in which no characters were found; give a better one, as PDF"
         raise ReportError(source, Reason.SCAN, detail)
     if chars == 0:

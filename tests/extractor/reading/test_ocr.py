@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import zlib
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from extractor.errors import Reason, ReportError
 from extractor.reading import read
@@ -21,6 +22,7 @@ from tests.extractor.reading.pdfsaid import contents
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "organization-2022-print.pdf"
 PART = (0, 1330, 1654, 2080)  # of its first page: lines of text, and a table with rules
+MARGIN = 80  # pixels of white around it, so that nothing is cut off where it is turned
 SAID = [
     "本年支出合计1471.85万元，其中：基本支出847.54万元，占57.58%；项目支出624.31万元，占42.42%。各项目支出预算及决算如下表：",
     "单位：万元",
@@ -42,7 +44,8 @@ needs_ocr = pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is no
 
 @pytest.fixture(scope="module")
 def printed() -> Image.Image:
-    return scans.pictures(SAMPLE.read_bytes())[0].crop(PART)
+    part = scans.pictures(SAMPLE.read_bytes())[0].crop(PART)
+    return ImageOps.expand(part, MARGIN, "white")
 
 
 def failure(content: bytes) -> ReportError:
@@ -78,7 +81,7 @@ def test_a_page_reads_as_it_was_printed(made: Callable[[Image.Image], bytes], pr
 
 @needs_ocr
 def test_a_fax_has_a_page_a_frame(printed: Image.Image) -> None:
-    part = printed.crop((0, 0, printed.width, 130))
+    part = printed.crop((0, 0, printed.width, MARGIN + 110))
     page = read(scans.tiff([part, Image.new("RGB", part.size, "white"), part]))
     assert contents(page) == [SAID[0], SAID[0]]
     assert [page.text[leaf.start : leaf.end] for leaf in page.leaves] == [f"{SAID[0]}\n", "", f"{SAID[0]}\n"]
@@ -88,7 +91,7 @@ def mixed(printed: Image.Image) -> bytes:
     """A PDF of a page with text, and of one that is a scan."""
     document = pypdfium2.PdfDocument.new()
     document.import_pages(pypdfium2.PdfDocument(SAMPLE), pages=[5])
-    document.import_pages(pypdfium2.PdfDocument(scans.scan([printed.crop((0, 0, printed.width, 130))])))
+    document.import_pages(pypdfium2.PdfDocument(scans.scan([printed.crop((0, 0, printed.width, MARGIN + 110))])))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -120,7 +123,7 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", no_network)
     engine._models.cache_clear()
     assert failure(scans.png(Image.new("RGB", (400, 300), "white"))).reason is Reason.SCAN
-    assert __import__("os").environ["ORT_DISABLE_TELEMETRY"] == "1"
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 # What cannot be read
