@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -24,13 +25,13 @@ Quads = npt.NDArray[np.float32]
 
 _NEEDED = ("rapidocr", "cv2", "PIL", "onnxruntime")
 _LOADING = threading.Lock()
-_LINES_AT_ONCE = 6
 # The models by their files: a model that is named by its kind would be fetched where the wheel lacks it.
 _MODELS = {
     "Det": "PP-OCRv6_det_small.onnx",
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
     "Rec": "PP-OCRv6_rec_small.onnx",
 }
+_NO_MEMORY = ("bad_alloc", "Failed to allocate memory")  # how ONNX Runtime says it
 _SETTINGS = {
     "Global.log_level": "critical",
     "Global.max_side_len": 2**15,  # pictures come in the size in which they are to be looked at
@@ -38,7 +39,7 @@ _SETTINGS = {
     "Det.box_thresh": 0.4,  # lower than is usual: a character that stands alone in its cell is a weak line
     "Det.limit_type": "max",
     "Det.limit_side_len": 2**15,
-    "Rec.rec_batch_num": _LINES_AT_ONCE,
+    "Rec.rec_batch_num": 1,  # more at once take more memory, and no less time on one core
     # Reports are read side by side, a process each; more threads would only get in each other's way.
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -86,6 +87,23 @@ def preload() -> None:
         _loaded()
 
 
+@contextmanager
+def _within_memory() -> Iterator[None]:
+    """Says in Python's words where a network found no memory, which is for whoever limits it to meet.
+
+    Raises:
+        MemoryError: there was none.
+    """
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    try:
+        yield
+    except ONNXRuntimeError as error:
+        if any(sign in str(error) for sign in _NO_MEMORY):
+            raise MemoryError from error
+        raise
+
+
 def _loaded() -> RapidOCR:
     with _LOADING:
         return _models()
@@ -93,13 +111,17 @@ def _loaded() -> RapidOCR:
 
 def lines_in(picture: Image) -> Quads:
     """The boxes of the lines of text in a picture, at most a thousand."""
-    found: Any = _loaded()(picture, use_det=True, use_cls=False, use_rec=False)
+    model = _loaded()
+    with _within_memory():
+        found: Any = model(picture, use_det=True, use_cls=False, use_rec=False)
     return np.zeros((0, 4, 2), np.float32) if found.boxes is None else np.asarray(found.boxes, np.float32)
 
 
 def upside_down(lines: Sequence[Image]) -> bool:
     """Whether pictures of level lines stand on their heads, by most of them."""
-    _, found = _loaded().cls_and_rotate(list(lines))
+    model = _loaded()
+    with _within_memory():
+        _, found = model.cls_and_rotate(list(lines))
     return sum(score if label == "180" else -score for label, score in found.cls_res or ()) > 0
 
 
@@ -107,7 +129,9 @@ def letters_in(lines: Sequence[Image]) -> list[list[Letter]]:
     """What stands in pictures of single lines, from left to right."""
     if not lines:
         return []
-    found: Any = _loaded().recognize_txt(list(lines))
+    model = _loaded()
+    with _within_memory():
+        found: Any = model.recognize_txt(list(lines))
     return [_letters(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
 
 

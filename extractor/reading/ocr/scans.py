@@ -15,8 +15,9 @@ from extractor.reading.ocr.uprighting import upright
 from extractor.reading.pdf.sheets import Sheet, sheet_of
 
 SEEN = 200 / 72  # pixels a point at which characters are recognised
-FOUND = 140 / 72  # pixels a point at which lines are found, which costs most
-MOST_SEEN, MOST_FOUND = 24_000_000, 6_000_000  # pixels of the pictures for the one and the other: four pages of A3
+FOUND = 120 / 72  # pixels a point at which lines are found, which costs most
+MOST_SEEN = 24_000_000  # pixels of the former picture
+MOST_FOUND = 1_600_000  # pixels of the latter, a little more than A4: finding lines takes 400 MiB for so many
 A4_SHORT, A4_LONG = 595.0, 842.0  # points
 PAPER = (400.0, 1300.0)  # points between which the long side of a page lies whose size can be believed, from A6 to A2
 LANDSCAPE = (1.2, 1.6)  # times its height that a page lying on its side is wide

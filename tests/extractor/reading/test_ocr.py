@@ -65,11 +65,9 @@ def failure(content: bytes) -> ReportError:
         pytest.param(lambda page: scans.scan([scans.skewed(page, -2)]), id="skewed to the right"),
         pytest.param(lambda page: scans.scan([page.transpose(TURN.ROTATE_90)]), id="turned left"),
         pytest.param(lambda page: scans.scan([page.transpose(TURN.ROTATE_180)]), id="upside down"),
-        pytest.param(lambda page: scans.scan([page.transpose(TURN.ROTATE_270)]), id="turned right"),
         pytest.param(lambda page: scans.scan([scans.grey(page)]), id="grey"),
-        pytest.param(lambda page: scans.scan([scans.stamped(page, (0.6, 0.5))]), id="stamped"),
-        pytest.param(scans.png, id="PNG without a size"),
-        pytest.param(scans.jpeg, id="JPEG"),
+        pytest.param(lambda page: scans.scan([scans.stamped(page, (0.35, 0.5))]), id="stamped"),
+        pytest.param(scans.jpeg, id="JPEG without a size"),
     ],
 )
 def test_a_page_reads_as_it_was_printed(made: Callable[[Image.Image], bytes], printed: Image.Image) -> None:
@@ -79,19 +77,28 @@ def test_a_page_reads_as_it_was_printed(made: Callable[[Image.Image], bytes], pr
     assert 0.9 < page.leaves[0].confidence < 1
 
 
+def first_lines(printed: Image.Image) -> Image.Image:
+    return printed.crop((0, 0, printed.width, MARGIN + 110))
+
+
 @needs_ocr
 def test_a_fax_has_a_page_a_frame(printed: Image.Image) -> None:
-    part = printed.crop((0, 0, printed.width, MARGIN + 110))
-    page = read(scans.tiff([part, Image.new("RGB", part.size, "white"), part]))
-    assert contents(page) == [SAID[0], SAID[0]]
-    assert [page.text[leaf.start : leaf.end] for leaf in page.leaves] == [f"{SAID[0]}\n", "", f"{SAID[0]}\n"]
+    below = printed.crop((0, MARGIN + 110, *printed.size))
+    page = read(scans.tiff([first_lines(printed), Image.new("RGB", below.size, "white"), below]))
+    assert contents(page) == SAID
+    assert [len(page.text[leaf.start : leaf.end].splitlines()) for leaf in page.leaves] == [1, 0, 42]
+
+
+@needs_ocr
+def test_a_png_picture_is_read(printed: Image.Image) -> None:
+    assert contents(read(scans.png(first_lines(printed)))) == [SAID[0]]
 
 
 def mixed(printed: Image.Image) -> bytes:
     """A PDF of a page with text, and of one that is a scan."""
     document = pypdfium2.PdfDocument.new()
     document.import_pages(pypdfium2.PdfDocument(SAMPLE), pages=[5])
-    document.import_pages(pypdfium2.PdfDocument(scans.scan([printed.crop((0, 0, printed.width, MARGIN + 110))])))
+    document.import_pages(pypdfium2.PdfDocument(scans.scan([first_lines(printed)])))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
