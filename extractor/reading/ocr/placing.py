@@ -29,7 +29,7 @@ LOOSE = 0.9  # em of white between two characters; less is how wrong their place
 BLANK = 0.3  # em between two words
 NEAR = 0.4  # heights of a line within which no two characters stand that fill a square
 SPREAD = 1.8  # times their height from which two letters do not stand side by side
-FEW = 8  # distances of ideographs that tell the size of a line
+FEW = 3  # steps from ideograph to ideograph that say something
 ALIKE = 1.12  # sizes that differ less are one
 
 Marks = npt.NDArray[np.bool_]
@@ -190,12 +190,22 @@ def _blanks(letters: Sequence[Letter]) -> set[int]:
 
 
 def _size(letters: Sequence[Letter], middles: Sequence[float], strip: Strip) -> float:
-    """How high a line's em is: as wide as its ideographs stand apart, else by the height of its ink."""
+    """How high a line's em is: the middle one of what the height of its ink says, its length, and its ideographs' steps.
+
+    Each of them is wrong sometimes: the height by a tenth, the length where letters are spread out, the steps in a
+    short line.
+    """
     wide = [ideographic(letter.text) for letter in letters]
-    steps = [b - a for (a, b), both in zip(pairwise(middles), pairwise(wide), strict=True) if all(both)]
     height = (strip.bottom - strip.top) / (IDEOGRAPH if any(wide) else DIGIT)
+    ems = [HALF if not full else 1.0 for full in wide]
+    for edge in (0, -1):  # of a mark at its end a line shows the inked half only
+        ems[edge] = HALF if not letters[edge].text.isalnum() else ems[edge]
+    found = [height, (strip.right - strip.left) / sum(ems)]
+    steps = [b - a for (a, b), both in zip(pairwise(middles), pairwise(wide), strict=True) if all(both)]
     close = [step for step in steps if step < SPREAD * height]
-    return sum(close) / len(close) if len(close) >= FEW else height
+    if len(close) >= FEW:
+        found.append(sum(close) / len(close))
+    return median(found)
 
 
 def _evened(lines: Sequence[_Read]) -> None:
