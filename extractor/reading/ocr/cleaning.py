@@ -36,6 +36,7 @@ def without_seals(picture: Image, scale: float) -> Image:
         low, high = sorted((width / scale, height / scale))
         if low >= SMALLEST and high <= LARGEST and high <= ROUND * low:
             part = np.s_[max(y - size, 0) : y + height + size, max(x - size, 0) : x + width + size]
-            ink = np.percentile(red[part][inked[part]], DARK_INK)
-            cleaned[part] = np.clip(red[part] * (255 / max(ink, 1.0)), 0, 255)[..., np.newaxis]
+            level = red[part].astype(np.float32)
+            ink = float(np.percentile(level[inked[part]], DARK_INK))
+            cleaned[part] = np.clip(level * (255 / max(ink, 1.0)), 0, 255)[..., np.newaxis]
     return cleaned

@@ -84,7 +84,11 @@ def _models() -> RapidOCR:
 def preload() -> None:
     """Loads the models where they are installed, so that no report's time or memory pays for it."""
     if installed():
-        _loaded()
+        # RapidOCR loads each model when it is first used.
+        blank = np.full((48, 320, 3), 255, np.uint8)
+        lines_in(blank)
+        upside_down([blank])
+        letters_in([blank])
 
 
 @contextmanager

@@ -190,7 +190,7 @@ def _blanks(letters: Sequence[Letter]) -> set[int]:
 
 
 def _size(letters: Sequence[Letter], middles: Sequence[float], strip: Strip) -> float:
-    """How high a line's em is: the middle one of what the height of its ink says, its length, and its ideographs' steps.
+    """How high a line's em is: the middle one of what its ink's height, its length and its ideographs' steps say.
 
     Each of them is wrong sometimes: the height by a tenth, the length where letters are spread out, the steps in a
     short line.
