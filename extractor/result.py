@@ -68,7 +68,8 @@ class PageInfo(Record):
     """A page of the report: where its text begins and ends; width and height in points (1/72 inch).
 
     What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
-    `ocr` whether its text was recognised from a picture.
+    `ocr` whether its text was recognised from a picture, `confidence` (0..1) how sure that is: 1 where it was not
+    recognised, 0 where the page is a picture whose text nobody recognised.
     """
 
     number: int
@@ -78,6 +79,7 @@ class PageInfo(Record):
     start: int
     end: int
     ocr: bool
+    confidence: float = 1.0
 
 
 class FileInfo(Record):
@@ -289,6 +291,8 @@ class Finding(Record):
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.
+        doubtful: the characters of its spans that were recognised in a picture and may well be other ones; its message
+            says so.
     """
 
     id: str
@@ -299,6 +303,7 @@ class Finding(Record):
     expected: str | None
     stated: str | None
     root: str | None = None
+    doubtful: list[Evidence] = []
 
 
 class Contribution(Record):
