@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     max_unpacked: Count = Field(
         default=512, description="Most that a Word file, or the archives of a request together, may unpack to, in MiB."
     )
-    max_pages: Count = Field(default=2000, description="Most pages of a PDF.")
+    max_pages: Count = Field(default=2000, description="Most pages of a PDF or OFD file.")
     max_cells: Count = Field(default=200_000, description="Most table cells of a report.")
     max_characters: Count = Field(default=800_000, description="Most characters of a report.")
     header_seconds: Seconds = Field(default=15, description="Time that a request's headers have to arrive.")
