@@ -8,7 +8,9 @@ COPY extractor extractor
 COPY models models
 COPY annotations annotations
 COPY service service
-RUN /opt/jixiao/bin/pip install --no-cache-dir --constraint constraints.txt --no-build-isolation .
+# With --build-arg EXTRAS=[ocr] it reads scans and pictures too.
+ARG EXTRAS=
+RUN /opt/jixiao/bin/pip install --no-cache-dir --constraint constraints.txt --no-build-isolation ".$EXTRAS"
 
 FROM python:3.11-slim-bookworm
 # LibreOffice reads .doc and .rtf; without it (--build-arg LIBREOFFICE=) the image is a third of the size.

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.doubts import doubted
 from extractor.explanations import explanations
 from extractor.grounding import boxed, grounded
 from extractor.pipes.layers import layers
@@ -29,10 +30,12 @@ PIPES = (
     "quantities",
     "budget_lines",
     "variances",
+    "changes",
     "achievements",
     "indicators",
     "links",
     "facts",
+    "plans",
     "findings",
 )
 
@@ -101,6 +104,8 @@ def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False
     if page.map:
         result = grounded(result, page.map)
     result.document.remember(page.ink)
+    if page.ink:
+        result = doubted(result, page.ink)
     return boxed(result) if boxes else result
 
 
@@ -139,7 +144,8 @@ def to_result(doc: Doc) -> Result:
                     height=leaf.height,
                     start=leaf.start,
                     end=leaf.end,
-                    ocr=False,
+                    ocr=leaf.ocr,
+                    confidence=round(leaf.confidence, 3),
                 )
                 for leaf in page.leaves
             ],
@@ -161,8 +167,10 @@ def to_result(doc: Doc) -> Result:
         ],
         budget_lines=layer.budget_lines or [],
         variances=layer.variances or [],
+        changes=layer.changes or [],
         achievements=layer.achievements or [],
         facts=layer.facts or [],
+        plans=layer.plans or [],
         indicators=layer.indicators or [],
         findings=layer.findings or [],
         explanations=explanations(layer) if layer.explained else None,

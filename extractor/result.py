@@ -68,7 +68,8 @@ class PageInfo(Record):
     """A page of the report: where its text begins and ends; width and height in points (1/72 inch).
 
     What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
-    `ocr` whether its text was recognised from a picture.
+    `ocr` whether its text was recognised from a picture, `confidence` (0..1) how sure that is: 1 where it was not
+    recognised, 0 where the page is a picture whose text nobody recognised.
     """
 
     number: int
@@ -78,6 +79,7 @@ class PageInfo(Record):
     start: int
     end: int
     ocr: bool
+    confidence: float = 1.0
 
 
 class FileInfo(Record):
@@ -210,6 +212,19 @@ class Variance(Evidence):
     causes: list[Cause]
 
 
+class Change(Evidence):
+    """A statement by how much a line's final figure went up or down against the year before; `value` in `unit`.
+
+    `start` and `end` cover the clause that says so. What is stated with a reason is a `Variance` as well.
+    """
+
+    id: str
+    budget_line_id: str
+    direction: Direction
+    value: float
+    unit: str
+
+
 class Achievement(Evidence):
     """A quantity that states something done in the period; `value` in `unit`, `confidence` and `link_score` in 0..1."""
 
@@ -224,6 +239,18 @@ class Achievement(Evidence):
     link_score: float
     confidence: float
     source: Literal["rules", "model", "both"]
+
+
+class Plan(Evidence):
+    """A quantity that the report plans for a year to come, `fiscal_year`; `value` in `unit`."""
+
+    id: str
+    fiscal_year: int
+    value: float
+    unit: str
+    qualifier: Qualifier | None
+    object: str | None
+    section_id: str | None
 
 
 class Fact(Record):
@@ -264,6 +291,8 @@ class Finding(Record):
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.
+        doubtful: the characters of its spans that were recognised in a picture and may well be other ones; its message
+            says so.
     """
 
     id: str
@@ -274,6 +303,7 @@ class Finding(Record):
     expected: str | None
     stated: str | None
     root: str | None = None
+    doubtful: list[Evidence] = []
 
 
 class Contribution(Record):
@@ -346,8 +376,10 @@ class Result(Record):
     tables: list[Table]
     budget_lines: list[BudgetLine]
     variances: list[Variance]
+    changes: list[Change] = []
     achievements: list[Achievement]
     facts: list[Fact]
+    plans: list[Plan] = []
     indicators: list[Indicator]
     findings: list[Finding]
     explanations: Explanations | None = _only_where_asked()

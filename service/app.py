@@ -7,7 +7,6 @@ The server's own process parses nothing but the request: whatever is in a file i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
@@ -17,22 +16,22 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
 
 from extractor.result import Result
 from service import about, formats, many, metrics, uploads
+from service.compare_route import mount as mount_compare
 from service.formats import MEDIA_TYPES, Form
 from service.guard import Guard
 from service.limits import BodyLimit
-from service.memory import Memory
 from service.ml_backend import mount as mount_backend
 from service.origins import Origins
 from service.page.render import preferred
 from service.page.route import mount as mount_page
 from service.presence import wanted_by
 from service.problems import Document, Problem, of_status, responses
-from service.server import Service
+from service.server import Service, service_of
 from service.settings import Settings
+from service.streamed import Streamed, pieces
 
 _ALWAYS = (
     "foreign-host",
@@ -82,25 +81,6 @@ class Documented(FastAPI):
         return document
 
 
-class Streamed(StreamingResponse):
-    """An answer that is sent as it comes; what the request holds is let go at the end, however that comes."""
-
-    def __init__(
-        self,
-        content: AsyncIterator[bytes],
-        held: AsyncExitStack,
-        media_type: str,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(content, media_type=media_type, headers=headers)
-        self._held = held
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends it."""
-        async with self._held:
-            await super().__call__(scope, receive, send)
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service, set up by the environment unless settings are given.
 
@@ -125,6 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _request_problem)
     _add_work(app)
     _add_about(app)
+    mount_compare(app, *_WORK, *_REPORT)
     mount_page(app)
     mount_backend(app)
     return app
@@ -185,7 +166,7 @@ async def _extract(
     The answer is JSON, the page for people, an Excel workbook or zipped CSV tables, as `format` or the Accept header
     asks for.
     """
-    service = _service(request)
+    service = service_of(request)
     form = format or formats.chosen(request.headers.get("accept", ""))
     if form is None:
         raise Problem("not-acceptable", f"A result comes as {', '.join(MEDIA_TYPES.values())}.")
@@ -197,12 +178,7 @@ async def _extract(
         reading = await wanted_by(request, service.read(upload, form, page_language, client, boxes=boxes, more=more))
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
-        return Streamed(_pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
-
-
-async def _pieces(content: Memory) -> AsyncIterator[bytes]:
-    for piece in content.pieces():
-        yield piece
+        return Streamed(pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
 
 
 async def _batch(request: Request) -> Streamed:
@@ -210,7 +186,7 @@ async def _batch(request: Request) -> Streamed:
 
     Answers with a line of JSON for each as soon as it is done: its index, its name, and its result or its problem.
     """
-    service, client = _service(request), request.state.client
+    service, client = service_of(request), request.state.client
     async with AsyncExitStack() as stack:
         stack.enter_context(service.admission.enter(client))
         sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
@@ -225,12 +201,12 @@ async def _schema() -> JSONResponse:
 
 def _ontology(request: Request) -> about.Ontology:
     """The achievement types that a result may name."""
-    return about.ontology(_service(request).settings.ontology)
+    return about.ontology(service_of(request).settings.ontology)
 
 
 def _models(request: Request) -> about.Models:
     """The learned model that votes with the rules."""
-    return about.models(_service(request).settings.model)
+    return about.models(service_of(request).settings.model)
 
 
 async def _health() -> Health:
@@ -240,26 +216,21 @@ async def _health() -> Health:
 
 async def _ready(request: Request) -> Health:
     """Whether the service can read reports."""
-    if fault := _service(request).fault():
+    if fault := service_of(request).fault():
         raise Problem("not-ready", f"The service cannot read reports now: {fault}.", {"Retry-After": "5"})
     return Health()
 
 
 async def _metrics(request: Request) -> Response:
     """The service's figures."""
-    service = _service(request)
+    service = service_of(request)
     service.metrics.admitted.set(service.admission.admitted)
     return Response(service.metrics.text(), media_type=metrics.MEDIA_TYPE)
 
 
-def _service(request: Request) -> Service:
-    service: Service = request.app.state.service
-    return service
-
-
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    _service(request).metrics.problems.labels(error.name).inc()
+    service_of(request).metrics.problems.labels(error.name).inc()
     return error.response()
 
 

@@ -14,6 +14,7 @@ import typer
 
 from service.batch.command import batch
 from service.cli_annotate import app as annotate
+from service.cli_compare import compare
 from service.cli_evaluate import evaluate, rules
 from service.cli_explain import explain
 from service.cli_models import register
@@ -91,6 +92,7 @@ def extract(
 
 
 app.command()(batch)
+app.command()(compare)
 app.add_typer(annotate)
 app.command()(evaluate)
 app.command()(rules)

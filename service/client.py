@@ -18,6 +18,7 @@ import httpx
 from pydantic import ValidationError
 
 from extractor.result import Result
+from extractor.years import Comparison
 from service.many import Line
 from service.problems import PREFIX, Document
 
@@ -128,6 +129,12 @@ class Client:
             _check(answer)
             for line in answer.iter_lines():
                 yield Line.model_validate_json(line)
+
+    def compare(self, sources: Iterable[Path], *, same_organization: bool = False) -> Comparison:
+        """The reports of one organization year by year; raises as `extract` does."""
+        files = [("files", _file(path, None)) for path in sources]
+        params = {"same_organization": same_organization}
+        return Comparison.model_validate_json(self._send("POST", "/v1/compare", params=params, files=files).content)
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of a result."""

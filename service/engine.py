@@ -6,6 +6,7 @@ import gc
 from pathlib import Path
 
 from extractor import extract
+from extractor.reading.ocr import engine as recognition
 
 _REPORT = "预热2023年度部门决算\n培训干部225人次。\n"
 
@@ -18,6 +19,7 @@ def load(ontology: Path | None, model: str | None) -> None:
         ValueError: there is no such model.
     """
     extract(_REPORT, ontology=ontology, model=model)
+    recognition.preload()
     # What is there now stays: no collection need look at it (an eighth of the time that a report takes), nor touch
     # the memory that the process shares with others.
     gc.freeze()
@@ -25,6 +27,7 @@ def load(ontology: Path | None, model: str | None) -> None:
 
 def preload(model: str) -> None:
     """Loads the engine into the server that forks workers; a model that cannot be loaded is for them to complain of."""
+    recognition.preload()
     try:
         extract(_REPORT, model=model)
     except ValueError:

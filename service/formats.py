@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from extractor.result import Result
+from extractor.years import Comparison
 
 Row = dict[str, Any]
 # What a spreadsheet takes for the beginning of a formula, in either width.
@@ -39,16 +40,16 @@ MEDIA_TYPES: Mapping[Form, str] = {
 _SUFFIXES = {Form.XLSX: ".xlsx", Form.CSV: "-csv.zip"}
 
 
-def chosen(accept: str) -> Form | None:
+def chosen(accept: str, offered: Sequence[Form] = tuple(Form)) -> Form | None:
     """The format that an Accept header prefers (RFC 9110, 12.5.1), JSON where it leaves the choice; None for none."""
-    weights = dict.fromkeys(Form, (0, 0.0))  # how exactly the header names it, and how much it is wanted
+    weights = dict.fromkeys(offered, (0, 0.0))  # how exactly the header names it, and how much it is wanted
     for part in accept.split(",") if accept.strip() else ["*/*"]:
         wanted, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weight = next((_weight(piece[2:]) for piece in parameters if piece.startswith("q=")), 1.0)
-        for form, media_type in MEDIA_TYPES.items():
-            if exact := _match(wanted, media_type):
+        for form in offered:
+            if exact := _match(wanted, MEDIA_TYPES[form]):
                 weights[form] = max(weights[form], (exact, weight))
-    best = max(Form, key=lambda form: weights[form][1])
+    best = max(offered, key=lambda form: weights[form][1])
     return best if weights[best][1] > 0 else None
 
 
@@ -96,6 +97,19 @@ def write(result: Result, form: Form, *, language: str, ontology: Path | None) -
         return page(result, language, ontology=ontology).encode("utf-8", "replace")
     tables = _tables(result)
     return _workbook(tables, ontology) if form is Form.XLSX else _csv(tables)
+
+
+# What a comparison is handed out as.
+COMPARED = (Form.JSON, Form.HTML)
+
+
+def write_comparison(comparison: Comparison, form: Form, *, language: str, ontology: Path | None) -> bytes:
+    """A comparison of several years in a format, one of COMPARED; otherwise as `write`."""
+    if form is Form.JSON:
+        return comparison.model_dump_json().encode("utf-8", "replace")
+    from service.page.render import page
+
+    return page(comparison, language, ontology=ontology).encode("utf-8", "replace")
 
 
 def _tables(result: Result) -> dict[str, list[Row]]:
@@ -154,13 +168,13 @@ def _csv(tables: Mapping[str, list[Row]]) -> bytes:
             text = io.StringIO(newline="")
             writer = csv.writer(text)
             writer.writerow(columns)
-            writer.writerows([_cell(row.get(column)) for column in columns] for row in found)
+            writer.writerows([cell(row.get(column)) for column in columns] for row in found)
             # With the mark by which Excel knows the encoding.
             archive.writestr(f"{name}.csv", text.getvalue().encode("utf-8-sig", "replace"))
     return target.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A value as a cell of CSV: parts of a list are joined, and no text is taken for a formula."""
     if isinstance(value, list | tuple):
         between = ", " if any(isinstance(part, int) for part in value) else " › "

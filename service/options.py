@@ -15,4 +15,4 @@ Model = Annotated[
 ]
 
 # What a report may be, for the help of commands.
-KINDS = ".txt, .docx, .doc, .pdf, .ofd, .html, .xlsx, .xls, .et, .ods"
+KINDS = ".txt, .docx, .doc, .pdf, .ofd, .html, .xlsx, .xls, .et, .ods, .png, .jpg, .tif"

@@ -27,6 +27,8 @@ from extractor.errors import KnowledgeError, Reason, ReportError
 from extractor.reading import Format, detect, read_together
 from extractor.reading.ofd import page_count
 from extractor.reading.page import Page
+from extractor.result import Result
+from extractor.years import YearsError, compare
 from service import engine, formats
 from service.archives import UNREADABLE, Archive, Member, Refused
 from service.formats import Form
@@ -95,6 +97,16 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Read the reports of several years and write their comparison, all under the limits of one report."""
+
+    reports: tuple[Read, ...]
+    form: Form
+    language: str
+    same_organization: bool
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     """Say which reports are in a .zip archive, which stands in the file in memory that follows."""
 
@@ -120,7 +132,7 @@ class Answer:
     spent: bool = False
 
 
-Job = Read | List
+Job = Read | Compare | List
 Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 
@@ -160,11 +172,15 @@ def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Out
         with limited(bounds.limits):
             if isinstance(job, List):
                 return _members(job, memory, bounds), b""
+            if isinstance(job, Compare):
+                return _compare(job, memory, bounds, in_memory)
             return _read(job, memory, bounds, in_memory)
     except Problem as problem:
         return problem, b""
     except ReportError as error:
         return of_reason(error.reason, str(error)), b""
+    except YearsError as error:
+        return Problem("not-comparable", f"{error.detail}."), b""
     except MemoryError:
         raise
     except Exception as error:  # a fault of the reader costs the report that showed it, and not the process
@@ -179,7 +195,25 @@ def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Out
 
 
 def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome:
-    """A report's result, in the format asked for.
+    """A report's result, in the format asked for; raises as `_result` does."""
+    name, result = _result(job, memory, bounds, in_memory)
+    return Written(name), formats.write(result, job.form, language=job.language, ontology=bounds.ontology)
+
+
+def _compare(job: Compare, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome:
+    """The comparison of several reports, in the format asked for.
+
+    Raises:
+        YearsError: they are none of one organization's years. ReportError, Problem: as `_result` does.
+    """
+    results = [_result(each, memory, bounds, in_memory)[1] for each in job.reports]
+    comparison = compare(results, same_organization=job.same_organization)
+    content = formats.write_comparison(comparison, job.form, language=job.language, ontology=bounds.ontology)
+    return Written(job.reports[0].name), content
+
+
+def _result(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> tuple[str, Result]:
+    """What a report is called, and what it says.
 
     Raises:
         ReportError, Problem: it cannot be read, or is larger than it may be.
@@ -194,8 +228,7 @@ def _read(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
     page = read_together([found for _, found in files], [name_of_file for name_of_file, _ in files])
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
-    result = pipeline.run(page, nlp, boxes=job.boxes)
-    return Written(name), formats.write(result, job.form, language=job.language, ontology=bounds.ontology)
+    return name, pipeline.run(page, nlp, boxes=job.boxes)
 
 
 def _content(job: Read, memory: Memory, bounds: Bounds) -> tuple[str, bytes | str]:
@@ -230,7 +263,7 @@ def _members(job: List, memory: Memory, bounds: Bounds) -> list[Member]:
     return members
 
 
-def _archive(job: Job, memory: Memory) -> Archive:
+def _archive(job: Read | List, memory: Memory) -> Archive:
     try:
         return Archive(io.BufferedReader(Window(memory, job.start, job.size)))
     except UNREADABLE as error:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from service import many, metrics
 from service.archives import Member
@@ -18,7 +18,7 @@ from service.memory import Memory
 from service.metrics import Metrics
 from service.pool import Pool, Reading
 from service.problems import Problem
-from service.reader import Bounds, List, Part, Read
+from service.reader import Bounds, Compare, List, Part, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
 from service.uploads import Upload
@@ -69,10 +69,22 @@ class Service:
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        parts = tuple(Part(part.start, part.size, part.name) for part in more)
-        job = Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, parts)
+        return await self._done(_job(upload, form, language, member, boxes, more), form, upload.memory, client)
+
+    async def compare(
+        self, sent: Sequence[Upload], form: Form, language: str, client: str, same_organization: bool
+    ) -> Reading:
+        """Has the reports of several years read and compared, when it is the client's turn.
+
+        Raises:
+            Problem: they cannot be compared, or whatever else becomes of it.
+        """
+        job = Compare(tuple(_job(each) for each in sent), form, language, same_organization)
+        return await self._done(job, form, sent[0].memory, client)
+
+    async def _done(self, job: Read | Compare, form: Form, memory: Memory, client: str) -> Reading:
         started = time.monotonic()
-        reading = await self._pool().read(job, upload.memory, client)
+        reading = await self._pool().read(job, memory, client)
         seconds = time.monotonic() - started
         self.holdings.add(reading.content.size)
         reading.content.when_closed(self.holdings.drop, reading.content.size)
@@ -148,3 +160,21 @@ def _bounds(settings: Settings) -> Bounds:
         ontology=settings.ontology,
         model=settings.model,
     )
+
+
+def _job(
+    upload: Upload,
+    form: Form = Form.JSON,
+    language: str = "zh",
+    member: int | None = None,
+    boxes: bool = False,
+    more: Sequence[Upload] = (),
+) -> Read:
+    parts = tuple(Part(part.start, part.size, part.name) for part in more)
+    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, parts)
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request has come to."""
+    service: Service = request.app.state.service
+    return service

@@ -89,7 +89,7 @@ def _overview(result: Result) -> RenderableType:
 
 
 def _lines_table(result: Result) -> Table:
-    table = _table("Budget lines")
+    table = titled("Budget lines")
     table.add_column("Line, causes (↑ ↓ =) and achievements (•)", ratio=1, overflow="fold")
     for name in ("Budget", "Final", "Rate"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -112,7 +112,7 @@ def _lines_table(result: Result) -> Table:
 
 
 def _achievements_table(title: str, items: Sequence[Achievement], about: DocumentInfo) -> Table:
-    table = _table(title)
+    table = titled(title)
     table.add_column("Achievement", ratio=1, overflow="fold")
     for row in _achievement_rows(items, about):
         table.add_row(row)
@@ -120,7 +120,7 @@ def _achievements_table(title: str, items: Sequence[Achievement], about: Documen
 
 
 def _variances_table(items: Iterable[Variance], about: DocumentInfo) -> Table:
-    table = _table("Causes of variances that name no budget line")
+    table = titled("Causes of variances that name no budget line")
     table.add_column("Cause", ratio=1, overflow="fold")
     for item in items:
         for row in _cause_rows(item, about):
@@ -129,7 +129,7 @@ def _variances_table(items: Iterable[Variance], about: DocumentInfo) -> Table:
 
 
 def _findings_table(items: Iterable[Finding], about: DocumentInfo) -> Table:
-    table = _table("Findings: what does not add up")
+    table = titled("Findings: what does not add up")
     table.add_column("Finding", ratio=1, overflow="fold")
     table.add_column("Stated", justify="right")
     table.add_column("Expected", justify="right")
@@ -151,8 +151,9 @@ def _under_roots(items: Sequence[Finding]) -> Iterator[Finding]:
             yield from (other for other in items if other.root == item.id)
 
 
-def _table(title: str) -> Table:
-    return Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", expand=True)
+def titled(title: str) -> Table:
+    """An empty table under its title."""
+    return Table(box=box.SIMPLE_HEAD, title=_plain(title), title_justify="left", title_style="bold", expand=True)
 
 
 def _cause_rows(variance: Variance, about: DocumentInfo) -> list[RenderableType]:

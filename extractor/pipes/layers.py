@@ -155,6 +155,7 @@ class Layers(Protocol):
     statements: list[Statement]
     budget_lines: list[result.BudgetLine]
     variances: list[result.Variance]
+    changes: list[result.Change]
     achievements: list[result.Achievement]
     decisions: list[Decision]
     exclusions: list[Exclusion]
@@ -162,6 +163,7 @@ class Layers(Protocol):
     categories: Book
     category_votes: Book
     facts: list[result.Fact]
+    plans: list[result.Plan]
     indicators: list[result.Indicator]
     findings: list[result.Finding]
 

@@ -40,6 +40,7 @@ class TenseWords(Entry):
     to_come_titles: str
     of_a_year: str
     times_to_come: str
+    plan_words: str
     to_come_openings: list[str]
     done_openings: list[str]
     lacking_openings: list[str]

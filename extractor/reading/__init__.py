@@ -38,6 +38,9 @@ _READERS: dict[Format, tuple[str, str]] = {
     Format.XLS: ("extractor.reading.workbook", "read_xls"),
     Format.ODS: ("extractor.reading.workbook", "read_ods"),
     Format.OFD: ("extractor.reading.ofd", "read_ofd"),
+    Format.PNG: ("extractor.reading.ocr", "read_png"),
+    Format.JPEG: ("extractor.reading.ocr", "read_jpeg"),
+    Format.TIFF: ("extractor.reading.ocr", "read_tiff"),
     Format.HTML: ("extractor.reading.html", "read_html"),
 }
 

@@ -27,6 +27,9 @@ class Format(StrEnum):
     XLS = "application/vnd.ms-excel"
     ODS = "application/vnd.oasis.opendocument.spreadsheet"
     OFD = "application/ofd"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
     TEXT = "text/plain"
 
 
@@ -34,12 +37,8 @@ _SAVE_AS = "save it as .docx, .pdf, .xlsx, .html or plain text and try again"
 
 # How the files begin that are sent in place of a report.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"BM", "a BMP picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -53,7 +52,14 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "a PostScript file"),
     (b"PAR1", "a Parquet file"),
 )
-_PICTURE_KINDS = {"a PNG picture", "a JPEG picture", "a GIF picture", "a BMP picture", "a TIFF picture"}
+_PICTURE_KINDS = {"a GIF picture", "a BMP picture"}
+# How pictures begin that may be scans of reports.
+_SCANS: tuple[tuple[bytes, Format], ...] = (
+    (b"\x89PNG\r\n", Format.PNG),
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"II*\0", Format.TIFF),
+    (b"MM\0*", Format.TIFF),
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_WORKBOOKS = ("Workbook", "Book")
@@ -110,6 +116,8 @@ def detect(content: bytes, source: str) -> Format:
         return _packaged(content, source)
     if content.startswith(b"{\\rtf"):
         return Format.RTF
+    if picture := next((kind for signature, kind in _SCANS if content.startswith(signature)), None):
+        return picture
     head = content[:_HEAD]
     pdf = re.search(rb"%PDF-\d", head[:_PDF_WITHIN])
     if pdf and not _begins_as_html(head[: pdf.start()]):
@@ -229,6 +237,6 @@ def _markup(text: str, source: str) -> Format | None:
 
 def _refuse(source: str, kind: str) -> NoReturn:
     if kind in _PICTURE_KINDS:
-        detail = f"this is {kind}, which holds no text to read; recognise its text (OCR) and give that"
+        detail = f"this is {kind}; save it as .png, .jpg or .tif and try again"
         raise ReportError(source, Reason.SCAN, detail)
     raise ReportError(source, Reason.UNSUPPORTED, f"this is {kind}, not a report; {_SAVE_AS}")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 _NOWHERE = -1
+_DOUBTFUL = 0.8  # confidence below which a character may well be another one
 _SIDES = 4  # numbers that a box has
 _GAP = 1.0  # heights of a character by which two characters of one box may stand apart
 _SHIFT = 0.5  # the same for how much higher or lower they may stand
 
 
 class Printed(Protocol):
-    """A character that is printed; `page` is counted from 0, `box` in points from the page's top left corner."""
+    """A character that is printed; `page` is counted from 0, `box` in points from the page's top left corner.
+
+    `confidence` is how sure it is (0..1) where it was recognised in a picture, else 1.
+    """
 
     page: int
+    confidence: float
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -78,18 +84,22 @@ class Ink:
     def __init__(self) -> None:
         self._pages: array[int] = array("l")
         self._boxes: array[float] = array("f")
+        self._doubtful: list[int] = []
 
     def add(self, start: int, chars: Iterable[Printed | None]) -> None:
         """Adds the code points from `start` on, which is behind all that it knows; those between are not printed."""
         for at, char in enumerate(chars, start):
             if at == start:
                 self._skip(start - len(self._pages))
+            if char is not None and char.confidence < _DOUBTFUL:
+                self._doubtful.append(at)
             self._pages.append(_NOWHERE if char is None else char.page)
             self._boxes.extend((0.0,) * _SIDES if char is None else char.box)
 
     def append(self, start: int, other: Ink, pages: int) -> None:
         """Adds those of another text, which begins at `start` and whose first page is number `pages`, from 0."""
         self._skip(start - len(self._pages))
+        self._doubtful.extend(at + start for at in other._doubtful)
         self._pages.extend(page if page == _NOWHERE else page + pages for page in other._pages)
         self._boxes.extend(other._boxes)
 
@@ -97,6 +107,10 @@ class Ink:
         """Adds code points that are not printed."""
         self._pages.extend([_NOWHERE] * count)
         self._boxes.extend([0.0] * (_SIDES * count))
+
+    def doubtful(self, start: int, end: int) -> list[int]:
+        """Which of the code points from `start` to `end` (half open) may well be other characters."""
+        return self._doubtful[bisect_left(self._doubtful, start) : bisect_left(self._doubtful, end)]
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """The boxes of the code points from `start` to `end` (half open): one for each part of a line, in order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 from extractor.reading.blanks import INVISIBLE
 from extractor.reading.ink import Ink, followed
@@ -57,7 +58,9 @@ Block = Paragraph | Grid
 class Leaf:
     """A page of paper: its size in points, and the part of the text that begins on it.
 
-    `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other.
+    `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other. `ocr`
+    tells whether its text was recognised in a picture, `confidence` how sure that is (0..1): 1 where it was not, 0 for
+    a picture whose text nobody recognised.
     """
 
     width: float
@@ -66,6 +69,8 @@ class Leaf:
     end: int
     number: int = 1
     file: str = ""
+    ocr: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,15 @@ def _lines(text: str) -> list[str]:
     return [line for part in INVISIBLE.sub("", text).splitlines() if (line := part.strip())]
 
 
+class Paper(Protocol):
+    """What a page says of a sheet of paper that it was read from; see `Leaf`."""
+
+    width: float
+    height: float
+    ocr: bool
+    confidence: float
+
+
 class PageBuilder:
     """Writes the one form from what a structured reader (Word, PDF, HTML) hands it, in document order.
 
@@ -182,13 +196,14 @@ class PageBuilder:
             self._write("\n")
             self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
 
-    def build(self, source: str, media_type: str, sizes: Sequence[tuple[float, float]] = ()) -> Page:
-        """The finished page; `sizes` are width and height of the pages of paper, in points."""
+    def build(self, source: str, media_type: str, sheets: Sequence[Paper] = ()) -> Page:
+        """The finished page; `sheets` are its pages of paper."""
         leaves: list[Leaf] = []
         end = self._length
-        for number, (width, height) in reversed(list(enumerate(sizes))):
+        for number, sheet in reversed(list(enumerate(sheets))):
             start = self._leaves.get(number, end)
-            leaves.append(Leaf(width, height, start, end, number + 1))
+            size = sheet.width, sheet.height
+            leaves.append(Leaf(*size, start, end, number + 1, ocr=sheet.ocr, confidence=sheet.confidence))
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None

@@ -1,4 +1,4 @@
-"""What is written when the tables are complete: the workbook and the page of plots.
+"""What is written when the tables are complete: the workbook, the page of plots, and what several years contradict.
 
 In a process of its own, which gives back the memory that it takes; a fork of the server that forks the workers, since
 that has loaded most of what is needed.
@@ -19,13 +19,13 @@ from service.batch.tables import TABLES
 from service.batch.worker import Unusable
 from service.workers import CONTEXT
 
-WORKBOOK, PAGE = "summary.xlsx", "report.html"
+WORKBOOK, PAGE, YEARS = "summary.xlsx", "report.html", "years.csv"
 # Says which chunks the two were made from, so that a start without news leaves them.
 _MARK = f"{LOG}/closing.txt"
 
 
 def close(store: Store, known: Index, ontology: Path | None) -> None:
-    """Writes the workbook and the page, unless those there are of just these chunks.
+    """Writes the workbook, the page and the list, unless those there are of just these chunks.
 
     Raises:
         Unusable: they cannot be written.
@@ -34,7 +34,7 @@ def close(store: Store, known: Index, ontology: Path | None) -> None:
     for name, generation in known.committed():
         digest.update(f" {name}.{generation}".encode())
     mark = digest.hexdigest().encode()
-    if store.get(_MARK) == mark and store.has(WORKBOOK) and store.has(PAGE):
+    if store.get(_MARK) == mark and all(map(store.has, (WORKBOOK, PAGE, YEARS))):
         return
     files = {table: list(known.tables(table)) for table in TABLES}
     ours, theirs = CONTEXT.Pipe(duplex=False)
@@ -47,7 +47,7 @@ def close(store: Store, known: Index, ontology: Path | None) -> None:
         fault = "the process was ended"
     process.join()
     if fault is not None:
-        raise Unusable(f"{WORKBOOK} and {PAGE} could not be written: {fault}")
+        raise Unusable(f"{WORKBOOK}, {PAGE} and {YEARS} could not be written: {fault}")
     store.put(_MARK, mark)
 
 
@@ -65,7 +65,7 @@ def _close(connection: Connection, url: str, files: Mapping[str, Sequence[str]],
 
 def _write(url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) -> None:
     # Imported in the process that needs them.
-    from service.batch import labels, report_page, summary, warehouse
+    from service.batch import labels, report_page, summary, warehouse, years
 
     store, names = Store(url), labels.load(ontology)
     with warehouse.opened(store, files) as db, scratch() as folder:
@@ -74,3 +74,6 @@ def _write(url: str, files: Mapping[str, Sequence[str]], ontology: Path | None) 
         with book.open("wb") as stream:
             summary.write(db, names, stream)
         store.take(WORKBOOK, book)
+        listed = folder / YEARS
+        years.write(db, store, listed)
+        store.take(YEARS, listed)

@@ -16,6 +16,7 @@ from pathlib import Path
 import jinja2
 
 from extractor.result import Result
+from extractor.years import Comparison
 from service.page import words
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
     "text", "words", "elements", "places", "evidence", "blocks", "model", "later", "reading", "parts", "cards", "lists",
-    "overview", "filters", "downloads", "sending", "jumps", "main",
+    "overview", "filters", "downloads", "sending", "jumps", "years", "main",
 )  # fmt: skip
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.
@@ -31,14 +32,17 @@ _IMPORT = re.compile(r"^import \{[^{}]*\} from \"[^\"\n]*\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULTILINE)
 
 
-def page(result: Result | None, language: str, *, endpoint: str | None = None, ontology: Path | None = None) -> str:
+def page(
+    shown: Result | Comparison | None, language: str, *, endpoint: str | None = None, ontology: Path | None = None
+) -> str:
     """The page as one HTML document that needs no other file.
 
     Args:
-        result: what to show at once; None shows where to drop a report.
+        shown: what to show at once, a report or a comparison of several; None shows where to drop a report.
         language: "zh" or "en", the language that it opens in; the reader can change it.
-        endpoint: the address of `POST /v1/extract`, relative to the page's own; None for a page without a service,
-            which then offers neither a new report nor what only a service can write (Excel).
+        endpoint: the address under which `extract` and `compare` are, relative to the page's own, with a slash at its
+            end; None for a page without a service, which then offers neither a new report nor what only a service can
+            write (Excel).
         ontology: the user's own achievement types, for their names.
 
     Raises:
@@ -46,7 +50,7 @@ def page(result: Result | None, language: str, *, endpoint: str | None = None, o
     """
     if language not in LANGUAGES:
         raise ValueError(f"the page speaks {', '.join(LANGUAGES)}, not {language}")
-    if result is None and endpoint is None:
+    if shown is None and endpoint is None:
         raise ValueError("a page without a result needs a service to send reports to")
     return _template().render(
         language=language,
@@ -56,7 +60,8 @@ def page(result: Result | None, language: str, *, endpoint: str | None = None, o
         policy=policy(served=endpoint is not None),
         style=_style(),
         script=_script(),
-        result=_data(result.model_dump_json()) if result else None,
+        result=_data(shown.model_dump_json()) if isinstance(shown, Result) else None,
+        comparison=_data(shown.model_dump_json()) if isinstance(shown, Comparison) else None,
     )
 
 

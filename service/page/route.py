@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from service.page.render import page, policy, preferred
 
 # Relative to the page, so that it works behind a proxy that puts the service under a path.
-ENDPOINT = "v1/extract"
+ENDPOINT = "v1/"
 HEADERS = {
     "Content-Security-Policy": f"{policy(served=True)}; frame-ancestors 'none'",
     "Vary": "Accept-Language",

@@ -95,9 +95,26 @@ def test_a_wrong_file_is_refused_in_words_and_a_right_one_taken_after(page: Page
     expect(problem).to_be_hidden()
 
 
-def test_several_files_at_once_are_too_many(page: Page, root: Path) -> None:
+def test_several_years_are_dropped_and_compared(page: Page, root: Path) -> None:
+    years = root / "samples" / "years"
+    drop(page, years / "water-2023.txt", years / "water-2022.txt")
+    expect(page.locator("#years-title")).to_have_text("云麓县水利局", timeout=READING)
+    assert focused(page, "id") == "years-title", "a screen reader goes on with the comparison"
+    expect(page.locator("#report")).to_be_hidden()
+    expect(page.locator(".year-finding")).to_have_count(4)
+    expect(page.locator(".year-finding.error").first).to_contain_text("2023年报告写为4.53万元，2022年报告为4.35万元")
+    found = [each for each in Axe().run(page).response["violations"] if each["impact"] in GRAVE]
+    assert not found
+    page.click("#language")
+    expect(page.locator("#years")).to_contain_text("Last year's plans")
+    page.click("#again")
+    expect(page.locator("#start")).to_be_visible()
+
+
+def test_reports_that_cannot_be_compared_are_said(page: Page, root: Path) -> None:
     drop(page, root / "samples" / "water-2023.txt", root / "samples" / "health-2022.txt")
-    expect(page.locator("#problem")).to_contain_text("2 个文件")
+    expect(page.locator("#problem")).to_contain_text("不是同一单位", timeout=READING)
+    expect(page.locator("#problem")).to_contain_text("of different organizations")
 
 
 def test_no_server_is_said_and_the_file_kept_for_another_try(page: Page, root: Path) -> None:

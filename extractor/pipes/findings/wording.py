@@ -44,6 +44,7 @@ class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
     rules: dict[str, RuleInfo]
+    doubtful: str
     precedence: list[str]
     classification: str
     uses: dict[str, list[str]]

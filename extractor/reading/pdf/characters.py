@@ -33,7 +33,7 @@ ABOVE, BELOW = 0.9, 0.2  # em that characters reach above and below their baseli
 class Char:
     """One character: `x0`..`x1` is its advance, `y` its baseline, `size` the height of its em, all in points.
 
-    `page` is the page that it stands on, counted from 0.
+    `page` is the page that it stands on, counted from 0; `confidence` how sure it is (0..1) where it was recognised.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Char:
     y: float
     size: float
     page: int = 0
+    confidence: float = 1.0
 
     @property
     def middle(self) -> float:

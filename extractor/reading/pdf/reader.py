@@ -14,6 +14,7 @@ from extractor.errors import Reason, ReportError
 from extractor.reading.page import Page
 from extractor.reading.pdf.characters import read_characters
 from extractor.reading.pdf.rules import read_drawing
+from extractor.reading.pdf.scanned import with_recognised
 from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of
 
 MEDIA_TYPE = "application/pdf"
@@ -30,11 +31,13 @@ def read_pdf(content: bytes, source: str) -> Page:
 
     Raises:
         ReportError: EMPTY (no page, or nothing on them), ENCRYPTED (a password is needed), DAMAGED (cut off or
-            broken), SCAN (images without text), UNREADABLE (the fonts do not say which characters they draw).
+            broken), SCAN (images without text), UNREADABLE (the fonts do not say which characters they draw), the
+            last two where the extra that recognises characters is not installed; TOO_LARGE (too many such pages).
     """
     _check(content, source)
     with PDFIUM, _opened(content, source) as document:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
+        sheets = with_recognised(document, sheets, source)
     check_text(sheets, source, "PDF")
     return page_of(sheets, source, MEDIA_TYPE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.ink import Inked
@@ -19,13 +20,17 @@ from extractor.reading.pdf.unruled import continued, unruled_tables
 
 SCANNED_CHARS = 30  # a page with fewer characters beside a page-filling image is a scan
 SCANNED_IMAGE = 0.5  # share of a page that the image of a scan fills
+PICTURE = 0.05  # the same where the page has no character at all
+OUTLINES = 200  # paths from which a page without characters shows text as outlines
+UNREADABLE = 0.5  # share of characters without a meaning, as of fonts that do not say what they draw
 
 
 @dataclass(slots=True)
 class Sheet:
     """One page as read: its size in points, its tables, the lines outside of them, and how it looks.
 
-    `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning.
+    `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning, `ocr` whether they
+    were recognised in a picture, `confidence` how sure that is (0..1).
     """
 
     width: float
@@ -35,9 +40,13 @@ class Sheet:
     drawing: Drawing
     chars: int
     unreadable: float
+    ocr: bool = False
+    confidence: float = 1.0
 
 
-def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing) -> Sheet:
+def sheet_of(
+    number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing, *, ocr: bool = False
+) -> Sheet:
     """A page with its tables and lines.
 
     Args:
@@ -45,11 +54,23 @@ def sheet_of(number: int, size: tuple[float, float], chars: Sequence[Char], draw
         size: its width and height in points.
         chars: its characters, in points from its top left corner, in the order in which they are drawn.
         drawing: its rules and areas, in the same frame.
+        ocr: whether the characters were recognised in a picture.
     """
     for char in chars:
         char.page = number
     tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
-    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars))
+    sure = fmean(char.confidence for char in chars) if chars else 1.0
+    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars), ocr, sure)
+
+
+def unread(sheet: Sheet) -> bool:
+    """Whether a page shows more than its characters say: it is a picture, or its fonts do not say what they draw."""
+    if sheet.ocr:
+        return False
+    image, outlines = sheet.drawing.image_share, sheet.drawing.paths > OUTLINES
+    scanned = sheet.chars < SCANNED_CHARS and image >= SCANNED_IMAGE
+    drawn = sheet.chars == 0 and (image > PICTURE or outlines)
+    return scanned or drawn or sheet.unreadable > UNREADABLE
 
 
 def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
@@ -60,20 +81,16 @@ def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
             they draw).
     """
     chars = sum(sheet.chars for sheet in sheets)
-    scanned = [s for s in sheets if s.chars < SCANNED_CHARS and s.drawing.image_share >= SCANNED_IMAGE]
-    written = [s for s in sheets if s.chars >= SCANNED_CHARS]
-    if scanned and not written:
-        detail = "a scan: its pages are images without text; run character recognition (OCR) on it first"
+    shown = [sheet for sheet in sheets if sheet.ocr or unread(sheet)]
+    written = [sheet for sheet in sheets if sheet.chars >= SCANNED_CHARS]
+    if sum(sheet.unreadable * sheet.chars for sheet in sheets) > UNREADABLE * chars:
+        detail = f"the fonts of the {kind} do not say which characters they draw; export it again, or give a scan of it"
+        raise ReportError(source, Reason.UNREADABLE, detail)
+    if shown and (chars == 0 or not (written or any(sheet.ocr for sheet in shown))):
+        detail = f"a scan: the {kind} shows pictures in which no characters were found; give a better one, as PDF"
         raise ReportError(source, Reason.SCAN, detail)
     if chars == 0:
-        if any(s.drawing.image_share > 0.05 or s.drawing.paths > 200 for s in sheets):
-            raise ReportError(
-                source, Reason.SCAN, f"the {kind} shows images or outlines but no text; run OCR on it first"
-            )
         raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
-    if sum(s.unreadable * s.chars for s in sheets) > 0.5 * chars:
-        detail = f"the fonts of the {kind} do not say which characters they draw; run OCR on it, or export it again"
-        raise ReportError(source, Reason.UNREADABLE, detail)
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
@@ -85,7 +102,7 @@ def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:
             builder.table(_rows(block, builder))
         else:
             builder.paragraph(block)
-    return builder.build(source, media_type, [(sheet.width, sheet.height) for sheet in sheets])
+    return builder.build(source, media_type, sheets)
 
 
 def _rows(table: Table, builder: PageBuilder) -> Iterator[list[Inked]]:

@@ -11,16 +11,27 @@ import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
 import { currentLanguage, useLanguage, word } from "./words.js";
+import { showYears } from "./years.js";
 
 /** The page put together: what it starts with, a report on its way, and the report that is shown. */
 
-const endpoint = document.documentElement.dataset.endpoint; // undefined in a page without a service
+const service = document.documentElement.dataset.endpoint; // undefined in a page without a service
+const endpoint = service && `${service}extract`;
 let shown = null; // {model, lists, jumps, source} of the report on the page
+let compared = null; // the comparison on the page, where there is one
 let asked = null; // {source, abort} of the report on its way
 let failed = null; // {source, problem} of the last one that could not be read
 let allBars = false;
 
 // ---- The report on the page ----
+
+function showComparison(comparison) {
+  compared = comparison;
+  stage("years");
+  showYears(comparison);
+  document.title = `${comparison.organization ?? word("years_title")} · ${word("app")}`;
+  window.scrollTo(0, 0);
+}
 
 function show(result, source) {
   clearFilters();
@@ -87,8 +98,15 @@ async function read(source) {
   const clock = setInterval(() => tick(mine), 1000);
   tick(mine);
   try {
-    const response = await send(endpoint, source, { accept: JSON_TYPE, key: byId("key").value, signal: abort.signal });
+    const address = source.files ? `${service}compare` : endpoint;
+    const response = await send(address, source, { accept: JSON_TYPE, key: byId("key").value, signal: abort.signal });
     const result = await response.json(); // fails, too, where the request was called off
+    if (source.files) {
+      showComparison(result);
+      announce(word("years_read", { count: result.reports.length, findings: result.findings.length }));
+      byId("years-title").focus({ preventScroll: true });
+      return;
+    }
     show(result, source);
     const { lines, findings } = shown.model;
     announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
@@ -132,22 +150,23 @@ function fail(source, problem) {
   }
 }
 
-/** Which part of the page is seen: "start", "working" or "report". */
+/** Which part of the page is seen: "start", "working", "report" or "years". */
 function stage(name) {
   document.body.dataset.stage = name;
-  byId("start").hidden = name === "report";
+  byId("start").hidden = name === "report" || name === "years";
+  byId("years").hidden = name !== "years";
   byId("working").hidden = name !== "working";
   byId("offer").hidden = name === "working";
   byId("problem").hidden = !failed;
   byId("report").hidden = name !== "report";
   byId("notice").hidden = true;
-  for (const each of document.querySelectorAll(".with-report")) each.hidden = name !== "report";
+  for (const each of document.querySelectorAll(".with-report")) each.hidden = !each.classList.contains(`with-${name}`);
 }
 
 // ---- What the reader does ----
 
 function take(files) {
-  if (files.length > 1) fail(null, new Problem(word("several_title"), word("several", { count: files.length })));
+  if (files.length > 1) read({ files, name: word("years_working", { count: files.length }) });
   else if (files.length) read({ file: files[0], name: files[0].name });
 }
 
@@ -248,7 +267,8 @@ function listenForLanguage() {
       render();
       shown.jumps.pane.retitle();
     }
-    if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
+    if (document.body.dataset.stage === "years") showComparison(compared);
+    else if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
     if (endpoint) history.replaceState(null, "", `?language=${currentLanguage()}${location.hash}`);
   };
 }
@@ -258,6 +278,8 @@ function listenForLanguage() {
 listenForLanguage();
 listenInReport();
 if (endpoint) listenForReports();
+const givenYears = document.getElementById("comparison");
+if (givenYears) showComparison(JSON.parse(givenYears.textContent));
 const given = document.getElementById("result");
 if (given) {
   const key = decodeURIComponent(location.hash.slice(1));

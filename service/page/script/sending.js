@@ -16,9 +16,9 @@ export class Problem extends Error {
 }
 
 /**
- * Sends a report and takes what it was asked for.
- * @param {string} endpoint  of POST /v1/extract
- * @param {{name: string, file?: File, text?: string}} source
+ * Sends a report, or several to be compared, and takes what it was asked for.
+ * @param {string} endpoint  of POST /v1/extract, or of POST /v1/compare
+ * @param {{name: string, file?: File, files?: File[], text?: string}} source
  * @param {{accept: string, key: string, signal?: AbortSignal}} how
  * @returns {Promise<Response>}  whose content is of the type asked for
  * @throws {Problem} whatever went wrong; an AbortError where it was cancelled
@@ -27,7 +27,10 @@ export async function send(endpoint, source, { accept, key, signal }) {
   const headers = { Accept: accept };
   if (key) headers.Authorization = `Bearer ${key}`;
   let body;
-  if (source.file) {
+  if (source.files) {
+    body = new FormData();
+    for (const file of source.files) body.append("files", file, file.name);
+  } else if (source.file) {
     body = new FormData();
     body.append("file", source.file, source.name);
   } else {

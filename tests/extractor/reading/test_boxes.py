@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,13 +109,15 @@ def test_a_part_of_the_text_says_its_page_and_file() -> None:
 
 def test_what_a_page_leaves_out_shifts_no_box(tmp_path: Path) -> None:
     """Invisible characters and blanks are no part of the text; what follows keeps its own place."""
-    chars = [type("Printed", (), {"page": 0, "box": (float(at), 0.0, at + 1.0, 1.0)})() for at in range(8)]
+    chars = [
+        type("Printed", (), {"page": 0, "confidence": 1.0, "box": (float(at), 0.0, at + 1.0, 1.0)})() for at in range(8)
+    ]
     builder = PageBuilder()
     builder.paragraph(
         BLANK + " " + Inked.of("\u200b甲甲\ufeff乙", chars[:5]) + "\n \n" + Inked.of("丙", chars[7:]) + " "
     )
     builder.table([["", Inked.of("甲\u200b丁", chars[:3])]])
-    page = builder.build("a", "b", [(10, 10)])
+    page = builder.build("a", "b", [SimpleNamespace(width=10, height=10, ocr=False, confidence=1.0)])
     assert page.ink is not None
     lefts = [box.left for at in range(len(page.text)) for box in page.ink.boxes(at, at + 1)]
     assert (page.text.split(), lefts) == (["甲甲乙", "丙", "甲丁"], [1, 2, 4, 7, 0, 2])

@@ -61,7 +61,7 @@ class Parsed(HTMLParser):
 
 @pytest.mark.parametrize("served", [False, True])
 def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else(result: Result, served: bool) -> None:
-    parsed = Parsed(page(result, "zh", endpoint="v1/extract" if served else None))
+    parsed = Parsed(page(result, "zh", endpoint="v1/" if served else None))
     rules = dict(rule.split(" ", 1) for rule in policy(served=served).split("; "))
     assert [rules["script-src"]] == parsed.hashes("script")
     assert [rules["style-src"]] == parsed.hashes("style")
@@ -72,7 +72,7 @@ def test_the_policy_names_the_page_s_own_script_and_style_and_nothing_else(resul
 
 
 def test_the_page_has_no_code_or_style_in_attributes_and_loads_nothing(result: Result) -> None:
-    for tag, attributes in Parsed(page(result, "zh", endpoint="v1/extract")).elements:
+    for tag, attributes in Parsed(page(result, "zh", endpoint="v1/")).elements:
         assert not {name for name in attributes if name.startswith("on") or name in ("style", "src", "action")}
         if tag == "link":
             assert (attributes["href"] or "").startswith("data:")
@@ -89,7 +89,7 @@ def test_no_text_of_a_report_ends_the_script_that_holds_it(result: Result) -> No
 def test_a_page_without_a_result_needs_a_service(result: Result) -> None:
     with pytest.raises(ValueError, match="service"):
         page(None, "zh")
-    assert "id=result" not in page(None, "zh", endpoint="v1/extract").replace('"', "")
+    assert "id=result" not in page(None, "zh", endpoint="v1/").replace('"', "")
     with pytest.raises(ValueError, match="fr"):
         page(result, "fr")
 
@@ -163,7 +163,7 @@ def test_the_root_serves_the_page_in_the_reader_s_language() -> None:
     chinese = client.get("/")
     assert chinese.status_code == 200
     assert Parsed(chinese.text).elements[0] == (
-        "html", {"lang": "zh-CN", "data-language": "zh", "data-endpoint": "v1/extract"},
+        "html", {"lang": "zh-CN", "data-language": "zh", "data-endpoint": "v1/"},
     )  # fmt: skip
     assert chinese.headers["content-security-policy"] == f"{policy(served=True)}; frame-ancestors 'none'"
     assert 'lang="en"' in client.get("/", headers={"Accept-Language": "en"}).text
