@@ -57,20 +57,19 @@ def carried_findings(pair: Pair) -> Iterator[YearFinding]:
     """What this year's report begins with against what last year's ended with."""
     if not pair.adjacent:
         return
-    for closing, openings in year_words().carried.items():
-        before = pair.last.lines.get((closing,))
-        for now in filter(None, (pair.this.lines.get((opening,)) for opening in openings)):
-            if before is None or not before.finals or not now.finals:
-                continue
-            if any(_agree(span_of(one), span_of(other)) for one in before.finals for other in now.finals):
-                continue
-            one, other = before.finals[0], now.finals[0]
-            message = (
-                f"{pair.this.year}年报告的“{now.name}”为{_text(other)}，{pair.last.year}年报告的“{before.name}”为{_text(one)}"
-                f"，相差{_in(abs(span_of(one).value - span_of(other).value), one.unit)}"
-            )
-            places = [*pair.last.said([one]), *pair.this.said([other])]
-            yield finding("carried_over", message, places, stated=f"{_text(one)}；{_text(other)}")
+    for closing, opening in year_words().openings():
+        before, now = pair.last.lines.get((closing,)), pair.this.lines.get((opening,))
+        if before is None or now is None or not before.finals or not now.finals:
+            continue
+        if any(_agree(span_of(one), span_of(other)) for one in before.finals for other in now.finals):
+            continue
+        one, other = before.finals[0], now.finals[0]
+        message = (
+            f"{pair.this.year}年报告的“{now.name}”为{_text(other)}，{pair.last.year}年报告的“{before.name}”为{_text(one)}"
+            f"，相差{_in(abs(span_of(one).value - span_of(other).value), one.unit)}"
+        )
+        places = [*pair.last.said([one]), *pair.this.said([other])]
+        yield finding("carried_over", message, places, stated=f"{_text(one)}；{_text(other)}")
 
 
 def claims(line: Line) -> list[Claim]:

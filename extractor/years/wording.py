@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 from extractor import knowledge
 from extractor.knowledge import Entry
@@ -32,6 +33,12 @@ class YearWords(Entry):
     empty_words: list[str]
     limits: list[str]
     own_year: list[str]
+
+    def openings(self) -> Iterator[tuple[str, str]]:
+        """Each line that closes a year, with a line that opens the next one with the same amount."""
+        for closing, openings in self.carried.items():
+            for opening in openings:
+                yield from zip(knowledge.expanded(closing), knowledge.expanded(opening), strict=True)
 
 
 @functools.cache

@@ -35,6 +35,7 @@ from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs
+from extractor.years.wording import YearWords
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
@@ -198,6 +199,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "slips.yaml": lambda path: knowledge.load(path, SlipWords),
     "statements.yaml": lambda path: knowledge.load(path, StatementWords),
     "tables.yaml": TableKnowledge,
+    "years.yaml": lambda path: knowledge.load(path, YearWords),
     "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
     "units.yaml": lexicon,
 }
