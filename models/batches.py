@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from models.examples import Example
-from models.pieces import Batch, Piece, pieces
+from models.extents import UNKNOWN, tags
+from models.pieces import Batch, Ints, Piece, pieces
 from models.settings import Settings
 from models.tokens import Tokens
 
@@ -24,19 +25,19 @@ _SORTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is right for a mark: the ids of types and of categories, and its weight."""
+    """What is right for a mark: by each head (`Settings.labels`) the ids of the labels, and its weight."""
 
-    types: tuple[int, ...]
-    categories: tuple[int, ...]
+    right: tuple[tuple[int, ...], ...]
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A piece with what is right for its marks."""
+    """A piece with what is right for its marks, and the tags of its tokens (`models.extents`); none known: empty."""
 
     piece: Piece
     targets: tuple[Target, ...]
+    tags: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +45,35 @@ class Lesson:
     """A batch with its targets.
 
     Attributes:
-        types, categories: (marks, labels), true where right; a row without any says nothing.
+        right: by head (marks, labels), true where right; a row without any says nothing.
         weight: (marks,).
+        tags: (pieces, tokens), UNKNOWN where nothing is known.
     """
 
     inputs: Batch
-    types: npt.NDArray[np.bool_]
-    categories: npt.NDArray[np.bool_]
+    right: Mapping[str, npt.NDArray[np.bool_]]
     weight: npt.NDArray[np.float32]
+    tags: Ints
 
 
 def encode(examples: Sequence[Example], tokens: Tokens, settings: Settings) -> list[Encoded]:
     """Examples as a network takes them; a label that the model does not know says nothing."""
-    types = {name: at for at, name in enumerate(settings.types)}
-    categories = {name: at for at, name in enumerate(settings.categories)}
+    known = {head: {label: at for at, label in enumerate(labels)} for head, labels in settings.labels.items()}
     found = []
     for each in examples:
         targets = [
             Target(
-                tuple(types[name] for name in one.types if name in types),
-                tuple(categories[name] for name in one.categories if name in categories),
+                tuple(tuple(ids[name] for name in getattr(one, head) if name in ids) for head, ids in known.items()),
                 one.weight,
             )
             for one in each.spans
         ]
         spans = [one.span for one in each.spans]
-        for piece, indices in pieces(each.text, each.passage, each.heading, spans, tokens, settings.window):
-            found.append(Encoded(piece, tuple(targets[at] for at in indices)))
+        causes = each.causes
+        cut = pieces(each.text, each.passage, each.heading, spans, tokens, settings.window, whole=causes is not None)
+        for piece, indices in cut:
+            tagged = tuple(tags(piece, causes)) if causes is not None else ()
+            found.append(Encoded(piece, tuple(targets[at] for at in indices), tagged))
     return found
 
 
@@ -102,13 +105,15 @@ class Lessons:
     def _lesson(self, chosen: Sequence[Encoded], rng: random.Random) -> Lesson:
         inputs = self._blurred(Batch.of([each.piece for each in chosen], self._tokens.pad), rng)
         targets = [target for each in chosen for target in each.targets]
-        types = np.zeros((len(targets), len(self._settings.types)), dtype=np.bool_)
-        categories = np.zeros((len(targets), len(self._settings.categories)), dtype=np.bool_)
+        labels = self._settings.labels
+        right = {head: np.zeros((len(targets), len(names)), dtype=np.bool_) for head, names in labels.items()}
         for row, target in enumerate(targets):
-            types[row, list(target.types)] = True
-            categories[row, list(target.categories)] = True
-        weight = np.array([target.weight for target in targets], dtype=np.float32)
-        return Lesson(inputs, types, categories, weight)
+            for table, ids in zip(right.values(), target.right, strict=True):
+                table[row, list(ids)] = True
+        tagged = np.full(inputs.ids.shape, UNKNOWN, dtype=np.int64)
+        for row, each in enumerate(chosen):
+            tagged[row, : len(each.tags)] = each.tags
+        return Lesson(inputs, right, np.array([target.weight for target in targets], dtype=np.float32), tagged)
 
     def _blurred(self, inputs: Batch, rng: random.Random) -> Batch:
         """The inputs with some runs unknown, so that the model learns to do without any one word."""

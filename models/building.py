@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor.pipes.achievements.judge import Judge
 from extractor.pipes.achievements.words import achievement_words
 from extractor.pipes.layers import layers
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances import Judgement
+from extractor.result import Variance
 from models.batches import encode
 from models.bench import Benches, decisions, read_passage
 from models.datasets.gold import read_folder
 from models.datasets.passages import NONE, Written, written
 from models.datasets.report import AnnotatedReport
 from models.encoder import Encoder, EncoderConfig
-from models.examples import Example, label_of, of_passage, of_report, of_sentence
+from models.examples import Example, label_of, of_passage, of_report, of_sentence, read_report
 from models.inference import LearnedModel, of_trained
 from models.network import Network, Trained
 from models.settings import Settings
@@ -119,7 +120,7 @@ def begin(
         tokens = Tokens.of_characters(texts, recipe.least)
         start = Encoder.small(recipe.encoder, tokens), tokens
     encoder, tokens = start
-    return Trained(Network(encoder, len(settings.types), len(settings.categories)), tokens, settings)
+    return Trained(Network(encoder, settings.labels), tokens, settings)
 
 
 @dataclass(slots=True)
@@ -188,34 +189,50 @@ def cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[Case
             known = read_passage(passage)
             for each in decisions(known.doc, model):
                 right = known.right(each)
-                if right is not None and each.ruled_out not in Judge.NEVER:
+                if right is not None and not each.barred:
                     yield Case(each.likely, each.rules, each.achieved, ("" if right == NONE else right,))
     for report in held.reports:
         bench = benches.of(report)
         label = label_of(bench.gold)
         for each in decisions(bench.known.doc, model):
             labelled = label(each.context)
-            if labelled is not None and each.ruled_out not in Judge.NEVER:
+            if labelled is not None and not each.barred:
                 yield Case(each.likely, each.rules, each.achieved, labelled.types, _WHOLE)
 
 
 def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[CauseCase]:
     """The causes of sources with what rules and model say of each."""
-    from extractor.pipes.variances import VariancePipe
-
-    rules = VariancePipe()
     for writer in held.writers:
         for sentence in writer.sentences:
+            ruled = layers(read_report(sentence.sentence, "sentence.txt").doc).variances
             marked = list(sentence.marked())
-            likely = model.categories(sentence.sentence, [(a, b) for a, b, _ in marked])
-            for (a, b, right), each in zip(marked, likely, strict=True):
-                yield CauseCase(each, rules.category(sentence.sentence[a:b]), right)
+            _, said = model.causes(sentence.sentence, [], [(a, b) for a, b, _ in marked])
+            for (a, b, right), judged in zip(marked, said, strict=True):
+                yield from _cause_cases(judged, ruled, (a, b), right, (sentence.basis, sentence.direction))
     for report in held.reports:
         bench = benches.of(report)
-        causes = [cause for variance in bench.gold.variances for cause in variance.causes]
-        likely = model.categories(bench.gold.text, [(c.start, c.end) for c in causes])
-        layer = layers(bench.known.doc)
-        said = {c.start: c.category for v in layer.variances for c in v.causes}
-        for cause, each in zip(causes, likely, strict=True):
-            if cause.start in said:
-                yield CauseCase(each, said[cause.start], (cause.category,))
+        causes = [(variance, cause) for variance in bench.gold.variances for cause in variance.causes]
+        _, said = model.causes(bench.gold.text, [], [(cause.start, cause.end) for _, cause in causes])
+        ruled = layers(bench.known.doc).variances
+        for (variance, cause), judged in zip(causes, said, strict=True):
+            told = (variance.basis, variance.direction)
+            yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), told)
+
+
+def _cause_cases(
+    judged: Judgement,
+    ruled: Sequence[Variance],
+    span: tuple[int, int],
+    right: tuple[str, ...],
+    difference: tuple[str | None, str | None],
+) -> Iterator[CauseCase]:
+    """The questions about a cause that the rules have found, too."""
+    found = next(((v, c) for v in ruled for c in v.causes if c.start < span[1] and span[0] < c.end), None)
+    if found is None:
+        return
+    variance, cause = found
+    yield CauseCase("category", judged.categories, cause.category, right)
+    basis, direction = difference
+    if basis and direction:
+        yield CauseCase("difference", judged.bases, variance.basis, (basis,))
+        yield CauseCase("difference", judged.directions, variance.direction, (direction,))

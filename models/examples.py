@@ -18,10 +18,11 @@ from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import layers
 from extractor.pipes.links import LinkPipe
+from extractor.pipes.variances import explanations, stretches
 from extractor.quantities import Quantity, quantities
 from extractor.reading import Page, read
 from models.datasets.passages import NONE, LabelledPassage, LabelledSentence
-from models.datasets.report import AnnotatedReport
+from models.datasets.report import AnnotatedCause, AnnotatedReport, AnnotatedVariance
 from models.matching import key
 from models.pieces import Span, Stretch
 
@@ -40,13 +41,16 @@ class Labelled:
     """A marked span with what is right for it; a field that is empty says nothing of it.
 
     Attributes:
-        types: the right types, "" for none. categories: the right categories of a cause.
+        types: the right types, "" for none.
+        categories: the right categories of a cause. bases, directions: what it explains.
         weight: how much it counts.
     """
 
     span: Span
     types: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
     weight: float = 1.0
 
 
@@ -56,6 +60,7 @@ class Example:
 
     Attributes:
         source: the file or report that it is from: what is of one source is never parted in a split.
+        causes: where causes stand in the passage, all of them; None where that is not known.
     """
 
     source: str
@@ -63,6 +68,7 @@ class Example:
     passage: Stretch
     heading: str
     spans: tuple[Labelled, ...]
+    causes: tuple[Stretch, ...] | None = None
 
 
 class Recorder:
@@ -114,17 +120,43 @@ def of_report(report: AnnotatedReport, known: ReadReport) -> list[Example]:
         Example(report.report, report.text, passage, title(heading), tuple(marked))
         for (passage, heading), marked in spans.items()
     ]
-    causes = sorted((c.start, c.end, c.category) for v in report.variances for c in v.causes)
-    for passage in layer.passages:
-        place = passage.start, passage.end
-        marked_causes = tuple(
-            Labelled(cause_span(report.text, place, (start, end)), categories=(category,))
-            for start, end, category in causes
-            if passage.start <= start and end <= passage.end
-        )
-        if marked_causes:
-            examples.append(Example(report.report, report.text, place, "", marked_causes))
+    causes = [(cause, variance) for variance in report.variances for cause in variance.causes]
+    asked = list(stretches(layer, explanations(layer)))
+    examples += (_explaining(report, place, causes, whole=True) for place in asked)
+    others = [each for each in causes if not any(_holds(place, each[0]) for place in asked)]
+    passages = [(passage.start, passage.end) for passage in layer.passages]
+    examples += (
+        _explaining(report, place, others, whole=False)
+        for place in passages
+        if any(_holds(place, cause) for cause, _ in others)
+    )
     return examples
+
+
+def _explaining(
+    report: AnnotatedReport,
+    place: Stretch,
+    causes: Sequence[tuple[AnnotatedCause, AnnotatedVariance]],
+    *,
+    whole: bool,
+) -> Example:
+    """A part of a report with the causes in it; `whole`: they are all that a model is to see there."""
+    held = [(cause, variance) for cause, variance in causes if _holds(place, cause)]
+    spans = tuple(
+        Labelled(
+            cause_span(report.text, place, (cause.start, cause.end)),
+            categories=(cause.category,),
+            bases=(variance.basis,) if variance.basis else (),
+            directions=(variance.direction,) if variance.direction else (),
+        )
+        for cause, variance in held
+    )
+    told = tuple((cause.start, cause.end) for cause, _ in held) if whole else None
+    return Example(report.report, report.text, place, "", spans, told)
+
+
+def _holds(place: Stretch, cause: AnnotatedCause) -> bool:
+    return place[0] <= cause.start and cause.end <= place[1]
 
 
 def in_logical_text(report: AnnotatedReport, page: Page) -> AnnotatedReport:
@@ -165,8 +197,12 @@ def of_sentence(labelled: LabelledSentence, source: str) -> Example:
     """A sentence with its causes."""
     text = labelled.sentence
     place = 0, len(text)
-    spans = tuple(Labelled(cause_span(text, place, (a, b)), categories=right) for a, b, right in labelled.marked())
-    return Example(source, text, place, "", spans)
+    marked = list(labelled.marked())
+    spans = tuple(
+        Labelled(cause_span(text, place, (a, b)), (), right, (labelled.basis,), (labelled.direction,))
+        for a, b, right in marked
+    )
+    return Example(source, text, place, "", spans, tuple((a, b) for a, b, _ in marked))
 
 
 def quantity_span(quantity: Quantity, clauses: Clauses) -> Span:

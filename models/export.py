@@ -44,7 +44,8 @@ def export(network: nn.Module, folder: Path) -> Path:
     inputs = (square, square, headings, marks, square, headings, marks)
     axes = {name: {0: "pieces", 1: "tokens"} for name in ("ids", "mask")}
     axes |= {"characters": {0: "pieces", 1: "characters_number"}, "heading": {0: "pieces"}, "titles": {0: "pieces"}}
-    axes |= {name: {0: "marks_number"} for name in ("marks", "spans", "types", "categories")}
+    axes |= {name: {0: "marks_number"} for name in ("marks", "spans", *OUTPUTS)}
+    axes["extents"] = axes["ids"]
     plain, target = folder / _PLAIN, folder / ONNX
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")

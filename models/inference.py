@@ -6,6 +6,7 @@ The engine finds it under the name `jixiao.model.v1` in spaCy's registry (an ent
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractor.pipes.achievements.typer import Context, Vote
+from extractor.pipes.variances import Extent, Judgement
 from models.examples import around_span, cause_span, title
+from models.extents import UNKNOWN, extents, tags
 from models.pieces import Piece, Span, Stretch, pieces
-from models.runtime import Floats, Runtime, TorchRuntime, open_runtime, run_all
+from models.runtime import Floats, Outputs, Runtime, TorchRuntime, open_runtime, run_all
 from models.settings import Settings
 from models.tokens import Tokens
 
@@ -36,6 +39,7 @@ class _Asked:
     heading: str
     spans: Sequence[Span]
     numbers: Sequence[int]
+    whole: bool = False
 
 
 class LearnedModel:
@@ -65,41 +69,59 @@ class LearnedModel:
             for (_, passage, heading), group in groups.items()
         ]
         found: list[dict[str, float]] = [{} for _ in contexts]
-        for at, scores in self._asked(asked, "types"):
-            likely = softmax(scores / self.settings.temperature)
-            found[at] = dict(zip(self.settings.types, map(float, likely), strict=True))
+        for _, numbers, outputs in self._asked(asked):
+            for at, likely in zip(numbers, self._likely(outputs.types), strict=True):
+                found[at] = dict(zip(self.settings.types, map(float, likely), strict=True))
         return found
 
-    def categories(self, text: str, spans: Sequence[Stretch]) -> Sequence[Mapping[str, float]]:
-        """Of each cause text[start:end] the probability of each category; a cause stands in one line of the text."""
-        groups: dict[Stretch, list[int]] = {}
+    def causes(
+        self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]
+    ) -> tuple[list[Extent], list[Judgement]]:
+        """The causes in stretches of a text, and what is said of spans that are causes; see the engine's `Tagger`."""
+        starts = [start for start, _ in stretches]
+        groups: dict[Stretch, list[int]] = {stretch: [] for stretch in stretches}
         for at, (start, end) in enumerate(spans):
-            low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-            groups.setdefault((low, len(text) if high < 0 else high), []).append(at)
+            owner = bisect_right(starts, start) - 1
+            if owner >= 0 and end <= stretches[owner][1]:
+                groups[stretches[owner]].append(at)
+            else:
+                low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+                groups.setdefault((low, len(text) if high < 0 else high), []).append(at)
         asked = [
-            _Asked(text, passage, "", [cause_span(text, passage, spans[at]) for at in group], group)
-            for passage, group in groups.items()
+            _Asked(text, place, "", [cause_span(text, place, spans[at]) for at in group], group, whole=True)
+            for place, group in groups.items()
         ]
-        found: list[dict[str, float]] = [{} for _ in spans]
-        for at, scores in self._asked(asked, "categories"):
-            likely = softmax(scores / self.settings.temperature)
-            found[at] = dict(zip(self.settings.categories, map(float, likely), strict=True))
-        return found
+        found: list[Extent] = []
+        said: dict[int, Judgement] = {}
+        labels = self.settings.labels
+        for piece, numbers, outputs in self._asked(asked):
+            # Where the rules see no cause at all, they say nothing.
+            held = [spans[at] for at in numbers]
+            told = tags(piece, held) if held else [UNKNOWN] * len(piece.tokens.ids)
+            found += [Extent(*each) for each in extents(piece, self._likely(outputs.extents), told, self.vote.extent)]
+            heads = [
+                [dict(zip(labels[head], map(float, row), strict=True)) for row in self._likely(getattr(outputs, head))]
+                for head in ("categories", "bases", "directions")
+            ]
+            said |= {at: Judgement(*each) for at, *each in zip(numbers, *heads, strict=True)}
+        return sorted(found, key=lambda each: each.start), [said[at] for at in range(len(spans))]
 
-    def _asked(self, asked: Sequence[_Asked], head: str) -> Iterator[tuple[int, Floats]]:
-        """What a head says of each span, by the number that the span is asked under."""
+    def _likely(self, scores: Floats) -> Floats:
+        return softmax(scores / self.settings.temperature)
+
+    def _asked(self, asked: Sequence[_Asked]) -> Iterator[tuple[Piece, list[int], Outputs]]:
+        """Each piece, the numbers that its spans are asked under, and what is said of it and of them."""
         inputs: list[Piece] = []
         owners: list[list[int]] = []
         for one in asked:
-            cut = pieces(one.text, one.passage, one.heading, one.spans, self._tokens, self.settings.window)
+            cut = pieces(
+                one.text, one.passage, one.heading, one.spans, self._tokens, self.settings.window, whole=one.whole
+            )
             for piece, indices in cut:
                 inputs.append(piece)
                 owners.append([one.numbers[index] for index in indices])
-        for chosen, outputs in run_all(self._runtime, inputs, self._tokens.pad):
-            rows = iter(getattr(outputs, head))
-            for at in chosen:
-                for number in owners[at]:
-                    yield number, next(rows)
+        for at, outputs in run_all(self._runtime, inputs, self._tokens.pad):
+            yield inputs[at], owners[at], outputs
 
 
 def softmax(scores: Floats) -> Floats:

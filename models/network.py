@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from models.encoder import Encoder
 from models.errors import ModelError
 from models.export import export, exported_weights
+from models.extents import TAGS
 from models.heads.lexicon import Lexicon
 from models.heads.pooler import MarkPooler
 from models.pieces import Batch
@@ -29,28 +31,35 @@ class Scores(NamedTuple):
     """What a network says of a batch of pieces.
 
     Attributes:
-        types: (marks, types) logits; categories: (marks, categories) logits. In training they are the encoder's alone,
-            else the sum of the encoder's and the lexicon's.
-        words: (marks, types + categories), the lexicon's logits.
+        types, categories, bases, directions: (marks, labels) logits. In training they are the encoder's alone, else
+            the sum of the encoder's and the lexicon's.
+        extents: (pieces, tokens, tags) logits, the tags of `models.extents`.
+        words: the lexicon's logits of the first four, side by side.
     """
 
     types: Tensor
     categories: Tensor
+    bases: Tensor
+    directions: Tensor
+    extents: Tensor
     words: Tensor
 
 
 class Network(nn.Module):
-    """The shared encoder and its heads: a label of each marked span."""
+    """The shared encoder and its heads: labels of each marked span, and where causes stand.
 
-    def __init__(self, encoder: Encoder, types: int, categories: int, dropout: float = 0.1) -> None:
+    `labels` are the answers of each head of marked spans, as `Settings.labels` has them.
+    """
+
+    def __init__(self, encoder: Encoder, labels: Mapping[str, tuple[str, ...]], dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         self.pooler = MarkPooler(encoder.hidden, dropout)
         self.dropout = nn.Dropout(dropout)
-        self.typer = nn.Linear(encoder.hidden, types)
-        self.category = nn.Linear(encoder.hidden, categories)
-        self.lexicon = Lexicon(types + categories)
-        self._types = types
+        self.heads = nn.ModuleDict({name: nn.Linear(encoder.hidden, len(answers)) for name, answers in labels.items()})
+        self.extents = nn.Linear(encoder.hidden, len(TAGS))
+        self._sizes = [len(answers) for answers in labels.values()]
+        self.lexicon = Lexicon(sum(self._sizes))
 
     def forward(
         self,
@@ -65,13 +74,18 @@ class Network(nn.Module):
         """The scores of the arrays of a `models.pieces.Batch`."""
         states = self.encoder(ids, mask).float()
         vectors = self.dropout(self.pooler(states, heading, marks))
-        types, categories, words = self.typer(vectors), self.category(vectors), self.lexicon(characters, titles, spans)
+        words = self.lexicon(characters, titles, spans)
+        scores = {name: head(vectors) for name, head in self.heads.items()}
         if not self.training:
             # Each learns by itself: together, whichever knows the training passages by heart first would leave the
             # other nothing to learn.
-            types = types + LEXICON * words[:, : self._types]
-            categories = categories + LEXICON * words[:, self._types :]
-        return Scores(types, categories, words)
+            for name, said in self.by_head(words).items():
+                scores[name] = scores[name] + LEXICON * said
+        return Scores(**scores, extents=self.extents(self.dropout(states)), words=words)
+
+    def by_head(self, words: Tensor) -> dict[str, Tensor]:
+        """The lexicon's logits of each head of marked spans."""
+        return dict(zip(self.heads, torch.split(words, self._sizes, dim=1), strict=True))
 
     def score(self, batch: Batch) -> Scores:
         """The scores of a batch of arrays, on the device that the network is on."""
@@ -110,7 +124,7 @@ class Trained:
         try:
             tokens = Tokens.load(folder / TOKENS)
             encoder = Encoder.from_dict(settings.encoder)
-            network = Network(encoder, len(settings.types), len(settings.categories))
+            network = Network(encoder, settings.labels)
             network.load_state_dict(exported_weights(folder, network))
         except (OSError, KeyError, ValueError, RuntimeError, DecodeError) as error:
             raise ModelError(f"{folder}: is no whole model: {error}") from error

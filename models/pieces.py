@@ -69,11 +69,13 @@ class Piece:
 
     Attributes:
         starts: the code point of the text at which each token behind the heading begins; the last one ends the text.
+        owned: the part of the text that no other piece tells of, code points; what stands before it is context.
     """
 
     tokens: Line
     characters: Line
     starts: list[int]
+    owned: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +122,36 @@ def _marks(lines: Sequence[Line]) -> Ints:
 
 
 def pieces(
-    text: str, passage: Stretch, heading: str, spans: Sequence[Span], tokens: Tokens, window: Window
+    text: str,
+    passage: Stretch,
+    heading: str,
+    spans: Sequence[Span],
+    tokens: Tokens,
+    window: Window,
+    *,
+    whole: bool = False,
 ) -> Iterator[tuple[Piece, list[int]]]:
-    """A passage in pieces that fit, each with the indices of the spans that are marked in it; without spans none.
+    """A passage in pieces that fit, each with the indices of the spans that are marked in it.
+
+    `whole`: all of the passage, also what has no spans in it.
 
     A long passage is cut where sentences end, and a piece begins with the end of the one before it.
     """
     starts = _cuts(text, passage, window.text)
-    owned: dict[int, list[int]] = {}
+    owned: dict[int, list[int]] = {part: [] for part in range(len(starts))} if whole else {}
     for index, each in enumerate(spans):
         owned.setdefault(bisect_right(starts, max(each.span[0], passage[0])) - 1, []).append(index)
     title = heading[-window.heading :]
     for part, indices in sorted(owned.items()):
         end = starts[part + 1] if part + 1 < len(starts) else passage[1]
         low = max(passage[0], starts[part] - window.before)
-        yield _piece(text, low, end, title, [spans[index] for index in indices], tokens), indices
+        marked = [spans[index] for index in indices]
+        yield _piece(text, (low, starts[part], end), title, marked, tokens), indices
 
 
-def _piece(text: str, low: int, end: int, title: str, spans: Sequence[Span], tokens: Tokens) -> Piece:
+def _piece(text: str, place: tuple[int, int, int], title: str, spans: Sequence[Span], tokens: Tokens) -> Piece:
+    """The piece text[low:end] of a place (low, first, end); what stands before `first` is context."""
+    low, first, end = place
     named, _ = tokens.cut(title)
     said, offsets = tokens.cut(text[low:end])
     begin = len(named) + 2
@@ -153,6 +167,7 @@ def _piece(text: str, low: int, end: int, title: str, spans: Sequence[Span], tok
         Line([tokens.cls, *named, tokens.sep, *said, tokens.sep], begin, marks),
         Line(characters, shift, [_mark([shift + at for at in each]) for each in stretches]),
         [low + at for at in offsets] + [end],
+        (first, end),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # The network with weights of 8 bits: what is run, and what training goes on from.
 ONNX = "model.int8.onnx"
 INPUTS = ("ids", "mask", "heading", "marks", "characters", "titles", "spans")
-OUTPUTS = ("types", "categories")
+OUTPUTS = ("types", "categories", "bases", "directions", "extents")
 Floats = npt.NDArray[np.float32]
 
 
@@ -31,6 +31,9 @@ class Outputs:
 
     types: Floats
     categories: Floats
+    bases: Floats
+    directions: Floats
+    extents: Floats
 
 
 class Runtime(Protocol):
@@ -119,8 +122,8 @@ def _gpu() -> bool:
     return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
-def run_all(runtime: Runtime, pieces: Sequence[Piece], pad: int) -> Iterator[tuple[list[int], Outputs]]:
-    """Runs pieces of any number; those of like length together. Yields their indices with their scores."""
+def run_all(runtime: Runtime, pieces: Sequence[Piece], pad: int) -> Iterator[tuple[int, Outputs]]:
+    """Runs pieces of any number; those of like length together. Yields the index of each with its own scores."""
     order = sorted(range(len(pieces)), key=lambda at: len(pieces[at].tokens.ids))
     batches = [order[first : first + runtime.batch] for first in range(0, len(order), runtime.batch)]
 
@@ -129,8 +132,20 @@ def run_all(runtime: Runtime, pieces: Sequence[Piece], pad: int) -> Iterator[tup
 
     threads = min(runtime.threads, len(batches))
     if threads < 2:
-        yield from ((chosen, outputs(chosen)) for chosen in batches)
+        for chosen in batches:
+            yield from _parted([pieces[at] for at in chosen], chosen, outputs(chosen))
         return
     # Made anew each time: threads that wait for work would not exist in a forked process.
     with ThreadPoolExecutor(threads) as pool:
-        yield from zip(batches, pool.map(outputs, batches), strict=True)
+        for chosen, found in zip(batches, pool.map(outputs, batches), strict=True):
+            yield from _parted([pieces[at] for at in chosen], chosen, found)
+
+
+def _parted(pieces: Sequence[Piece], indices: Sequence[int], outputs: Outputs) -> Iterator[tuple[int, Outputs]]:
+    """The scores of a batch, a piece each: those of its marks and of its tokens."""
+    first = 0
+    for row, (piece, at) in enumerate(zip(pieces, indices, strict=True)):
+        last = first + len(piece.tokens.marks)
+        marked = {name: getattr(outputs, name)[first:last] for name in OUTPUTS if name != "extents"}
+        yield at, Outputs(**marked, extents=outputs.extents[row, : len(piece.tokens.ids)])
+        first = last

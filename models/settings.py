@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from extractor.pipes.achievements.typer import Vote
+from extractor.result import Basis, Direction
 from models.errors import ModelError
 from models.pieces import Window
 
 FILE = "config.json"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ class Settings:
     vote: Vote = field(default_factory=Vote)
     encoder: dict[str, Any] = field(default_factory=dict)
     name: str = "model"
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """What is asked of a marked span, and the answers: of a quantity its type, of a cause the other three."""
+        return {
+            "types": self.types,
+            "categories": self.categories,
+            "bases": get_args(Basis),
+            "directions": get_args(Direction),
+        }
 
     def write(self, folder: Path) -> None:
         """Writes the settings into a model's folder."""

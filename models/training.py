@@ -13,12 +13,13 @@ import torch
 from torch import Tensor, nn
 
 from models.batches import Encoded, Lesson, Lessons
-from models.network import Trained
+from models.network import Network, Scores, Trained
+from models.pieces import Ints
 
 Progress = Callable[[str], None]
 
 # What few inputs have a part in (a run of characters) learns in so much larger steps than the encoder.
-_QUICK = {"lexicon.table": 10.0, "lexicon.nearness": 10.0, "pooler": 2.0, "typer": 2.0, "category": 2.0}
+_QUICK = {"lexicon.table": 10.0, "lexicon.nearness": 10.0, "pooler": 2.0, "heads": 2.0, "extents": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _epoch(model: Trained, lessons: Lessons, state: _State, where: torch.device)
     for lesson in lessons.of(state.epoch):
         with torch.autocast(where.type, torch.bfloat16, enabled=_has_bfloat16(where)):
             scores = network.score(lesson.inputs)
-        loss = lesson_loss(scores, lesson, where)
+        loss = lesson_loss(network, scores, lesson)
         state.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -103,13 +104,22 @@ def _has_bfloat16(where: torch.device) -> bool:
     return where.type == "cuda" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
-def lesson_loss(scores: Any, lesson: Lesson, where: torch.device) -> Tensor:
+def lesson_loss(network: Network, scores: Scores, lesson: Lesson) -> Tensor:
     """How unlikely what is right is; where several labels are right, any of them is."""
-    weight = torch.from_numpy(lesson.weight).to(where)
-    parts = scores.types.shape[1]
-    loss = _unlikely(scores.types, lesson.types, weight) + _unlikely(scores.words[:, :parts], lesson.types, weight)
-    loss = loss + _unlikely(scores.categories, lesson.categories, weight)
-    return loss + _unlikely(scores.words[:, parts:], lesson.categories, weight)
+    weight = torch.from_numpy(lesson.weight).to(scores.words.device)
+    loss = _misplaced(scores.extents, lesson.tags)
+    for head, words in network.by_head(scores.words).items():
+        right = lesson.right[head]
+        loss = loss + _unlikely(getattr(scores, head), right, weight) + _unlikely(words, right, weight)
+    return loss
+
+
+def _misplaced(scores: Tensor, tags: Ints) -> Tensor:
+    """Minus the logarithm of the probability of the right tags, over the tokens of which one is known."""
+    right = torch.from_numpy(tags).to(scores.device)
+    known = right >= 0
+    lost = nn.functional.cross_entropy(scores.float()[known], right[known], reduction="sum")
+    return lost / known.sum().clamp(min=1)
 
 
 def _unlikely(scores: Tensor, right: np.ndarray[Any, np.dtype[np.bool_]], weight: Tensor) -> Tensor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from extractor.pipes.achievements.typer import Vote, join
 
@@ -16,7 +17,7 @@ _STEPS: dict[str, tuple[float, ...]] = {
     "achieved": (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.3),
     "bias": (-2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.5, 2.0),
 }
-_CATEGORY = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0)
+_TOLD = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0)
 _ROUNDS = 4
 
 
@@ -39,8 +40,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CauseCase:
-    """A cause that the model did not learn from: what the model says, the rules' category, and what is right."""
+    """A question about a cause that the model did not learn from.
 
+    Attributes:
+        weight: which of the vote's weights decides it: "category", or "difference" for what the cause explains.
+        likely: what the model says; rules: the rules' answer; right: the answers that are right.
+    """
+
+    weight: Literal["category", "difference"]
     likely: Mapping[str, float]
     rules: str
     right: tuple[str, ...]
@@ -49,8 +56,9 @@ class CauseCase:
 def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
     """The vote under which model and rules together are right most surely: with the least mean log loss."""
     vote = Vote(model=1.0, rules=0.3, achieved=0.3, bias=0.0)
+    told = {name: _fit_told([each for each in causes if each.weight == name]) for name in ("category", "difference")}
     if not cases:
-        return replace(vote, category=_fit_category(causes))
+        return replace(vote, **told)
     for _ in range(_ROUNDS):
         before = vote
         for name, values in _STEPS.items():
@@ -58,7 +66,7 @@ def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
             vote = min(tried, key=lambda each: loss(cases, each))
         if vote == before:
             break
-    return replace(vote, category=_fit_category(causes))
+    return replace(vote, **told)
 
 
 def loss(cases: Sequence[Case], vote: Vote) -> float:
@@ -79,8 +87,8 @@ def right(cases: Sequence[Case], vote: Vote) -> float:
     return hits / len(cases)
 
 
-def _fit_category(causes: Sequence[CauseCase]) -> float:
-    """How much the rules' category counts: the least that is right most often."""
+def _fit_told(causes: Sequence[CauseCase]) -> float:
+    """How much the rules' answers count: the least with which most are right."""
 
     def hits(told: float) -> int:
         return sum(
@@ -88,7 +96,7 @@ def _fit_category(causes: Sequence[CauseCase]) -> float:
             for each in causes
         )
 
-    return max(_CATEGORY, key=lambda told: (hits(told), -told)) if causes else 1.0
+    return max(_TOLD, key=lambda told: (hits(told), -told)) if causes else 1.0
 
 
 def fit_temperature(said: Sequence[tuple[Mapping[str, float], tuple[str, ...]]], now: float = 1.0) -> float:

@@ -15,7 +15,7 @@ from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.achievements.words import achievement_words
 from extractor.pipes.layers import Layers, layers
 from extractor.pipes.links import LinkPipe
-from extractor.pipes.variances import VariancePipe
+from extractor.pipes.variances import Extent, Judgement, VariancePipe
 from extractor.reading import read
 from extractor.result import Considered, Evidence, Explanations, QuantityExplanation
 
@@ -36,8 +36,15 @@ class Model:
     def score(self, contexts: Sequence[Context]) -> Sequence[Mapping[str, float]]:
         return [{"": 0.3, "talent_recruited": 0.5, "other": 0.2, "works_produced": 0.0}] * len(contexts)
 
-    def categories(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Mapping[str, float]]:
-        return [{"thrift": 0.2, "task": 0.7, "other": 0.1}] * len(spans)
+    def causes(
+        self, text: str, stretches: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+    ) -> tuple[list[Extent], list[Judgement]]:
+        said = Judgement(
+            {"thrift": 0.2, "task": 0.7, "other": 0.1},
+            {"budget": 0.5, "prior_year": 0.5},
+            {"increase": 0.4, "decrease": 0.3, "unchanged": 0.3},
+        )
+        return [], [said] * len(spans)
 
 
 def explained(source: Path | str, model: Model | None = None) -> tuple[Layers, Explanations]:

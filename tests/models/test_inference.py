@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from models.datasets.report import AnnotatedReport
 from models.errors import ModelError
 from models.examples import read_report
 from models.export import export
-from models.inference import BUNDLED, load, of_trained
+from models.inference import BUNDLED, LearnedModel, load, of_trained
 from models.network import Trained
 from models.pieces import Batch, Span, pieces
 from models.runtime import ONNX, OUTPUTS, OnnxRuntime, TorchRuntime
@@ -32,9 +34,21 @@ def test_probabilities_are_probabilities(model_folder: Path, annotated: list[Ann
         assert set(each) == set(model.settings.types)
         assert sum(each.values()) == pytest.approx(1, abs=1e-4)
     causes = [(c.start, c.end) for v in annotated[5].variances for c in v.causes]
-    for each in model.categories(text, causes):
-        assert set(each) == set(model.settings.categories)
-        assert sum(each.values()) == pytest.approx(1, abs=1e-4)
+    assert causes
+    for judged in model.causes(text, [], causes)[1]:
+        told = {"categories": judged.categories, "bases": judged.bases, "directions": judged.directions}
+        for head, likely in told.items():
+            assert set(likely) == set(model.settings.labels[head])
+            assert sum(likely.values()) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("opened", [load, lambda folder: of_trained(Trained.load(folder))], ids=["onnx", "torch"])
+def test_stretches_without_any_known_cause_are_read(model_folder: Path, opened: Callable[[Path], LearnedModel]) -> None:
+    text = "培训费支出5万元，比上年减少1万元，主要原因是停办一期培训班。" * 12 + "\n公务接待费持平。"
+    places = [(0, text.index("\n")), (text.index("\n") + 1, len(text))]
+    seen, judged = opened(model_folder).causes(text, places, [])
+    assert judged == []
+    assert all(0 <= one.start < one.end <= other.start for one, other in itertools.pairwise(seen))
 
 
 def test_an_answer_does_not_depend_on_what_else_is_asked(model_folder: Path, annotated: list[AnnotatedReport]) -> None:

@@ -113,7 +113,10 @@ def test_every_mark_is_in_one_lesson_of_an_epoch(base: Trained, data: list[Encod
     assert len(seen) == len(lessons)
     assert sum(len(each.weight) for each in seen) == sum(len(each.targets) for each in data)
     for each in seen:
-        assert (each.types.any(axis=1) ^ each.categories.any(axis=1)).all()
+        told = {head: right.any(axis=1) for head, right in each.right.items()}
+        assert (told["types"] ^ told["categories"]).all()
+        assert (told["categories"] == told["bases"]).all()
+        assert (told["categories"] == told["directions"]).all()
         assert (each.inputs.marks[:, 2] <= each.inputs.mask.sum(axis=1)[each.inputs.marks[:, 0]]).all()
 
 

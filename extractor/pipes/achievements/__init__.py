@@ -34,6 +34,8 @@ from extractor.result import Achievement, Rule
 _JOINTS = frozenset("、和及与")
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
+# The kinds of document that tell what the budget's lines planned and spent.
+_OF_LINES = frozenset({"final_account", "self_evaluation", "budget"})
 
 
 @Language.factory(
@@ -76,6 +78,7 @@ class _Reading:
     hits: Sequence[Hit]
     judge: Judge
     section: str | None
+    never: Set[Rule]
 
 
 class AchievementPipe:
@@ -143,22 +146,25 @@ class AchievementPipe:
         hits = list(self._words.lexicon.find(text, passage.start, passage.end))
         judge = Judge(text, clauses, hits, quantities, self._words)
         title = _title(layer, passage)
+        never = Judge.NEVER
+        if layer.kind.name in _OF_LINES or place in ("finance", "operating"):
+            never = never | Judge.NEVER_BESIDE_LINES
         candidates = []
         for quantity in quantities:
             rule: Rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
             rule = rule or ("label" if labels.stopped(quantity.start) else "")
-            if not rule:
+            if rule not in never:
                 heading = f"{title}\n{labels.over(quantity.start)}"
                 around = clauses.around(quantity, labels.begin(quantity.start))
                 context = Context(text, quantity, around, heading, place, (passage.start, passage.end))
-                rule = judge.excluded(context)
+                rule = rule or judge.excluded(context)
                 # What can be none in any report is left out; of the rest a model has its say.
-                if not rule or (self._typer is not None and rule not in Judge.NEVER):
+                if not rule or (self._typer is not None and rule not in never):
                     candidates.append(_Candidate(context, rule))
                     continue
             layer.exclusions.append(Exclusion(quantity, rule))
         section = layer.sections[passage.section].record.id if passage.section is not None else None
-        return _Reading(candidates, hits, judge, section)
+        return _Reading(candidates, hits, judge, section, never)
 
     def _judged(
         self, reading: _Reading, learned: Iterator[Mapping[str, float]], business: Set[str], explained: bool
@@ -175,7 +181,8 @@ class AchievementPipe:
             rules = self._rules.score(context, hits, starts, headings[context.heading], told, business, kept.types)
             typed = best(rules)
             judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
-            decision = self._decide(candidate, rules, typed, judgement, likely, kept)
+            barred = judgement.reason in reading.never
+            decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred)
             yield decision
             if likely and decision.type:
                 typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
@@ -190,15 +197,19 @@ class AchievementPipe:
         judgement: Judgement,
         likely: Mapping[str, float],
         kept: Ledgers,
+        *,
+        barred: bool,
     ) -> Decision:
         context = candidate.context
         if self._typer is None or not likely:
             kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
-            return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept)
+            return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept, barred)
         joint = join(rules, judgement.score, likely, self._typer.vote, kept.joint)
-        kind = max(joint, key=lambda name: joint[name]) if judgement.reason not in Judge.NEVER else ""
-        return Decision(context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept)
+        kind = "" if barred else max(joint, key=lambda name: joint[name])
+        return Decision(
+            context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept, barred
+        )
 
     def _record(self, name: str, decision: Decision, section: str | None) -> Achievement:
         context = decision.context

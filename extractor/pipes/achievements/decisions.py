@@ -27,6 +27,7 @@ class Decision:
     Attributes:
         context: the quantity and what stands around it.
         ruled_out: the rule by which the rules alone take it for none, or "".
+        barred: whether that rule holds whatever a model says.
         rules: the rules' score of each type.
         achieved: the judge's score that it is an achievement at all; above 0 it is.
         likely: the model's probability of each type and of none (""); empty without a model.
@@ -45,6 +46,7 @@ class Decision:
     type: str = ""
     confidence: float = 0.0
     ledgers: Ledgers = Ledgers()
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,14 +77,18 @@ class Vote:
         rules: of the rules' score of a type.
         achieved: of the judge's score that it is an achievement at all.
         bias: for any type against none.
+        extent: of where the rules see a cause, for each token.
         category: of the rules' category of a cause.
+        difference: of what the rules say that a cause explains: against what, and which way the figure went.
     """
 
     model: float = 1.0
     rules: float = 0.0
     achieved: float = 0.0
     bias: float = 0.0
+    extent: float = 0.0
     category: float = 0.0
+    difference: float = 0.0
 
 
 class Typer(Protocol):

@@ -86,6 +86,12 @@ class Explanations:
             yield left, stop.start() if stop else end
             left = at
 
+    def sentence(self, start: int, end: int, at: int) -> tuple[int, int]:
+        """The sentence of text[start:end] that an offset stands in."""
+        low = self._sentence_start(start, at)
+        stop = _SENTENCE.search(self._text, at, end)
+        return low, stop.start() if stop else end
+
     def _goes_on(self, start: int, stop: int, at: int, end: int) -> bool:
         """Whether what begins at an offset goes on with the sentence text[start:stop].
 
@@ -107,6 +113,16 @@ class Explanations:
         opened = self._opener.match(self._text, at, last)
         aside = self._aside.match(self._text, opened.end() if opened else at)
         return not aside and all(clause.kind == "tells" for clause in self._clauses(at, last))
+
+    def states(self, start: int, end: int) -> bool:
+        """Whether the sentence text[start:end] states how a figure differs."""
+        if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
+            return False
+        return any(clause.states for clause in self._clauses(start, end))
+
+    def named(self, start: int, end: int) -> LineName | None:
+        """The first line that the sentence text[start:end] names."""
+        return self._line(self._clauses(start, end))[0] if end - start <= _LONGEST_SENTENCE else None
 
     def read(self, start: int, end: int) -> Explanation | None:
         """The reason in the sentence text[start:end], or None."""

@@ -1,32 +1,22 @@
-"""Finds the stated causes: why a line's figure differs from its budget or from last year's.
-
-Input: `page`, `passages`, `statements`, `budget_lines`. Output: `variances`; a line that only a variance names is added
-to `budget_lines`, without amounts.
-"""
+"""Reads the stated causes by the words that open, close and list them (`knowledge/statements.yaml`)."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
-
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractor.knowledge import alternatives, gapped
-from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
-from extractor.pipes.differences import Difference, Differences, clause_start
-from extractor.pipes.explanations import Explanations, explanations
-from extractor.pipes.layers import Layers, Passage, layers
+from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import SILENT, Book, Ledger
 from extractor.pipes.lines import comparisons as compared
 from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances.differences import Difference, Differences, clause_start
+from extractor.pipes.variances.explanations import Explanations
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -41,35 +31,10 @@ _DOING_TOPICS, _PAYING_TOPICS = (
 _EDGE = "，,。；;：:、 \u3000\t\n"
 
 
-@Language.factory(
-    "jixiao_variances",
-    assigns=["doc._.variances"],
-    requires=["doc._.kind", "doc._.passages", "doc._.statements", "doc._.budget_lines"],
-    default_config={"tagger": None},
-)
-def create(nlp: Language, name: str, tagger: Any) -> VariancePipe:
-    """The pipe; `tagger` is a learned model (see `Tagger`) or None."""
-    return VariancePipe(tagger)
+class StatedCauses:
+    """The variances of a report, by rules."""
 
-
-class Tagger(Protocol):
-    """A learned model of causes."""
-
-    def categories(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Mapping[str, float]]:
-        """Of each cause text[start:end] the probability of each category."""
-        ...
-
-    @property
-    def vote(self) -> Vote:
-        """How much the rules' category counts beside the model's."""
-        ...
-
-
-class VariancePipe:
-    """Adds `variances`."""
-
-    def __init__(self, tagger: Tagger | None = None) -> None:
-        self._tagger = tagger
+    def __init__(self) -> None:
         words = statement_words()
         self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
         exceptions = alternatives(words.lead_exceptions)
@@ -95,50 +60,19 @@ class VariancePipe:
         self._categories = CauseCategories(words.categories, words.usual_causes)
         self._consequences = Consequences(words)
 
-    def __call__(self, doc: Doc) -> Doc:
-        """Reads the causes of every passage that speaks of money."""
-        layer = layers(doc)
-        said = Differences(layer)
-        explained = explanations(layer)
-        layer.categories, layer.category_votes = Book(layer.explained), Book(layer.explained)
-        found: list[Variance] = []
+    def read(self, layer: Layers, said: Differences, explained: Explanations) -> Iterator[Variance]:
+        """The causes of every passage that speaks of money, in order; without ids."""
         at = 0
-        # A work report without a single amount of a line tells of the economy or of its work, not of a line's figures.
-        silent = layer.kind.name == "work_report" and not any(line.amounts for line in layer.budget_lines)
-        for index, passage in enumerate(layer.passages if not silent else ()):
+        for index, passage in enumerate(layer.passages):
             if speaks_of_money(layer, passage):
                 following = layer.passages[index + 1] if index + 1 < len(layer.passages) else None
                 book = layer.categories
                 stated = list(self._passage(passage, following, said, explained, max(at, passage.start), book))
                 at = stated[-1].end if stated else at
-                stated += self._unspent(passage, said, [(each.start, each.end) for each in stated], book)
-                stated += self._explained(
-                    layer, passage, said, explained, [(each.start, each.end) for each in stated], book
-                )
-                found += stated
-        layer.variances = [
-            variance.model_copy(update={"id": f"v{number + 1}"}) for number, variance in enumerate(found)
-        ]
-        self._vote(layer)
-        return doc
-
-    def _vote(self, layer: Layers) -> None:
-        """The one place where the rules' categories and a learned tagger's meet."""
-        causes = [cause for variance in layer.variances for cause in variance.causes]
-        if self._tagger is None or not causes:
-            return
-        spans = [(cause.start, cause.end) for cause in causes]
-        told = self._tagger.vote.category
-        for cause, likely in zip(causes, self._tagger.categories(layer.page.text, spans), strict=True):
-            joint = {
-                name: math.log(max(probability, LEAST_LIKELY)) + told * (name == cause.category)
-                for name, probability in likely.items()
-            }
-            kept = layer.category_votes.of((cause.start, cause.end))
-            for name, probability in likely.items():
-                kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
-                kept.add(name, told * (name == cause.category), "rules")
-            cause.category = max(joint, key=lambda name: joint[name])
+                stated += self._unspent(passage, said, _spans(stated), book)
+                if explains(layer, passage):
+                    stated += self._explained(passage, said, explained, _spans(stated), book)
+                yield from stated
 
     def _passage(
         self,
@@ -227,7 +161,6 @@ class VariancePipe:
 
     def _explained(
         self,
-        layer: Layers,
         passage: Passage,
         said: Differences,
         explained: Explanations,
@@ -235,8 +168,6 @@ class VariancePipe:
         book: Book,
     ) -> Iterator[Variance]:
         """Reasons beside a difference that no cue has told."""
-        if not self._explains(layer, passage):
-            return
         for start, end in explained.sentences(passage.start, passage.end):
             if any(left < end and start < right for left, right in stated):
                 continue
@@ -266,12 +197,6 @@ class VariancePipe:
                         for left, right in reasons
                     ],
                 )
-
-    @staticmethod
-    def _explains(layer: Layers, passage: Passage) -> bool:
-        """Whether a passage stands where a report explains its figures, so that it may do without cues."""
-        topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
-        return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
 
     def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
@@ -325,6 +250,12 @@ class VariancePipe:
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
         return self._categories.of(cause, "/".join(line.path) if line else "", direction, ledger)
+
+
+def explains(layer: Layers, passage: Passage) -> bool:
+    """Whether a passage stands where a report explains its figures, so that it may do without cues."""
+    topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+    return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
 
 
 def _spans(stated: Sequence[Variance]) -> list[tuple[int, int]]:

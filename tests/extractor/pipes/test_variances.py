@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import pipeline
-from extractor.pipes.variances import VariancePipe
+from extractor.pipes.variances.rules import StatedCauses
 from extractor.reading.plain import parse
 
 TITLE = "云山县教育局2023年度部门决算\n"
@@ -235,7 +235,7 @@ def test_a_reports_own_project_is_known_in_its_sentences() -> None:
     ],
 )
 def test_category_of_a_cause(cause: str, category: str) -> None:
-    assert VariancePipe().category(cause) == category
+    assert StatedCauses().category(cause) == category
 
 
 @pytest.mark.parametrize(

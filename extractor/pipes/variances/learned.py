@@ -1,0 +1,235 @@
+"""Where the rules' causes and a learned model's meet: what a cause is, where it ends, and what it explains."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
+from extractor.pipes.budget_lines import speaks_of_money
+from extractor.pipes.layers import Layers, Passage
+from extractor.pipes.variances.differences import Differences, clause_start
+from extractor.pipes.variances.explanations import Explanations
+from extractor.pipes.variances.rules import StatedCauses, explains
+from extractor.result import Cause, Variance
+
+Stretch = tuple[int, int]
+# A reason may stand in the sentence behind the figures, if that is no longer than this.
+_LONGEST_REASON = 160
+_SHORTEST = 2
+_EDGE = "，,。；;：:、 \u3000\t\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a model sees a cause, code points, and how likely it is one."""
+
+    start: int
+    end: int
+    likely: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model says of a cause: the probability of each category, and of what the figure did against what."""
+
+    categories: Mapping[str, float]
+    bases: Mapping[str, float]
+    directions: Mapping[str, float]
+
+
+_Place = TypeVar("_Place", Extent, Cause)
+
+
+class Tagger(Protocol):
+    """A learned model of causes."""
+
+    def causes(
+        self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]
+    ) -> tuple[Sequence[Extent], Sequence[Judgement]]:
+        """The causes in stretches of a text, in order, and what it says of spans that others take for causes.
+
+        Those spans count where the causes are decided on, by `vote.extent`. Stretches are in order and apart from each
+        other; a span stands in one of them, or outside of all.
+        """
+        ...
+
+    @property
+    def vote(self) -> Vote:
+        """How much the rules count beside the model."""
+        ...
+
+
+class LearnedCauses:
+    """Asks a model about the rules' causes and about what the rules may have missed."""
+
+    def __init__(self, tagger: Tagger, rules: StatedCauses) -> None:
+        self._tagger, self._rules = tagger, rules
+
+    def revised(
+        self, layer: Layers, said: Differences, explained: Explanations, found: Sequence[Variance]
+    ) -> list[Variance]:
+        """The rules' variances with the model's extents, those that only the model sees, and the joint decisions."""
+        text = layer.page.text
+        ruled = [(cause.start, cause.end) for variance in found for cause in variance.causes]
+        asked = list(stretches(layer, explained))
+        extents, judged = self._tagger.causes(text, asked, ruled)
+        known = dict(zip(ruled, judged, strict=True))
+        seen = [each for each in (self._trimmed(text, extent) for extent in extents) if each]
+        revised = [self._extended(layer, variance, asked, seen) for variance in found]
+        revised = [variance for variance in revised if variance.causes]
+        taken = sorted((cause for variance in revised for cause in variance.causes), key=_start)
+        fresh = [each for each in seen if not _overlapping(taken, each)]
+        revised = self._added(layer, said, explained, revised, fresh)
+        spans = [(cause.start, cause.end) for variance in revised for cause in variance.causes]
+        unknown = [span for span in spans if span not in known]
+        known |= dict(zip(unknown, self._tagger.causes(text, [], unknown)[1], strict=True))
+        for variance in revised:
+            self._decide(layer, variance, known)
+        return revised
+
+    @staticmethod
+    def _trimmed(text: str, extent: Extent) -> Extent | None:
+        said = text[extent.start : extent.end]
+        start = extent.start + len(said) - len(said.lstrip(_EDGE))
+        end = extent.start + len(said.rstrip(_EDGE))
+        return Extent(start, end, extent.likely) if end - start >= _SHORTEST else None
+
+    def _cause(self, layer: Layers, extent: Extent, direction: str, known: Cause | None = None) -> Cause:
+        """The record of a cause; `known` is the rules' where they have told it."""
+        if known and (known.start, known.end) == (extent.start, extent.end):
+            return known
+        reason = layer.page.text[extent.start : extent.end]
+        ledger = layer.categories.of((extent.start, extent.end))
+        category = self._rules.category(reason, None, direction, ledger)
+        return Cause(start=extent.start, end=extent.end, text=reason, category=category)
+
+    def _extended(
+        self, layer: Layers, variance: Variance, asked: Sequence[Stretch], seen: Sequence[Extent]
+    ) -> Variance:
+        """A variance of the rules whose causes stand where they and the model see them together."""
+        causes: dict[int, Cause] = {}
+        for cause in variance.causes:
+            at = bisect_right(asked, (cause.start, len(layer.page.text))) - 1
+            if at < 0 or asked[at][1] < cause.end:
+                causes[cause.start] = cause
+            for each in _overlapping(seen, cause):
+                causes[each.start] = self._cause(layer, each, variance.direction, cause)
+        return _with(layer.page.text, variance, list(causes.values()))
+
+    def _added(
+        self,
+        layer: Layers,
+        said: Differences,
+        explained: Explanations,
+        variances: Sequence[Variance],
+        fresh: Sequence[Extent],
+    ) -> list[Variance]:
+        """The variances with the causes that only the model sees; each joins one that it stands in, or is one."""
+        found = sorted(variances, key=_start)
+        starts = [passage.start for passage in layer.passages]
+        for extent in fresh:
+            passage = layer.passages[bisect_right(starts, extent.start) - 1]
+            sentence = explained.sentence(passage.start, passage.end, extent.start)
+            at = bisect_right(found, sentence[1], key=_start) - 1
+            if at >= 0 and found[at].end > sentence[0]:
+                causes = sorted([*found[at].causes, self._cause(layer, extent, found[at].direction)], key=_start)
+                found[at] = _with(layer.page.text, found[at], causes)
+            else:
+                insort(found, self._variance(layer, said, explained, passage, sentence, extent), key=_start)
+        return found
+
+    def _variance(
+        self,
+        layer: Layers,
+        said: Differences,
+        explained: Explanations,
+        passage: Passage,
+        sentence: Stretch,
+        extent: Extent,
+    ) -> Variance:
+        text = layer.page.text
+        left = clause_start(text, passage.start, extent.start)
+        told = said.before(passage, left, extent.start, False) or said.behind(passage, extent.end)
+        line = (told and told.line) or explained.told(passage.start, extent.start)[0] or explained.named(*sentence)
+        start = min(extent.start, told.start if told else sentence[0])
+        end = max(extent.end, told.end if told else extent.end)
+        return Variance(
+            id="",
+            budget_line_id=said.line_id(said.line_named(line, passage)),
+            basis=told.basis if told else "budget",
+            direction=told.direction if told else "unchanged",
+            amount=told.amount if told else None,
+            rate=told.rate if told else None,
+            start=start,
+            end=end,
+            text=text[start:end],
+            causes=[self._cause(layer, extent, told.direction if told else "")],
+        )
+
+    def _decide(self, layer: Layers, variance: Variance, known: Mapping[Stretch, Judgement]) -> None:
+        """Joins the rules' category, basis and direction with the model's."""
+        vote = self._tagger.vote
+        for cause in variance.causes:
+            kept = layer.category_votes.of((cause.start, cause.end))
+            likely = known[cause.start, cause.end].categories
+            for name, probability in likely.items():
+                kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
+                kept.add(name, vote.category * (name == cause.category), "rules")
+            cause.category = _joint([likely], cause.category, vote.category)
+        said = [known[cause.start, cause.end] for cause in variance.causes]
+        variance.basis = _joint([each.bases for each in said], variance.basis, vote.difference)  # type: ignore[assignment]
+        variance.direction = _joint([each.directions for each in said], variance.direction, vote.difference)  # type: ignore[assignment]
+
+
+def stretches(layer: Layers, explained: Explanations) -> Iterator[Stretch]:
+    """What a model is asked about: the sentences that state how a figure differs, each with the one behind it."""
+    for passage in layer.passages:
+        if not (speaks_of_money(layer, passage) and explains(layer, passage)):
+            continue
+        begun: int | None = None
+        last, states = passage.start, False
+        for start, end in explained.sentences(passage.start, passage.end):
+            if explained.states(start, end):
+                begun, states = start if begun is None else begun, True
+            elif begun is not None and not (states and end - start <= _LONGEST_REASON):
+                yield begun, _closed(layer.page.text, last)
+                begun = None
+            else:
+                states = False
+            last = end
+        if begun is not None:
+            yield begun, _closed(layer.page.text, last)
+
+
+def _closed(text: str, end: int) -> int:
+    """The end of a sentence with the mark that closes it."""
+    return end + 1 if text[end : end + 1] in ("。", "！", "？") else end
+
+
+def _joint(likely: Sequence[Mapping[str, float]], ruled: str, told: float) -> str:
+    """The likeliest answer, where the rules' counts `told` more."""
+    sums = {
+        name: sum(math.log(max(each[name], LEAST_LIKELY)) for each in likely) / len(likely) + told * (name == ruled)
+        for name in likely[0]
+    }
+    return max(sums, key=lambda name: sums[name])
+
+
+def _with(text: str, variance: Variance, causes: Sequence[Cause]) -> Variance:
+    start = min(variance.start, *(cause.start for cause in causes), variance.start)
+    end = max(variance.end, *(cause.end for cause in causes), variance.end)
+    return variance.model_copy(update={"causes": list(causes), "start": start, "end": end, "text": text[start:end]})
+
+
+def _start(one: Variance | Cause | Extent) -> int:
+    return one.start
+
+
+def _overlapping(places: Sequence[_Place], one: Extent | Cause) -> Sequence[_Place]:
+    """Those of places, which are in order and apart from each other, that a place overlaps."""
+    first = bisect_right(places, one.start, key=lambda each: each.end)
+    return places[first : bisect_left(places, one.end, key=_start)]
