@@ -26,7 +26,7 @@ from models.network import Network, Trained
 from models.settings import Settings
 from models.tokens import Tokens
 from models.training import Progress, Schedule, fit
-from models.voting import Case, CauseCase, fit_temperature, fit_vote
+from models.voting import Case, CauseCase, ExtentCase, fit_extent, fit_temperature, fit_vote
 
 # How much a quantity of a whole report counts where the vote is fitted: passages have more of them.
 _WHOLE = 2.0
@@ -177,7 +177,8 @@ def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progr
     trained.settings = replace(trained.settings, temperature=temperature)
     model = of_trained(trained)
     vote = fit_vote(list(cases(model, held, benches)), list(cause_cases(model, held, benches)))
-    vote = replace(vote, bias=vote.bias - caution)
+    extent = fit_extent(list(extent_cases(model, held)))
+    vote = replace(vote, bias=vote.bias - caution, extent=extent)
     trained.settings = replace(trained.settings, vote=vote)
     progress(f"temperature {temperature:.2f}, {vote}")
 
@@ -217,6 +218,18 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
         for (variance, cause), judged in zip(causes, said, strict=True):
             told = (variance.basis, variance.direction)
             yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), told)
+
+
+def extent_cases(model: LearnedModel, held: Sources) -> Iterator[ExtentCase]:
+    """The sentences of sources with what rules and model say of where their causes stand."""
+    for writer in held.writers:
+        for sentence in writer.sentences:
+            text = sentence.sentence
+            layer = layers(read_report(text, "sentence.txt").doc)
+            ruled = [(cause.start, cause.end) for variance in layer.variances for cause in variance.causes]
+            right = frozenset((a, b) for a, b, _ in sentence.marked())
+            for each in model.tagged(text, [(0, len(text))], ruled):
+                yield ExtentCase(each.piece, each.likely, each.told, right)
 
 
 def _cause_cases(

@@ -42,6 +42,21 @@ class _Asked:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A piece and what is said of it.
+
+    Attributes:
+        likely: (tokens, tags) probabilities. told: the tags of the spans that were asked about.
+        judged: of each of those spans, by its number, what is said.
+    """
+
+    piece: Piece
+    likely: Floats
+    told: list[int]
+    judged: dict[int, Judgement]
+
+
 class LearnedModel:
     """A model's folder, ready to be asked; a `Typer` and a `Tagger` of the engine's pipes."""
 
@@ -70,14 +85,23 @@ class LearnedModel:
         ]
         found: list[dict[str, float]] = [{} for _ in contexts]
         for _, numbers, outputs in self._asked(asked):
-            for at, likely in zip(numbers, self._likely(outputs.types), strict=True):
-                found[at] = dict(zip(self.settings.types, map(float, likely), strict=True))
+            for at, likely in zip(numbers, self._named(outputs, "types"), strict=True):
+                found[at] = likely
         return found
 
     def causes(
         self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]
     ) -> tuple[list[Extent], list[Judgement]]:
         """The causes in stretches of a text, and what is said of spans that are causes; see the engine's `Tagger`."""
+        found: list[Extent] = []
+        said: dict[int, Judgement] = {}
+        for each in self.tagged(text, stretches, spans):
+            found += [Extent(*one) for one in extents(each.piece, each.likely, each.told, self.vote.extent)]
+            said |= each.judged
+        return sorted(found, key=lambda each: each.start), [said[at] for at in range(len(spans))]
+
+    def tagged(self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]) -> Iterator[Tagged]:
+        """The pieces of stretches of a text with what is said of their tokens, and of spans that are causes."""
         starts = [start for start, _ in stretches]
         groups: dict[Stretch, list[int]] = {stretch: [] for stretch in stretches}
         for at, (start, end) in enumerate(spans):
@@ -91,20 +115,17 @@ class LearnedModel:
             _Asked(text, place, "", [cause_span(text, place, spans[at]) for at in group], group, whole=True)
             for place, group in groups.items()
         ]
-        found: list[Extent] = []
-        said: dict[int, Judgement] = {}
-        labels = self.settings.labels
         for piece, numbers, outputs in self._asked(asked):
-            # Where the rules see no cause at all, they say nothing.
-            held = [spans[at] for at in numbers]
-            told = tags(piece, held) if held else [UNKNOWN] * len(piece.tokens.ids)
-            found += [Extent(*each) for each in extents(piece, self._likely(outputs.extents), told, self.vote.extent)]
-            heads = [
-                [dict(zip(labels[head], map(float, row), strict=True)) for row in self._likely(getattr(outputs, head))]
-                for head in ("categories", "bases", "directions")
-            ]
-            said |= {at: Judgement(*each) for at, *each in zip(numbers, *heads, strict=True)}
-        return sorted(found, key=lambda each: each.start), [said[at] for at in range(len(spans))]
+            heads = [self._named(outputs, head) for head in ("categories", "bases", "directions")]
+            judged = {at: Judgement(*each) for at, *each in zip(numbers, *heads, strict=True)}
+            # Where others see no cause at all, they say nothing.
+            told = tags(piece, [spans[at] for at in numbers]) if numbers else [UNKNOWN] * len(piece.tokens.ids)
+            yield Tagged(piece, self._likely(outputs.extents), told, judged)
+
+    def _named(self, outputs: Outputs, head: str) -> list[dict[str, float]]:
+        """The probability of each of a head's labels, a mark each."""
+        labels = self.settings.labels[head]
+        return [dict(zip(labels, map(float, row), strict=True)) for row in self._likely(getattr(outputs, head))]
 
     def _likely(self, scores: Floats) -> Floats:
         return softmax(scores / self.settings.temperature)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +16,11 @@ from models.active import doubt, suggest
 from models.bench import Benches
 from models.building import Sources, cases
 from models.datasets.report import AnnotatedReport
+from models.extents import tags
 from models.inference import LearnedModel, load
-from models.voting import Case, CauseCase, fit_temperature, fit_vote, right
+from models.pieces import Window, pieces
+from models.tokens import Tokens
+from models.voting import Case, CauseCase, ExtentCase, fit_extent, fit_temperature, fit_vote, right
 
 _SHARE = st.floats(0.0, 1.0, allow_nan=False)
 
@@ -88,6 +92,21 @@ def test_the_rules_category_counts_as_much_as_it_helps() -> None:
     assert vote.category >= math.log(1.5)
     assert vote.difference == 0.0
     assert fit_vote([], [CauseCase("category", torn, "task", ("thrift",))]).category == 0.0
+
+
+def torn(text: str, told: list[tuple[int, int]], right: tuple[int, int]) -> ExtentCase:
+    """A text whose model sees a cause in all of it, and hardly more than none."""
+    tokens = Tokens.of_characters(text * 2, 1)
+    ((piece, _),) = pieces(text, (0, len(text)), "", [], tokens, Window(), whole=True)
+    likely = np.full((len(piece.tokens.ids), 3), 0.33, dtype=np.float32)
+    likely[:, 0] = 0.34
+    return ExtentCase(piece, likely, tags(piece, told), frozenset({right}))
+
+
+def test_the_rules_causes_count_as_much_as_they_help() -> None:
+    text = "因停办两期，少支一万元"
+    assert fit_extent([torn(text, [(1, 5)], (1, 5))]) > 0
+    assert fit_extent([torn(text, [(1, 5)], (2, 9))]) == 0.0
 
 
 def test_doubt_grows_with_entropy_and_disagreement() -> None:
