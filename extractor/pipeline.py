@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from extractor.doubts import doubted
 from extractor.explanations import explanations
+from extractor.garbage import uncollected
 from extractor.grounding import boxed, grounded
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
@@ -93,6 +94,7 @@ def build(ontology: Path | None = None, model: str | None = None) -> Language:
     return nlp
 
 
+@uncollected()
 def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False) -> Result:
     """Reads a page with a pipeline; the result points into the original text.
 
