@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor.pipes.achievements.words import achievement_words
-from extractor.pipes.layers import layers
+from extractor.pipes.layers import Layers, layers
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances import Judgement
+from extractor.pipes.variances import Judgement, explanations, stretches
 from extractor.result import Variance
 from models.batches import encode
 from models.bench import Benches, decisions, read_passage
@@ -23,6 +23,7 @@ from models.encoder import Encoder, EncoderConfig
 from models.examples import Example, label_of, of_passage, of_report, of_sentence, read_report
 from models.inference import LearnedModel, of_trained
 from models.network import Network, Trained
+from models.pieces import Stretch
 from models.settings import Settings
 from models.tokens import Tokens
 from models.training import Progress, Schedule, fit
@@ -177,7 +178,7 @@ def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progr
     trained.settings = replace(trained.settings, temperature=temperature)
     model = of_trained(trained)
     vote = fit_vote(list(cases(model, held, benches)), list(cause_cases(model, held, benches)))
-    extent = fit_extent(list(extent_cases(model, held)))
+    extent = fit_extent(list(extent_cases(model, held, benches)))
     vote = replace(vote, bias=vote.bias - caution, extent=extent)
     trained.settings = replace(trained.settings, vote=vote)
     progress(f"temperature {temperature:.2f}, {vote}")
@@ -220,16 +221,30 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
             yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), told)
 
 
-def extent_cases(model: LearnedModel, held: Sources) -> Iterator[ExtentCase]:
-    """The sentences of sources with what rules and model say of where their causes stand."""
+def extent_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[ExtentCase]:
+    """What sources say of where causes stand, with what rules and model say."""
     for writer in held.writers:
         for sentence in writer.sentences:
             text = sentence.sentence
             layer = layers(read_report(text, "sentence.txt").doc)
-            ruled = [(cause.start, cause.end) for variance in layer.variances for cause in variance.causes]
             right = frozenset((a, b) for a, b, _ in sentence.marked())
-            for each in model.tagged(text, [(0, len(text))], ruled):
-                yield ExtentCase(each.piece, each.likely, each.told, right)
+            yield from _extent_cases(model, layer, [(0, len(text))], right)
+    for report in held.reports:
+        bench = benches.of(report)
+        layer = layers(bench.known.doc)
+        right = frozenset((cause.start, cause.end) for variance in bench.gold.variances for cause in variance.causes)
+        yield from _extent_cases(model, layer, list(stretches(layer, explanations(layer))), right)
+
+
+def _extent_cases(
+    model: LearnedModel, layer: Layers, places: Sequence[Stretch], right: frozenset[Stretch]
+) -> Iterator[ExtentCase]:
+    ruled = [(cause.start, cause.end) for variance in layer.variances for cause in variance.causes]
+    for each in model.tagged(layer.page.text, places, ruled):
+        low, high = each.piece.owned
+        yield ExtentCase(
+            each.piece, each.likely, each.told, frozenset((a, b) for a, b in right if low <= a and b <= high)
+        )
 
 
 def _cause_cases(

@@ -190,7 +190,9 @@ def of_passage(labelled: LabelledPassage, source: str) -> Example:
         Labelled(quantity_span(quantity, clauses), ("" if kind == NONE else kind,), weight=weight)
         for quantity, kind, weight in marked
     )
-    return Example(source, text, (0, len(text)), title(labelled.heading), spans)
+    # Nor do they mark why a line's figure differs; where the rules see no such thing there is none.
+    causes = None if layers(read_report(text, source).doc).variances else ()
+    return Example(source, text, (0, len(text)), title(labelled.heading), spans, causes)
 
 
 def of_sentence(labelled: LabelledSentence, source: str) -> Example:
