@@ -1,1 +1,1 @@
-"""What is read from the shared encoder's states: the types of quantities, the categories of causes."""
+"""What is read from the shared encoder's states: what a marked span is."""

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
@@ -14,7 +14,7 @@ from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.variances.differences import Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.rules import StatedCauses, explains
-from extractor.result import Cause, Variance
+from extractor.result import Basis, Cause, Direction, Variance
 
 Stretch = tuple[int, int]
 # A reason may stand in the sentence behind the figures, if that is no longer than this.
@@ -63,6 +63,18 @@ class Tagger(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Told:
+    """A variance, and whether the rules have read what it explains."""
+
+    variance: Variance
+    is_read: bool = True
+
+    @property
+    def start(self) -> int:
+        return self.variance.start
+
+
 class LearnedCauses:
     """Asks a model about the rules' causes and about what the rules may have missed."""
 
@@ -83,13 +95,13 @@ class LearnedCauses:
         revised = [variance for variance in revised if variance.causes]
         taken = sorted((cause for variance in revised for cause in variance.causes), key=_start)
         fresh = [each for each in seen if not _overlapping(taken, each)]
-        revised = self._added(layer, said, explained, revised, fresh)
-        spans = [(cause.start, cause.end) for variance in revised for cause in variance.causes]
+        told = self._added(layer, said, explained, revised, fresh)
+        spans = [(cause.start, cause.end) for each in told for cause in each.variance.causes]
         unknown = [span for span in spans if span not in known]
         known |= dict(zip(unknown, self._tagger.causes(text, [], unknown)[1], strict=True))
-        for variance in revised:
-            self._decide(layer, variance, known)
-        return revised
+        for each in told:
+            self._decide(layer, each, known)
+        return [each.variance for each in told]
 
     @staticmethod
     def _trimmed(text: str, extent: Extent) -> Extent | None:
@@ -127,22 +139,23 @@ class LearnedCauses:
         explained: Explanations,
         variances: Sequence[Variance],
         fresh: Sequence[Extent],
-    ) -> list[Variance]:
+    ) -> list[_Told]:
         """The variances with the causes that only the model sees; each joins one that it stands in, or is one."""
-        found = sorted(variances, key=_start)
+        found = sorted((_Told(variance) for variance in variances), key=_start)
         starts = [passage.start for passage in layer.passages]
         for extent in fresh:
             passage = layer.passages[bisect_right(starts, extent.start) - 1]
             sentence = explained.sentence(passage.start, passage.end, extent.start)
             at = bisect_right(found, sentence[1], key=_start) - 1
-            if at >= 0 and found[at].end > sentence[0]:
-                causes = sorted([*found[at].causes, self._cause(layer, extent, found[at].direction)], key=_start)
-                found[at] = _with(layer.page.text, found[at], causes)
-            else:
-                insort(found, self._variance(layer, said, explained, passage, sentence, extent), key=_start)
+            if at >= 0 and found[at].variance.end > sentence[0]:
+                before = found[at].variance
+                causes = sorted([*before.causes, self._cause(layer, extent, before.direction)], key=_start)
+                found[at].variance = _with(layer.page.text, before, causes)
+            elif told := self._told(layer, said, explained, passage, sentence, extent):
+                insort(found, told, key=_start)
         return found
 
-    def _variance(
+    def _told(
         self,
         layer: Layers,
         said: Differences,
@@ -150,29 +163,35 @@ class LearnedCauses:
         passage: Passage,
         sentence: Stretch,
         extent: Extent,
-    ) -> Variance:
+    ) -> _Told | None:
+        """A cause of its own; None where neither a line nor a difference is told, so that it would explain nothing."""
         text = layer.page.text
         left = clause_start(text, passage.start, extent.start)
-        told = said.before(passage, left, extent.start, False) or said.behind(passage, extent.end)
-        line = (told and told.line) or explained.told(passage.start, extent.start)[0] or explained.named(*sentence)
-        start = min(extent.start, told.start if told else sentence[0])
-        end = max(extent.end, told.end if told else extent.end)
-        return Variance(
+        stated = said.before(passage, left, extent.start, False) or said.behind(passage, extent.end)
+        line, compared = explained.told(passage.start, extent.start)
+        line = (stated and stated.line) or line or explained.named(*sentence)
+        read = stated or (compared if compared and compared.compared else None)
+        if line is None and read is None:
+            return None
+        start = min(extent.start, stated.start if stated else sentence[0])
+        end = max(extent.end, stated.end if stated else extent.end)
+        variance = Variance(
             id="",
             budget_line_id=said.line_id(said.line_named(line, passage)),
-            basis=told.basis if told else "budget",
-            direction=told.direction if told else "unchanged",
-            amount=told.amount if told else None,
-            rate=told.rate if told else None,
+            basis=read.basis if read else "budget",
+            direction=read.direction if read else "unchanged",
+            amount=stated.amount if stated else None,
+            rate=stated.rate if stated else None,
             start=start,
             end=end,
             text=text[start:end],
-            causes=[self._cause(layer, extent, told.direction if told else "")],
+            causes=[self._cause(layer, extent, read.direction if read else "")],
         )
+        return _Told(variance, read is not None)
 
-    def _decide(self, layer: Layers, variance: Variance, known: Mapping[Stretch, Judgement]) -> None:
+    def _decide(self, layer: Layers, told: _Told, known: Mapping[Stretch, Judgement]) -> None:
         """Joins the rules' category, basis and direction with the model's."""
-        vote = self._tagger.vote
+        vote, variance = self._tagger.vote, told.variance
         for cause in variance.causes:
             kept = layer.category_votes.of((cause.start, cause.end))
             likely = known[cause.start, cause.end].categories
@@ -181,8 +200,10 @@ class LearnedCauses:
                 kept.add(name, vote.category * (name == cause.category), "rules")
             cause.category = _joint([likely], cause.category, vote.category)
         said = [known[cause.start, cause.end] for cause in variance.causes]
-        variance.basis = _joint([each.bases for each in said], variance.basis, vote.difference)  # type: ignore[assignment]
-        variance.direction = _joint([each.directions for each in said], variance.direction, vote.difference)  # type: ignore[assignment]
+        weight = vote.difference * told.is_read
+        variance.basis = cast(Basis, _joint([each.bases for each in said], variance.basis, weight))
+        way = _joint([each.directions for each in said], variance.direction, weight)
+        variance.direction = cast(Direction, way)
 
 
 def stretches(layer: Layers, explained: Explanations) -> Iterator[Stretch]:
@@ -225,7 +246,7 @@ def _with(text: str, variance: Variance, causes: Sequence[Cause]) -> Variance:
     return variance.model_copy(update={"causes": list(causes), "start": start, "end": end, "text": text[start:end]})
 
 
-def _start(one: Variance | Cause | Extent) -> int:
+def _start(one: _Told | Cause | Extent) -> int:
     return one.start
 
 
