@@ -51,6 +51,7 @@ class ComparisonWords(Entry):
     joints: list[str]
     belonging: list[str]
     taken_back: list[str]
+    sources: list[str]
     within: list[str]
     tails: list[str]
     offices: list[str]

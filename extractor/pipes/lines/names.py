@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -66,6 +66,7 @@ class LineWords(Entry):
     pronouns: list[str]
     allots: dict[Measure, list[str]]
     deeds: list[str]
+    told_sums: list[str]
     never: list[str]
     items: list[str]
     item_tails: Names
@@ -106,6 +107,7 @@ class LineKnowledge:
         self._generic = frozenset(words.generic)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
+        self._told_sums = tuple(words.told_sums)
         self._pronouns = frozenset(words.pronouns)
         self._deed = re.compile(alternatives(words.deeds))
         self._never = re.compile(alternatives(words.never))
@@ -144,6 +146,12 @@ class LineKnowledge:
             if name.endswith(suffix) and (found := self._exact(name[: -len(suffix)])):
                 return found
         return None
+
+    def told(self, line: LineName) -> LineName:
+        """The line that running text means by a name: by “三公”经费合计 “三公”经费, but 收入合计 is a line of its own."""
+        names = (line.path[-1].removesuffix(word) for word in self._told_sums if line.path[-1].endswith(word))
+        found = next(filter(None, map(self.known, names)), None)
+        return found if found and found.category not in ("total", "income") else line
 
     def _exact(self, name: str) -> LineName | None:
         found = self._known.get(name) or self._known.get(name.strip("“”"))
@@ -241,7 +249,8 @@ class LineKnowledge:
                 readings.append(Chunk(line, measure or implied or self._named_budget(line), False))
         if readings:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
-            return max(readings, key=lambda reading: len(reading.name.path[-1]) if reading.name else 0)
+            longest = max(readings, key=lambda reading: len(reading.name.path[-1]) if reading.name else 0)
+            return replace(longest, name=longest.name and self.told(longest.name))
         return self._open_class(self._bare(whole), in_list)
 
     def _bare(self, text: str) -> str:
@@ -386,7 +395,7 @@ class LineKnowledge:
         best: LineName | None = None
         found = self.mention.search(text)
         if found and self._lead.fullmatch(text[: found.start()]):
-            best = self._known[found.group()]
+            best = self.told(self._known[found.group()])
         return best
 
 

@@ -11,16 +11,18 @@ from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 
 # 农林水支出（类）水利（款）防汛（项）, or any lower levels of that; a note may stand with the level: （项，人大事务）.
 _MARKED = re.compile(r"[^，。；：\x00]{1,80}[（(][类款项](?:[）)]|[，、][^（）()]{1,14}[）)])(?:支出|科目)?")
-_LEVEL = re.compile(r"([^（）()]{2,40})[（(](?P<mark>[类款项])[^（）()]*[）)](?:支出|科目)?")
+_LEVEL = re.compile(r"((?:[^（）()]|[（(](?![类款项])[^（）()]{1,6}[）)]){2,40}?)[（(](?P<mark>[类款项])[^（）()]*[）)](?:支出|科目)?")
 # 行政运行（项，人大事务）, 死亡抚恤（社会保障和就业支出类抚恤款）: a bracket that may hold the levels above a name.
 UNDER = re.compile(r"[（(](?:[类款项][，、])?(?P<above>[^（）()。；：\x00\n]{2,60})[）)]")
 _PARTS = re.compile(r"[/／—、，,·>之\-－]+|(?:类|款|项)[、，]?")
 _LEVELS = "类款项"
+_CODE = re.compile(r"[0-9]{3,7}(?=[\u4e00-\u9fff])")
 # A figure while the words around it are looked at.
 FIGURE = "\x00"
-_DIGITS = dict.fromkeys(map(ord, "0123456789０１２３４５６７８９"), FIGURE)
+_FIGURE = re.compile(r"\d[\d.,]*(?:万|亿)?元?")
 # Where a clause ends, and behind what another line may be named.
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n\t]")
+_ITEM = re.compile(r"[（(]项[）)]")
 _AND = re.compile(r"[，,。；;：:！？!?\n\t、和与及同\x00）)]")
 _LONGEST_ITEM = 34
 _SHORTEST_ITEM = 2
@@ -36,6 +38,7 @@ class SubjectWords(Protocol):
     joints: list[str]
     belonging: list[str]
     taken_back: list[str]
+    sources: list[str]
     within: list[str]
     tails: list[str]
     final: list[str]
@@ -48,13 +51,14 @@ class Subjects:
         self, names: LineKnowledge, economic: Mapping[str, str], words: SubjectWords, stops: Sequence[str]
     ) -> None:
         self._names = names
-        classified = {name for code, name in names.codes.items() if len(code) > 3}
-        # 职业年金缴费 of the economic classification is said as 职业年金缴费支出, as a 项 is called.
-        called = {name.removesuffix("支出") for name in classified}
+        self._classified = {name for code, name in names.codes.items() if len(code) > 3} | names.classes.keys()
+        # 职业年金缴费 of the economic classification is said as 职业年金缴费支出, as the 项 is called.
+        spent = tuple(name for name in self._classified if name.endswith("支出"))
         self._economic = {
-            name for name in map(compact, economic.values()) if not any(each.endswith(name) for each in called)
+            name + "支出" if any(each.endswith(name + "支出") for each in spent) else name
+            for name in map(compact, economic.values())
         }
-        self._items = classified | set(names.known_names) | self._economic
+        self._items = self._classified | set(names.known_names) | self._economic
         self._lead = re.compile(rf"20\d\d年度?|{alternatives(words.leads)}|[：:、“\s]")
         self._office = re.compile(alternatives(words.offices))
         # What an open-class name cannot hold: there the words of figures begin.
@@ -62,7 +66,8 @@ class Subjects:
         # What may stand between the levels of a line: 组织事务下的行政运行.
         self._joints = (*words.joints, "")
         self._belonging = re.compile(rf"^(?:{alternatives(words.belonging)})")
-        self._taken_back, self._within = tuple(words.taken_back), frozenset(words.within)
+        self._taken_back, self._sources = tuple(words.taken_back), tuple(words.sources)
+        self._within = frozenset(words.within)
         self._tails, self._figures = tuple(words.tails), frozenset(words.final)
 
     def ends(self, said: str, opened: bool) -> Iterator[int]:
@@ -81,14 +86,16 @@ class Subjects:
         end = self._open_end(said, lead)
         name = said[lead:end]
         ended = self.has_ending(name)
-        if lead < item < end - 1 and ended:
-            yield end  # 统战事务经费 is more than 统战事务
+        if lead < item < end and ended and (item < end - 1 or not self.has_ending(said[lead:item])):
+            yield end  # 统战事务经费 is more than 统战事务, and 会议费用 is not more than 会议费
         if item > lead:
             yield from (item + len(tail) for tail in self._tails if said.startswith(tail, item))
             yield item
         for close in (end + len(word) for word in self._taken_back if said.startswith(word, end)):
-            if said[lead:close] in self._items or (name not in self._items and not ended and len(name) > 1):
+            if said[lead:close] in self._items:
                 yield close
+        if name not in self._items and len(name) > 1:
+            yield from (end + len(word) for word in self._sources if said.startswith(word, end))
         if len(name) > 1 and (not opened or ended):
             yield end
         yield 0
@@ -96,11 +103,13 @@ class Subjects:
     def _begin(self, said: str) -> int:
         """Where the name begins, behind what may stand before one; 本级残联会议费 is 会议费."""
         begin = self._leads(said, 0)
-        if not self._longest(said, begin):
-            for office in self._office.finditer(said, begin, begin + _LONGEST_OFFICE):
-                behind = self._leads(said, office.end())
-                if self._longest(said, behind):
-                    return behind
+        if code := _CODE.match(said, begin):
+            return code.end() if self._longest(said, code.end()) else begin
+        known = self._longest(said, begin)
+        for office in self._office.finditer(said, begin, begin + _LONGEST_OFFICE):
+            behind = self._leads(said, office.end())
+            if office.end() > known and self._longest(said, behind):
+                return behind
         return begin
 
     def _leads(self, said: str, at: int) -> int:
@@ -120,7 +129,7 @@ class Subjects:
         if any(len(each) > len(stop.group()) and said.endswith(each, lead, stop.end()) for each in self._names.endings):
             return stop.end()  # 外包费用
         name = said[lead : stop.start()]
-        if stop.group() in self._within and not self.has_ending(name):
+        if stop.group() in self._within and len(name) > 1 and not self.has_ending(name):
             further = self._stop.search(said, stop.end())
             end = further.start() if further else len(said)
             if self.has_ending(said[stop.end() : end]) and said[stop.end() : end] not in self._items:
@@ -133,7 +142,8 @@ class Subjects:
         while True:
             ends = (self._longest(said, at + len(joint)) for joint in self._joints if said.startswith(joint, at))
             further = max(ends, default=0)
-            if further <= at:
+            # Only levels stand behind a name: in 科技重大专项本年支出 what follows is no part of it.
+            if further <= at or (at > start and said[at:further].strip("".join(self._joints)) not in self._classified):
                 return at
             at = further
 
@@ -186,17 +196,17 @@ class Subjects:
             own = self._levels(name[: under.start()]) or self._split(name[: under.start()].removesuffix("项"))
             return self._names.filled(tuple(above if len(above) > 2 else [*above, *own]))
         levels = self._levels(name)
-        if levels and self._names.class_name(levels[0]) in self._names.classes:
+        if not self._in_order(name):
             return self._names.filled((self._names.class_name(levels[0]), *levels[1:]))
         if found := self._names.functional(name):
-            return found
+            return self._names.filled(found.path)
         if levels:
             return self._names.filled(tuple(levels))
         if found := self._names.known(name):
-            return found
+            return self._names.told(found)
         name = next((name.removesuffix(tail) for tail in self._tails if name.removesuffix(tail) in self._items), name)
         if found := self._names.known(name):
-            return found
+            return self._names.told(found)
         parts = self._split(name)
         if name in self._economic:
             return self._names.open_name(name)
@@ -206,10 +216,11 @@ class Subjects:
 
     def listed(self, said: str) -> Iterator[LineName]:
         """The lines that words name one after the other: 公务接待费、会议费分别为2万元和3万元."""
-        said, at = said.translate(_DIGITS), 0
+        said, at = _FIGURE.sub(lambda found: FIGURE * len(found.group()), said), 0
         while at < len(said):
             stop = _CLAUSE.search(said, at)
-            clause = said[at : stop.start() if stop else len(said)]
+            item = _ITEM.search(said, at)
+            clause = said[at : min(stop.start() if stop else len(said), item.end() if item else len(said))]
             named = (end for end in self.ends(clause, True) if end and self._names_one(clause[:end]))
             end = next(named, 0)
             if line := self.line(clause[:end]):
@@ -221,6 +232,12 @@ class Subjects:
 
     def _names_one(self, name: str) -> bool:
         return self._begin(name) < len(name) and (self.is_known(name) or self.has_ending(name))
+
+    @staticmethod
+    def _in_order(name: str) -> bool:
+        """Whether the levels that a name marks stand outermost first."""
+        marks = [_LEVELS.index(level["mark"]) for level in _LEVEL.finditer(name)]
+        return marks == sorted(marks)
 
     def _levels(self, name: str) -> list[str]:
         """The levels that a name marks, outermost first: 残疾人就业（项）属社会保障和就业支出（类）."""

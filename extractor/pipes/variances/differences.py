@@ -111,6 +111,11 @@ class Differences:
         states = any(statement.line for statement in self._layer.statements[first:last])
         return states or self._reader.subject(self.text[start:end]) is not None
 
+    def stated(self, start: int, end: int) -> LineName | None:
+        """The line of the first statement between two offsets that is of one."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return next((statement.line for statement in self._layer.statements[first:last] if statement.line), None)
+
     def behind(self, passage: Passage, start: int) -> Difference | None:
         """What a cause explains that stands before it in its sentence: 由于停办一期，培训费比上年减少1万元."""
         stop = _STOP.search(self.text, start, passage.end)

@@ -147,25 +147,20 @@ class Explanations:
             clauses = self._clauses_before(start, end, cue)
             line = self._line(clauses[::-1], floor)[0]
             if line or start == floor:
-                return line, self._comparisons.read([clause for clause in clauses if clause.states])
+                states = [clause for clause in clauses if clause.states and clause.end <= cue]
+                return line, self._comparisons.read(states)
             end = start - 1
         return None, None
 
     def named_before(self, floor: int, cue: int) -> LineName | None:
         """The line that the sentence of a cue names last before it."""
         start = self._sentence_start(floor, cue)
-        clauses = self._clauses(start, self._sentence_end(cue))
-        # 前者结余较多系来访批次减少: the clause of the cue itself.
-        own = next((clause for clause in clauses if clause.start < cue < clause.end), None)
-        two = self._of_two.match(self._text, own.start, cue) if own else None
-        if own and two:
-            return self._one_of_two(two, floor, own.start)
-        return self._line([clause for clause in clauses if clause.end <= cue][::-1], floor)[0]
+        return self._line(self._clauses_before(start, cue, cue)[::-1], floor)[0]
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
-        """The clauses of the sentence text[start:end] that end before a cue, which may stand in it."""
+        """The clauses of the sentence text[start:end], or of that of the cue, that name a line before the cue if any."""
         clauses = self._clauses(start, self._sentence_end(cue) if end == cue else end)
-        return [clause for clause in clauses if clause.end <= cue]
+        return [clause for clause in clauses if clause.start < cue and clause.name <= cue]
 
     def _sentence_end(self, at: int) -> int:
         close = _SENTENCE.search(self._text, at, at + _LONGEST_SENTENCE)

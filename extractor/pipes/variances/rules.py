@@ -100,8 +100,7 @@ class StatedCauses:
                 found = said.behind(passage, at)
                 if found is not None:
                     limit = explained.opening(left, found.start)
-                    line = found.line or explained.told(limit, found.end)[0]
-                    found = replace(found, line=line)
+                    found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -178,7 +177,7 @@ class StatedCauses:
             found = explained.read(start, end)
             reasons = list(self._reasons(said.text, *found.reason)) if found else []
             if found and reasons:
-                line = found.line or explained.told(passage.start, found.start)[0]
+                line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
                 line = said.line_named(line, passage)
                 yield Variance(
                     id="",
