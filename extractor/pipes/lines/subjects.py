@@ -129,10 +129,13 @@ class Subjects:
         if any(len(each) > len(stop.group()) and said.endswith(each, lead, stop.end()) for each in self._names.endings):
             return stop.end()  # 外包费用
         name = said[lead : stop.start()]
-        if stop.group() in self._within and len(name) > 1 and not self.has_ending(name):
+        own = len(name + stop.group()) > 1 or said[lead - 1 : lead] == "“"
+        if stop.group() in self._within and own and not self.has_ending(name):
             further = self._stop.search(said, stop.end())
             end = further.start() if further else len(said)
-            if self.has_ending(said[stop.end() : end]) and said[stop.end() : end] not in self._items:
+            rest = said[stop.end() : end]
+            lists = _AND.match(stop.group()) and rest in self._items
+            if self.has_ending(rest) and not lists:
                 return end  # 信用评价经费
         return stop.start()
 
@@ -150,7 +153,7 @@ class Subjects:
     def _longest(self, said: str, start: int) -> int:
         for length in range(min(_LONGEST_ITEM, len(said) - start), _SHORTEST_ITEM - 1, -1):
             name = said[start : start + length]
-            if name in self._items or name.strip("“”") in self._items:
+            if name in self._items or (name[0] == "“" and name.strip("“”") in self._items):
                 return start + length
         return 0
 
