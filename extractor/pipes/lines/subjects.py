@@ -11,7 +11,9 @@ from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 
 # 农林水支出（类）水利（款）防汛（项）, or any lower levels of that; a note may stand with the level: （项，人大事务）.
 _MARKED = re.compile(r"[^，。；：\x00]{1,80}[（(][类款项](?:[）)]|[，、][^（）()]{1,14}[）)])(?:支出|科目)?")
-_LEVEL = re.compile(r"((?:[^（）()]|[（(](?![类款项])[^（）()]{1,6}[）)]){2,40}?)[（(](?P<mark>[类款项])[^（）()]*[）)](?:支出|科目)?")
+_LEVEL = re.compile(
+    r"((?:[^（）()]|[（(](?![类款项])[^（）()]{1,6}[）)]){2,40}?)[（(](?P<mark>[类款项])[^（）()]*[）)](?:支出|科目)?"
+)
 # 行政运行（项，人大事务）, 死亡抚恤（社会保障和就业支出类抚恤款）: a bracket that may hold the levels above a name.
 UNDER = re.compile(r"[（(](?:[类款项][，、])?(?P<above>[^（）()。；：\x00\n]{2,60})[）)]")
 _PARTS = re.compile(r"[/／—、，,·>之\-－]+|(?:类|款|项)[、，]?")
@@ -63,6 +65,10 @@ class Subjects:
         self._office = re.compile(alternatives(words.offices))
         # What an open-class name cannot hold: there the words of figures begin.
         self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{alternatives(stops)}")
+        # The endings of names that a stop ends.
+        self._ending_in = {
+            stop: tuple(each for each in names.endings if each.endswith(stop) and each != stop) for stop in stops
+        }
         # What may stand between the levels of a line: 组织事务下的行政运行.
         self._joints = (*words.joints, "")
         self._belonging = re.compile(rf"^(?:{alternatives(words.belonging)})")
@@ -126,7 +132,7 @@ class Subjects:
         stop = self._stop.search(said, lead)
         if not stop:
             return len(said)
-        if any(len(each) > len(stop.group()) and said.endswith(each, lead, stop.end()) for each in self._names.endings):
+        if said.endswith(self._ending_in.get(stop.group(), ()), lead, stop.end()):
             return stop.end()  # 外包费用
         name = said[lead : stop.start()]
         own = len(name + stop.group()) > 1 or said[lead - 1 : lead] == "“"

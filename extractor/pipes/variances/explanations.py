@@ -154,8 +154,7 @@ class Explanations:
 
     def named_before(self, floor: int, cue: int) -> LineName | None:
         """The line that the sentence of a cue names last before it."""
-        start = self._sentence_start(floor, cue)
-        return self._line(self._clauses_before(start, cue, cue)[::-1], floor)[0]
+        return self._line(self._clauses(self._sentence_start(floor, cue), cue)[::-1], floor)[0]
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
         """The clauses of the sentence text[start:end], or of that of the cue, that name a line before the cue if any."""
