@@ -260,9 +260,9 @@ class Explanations:
     def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
         for clause in clauses:
-            if two := self._of_two.match(self._text, clause.start, clause.end):
-                if line := self._one_of_two(two, floor, clause.start):
-                    return line, True
+            two = self._of_two.match(self._text, clause.start, clause.end)
+            if two and (line := self._one_of_two(two, floor, clause.start)):
+                return line, True
             in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
             name = "" if in_bracket or clause.kind == "tells" else self._text[clause.start : clause.name]
             if line := self._subjects.line(name):
