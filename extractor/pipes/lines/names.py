@@ -148,7 +148,7 @@ class LineKnowledge:
         return None
 
     def told(self, line: LineName) -> LineName:
-        """The line that running text means by a name: by “三公”经费合计 “三公”经费, but 收入合计 is a line of its own."""
+        """The line that running text means: by “三公”经费合计 “三公”经费; 收入合计 is a line of its own."""
         names = (line.path[-1].removesuffix(word) for word in self._told_sums if line.path[-1].endswith(word))
         found = next(filter(None, map(self.known, names)), None)
         return found if found and found.category not in ("total", "income") else line

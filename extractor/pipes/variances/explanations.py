@@ -157,7 +157,7 @@ class Explanations:
         return self._line(self._clauses(self._sentence_start(floor, cue), cue)[::-1], floor)[0]
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
-        """The clauses of the sentence text[start:end], or of that of the cue, that name a line before the cue if any."""
+        """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""
         clauses = self._clauses(start, self._sentence_end(cue) if end == cue else end)
         return [clause for clause in clauses if clause.start < cue and clause.name <= cue]
 
