@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -61,10 +61,12 @@ class LineWords(Entry):
     reversed_links: list[str]
     reversed_endings: list[str]
     endings: list[str]
+    unended: list[str]
     leads: list[str]
     pronouns: list[str]
     allots: dict[Measure, list[str]]
     deeds: list[str]
+    told_sums: list[str]
     never: list[str]
     items: list[str]
     item_tails: Names
@@ -104,7 +106,8 @@ class LineKnowledge:
             self._known[compact(alias)] = self._known[compact(name)]
         self._generic = frozenset(words.generic)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
-        self.endings = tuple(words.endings)
+        self.endings, self._unended = tuple(words.endings), tuple(words.unended)
+        self._told_sums = tuple(words.told_sums)
         self._pronouns = frozenset(words.pronouns)
         self._deed = re.compile(alternatives(words.deeds))
         self._never = re.compile(alternatives(words.never))
@@ -144,6 +147,12 @@ class LineKnowledge:
                 return found
         return None
 
+    def told(self, line: LineName) -> LineName:
+        """The line that running text means: by “三公”经费合计 “三公”经费; 收入合计 is a line of its own."""
+        names = (line.path[-1].removesuffix(word) for word in self._told_sums if line.path[-1].endswith(word))
+        found = next(filter(None, map(self.known, names)), None)
+        return found if found and found.category not in ("total", "income") else line
+
     def _exact(self, name: str) -> LineName | None:
         found = self._known.get(name) or self._known.get(name.strip("“”"))
         return found
@@ -153,7 +162,7 @@ class LineKnowledge:
         text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
         text = _CODED.sub("", text.removeprefix("其中").lstrip("：，、"))
         if found := _FUNCTIONAL.match(text):
-            path = tuple(part for part in (self._class_name(found["a"]), found["b"], found["c"]) if part)
+            path = tuple(part for part in (self.class_name(found["a"]), found["b"], found["c"]) if part)
             return None if _BLANK.search(found.group()) else self.coded(path)
         lower = _LOWER.match(text) if above and above.category == "functional" else None
         if lower and above and (lower["b"] or lower["c"]):
@@ -162,7 +171,11 @@ class LineKnowledge:
                 return self.coded((*above.path[:depth], *(part for part in (lower["b"], lower["c"]) if part)))
         return None
 
-    def _class_name(self, name: str) -> str:
+    def has_ending(self, name: str) -> bool:
+        """Whether a name ends as the open-class names of lines do."""
+        return name.endswith(self.endings) and not name.endswith(self._unended)
+
+    def class_name(self, name: str) -> str:
         """A 类 by its full name: 一般公共服务 is 一般公共服务支出."""
         name = self._lead.sub("", name, count=1) if name not in self._known else name
         return name + "支出" if name not in self._known and name + "支出" in self._known else name
@@ -171,6 +184,14 @@ class LineKnowledge:
         """A functional line with its code, where the classification knows all of its path."""
         code = self._code_of.get(path)
         return LineName("functional", path, code)
+
+    def filled(self, path: tuple[str, ...]) -> LineName:
+        """A functional line as `coded`; the 款 that a path of 类 and 项 leaves out, where only one has such a 项."""
+        code = self.classes.get(path[0]) if len(path) == 2 and path not in self._code_of else None
+        between = self._items_of.get((code, path[1]), []) if code else []
+        if len(between) == 1:
+            return self.coded((path[0], self.codes[between[0][:5]], path[1]))
+        return self.coded(path)
 
     def below(self, above: LineName | None, name: str) -> LineName | None:
         """The 款 or 项 of that name under a functional line, or beside it, by the classification."""
@@ -186,6 +207,20 @@ class LineKnowledge:
         return {
             (code[:-2], name): code for code, name in self.codes.items() if len(code) > 3 and code[:-2] in self.codes
         }
+
+    @functools.cached_property
+    def classes(self) -> dict[str, str]:
+        """The codes of the 类 by their names."""
+        return {name: code for code, name in self.codes.items() if len(code) == 3}
+
+    @functools.cached_property
+    def _items_of(self) -> dict[tuple[str, str], list[str]]:
+        """The codes of the 项 by the code of their 类 and their name."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for code, name in self.codes.items():
+            if len(code) == 7:
+                found.setdefault((code[:3], name), []).append(code)
+        return found
 
     @functools.cached_property
     def _code_of(self) -> dict[tuple[str, ...], str]:
@@ -214,7 +249,8 @@ class LineKnowledge:
                 readings.append(Chunk(line, measure or implied or self._named_budget(line), False))
         if readings:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
-            return max(readings, key=lambda reading: len(reading.name.path[-1]) if reading.name else 0)
+            longest = max(readings, key=lambda reading: len(reading.name.path[-1]) if reading.name else 0)
+            return replace(longest, name=longest.name and self.told(longest.name))
         return self._open_class(self._bare(whole), in_list)
 
     def _bare(self, text: str) -> str:
@@ -282,6 +318,8 @@ class LineKnowledge:
         full = name[self._lead_end(name) :]
         if cue in ("支出", "费用") and full.endswith(self.endings) and in_list:
             bare, measure = full, None
+        if measure and bare.endswith(self._unended) and full.endswith(self.endings):
+            bare, measure = full, None  # 职业年金缴费支出
         if not (in_list or (measure and bare.endswith(self.endings))) or not self.is_name(bare):
             return None
         return Chunk(self.open_name(bare), measure, False)
@@ -357,7 +395,7 @@ class LineKnowledge:
         best: LineName | None = None
         found = self.mention.search(text)
         if found and self._lead.fullmatch(text[: found.start()]):
-            best = self._known[found.group()]
+            best = self.told(self._known[found.group()])
         return best
 
 

@@ -261,6 +261,10 @@ class StatementReader:
     def _item(self, clause: str) -> LineName | None:
         return self._seen.get(compact(clause).strip("，、：:；“”")) or self._names.item(clause[:_LONGEST_CHUNK])
 
+    def called(self, name: str) -> LineName | None:
+        """The line of this report, or of the vocabulary, that has a name."""
+        return self._seen.get(compact(name)) or self._names.known(compact(name))
+
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
         """The line that a clause without an amount is about; `above` is the functional line around it."""
         words = compact(clause[:_LONGEST_CHUNK]).replace(self._organization, "")

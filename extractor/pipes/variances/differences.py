@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
@@ -34,6 +34,7 @@ class Difference:
     """What a cause explains.
 
     Attributes:
+        whole: whether the line is the whole of a breakdown that stands before.
         amount, rate: of the change, in the unit that it is stated in, and in percent.
         start, end: the words that state it, code points.
     """
@@ -45,6 +46,7 @@ class Difference:
     rate: float | None
     start: int
     end: int
+    whole: bool = False
 
 
 class Differences:
@@ -79,7 +81,7 @@ class Differences:
         """A line as the report calls it elsewhere; where none is named, the one that the heading names."""
         if line is None:
             return self._heading(passage)
-        return self._reader.subject("".join(line.path[-1:])) or line
+        return self._reader.called(line.path[-1]) or line
 
     def is_prose(self, passage: Passage) -> bool:
         """Whether a passage may go on with the one before it: neither a heading nor numbered."""
@@ -108,6 +110,11 @@ class Differences:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         states = any(statement.line for statement in self._layer.statements[first:last])
         return states or self._reader.subject(self.text[start:end]) is not None
+
+    def stated(self, start: int, end: int) -> LineName | None:
+        """The line of the first statement between two offsets that is of one."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return next((statement.line for statement in self._layer.statements[first:last] if statement.line), None)
 
     def behind(self, passage: Passage, start: int) -> Difference | None:
         """What a cause explains that stands before it in its sentence: 由于停办一期，培训费比上年减少1万元."""
@@ -143,15 +150,16 @@ class Differences:
         if not differing and not basis and not direction and self._way(before) is None:
             return None
         line = self._reader.subject(lead) or (before[-1].line if before else self._heading(passage))
-        if before and before[-1].head and self._means_whole(lead, left, passage):
-            line = before[-1].head
+        whole = bool(before and before[-1].head and self._means_whole(lead, left, passage))
+        line = before[-1].head if whole else line
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or self._basis_of(before)
         direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
         if direction is None:
             return None
         start = min([left, *(statement.start for statement in chosen)])
-        return self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
+        difference = self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
+        return replace(difference, whole=whole)
 
     @staticmethod
     def _difference(

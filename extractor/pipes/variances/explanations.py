@@ -6,12 +6,13 @@ says why. Used where no cue of `statements.yaml` has told more exactly.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import HERE, alternatives, load_codes
 from extractor.pipes.layers import Layers
 from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words
 from extractor.pipes.lines.names import LineName, line_knowledge
@@ -73,6 +74,10 @@ class Explanations:
         self._outcome = re.compile(alternatives(more.outcomes))
         self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
         self._next = re.compile(alternatives(words.next_statements))
+        # 其中前者比上年多2万元
+        self._of_two = re.compile(
+            rf"[其中而但，、]{{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
+        )
         self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -127,7 +132,7 @@ class Explanations:
 
     def named(self, start: int, end: int) -> LineName | None:
         """The first line that the sentence text[start:end] names."""
-        return self._line(self._clauses(start, end))[0] if end - start <= _LONGEST_SENTENCE else None
+        return self._line(self._clauses(start, end), start)[0] if end - start <= _LONGEST_SENTENCE else None
 
     def read(self, start: int, end: int) -> Explanation | None:
         """The reason in the sentence text[start:end], or None."""
@@ -137,21 +142,33 @@ class Explanations:
         stating = [at for at, clause in enumerate(clauses) if clause.states]
         if not stating or len(stating) == len(clauses):
             return None
-        return self._before(clauses, stating) or self._behind(clauses, stating, start)
+        return self._before(clauses, start) or self._behind(clauses, stating, start)
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
         """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
         end = cue
         for _ in range(2):
             start = self._sentence_start(floor, end)
-            close = _SENTENCE.search(self._text, cue, cue + _LONGEST_SENTENCE) if end == cue else None
-            clauses = self._clauses(start, close.start() if close else end)
-            clauses = [clause for clause in clauses if clause.end <= cue]
-            line, _ = self._line(clauses[::-1])
+            clauses = self._clauses_before(start, end, cue)
+            line = self._line(clauses[::-1], floor)[0]
             if line or start == floor:
-                return line, self._comparisons.read([clause for clause in clauses if clause.states])
+                states = [clause for clause in clauses if clause.states and clause.end <= cue]
+                return line, self._comparisons.read(states)
             end = start - 1
         return None, None
+
+    def named_before(self, floor: int, cue: int) -> LineName | None:
+        """The line that the sentence of a cue names last before it."""
+        return self._line(self._clauses(self._sentence_start(floor, cue), cue)[::-1], floor)[0]
+
+    def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
+        """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""
+        clauses = self._clauses(start, self._sentence_end(cue) if end == cue else end)
+        return [clause for clause in clauses if clause.start < cue and clause.name <= cue]
+
+    def _sentence_end(self, at: int) -> int:
+        close = _SENTENCE.search(self._text, at, at + _LONGEST_SENTENCE)
+        return close.start() if close else at
 
     def goes_back(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason, says again how the figure differs: 决算少于预算7万元."""
@@ -201,7 +218,7 @@ class Explanations:
                 return [lead, rest]
         return [clause]
 
-    def _before(self, clauses: Sequence[Clause], stating: Sequence[int]) -> Explanation | None:
+    def _before(self, clauses: Sequence[Clause], start: int) -> Explanation | None:
         """A reason that opens its sentence: 旱情吃紧，秋季班停办，培训费比上年减少0.3万元."""
         first = next(at for at, clause in enumerate(clauses) if clause.kind != "names")
         last = next((at for at in range(first, len(clauses)) if clauses[at].kind != "tells"), len(clauses))
@@ -209,7 +226,7 @@ class Explanations:
             return None
         stated = [clause for clause in clauses[last:] if clause.states]
         told = self._comparisons.read(stated)
-        line, known = self._line(clauses[last:])
+        line, known = self._line(clauses[last:], start)
         has_cue = bool(self._opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
         if told is None or not (told.compared or known) or (line is None and not has_cue):
             return None
@@ -236,7 +253,7 @@ class Explanations:
         lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
         if lists or reason[1] - reason[0] < _SHORTEST_REASON:
             return None  # an item of a breakdown, or another figure
-        line, known = self._line(stated[::-1])
+        line, known = self._line(stated[::-1], start)
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
         return Explanation(line, told.basis, told.direction, start, reason[1], reason)
@@ -245,14 +262,28 @@ class Explanations:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
         return clause.states or self._next.match(self._text, clause.start, clause.end) is not None
 
-    def _line(self, clauses: Sequence[Clause]) -> tuple[LineName | None, bool]:
+    def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
         for clause in clauses:
+            two = self._of_two.match(self._text, clause.start, clause.end)
+            if two and (line := self._one_of_two(two, floor, clause.start)):
+                return line, True
             in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
             name = "" if in_bracket or clause.kind == "tells" else self._text[clause.start : clause.name]
             if line := self._subjects.line(name):
                 return line, self._subjects.is_known(name)
         return None, False
+
+    def _one_of_two(self, two: re.Match[str], floor: int, end: int) -> LineName | None:
+        """The line that 前者 or 后者 means: of two that the words before it name, here or in the sentence before."""
+        start = self._sentence_start(floor, end)
+        named: list[LineName] = []
+        for _ in range(2):
+            named = list(dict.fromkeys(self._subjects.listed(self._text[start:end])))
+            if len(named) > 1 or start == floor:
+                break
+            start = self._sentence_start(floor, start - 1)
+        return named[0 if two["first"] else 1] if len(named) == 2 else None
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A reason without what opens it, what closes it, and what came of it."""
@@ -274,12 +305,17 @@ def _of_money(clauses: Sequence[Clause]) -> bool:
     return any(figure.kind == "money" for clause in clauses for figure in clause.figures)
 
 
-def explanations(layer: Layers) -> Explanations:
-    """The reader of a report's text."""
-    names, words, more = line_knowledge(), statement_words(), comparison_words()
+@functools.cache
+def line_names() -> Subjects:
+    """The reader of the names of lines, with the built-in words; made once."""
+    words, more = statement_words(), comparison_words()
     stops = [*more.budget, *more.prior_year, *more.final, *more.stops]
     stops += [word for word in (*words.increase, *words.decrease, *words.unchanged) if len(word) > 1]
     stops += [word for word in (*more.increase, *more.decrease, *more.unchanged) if len(word) > 1]
-    subjects = Subjects(names, more, stops)
-    text = layer.page.text
-    return Explanations(text, Comparisons(text, layer.quantities, subjects), subjects, words)
+    return Subjects(line_knowledge(), load_codes(HERE / "economic_codes.csv"), more, stops)
+
+
+def explanations(layer: Layers) -> Explanations:
+    """The reader of a report's text."""
+    text, subjects = layer.page.text, line_names()
+    return Explanations(text, Comparisons(text, layer.quantities, subjects), subjects, statement_words())

@@ -92,12 +92,15 @@ class StatedCauses:
             found = said.before(passage, left, cue.start(), weak)
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
+            elif found is not None and not found.whole:
+                # What the words before the cue name counts more than what the last figure was of.
+                named = explained.named_before(passage.start, cue.start())
+                found = replace(found, line=said.line_named(named, passage) if named else found.line)
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
                 if found is not None:
                     limit = explained.opening(left, found.start)
-                    line = found.line or explained.told(limit, found.end)[0]
-                    found = replace(found, line=line)
+                    found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -174,7 +177,8 @@ class StatedCauses:
             found = explained.read(start, end)
             reasons = list(self._reasons(said.text, *found.reason)) if found else []
             if found and reasons:
-                line = said.line_named(found.line, passage)
+                line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
+                line = said.line_named(line, passage)
                 yield Variance(
                     id="",
                     budget_line_id=said.line_id(line),
