@@ -1,4 +1,4 @@
-"""While a report is read nobody looks for cyclic garbage; before and after it the collector is as the caller left it."""
+"""While a report is read nobody looks for cyclic garbage; before and after it the collector is as it was left."""
 
 from __future__ import annotations
 

@@ -326,7 +326,9 @@ class LineKnowledge:
 
     def is_name(self, text: str) -> bool:
         """Whether a text has the shape of an open-class line's name."""
-        if not _SHAPE.fullmatch(text) or self._deed.match(text) or self._never.search(text):
+        if not _SHAPE.fullmatch(text) or text in self._pronouns:
+            return False
+        if self._deed.match(text) or self._never.search(text):
             return False
         return not text[0].isdigit() or bool(_YEARLY.match(text))
 
