@@ -13,8 +13,8 @@ from extractor.pipes.achievements.lexicon import Cue, Hit, Lexicon, Words
 from extractor.result import BudgetLine
 
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
-# What a line has of a subject that its whole name speaks of, and what of one that hardly any of it does.
-_WHOLLY, _HARDLY = 1.0, 0.5
+# What a line has of a subject of which hardly any of its name speaks; one of which the whole does has 1.
+_HARDLY = 0.7
 # The line that stands for no line.
 NO_LINE = ""
 # A name of fewer rare character pairs is never matched in full: two common characters prove little.
@@ -72,7 +72,7 @@ class LineSubjects:
         """How much a line of that name has of a subject: the more, the more of its own words speak of it."""
         words = self.generic.sub("", name) or name
         said = sum(len(found[0]) for found in self._said_by[subject.subject].finditer(name))
-        return _HARDLY + (_WHOLLY - _HARDLY) * min(1.0, said / len(words))
+        return _HARDLY + (1.0 - _HARDLY) * min(1.0, said / len(words))
 
     def pays_for_own_work(self, name: str) -> bool:
         """Whether a line of that name pays for what an office does for itself."""

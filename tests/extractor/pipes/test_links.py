@@ -114,6 +114,13 @@ def test_aggregate_lines_take_nothing() -> None:
         ("公租房租金补贴项目", "老旧小区综合整治项目", "为备案家庭发放租金补贴8万元。"),
         ("学生资助专项资金", "校舍新建改扩建专项资金", "资助家庭经济困难学生900人次。"),
         ("法律援助经费", "普法宣传经费", "办理法律援助案件310件。"),
+        ("人事考试组织经费", "公租房租金补贴项目", "为考生启用标准化考场46间。"),
+        ("主体班次教学经费", "校舍新建改扩建专项资金", "主体班结业学员312人。"),
+        ("科研咨政经费", "校舍新建改扩建专项资金", "教师完成课题、发表论文58篇。"),
+        ("村级换届经费", "人才发展专项资金", "选出村“两委”成员480名。"),
+        ("干部教育与监督经费", "人才发展专项资金", "诫勉干部8人。"),
+        ("烈士纪念设施管护经费", "公租房租金补贴项目", "接待瞻仰祭扫群众3.6万人次。"),
+        ("公园绿地养护经费", "公租房租金补贴项目", "栽植绿化苗木1.2万株。"),
     ],
 )
 def test_subjects_of_other_departments(one: str, other: str, sentence: str) -> None:
@@ -257,14 +264,18 @@ def test_what_an_office_does_for_itself_is_paid_by_a_project_that_is_for_it() ->
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("（一）推动非遗传承再上台阶", "非遗传承扶持经费"),
-        ("（一）非遗传承有声有色", "非遗传承扶持经费"),
+        ("（一）青禾行动有声有色", "青禾行动专项经费"),
+        ("（一）推进青禾行动走深走实", "青禾行动专项经费"),
+        ("（一）青禾行动与古籍修复", None),
         ("（一）其他情况", None),
     ],
 )
-def test_a_title_in_which_a_lines_name_stands_tells_of_that_line(title: str, expected: str | None) -> None:
-    lines = FUNDS.format(a="古籍修复专项", b="非遗传承扶持经费")
-    assert links(TITLE + lines + RESULTS + title + "\n新增工坊5家。\n") == {"5家": expected}
+def test_a_title_in_which_a_lines_name_stands_tells_of_that_line_though_its_words_stand_everywhere(
+    title: str, expected: str | None
+) -> None:
+    lines = FUNDS.format(a="古籍修复专项", b="青禾行动专项经费")
+    everywhere = "".join(f"青禾行动和古籍修复带来新气象，建成{each}家。\n" for each in range(11, 20))
+    assert links(TITLE + lines + RESULTS + everywhere + title + "\n新增工坊5家。\n")["5家"] == expected
 
 
 def test_of_two_lines_as_likely_none_is_named_unless_one_cannot_have_paid() -> None:
