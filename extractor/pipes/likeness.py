@@ -13,6 +13,10 @@ from extractor.pipes.achievements.lexicon import Cue, Hit, Lexicon, Words
 from extractor.result import BudgetLine
 
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
+# What a line has of a subject of which hardly any of its name speaks; one of which the whole does has 1.
+_HARDLY = 0.7
+# The line that stands for no line.
+NO_LINE = ""
 # A name of fewer rare character pairs is never matched in full: two common characters prove little.
 _LEAST_NAME = 1.5
 # So many passages show what a report speaks of everywhere; a pair that a share 1 / _COMMON of them has tells nothing.
@@ -36,6 +40,8 @@ class LinkFile(Entry):
     aggregates: list[str]
     common: list[str]
     generic: Words
+    paid: Words
+    own_work: Subject
     subjects: list[Subject]
 
 
@@ -48,6 +54,10 @@ class LineSubjects:
         self.aggregates = wildcard(file.aggregates)
         self.common = wildcard(file.common)
         self.generic = re.compile(alternatives(file.generic))
+        self.paid = re.compile(alternatives(file.paid))
+        self._own_work = file.own_work
+        self.own_work = re.compile(alternatives(file.own_work.words))
+        self._said_by = {each.subject: re.compile(alternatives(each.lines)) for each in file.subjects}
         self.words = Lexicon((word, Cue("subject", each.subject, 1.0)) for each in file.subjects for word in each.words)
 
     def of_name(self, name: str) -> list[Subject]:
@@ -57,6 +67,16 @@ class LineSubjects:
             for each in self.subjects
             if any(word in name for word in each.lines) and not any(word in name for word in each.unless)
         ]
+
+    def part(self, subject: Subject, name: str) -> float:
+        """How much a line of that name has of a subject: the more, the more of its own words speak of it."""
+        words = self.generic.sub("", name) or name
+        said = sum(len(found[0]) for found in self._said_by[subject.subject].finditer(name))
+        return _HARDLY + (1.0 - _HARDLY) * min(1.0, said / len(words))
+
+    def pays_for_own_work(self, name: str) -> bool:
+        """Whether a line of that name pays for what an office does for itself."""
+        return any(word in name for word in self._own_work.lines)
 
 
 @functools.cache
@@ -87,18 +107,21 @@ class Lines:
         for at, name in named.items():
             self._by_name.setdefault(name, at)
         self._mentions = Lexicon((name, Cue("line", at, 1.0)) for name, at in self._by_name.items() if len(name) > 2)
-        self._of_subject: dict[str, list[str]] = defaultdict(list)
+        self._own_work = not any(subjects.pays_for_own_work(name) for name in self._names.values())
+        # With each line of a subject the part that it has of it.
+        self._of_subject: dict[str, list[tuple[str, float]]] = defaultdict(list)
         self._of_type: dict[str, list[str]] = defaultdict(list)
         for at, name in self._names.items():
             for subject in subjects.of_name(name):
-                self._of_subject[subject.subject].append(at)
+                self._of_subject[subject.subject].append((at, subjects.part(subject, name)))
                 for each in subject.types:
                     self._of_type[each].append(at)
         cores = {at: self._core(name) for at, name in self._names.items()}
         self._of_core: dict[str, list[str]] = defaultdict(list)
         for at, core in cores.items():
             self._of_core[core].append(at)
-        self._pairs = _weighed(cores, told)
+        self._cores = Lexicon((core, Cue("core", core, 1.0)) for core in self._of_core if len(core) > 1)
+        self._pairs = _weighed(cores, [self._without_names(each) for each in told])
 
     def __len__(self) -> int:
         return len(self._names)
@@ -140,6 +163,22 @@ class Lines:
         same = self._of_core.get(core, [])
         return same[0] if len(core) > 1 and len(same) == 1 else None
 
+    def within(self, title: str) -> str | None:
+        """The line whose name without its common words stands in a title, if those of one line alone do."""
+        title = bare(title)
+        cores = {cue.key for hit in self._cores.find(title, 0, len(title)) for cue in hit.meaning.cues}
+        found = {line for core in cores for line in self._of_core[core]}
+        return found.pop() if len(found) == 1 else None
+
+    def pays(self, clause: str) -> bool:
+        """Whether a clause tells of money that was paid, not of money that was brought in, recovered or lent."""
+        return bool(self._subjects.paid.search(clause))
+
+    def own_work(self, text: str) -> tuple[int, int] | None:
+        """Where a text tells of what an office does for itself, unless one of the lines is for that."""
+        found = self._subjects.own_work.search(text) if self._own_work else None
+        return found.span() if found else None
+
     def of_type(self, name: str) -> dict[str, float]:
         """The lines whose subject an achievement type is of."""
         return dict.fromkeys(self._of_type.get(name, ()), _TYPE)
@@ -155,8 +194,8 @@ class Lines:
                 subjects[cue.key] += 1
         best: dict[str, float] = defaultdict(float)
         for subject, count in subjects.items():
-            for line in self._of_subject.get(subject, ()):
-                best[line] = max(best[line], 1.0 - 0.5**count)
+            for line, part in self._of_subject.get(subject, ()):
+                best[line] = max(best[line], part * (1.0 - 0.5**count))
         for line, score in best.items():
             scores[line] += weight * _SUBJECT * score
         for line, score in self._by_pairs(text).items():
@@ -170,6 +209,15 @@ class Lines:
             for line, share in self._pairs.get(pair, ()):
                 scores[line] += share
         return scores
+
+    def _without_names(self, text: str) -> str:
+        """A text without the names of lines: where they are listed they say nothing of what it speaks of."""
+        ends = [0]
+        kept = []
+        for hit in self._mentions.find(text, 0, len(text)):
+            kept.append(text[ends[-1] : hit.start])
+            ends.append(max(ends[-1], hit.end))
+        return " ".join((*kept, text[ends[-1] :]))
 
     def _core(self, name: str) -> str:
         return self._subjects.generic.sub("", name)

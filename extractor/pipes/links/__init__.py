@@ -3,7 +3,8 @@
 Input: `page`, `cover`, `sections`, `passages`, `budget_lines`, `achievements`. Sets each achievement's
 `budget_line_id` and `link_score`, and leaves `links`, the evidence for each line. What speaks for a line, the strongest
 first: the form that the achievement stands in; a title or label that names the line; the line named last in the
-passage; the same achievement in a line's form; and the likeness of its subject to the line's name.
+passage; the same achievement in a line's form; and the likeness of its subject to the line's name. What an office does
+for itself speaks for no line.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class LinkPipe:
                 (index, item),
                 (index, sentence),
                 in_form=readers[index].form is not None,
-                barred=finals.below(achievement),
+                barred=finals.below(achievement) if readers[index].pays(achievement) else frozenset(),
                 ledger=ledger(layer.explained),
             )
             for evidence in readers[index].read(achievement):

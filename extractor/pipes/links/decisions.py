@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.pipes.achievements.typer import bare_unit
 from extractor.pipes.ledger import SILENT, Ledger, Span
+from extractor.pipes.likeness import NO_LINE
 from extractor.quantities import yuan
 from extractor.result import Achievement, BudgetLine
 
@@ -22,11 +23,13 @@ _ALONE, _LEAST_ALONE = 0.15, 0.3
 _AS_LIKELY = 0.97
 _REPEATED = 2.2
 # How sure a link is, as odds: by what speaks for the line, up to `_ENOUGH`, and by the share that the next line has of
-# it. Fitted on the links of samples and samples/strangers: of those that are .85 sure .86 are right, of .98 .98.
+# it. Fitted on the links of samples and samples/strangers: of those that are .74 sure .76 are right, of .98 .98.
 _ODDS, _PER_SCORE, _PER_RIVAL, _ENOUGH = 1.09, 1.01, 1.46, 3.0
 _SURE = 3.0
 # An item is about one line where so many of its achievements, and such a share of all of them, are linked to it.
 _MOST_LEAST, _MOST_SHARE = 2, 0.5
+# Where so much speaks for no line, what the item is about says nothing.
+_NONE = 0.1
 
 
 class Evidence(NamedTuple):
@@ -45,7 +48,7 @@ class Candidate:
 
     Attributes:
         item, sentence: where it stands, for what it shares with its neighbours.
-        scores: what speaks for each line, added up; `ledger` says what it is made of.
+        scores: what speaks for each line, and for none, added up; `ledger` says what it is made of.
         in_form: whether it stands in a line's form.
         barred: the lines that cannot have paid for it.
     """
@@ -63,6 +66,15 @@ class Candidate:
         line, amount, *_ = evidence
         self.scores[line] = self.scores.get(line, 0.0) + amount
         self.ledger.add(*evidence)
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """The lines with their scores, the likeliest first."""
+        return sorted(((line, score) for line, score in self.scores.items() if line != NO_LINE), key=lambda it: -it[1])
+
+    @property
+    def none(self) -> float:
+        """What speaks for no line."""
+        return self.scores.get(NO_LINE, 0.0)
 
 
 class Finals:
@@ -94,12 +106,12 @@ def decide(candidate: Candidate, names: Mapping[str, str] = MappingProxyType({})
     """
     achievement = candidate.achievement
     achievement.budget_line_id, achievement.link_score = None, 0.0
-    ranked = sorted(candidate.scores.items(), key=lambda item: -item[1])
+    ranked = candidate.ranked()
     if not ranked:
         return
     most = ranked[0][1]
     alone = len(ranked) < 2 or ranked[1][1] <= _ALONE * most
-    if most < (_LEAST_ALONE if alone else _LEAST):
+    if most - candidate.none < (_LEAST_ALONE if alone else _LEAST):
         return
     likely = [line for line, score in ranked if score >= _AS_LIKELY * most and line not in candidate.barred]
     if likely and all(_alike(names.get(likely[0], ""), names.get(line, "")) for line in likely[1:]):
@@ -123,8 +135,8 @@ def repeated(candidates: Sequence[Candidate]) -> None:
     told: dict[tuple[str, float, str], dict[str, Span]] = defaultdict(dict)
     unsure = []
     for candidate in candidates:
-        line = max(candidate.scores, key=lambda line: candidate.scores[line], default=None)
-        if line is not None and candidate.scores[line] >= _SURE:
+        line, score = next(iter(candidate.ranked()), (NO_LINE, 0.0))
+        if score >= _SURE:
             told[_same(candidate.achievement)][line] = (candidate.achievement.start, candidate.achievement.end)
         else:
             unsure.append(candidate)
@@ -165,7 +177,7 @@ def spread(candidates: Sequence[Candidate]) -> None:
             continue
         least = min(each.scores.get(line, 0.0) for each in members if each.achievement.budget_line_id == line)
         for each in members:
-            if not each.achievement.budget_line_id and line not in each.barred:
+            if not each.achievement.budget_line_id and line not in each.barred and each.none < _NONE:
                 each.add(Evidence(line, least / 2, "most of the item"))
                 each.achievement.budget_line_id, each.achievement.link_score = line, _sure(each, line, [line])
 

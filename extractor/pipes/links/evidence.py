@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import Span
-from extractor.pipes.likeness import Lines
+from extractor.pipes.likeness import NO_LINE, Lines
 from extractor.pipes.links.decisions import Evidence
 from extractor.result import Achievement
 
 # What each kind of evidence adds.
 _FORM, _TITLE, _COVER, _TOPIC, _NAMED = 6.0, 2.5, 1.2, 1.9, 2.6
+_IN_TITLE, _OWN_WORK = 0.5, 0.5
 # The reach of each stretch of text around an achievement, and how much it says of the subject.
 _CLAUSE, _SENTENCE, _OPENING, _SECTION, _ABOVE = 1.0, 0.5, 0.5, 0.6, 0.25
 _ITEM = re.compile(
@@ -22,6 +23,8 @@ _ITEM = re.compile(
 _STOP = re.compile(r"[。；;！!\n]")
 _LABEL = re.compile(r"[。：:，,；;\n]")
 _LONGEST_LABEL = 24
+_CLAUSE_END = re.compile(r"[。；;，,！!\n](?![0-9])")
+_LONGEST_CLAUSE = 40
 # Names of lines this close together are a list of lines.
 _BESIDE = 12
 # So many names are looked at before an achievement, however many there are.
@@ -40,6 +43,7 @@ class Titles:
             above = self._named[node.parent] if node.parent is not None else None
             own = lines.only_named(node.record.title) or lines.alike(node.record.title)
             self._named.append((own, at) if own else above)
+        self._within = [lines.within(node.record.title) for node in layer.sections]
 
     def evidence(self, section: int | None) -> Iterator[Evidence]:
         """The lines that the titles over a passage name, and those that they are like."""
@@ -50,6 +54,8 @@ class Titles:
         if named := self._named[section]:
             line, at = named
             yield Evidence(line, _TITLE, "title", self._span(at), "section")
+        if within := self._within[section]:
+            yield Evidence(within, _IN_TITLE, "title", self._span(section), "within section")
         node = self._layer.sections[section]
         yield from self._like(section, _SECTION, "section")
         if node.parent is not None:
@@ -82,6 +88,11 @@ class PassageReader:
     def place(self, at: int) -> tuple[int, int]:
         """The item and the sentence of the passage that an offset stands in, counted from 0."""
         return bisect_right(self._items, at) - 1, bisect_right(self._stops, at) - 1
+
+    def pays(self, achievement: Achievement) -> bool:
+        """Whether the clause before an achievement tells of money that was paid."""
+        reach = max(self._passage.start, achievement.start - _LONGEST_CLAUSE)
+        return self._lines.pays(_CLAUSE_END.split(self._text[reach : achievement.start])[-1])
 
     def read(self, achievement: Achievement) -> Iterator[Evidence]:
         """The evidence for one achievement of this passage."""
@@ -146,6 +157,8 @@ class PassageReader:
         if stop := _STOP.search(self._text, achievement.end, end):
             end = stop.start()
         clause = max(sentence, achievement.start - 30)
+        if own := self._lines.own_work(self._text[clause:end]):
+            yield Evidence(NO_LINE, _OWN_WORK, "own work", (clause + own[0], clause + own[1]), "clause")
         yield from self._like(clause, end, _CLAUSE, "clause")
         yield from self._like(max(sentence, achievement.start - 120), clause, _SENTENCE, "sentence")
         if item < sentence:

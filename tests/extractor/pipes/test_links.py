@@ -114,6 +114,13 @@ def test_aggregate_lines_take_nothing() -> None:
         ("公租房租金补贴项目", "老旧小区综合整治项目", "为备案家庭发放租金补贴8万元。"),
         ("学生资助专项资金", "校舍新建改扩建专项资金", "资助家庭经济困难学生900人次。"),
         ("法律援助经费", "普法宣传经费", "办理法律援助案件310件。"),
+        ("人事考试组织经费", "公租房租金补贴项目", "为考生启用标准化考场46间。"),
+        ("主体班次教学经费", "校舍新建改扩建专项资金", "主体班结业学员312人。"),
+        ("科研咨政经费", "校舍新建改扩建专项资金", "教师完成课题、发表论文58篇。"),
+        ("村级换届经费", "人才发展专项资金", "选出村“两委”成员480名。"),
+        ("干部教育与监督经费", "人才发展专项资金", "诫勉干部8人。"),
+        ("烈士纪念设施管护经费", "公租房租金补贴项目", "接待瞻仰祭扫群众3.6万人次。"),
+        ("公园绿地养护经费", "公租房租金补贴项目", "栽植绿化苗木1.2万株。"),
     ],
 )
 def test_subjects_of_other_departments(one: str, other: str, sentence: str) -> None:
@@ -131,6 +138,29 @@ def test_likeness_prefers_the_rarer_words() -> None:
     lines = Lines([line("b1", "教师培训经费"), line("b2", "教师招聘经费")], line_subjects())
     scores = lines.likeness("面向社会招聘教师", 1.0)
     assert scores["b2"] > scores["b1"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "sentence"),
+    [
+        ("基层党建经费", "防汛一线党组织工作经费", "新成立党支部6个"),
+        ("养老服务补贴", "医院养老护理员培训经费", "新增养老床位40张"),
+        ("普法宣传经费", "乡村振兴普法阵地和广场修缮经费", "举办法治讲座12场"),
+    ],
+)
+def test_of_the_lines_of_a_subject_that_whose_whole_name_speaks_of_it_is_the_likelier(
+    whole: str, part: str, sentence: str
+) -> None:
+    scores = Lines([line("b1", part), line("b2", whole)], line_subjects()).likeness(sentence, 1.0)
+    assert scores["b2"] > scores["b1"]
+
+
+def test_words_of_a_line_that_is_listed_all_over_a_report_still_tell() -> None:
+    lines = [line("b1", "青禾行动经费"), line("b2", "古籍修复专项")]
+    listed = ["全年保障青禾行动经费和古籍修复专项。"] * 9
+    assert Lines(lines, line_subjects(), listed).likeness("举办青禾行动沙龙", 1.0)["b1"] > 0.3
+    spoken = ["全年举办青禾行动沙龙。"] * 9
+    assert Lines(lines, line_subjects(), spoken).likeness("举办青禾行动沙龙", 1.0).get("b1", 0.0) < 0.1
 
 
 def item(at: str, *path: str) -> BudgetLine:
@@ -176,6 +206,76 @@ def test_no_line_pays_more_than_was_spent_on_it(paid: str, expected: str | None)
     found = links(text)
     assert found.pop(paid) == expected
     assert set(found.values()) == {"人才发展专项资金"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "向上争取人才项目资金[300万元]",
+        "帮人才企业协调银行授信[0.6亿元]",
+        "撬动人才企业自筹研发资金[450万元]",
+        "为引进的人才追回被拖欠的工钱[88万元]",
+        "人才创办的农场帮群众销售蜜柚[1,200万元]",
+        "专家服务团为企业挽回经济损失[95万元]",
+        "清退不符合条件的人才，追回资金[61万元]",
+        "人才贷放款[2.1亿元]",
+    ],
+)
+def test_money_that_was_brought_in_recovered_or_lent_is_a_result_of_its_line_whatever_its_size(told: str) -> None:
+    before, money, _ = told.replace("]", "[").split("[")
+    text = TITLE + LINES + RESULTS + f"（一）人才工作\n引进高层次人才9名，{before}{money}。\n"
+    assert links(text)[money] == "人才发展专项资金"
+
+
+@pytest.mark.parametrize("told", ["发放购房补助", "兑付安家补贴", "拨付平台资金", "送去慰问金", "报销培训费用"])
+def test_money_that_was_paid_out_is_not_of_a_line_with_less(told: str) -> None:
+    text = TITLE + LINES + RESULTS + f"（一）人才工作\n引进高层次人才9名，{told}300万元。\n"
+    assert links(text).get("300万元") is None
+
+
+OWN_WORK = [
+    "局机关党支部与挂钩村联学6次。",
+    "在市级以上媒体刊发稿件6篇。",
+    "修订内控制度6项。",
+    "有6名同志走上科级领导岗位。",
+    "6个集体获市委通报表扬。",
+    "市委组织部评先进集体6个。",
+    "集中采购更新政府采购项目6个。",
+    "局党组会研究议题6个。",
+    "办理群众来信来电6件。",
+    "会同人大办办理建议提案6件。",
+]
+
+
+@pytest.mark.parametrize("told", OWN_WORK)
+def test_what_an_office_does_for_itself_is_paid_by_no_project(told: str) -> None:
+    text = TITLE + LINES + RESULTS + "（一）其他\n引进高层次人才9名，柔性引进专家15名。" + told + "\n"
+    found = links(text)
+    assert found["9名"] == "人才发展专项资金"
+    assert not any(line for words, line in found.items() if words.startswith("6"))
+
+
+def test_what_an_office_does_for_itself_is_paid_by_a_project_that_is_for_it() -> None:
+    lines = FUNDS.format(a="机关党建工作经费", b="人才发展专项资金")
+    told = "指导机关党委换届6个，新建机关党支部4个。\n"
+    assert links(TITLE + lines + RESULTS + told) == {"6个": "机关党建工作经费", "4个": "机关党建工作经费"}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("（一）青禾行动有声有色", "青禾行动专项经费"),
+        ("（一）推进青禾行动走深走实", "青禾行动专项经费"),
+        ("（一）青禾行动与古籍修复", None),
+        ("（一）其他情况", None),
+    ],
+)
+def test_a_title_in_which_a_lines_name_stands_tells_of_that_line_though_its_words_stand_everywhere(
+    title: str, expected: str | None
+) -> None:
+    lines = FUNDS.format(a="古籍修复专项", b="青禾行动专项经费")
+    everywhere = "".join(f"青禾行动和古籍修复带来新气象，建成{each}家。\n" for each in range(11, 20))
+    assert links(TITLE + lines + RESULTS + everywhere + title + "\n新增工坊5家。\n")["5家"] == expected
 
 
 def test_of_two_lines_as_likely_none_is_named_unless_one_cannot_have_paid() -> None:
