@@ -38,6 +38,7 @@ from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
+from extractor.pipes.findings.rates import NamedRate
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -45,7 +46,7 @@ from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, NamedBodies, StaffConflict, StaffOverPosts
-from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth, NamedRate
+from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, is_slip, total
@@ -37,7 +37,7 @@ class Breakdown(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
+        self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$|^[，；、]?(?:{alternatives(words.together)})[^，；、]{{0,8}}$")
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
         self._complete = kind_groups()
@@ -64,6 +64,9 @@ class Breakdown(BaseRule):
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
                 yield from self._check(evidence, whole, parts, nested)
+                for column in _beside_each(figures[at:end], parts):
+                    other = self._whole(figures[:at], column[0], before)
+                    yield from self._second(evidence, (whole, parts), other, column)
 
     def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """举办各类班次24期（主体班8期、专题班13期、网络班2期）: a bracket behind a figure lists its parts."""
@@ -71,10 +74,17 @@ class Breakdown(BaseRule):
             bracket = _BRACKET.match(evidence.text, whole.quantity.end)
             if whole.role != "amount" or not bracket:
                 continue
-            parts = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
-            alike = all(figure.role == "amount" and figure.unit == whole.unit for figure in parts)
-            if len(parts) > 1 and alike and not any(figure.opens for figure in parts):
-                yield from self._check(evidence, whole, parts, nested=False)
+            inside = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
+            parts = [figure for figure in inside if figure.unit == whole.unit]
+            columns = [column for column in _columns(inside) if len(column) == len(parts)]
+            alike = all(figure.role == "amount" for figure in parts) and (columns or len(parts) == len(inside))
+            if len(parts) < 2 or not alike or any(figure.opens for figure in inside):
+                continue
+            yield from self._check(evidence, whole, parts, nested=False)
+            for column in columns:
+                if column[0].unit != whole.unit:
+                    other = self._whole(figures[:at], column[0], None)
+                    yield from self._second(evidence, (whole, parts), other, column)
 
     def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
         """The nearest amount of the unit before a list, of the measure of its parts."""
@@ -147,7 +157,7 @@ class Breakdown(BaseRule):
         complete = self._is_complete(evidence, whole, parts)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
-            if _run_fits(parts, whole.span) or nested:
+            if nested or (not complete and _run_fits(parts, whole.span)):
                 return
             if (
                 complete
@@ -156,6 +166,21 @@ class Breakdown(BaseRule):
             ):
                 yield unlike_whole(self, evidence, whole, parts)
         elif _close(sums, whole.span) or complete:
+            yield unlike_whole(self, evidence, whole, parts)
+
+    def _second(
+        self,
+        evidence: Evidence,
+        first: tuple[Figure, Sequence[Figure]],
+        whole: Figure | None,
+        parts: Sequence[Figure],
+    ) -> Iterator[Finding]:
+        """The other figure of every item: where the first ones make up their whole, so must these."""
+        if whole is None or whole.unit != parts[0].unit or total(part.span for part in parts).meets(whole.span):
+            return
+        if whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
+            return
+        if total(part.span for part in first[1]).meets(first[0].span):
             yield unlike_whole(self, evidence, whole, parts)
 
     def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -178,6 +203,27 @@ class Breakdown(BaseRule):
                 stated=part.text,
                 rule="part_exceeds",
             )
+
+
+def _columns(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures of a list each of whose items has several: 科级班20期、1000人次，青年班24期、1200人次 are two columns.
+
+    Items are as long as it takes for the first one's unit to come again; none where each has one figure only.
+    """
+    width = next((at for at, figure in enumerate(figures) if at and figure.unit == figures[0].unit), 0)
+    if width < 2:
+        return []
+    units = [figure.unit for figure in figures[:width]]
+    rows = [figures[at : at + width] for at in range(0, len(figures), width)]
+    same = list(takewhile(lambda row: [figure.unit for figure in row] == units, rows))
+    return [[row[at] for row in same] for at in range(width) if all(row[at].role == "amount" for row in same)]
+
+
+def _beside_each(figures: Sequence[Figure], parts: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The columns beside the parts of a list."""
+    for column in _columns(figures):
+        if len(column) == len(parts) and column[0].unit != parts[0].unit:
+            yield column
 
 
 def _ends(between: str) -> bool:

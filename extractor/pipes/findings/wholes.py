@@ -126,6 +126,7 @@ class CompleteKinds(BaseRule):
 
     def __init__(self) -> None:
         self._groups = [(whole, kinds) for whole, kinds in kind_groups() if whole]
+        self._together = re.compile(rf"^[，；、]?(?:{alternatives(finding_words().together)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
@@ -159,10 +160,14 @@ class CompleteKinds(BaseRule):
                 continue
             if figure and parts and figure.unit != parts[0].unit:
                 continue
+            if whole is None and figure and parts and self._together.match(figure.label):
+                whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure
+            elif figure and latest and figure.unit == latest.unit:
+                latest = None  # The kinds that come now are of this figure.
 
     def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:

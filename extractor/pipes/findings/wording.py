@@ -19,10 +19,11 @@ class RuleInfo(Entry):
 
 
 class Relation(Entry):
-    """A line that is the sum of others; each part is any of its names."""
+    """A line that is the sum of others; each part is any of its names. Those of `also` count where they are told."""
 
     whole: str
     parts: list[str]
+    also: list[str] = []
 
 
 class Kinds(Entry):
@@ -65,6 +66,14 @@ class FindingWords(Entry):
     listing: list[str]
     full_marks: list[str]
     totals: list[str]
+    together: list[str]
+    due: list[str]
+    not_due: list[str]
+    done: list[str]
+    reaching: list[str]
+    points: list[str]
+    towards: list[str]
+    steps: list[str]
     staff: dict[str, list[str]]
     staff_words: list[str]
     not_all_staff: list[str]
