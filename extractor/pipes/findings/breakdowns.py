@@ -21,8 +21,6 @@ _LONGEST_PART, _SHORT_PART = 16, 6
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
 _TOO_MUCH = Decimal("1.5")
-# Of people, parts may overlap (党员, 女性), so that more than the total is no error.
-_OVERLAPPING = ("人", "户", "人次", "家")
 # Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
 _SPENDING = {"three_public", "procurement", "assets", "operating"}
 _CLOSING = ("）", ")")
@@ -39,7 +37,9 @@ class Breakdown(BaseRule):
         words = finding_words()
         self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$|^[，；、]?(?:{alternatives(words.together)})[^，；、]{{0,8}}$")
         self._full = re.compile(alternatives(words.full_marks))
-        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
+        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
+        # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
+        self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -63,7 +63,8 @@ class Breakdown(BaseRule):
                 yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
-                yield from self._check(evidence, whole, parts, nested)
+                ends = not any(figure.unit == whole.unit for figure in _following(evidence.text, figures, parts[-1]))
+                yield from self._check(evidence, whole, parts, nested, ends)
                 for column in _beside_each(figures[at:end], parts):
                     other = self._whole(figures[:at], column[0], before)
                     yield from self._second(evidence, (whole, parts), other, column)
@@ -150,11 +151,13 @@ class Breakdown(BaseRule):
             if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
                 yield unlike_whole(self, evidence, whole, parts)
 
-    def _check(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool) -> Iterator[Finding]:
+    def _check(
+        self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool, ends: bool = True
+    ) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
-        complete = self._is_complete(evidence, whole, parts)
+        complete = ends and self._is_complete(evidence, whole, parts)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             if nested or (not complete and _run_fits(parts, whole.span)):
@@ -162,7 +165,7 @@ class Breakdown(BaseRule):
             if (
                 complete
                 or _close(sums, whole.span)
-                or (whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value)
+                or (whole.unit not in self._overlapping and sums.value <= _TOO_MUCH * whole.span.value)
             ):
                 yield unlike_whole(self, evidence, whole, parts)
         elif _close(sums, whole.span) or complete:
@@ -224,6 +227,19 @@ def _beside_each(figures: Sequence[Figure], parts: Sequence[Figure]) -> Iterator
     for column in _columns(figures):
         if len(column) == len(parts) and column[0].unit != parts[0].unit:
             yield column
+
+
+def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figure]:
+    """The amounts that go on after the last part that was read, up to a mark that ends a list."""
+    found: list[Figure] = []
+    at = last.quantity.end
+    for figure in (figure for figure in figures[:_MOST] if figure.quantity.start >= at):
+        between = text[at : figure.quantity.start]
+        if _ends(between) or between.lstrip().startswith(_CLOSING):
+            break
+        found += [figure] if figure.role == "amount" else []
+        at = figure.quantity.end
+    return found
 
 
 def _ends(between: str) -> bool:

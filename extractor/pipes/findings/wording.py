@@ -41,6 +41,14 @@ class Part(Entry):
     severity: Severity
 
 
+class Receptions(Entry):
+    """How receptions of guests are called: all of them, and by where the guests come from."""
+
+    every: list[str]
+    home: list[str]
+    abroad: list[str]
+
+
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -93,6 +101,7 @@ class FindingWords(Entry):
     exactly: list[str]
     complete: list[Kinds]
     within: list[Part]
+    receptions: Receptions
     continuing: list[str]
     groups: list[str]
     grouped: list[str]
@@ -102,6 +111,15 @@ class FindingWords(Entry):
     not_holders: list[str]
     naming: list[str]
     named_bodies: list[str]
+    body_units: list[str]
+    name_columns: list[str]
+    following: list[str]
+    own_level: list[str]
+    subordinate: list[str]
+    people_unit: str
+    post_units: list[str]
+    vehicle_unit: str
+    overlapping: list[str]
     not_names: list[str]
     kept_vehicles: list[str]
     all_vehicles: list[str]
