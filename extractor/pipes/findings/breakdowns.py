@@ -12,7 +12,7 @@ from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of, unlike_whole
+from extractor.pipes.findings.wholes import kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -157,7 +157,7 @@ class Breakdown(BaseRule):
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
-        complete = ends and self._is_complete(evidence, whole, parts)
+        complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             if nested or (not complete and _run_fits(parts, whole.span)):
@@ -185,15 +185,6 @@ class Breakdown(BaseRule):
             return
         if total(part.span for part in first[1]).meets(first[0].span):
             yield unlike_whole(self, evidence, whole, parts)
-
-    def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
-        """Whether the list names every kind of part, so that any gap is an error."""
-        for whole_words, kinds in self._complete:
-            found = {kind_of(evidence, part, kinds) for part in parts}
-            named = whole_words is None or is_called(evidence, whole, whole_words)
-            if named and None not in found and (len(found) == len(parts) or whole_words is None):
-                return True
-        return False
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""

@@ -16,7 +16,7 @@ from extractor.pipes.numbering import Number, numbered
 from extractor.reading.page import Grid, Paragraph
 from extractor.result import Finding
 
-_BESIDE, _LIST, _MOST, _SHOWN, _SHORT = 14, 420, 60, 120, 20
+_BESIDE, _LIST, _MOST, _SHOWN, _SHORT, _TAIL = 14, 420, 60, 120, 20, 40
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 _SEPARATORS = re.compile("[、，,]")
 _JOINED = "和及与"
@@ -42,6 +42,7 @@ class CountedList(BaseRule):
         self._open = re.compile(alternatives(words.not_names))
         self._follow = re.compile(rf"(?:(?:{alternatives([*words.naming, *words.following])})[：:。]?|[：:])$")
         self._below_it = re.compile(alternatives(words.subordinate))
+        self._duties = re.compile(alternatives(words.not_listed))
         self._own = re.compile(alternatives(words.own_level))
         self._names = re.compile(alternatives(words.name_columns))
         self._totals = re.compile(alternatives(words.total_columns))
@@ -95,7 +96,8 @@ class CountedList(BaseRule):
 
     def _below(self, evidence: Evidence, figure: Figure, end: int) -> tuple[Place, list[str]] | None:
         """The paragraphs numbered from 1, or the rows of a table of names, that follow the passage."""
-        if not self._follow.search(evidence.text[figure.quantity.end : end].rstrip()):
+        tail = evidence.text[figure.quantity.end : end].rstrip()
+        if len(tail) > _TAIL or not self._follow.search(tail) or self._duties.search(tail):
             return None
         blocks = evidence.layer.page.blocks
         at = bisect_left([block.start for block in blocks], end)

@@ -69,7 +69,8 @@ class Numbering(BaseRule):
     def _two(self, evidence: Evidence, one: _Line, other: _Line) -> Iterator[Finding]:
         (first, here), (second, there) = one, other
         again = first.value == second.value and (first.value > 1 or _line(evidence, here) == _line(evidence, there))
-        left_out = range(first.value + 1, second.value)
+# A heading that is left out is a section that is left out, which other rules say.
+        left_out = range(first.value + 1, second.value) if first.style not in _HEADINGS else range(0)
         if again or (0 < len(left_out) <= _LEFT_OUT and self._lacks(evidence, here, there, first.style, left_out)):
             says = "序号重复" if again else "序号不连续"
             yield self.finding(

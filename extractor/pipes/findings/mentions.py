@@ -197,7 +197,7 @@ def _is_cost(evidence: Evidence, figure: Figure) -> bool:
 
 
 def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
-    before = figure.label[-_BEFORE:]
+    before = figure.label.rpartition("：")[2][-_BEFORE:]
     words = evidence.bare(before + (words_after(evidence, figure) if len(before) < _BEFORE // 3 else ""))
     pairs = grams(words)
     if len(pairs) < _SHORTEST:

@@ -110,7 +110,7 @@ class StaffOverPosts(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._units = frozenset(words.post_units)
+        self._units, self._people = frozenset(words.post_units), words.people_unit
         self._posts = re.compile(alternatives(words.posts))
         self._holders = re.compile(alternatives(words.holders))
         self._others = re.compile(alternatives(words.not_holders))
@@ -118,8 +118,13 @@ class StaffOverPosts(BaseRule):
         self._natures = re.compile(alternatives(natures))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Goes through every sentence, from its posts to its staff; a semicolon begins anew."""
-        for sentences in evidence.passages.values():
+        """Goes through every sentence, from its posts to its staff; a semicolon begins anew.
+
+        A sentence without posts is held to those that its section told last, if they are of all natures.
+        """
+        told: dict[int | None, Figure] = {}
+        for number, sentences in evidence.passages.items():
+            section = evidence.layer.passages[number].section
             for sentence in sentences:
                 posts: list[Figure] = []
                 last = sentence.start
@@ -128,7 +133,14 @@ class StaffOverPosts(BaseRule):
                         posts = []
                     last = figure.quantity.end
                     if figure.role == "amount" and figure.unit in self._units:
-                        yield from self._figure(evidence, posts, figure)
+                        earlier = [told[section]] if not posts and section in told and self._is_all(figure) else []
+                        yield from self._figure(evidence, earlier or posts, figure)
+                        if posts and posts[-1] is figure and self._is_all(figure):
+                            told[section] = figure
+
+    def _is_all(self, figure: Figure) -> bool:
+        people = figure.unit == self._people and not figure.in_list
+        return people and not self._natures.search(figure.label)
 
     def _figure(self, evidence: Evidence, posts: list[Figure], figure: Figure) -> Iterator[Finding]:
         holds = self._holders.search(figure.label)

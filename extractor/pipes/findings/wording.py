@@ -27,10 +27,11 @@ class Relation(Entry):
 
 
 class Kinds(Entry):
-    """Kinds of parts that make up a whole together."""
+    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them."""
 
     whole: list[str]
     kinds: list[str]
+    closing: list[str] = []
 
 
 class Part(Entry):
@@ -114,6 +115,7 @@ class FindingWords(Entry):
     body_units: list[str]
     name_columns: list[str]
     following: list[str]
+    not_listed: list[str]
     own_level: list[str]
     subordinate: list[str]
     people_unit: str
