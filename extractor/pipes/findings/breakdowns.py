@@ -28,6 +28,10 @@ _BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
 
 
+# A whole, where one is told, and its parts.
+_Column = tuple[Figure | None, Sequence[Figure]]
+
+
 class Breakdown(BaseRule):
     """其中： parts against the total before them, and a total that follows its parts."""
 
@@ -67,7 +71,7 @@ class Breakdown(BaseRule):
                 yield from self._check(evidence, whole, parts, nested, ends)
                 for column in _beside_each(figures[at:end], parts):
                     other = self._whole(figures[:at], column[0], before)
-                    yield from self._second(evidence, (whole, parts), other, column)
+                    yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """举办各类班次24期（主体班8期、专题班13期、网络班2期）: a bracket behind a figure lists its parts."""
@@ -84,8 +88,10 @@ class Breakdown(BaseRule):
             yield from self._check(evidence, whole, parts, nested=False)
             for column in columns:
                 if column[0].unit != whole.unit:
-                    other = self._whole(figures[:at], column[0], None)
-                    yield from self._second(evidence, (whole, parts), other, column)
+                    later = [f for f in figures if f.quantity.start > bracket.end() and self._totals.search(f.label)]
+                    same = [figure for figure in later if figure.unit == column[0].unit]
+                    other = self._whole(figures[:at], column[0], None) or next(iter(same), None)
+                    yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
         """The nearest amount of the unit before a list, of the measure of its parts."""
@@ -168,35 +174,40 @@ class Breakdown(BaseRule):
                 or (whole.unit not in self._overlapping and sums.value <= _TOO_MUCH * whole.span.value)
             ):
                 yield unlike_whole(self, evidence, whole, parts)
+            elif most := next((part for part in parts if part.span.low > whole.span.high), None):
+                yield self._larger(evidence, whole, most)
         elif _close(sums, whole.span) or complete:
             yield unlike_whole(self, evidence, whole, parts)
 
-    def _second(
-        self,
-        evidence: Evidence,
-        first: tuple[Figure, Sequence[Figure]],
-        whole: Figure | None,
-        parts: Sequence[Figure],
-    ) -> Iterator[Finding]:
-        """The other figure of every item: where the first ones make up their whole, so must these."""
-        if whole is None or whole.unit != parts[0].unit or total(part.span for part in parts).meets(whole.span):
-            return
-        if whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
-            return
-        if total(part.span for part in first[1]).meets(first[0].span):
+    def _columns(self, evidence: Evidence, one: _Column, other: _Column) -> Iterator[Finding]:
+        """Two figures of every item: where the ones make up their whole, so must the others."""
+        if _adds_up(*one) is True and _adds_up(*other) is False:
+            one, other = other, one
+        whole, parts = one
+        if whole and _adds_up(*one) is False and _adds_up(*other) is True:
             yield unlike_whole(self, evidence, whole, parts)
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
         sure = part.unit == "元" or evidence.topics(evidence.layer.passages[part.passage].section) & _SPENDING
         if sure and part.span.low > whole.span.high and not whole.quantity.qualifier:
-            yield self.finding(
-                evidence,
-                f"其中的部分{part.text}大于总数{whole.text}",
-                [whole.place, part.place],
-                stated=part.text,
-                rule="part_exceeds",
-            )
+            yield self._larger(evidence, whole, part)
+
+    def _larger(self, evidence: Evidence, whole: Figure, part: Figure) -> Finding:
+        return self.finding(
+            evidence,
+            f"其中的部分{part.text}大于总数{whole.text}",
+            [whole.place, part.place],
+            stated=part.text,
+            rule="part_exceeds",
+        )
+
+
+def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
+    """Whether parts make up their whole; None where that cannot be said."""
+    if whole is None or whole.unit != parts[0].unit or any(it.quantity.qualifier for it in (whole, *parts)):
+        return None
+    return total(part.span for part in parts).meets(whole.span)
 
 
 def _columns(figures: Sequence[Figure]) -> list[list[Figure]]:

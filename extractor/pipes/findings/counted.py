@@ -16,7 +16,7 @@ from extractor.pipes.numbering import Number, numbered
 from extractor.reading.page import Grid, Paragraph
 from extractor.result import Finding
 
-_BESIDE, _LIST, _MOST, _SHOWN, _SHORT, _TAIL = 14, 420, 60, 120, 20, 40
+_BESIDE, _LIST, _MOST, _SHOWN, _SHORT, _TAIL, _PAIR = 14, 420, 60, 120, 20, 40, 2
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 _SEPARATORS = re.compile("[、，,]")
 _JOINED = "和及与"
@@ -42,6 +42,9 @@ class CountedList(BaseRule):
         self._open = re.compile(alternatives(words.not_names))
         self._follow = re.compile(rf"(?:(?:{alternatives([*words.naming, *words.following])})[：:。]?|[：:])$")
         self._below_it = re.compile(alternatives(words.subordinate))
+        self._set_up = re.compile(
+            rf"(?:{alternatives(words.set_up)})[：:]?(?P<names>[^，,。；：、\n]{{2,20}}(?:[、，][^，,。；：、\n]{{2,20}}){{2,}})$"
+        )
         self._duties = re.compile(alternatives(words.not_listed))
         self._own = re.compile(alternatives(words.own_level))
         self._names = re.compile(alternatives(words.name_columns))
@@ -78,19 +81,25 @@ class CountedList(BaseRule):
         names = [name for name in _SEPARATORS.split(bare.rstrip("）)")) if name.strip()]
         # A name may be two that 和 joins.
         most = len(names) + sum(name.count(mark) for name in names for mark in _JOINED)
-        if self._open.search(bare) or _NUMBER.search(bare) or len(names) < 2 or self._fits(evidence, figure, names, most):
+        if _NUMBER.search(bare):
+            names = _QUOTE.findall(bare)  # “甲”项目得分95分，“乙”项目得分93分: as many as stand in quotation marks.
+            most = len(names)
+        if self._open.search(bare) or most < _PAIR or self._fits(evidence, figure, names, most):
             return None
         return (at + found.start("names"), at + found.end("names")), names
 
     def _before(self, evidence: Evidence, figure: Figure) -> tuple[Place, list[str]] | None:
         """对“甲”、“乙”3个项目: names in quotation marks right before the number; behind 等 there may be fewer."""
-        start = max(figure.start, figure.quantity.start - _LIST)
+        start = max(evidence.text.rfind("\n", 0, figure.quantity.start) + 1, figure.quantity.start - _LIST)
         before = evidence.text[start : figure.quantity.start].rstrip()
         partly = before.endswith("等")
-        found = _QUOTED.search(before.removesuffix("等"))
-        names = _QUOTE.findall(found.group()) if found else []
+        bare = before.removesuffix("等")
+        found = _QUOTED.search(bare) or self._set_up.search(bare)
+        quoted = _QUOTE.findall(found.group()) if found else []
+        names = quoted or (_SEPARATORS.split(found["names"]) if found else [])
+        joined = 0 if quoted else sum(name.count(mark) for name in names for mark in _JOINED)
         count = figure.span.value
-        if not found or len(names) == count or (partly and len(names) < count):
+        if not found or len(names) <= count <= len(names) + joined or (partly and len(names) < count):
             return None
         return (start + found.start(), start + found.end()), names
 

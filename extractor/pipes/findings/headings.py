@@ -15,7 +15,7 @@ from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
 # The styles of a writer's numbers, from the outermost to the innermost; the first ones are read from the headings.
-_STYLES: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren")
+_STYLES: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
 _HEADINGS = _STYLES[:3]
 _LONGEST, _LEAST = 60, 2
 # More numbers left out than this are no slip: what was read as a list is none.
@@ -70,8 +70,9 @@ class Numbering(BaseRule):
         (first, here), (second, there) = one, other
         again = first.value == second.value and (first.value > 1 or _line(evidence, here) == _line(evidence, there))
 # A heading that is left out is a section that is left out, which other rules say.
-        left_out = range(first.value + 1, second.value) if first.style not in _HEADINGS else range(0)
-        if again or (0 < len(left_out) <= _LEFT_OUT and self._lacks(evidence, here, there, first.style, left_out)):
+        counted = first.style not in _HEADINGS
+        left_out = second.value - self._reached(evidence, here, there, first) - 1 if counted else 0
+        if again or 0 < left_out <= _LEFT_OUT:
             says = "序号重复" if again else "序号不连续"
             yield self.finding(
                 evidence,
@@ -80,10 +81,13 @@ class Numbering(BaseRule):
                 stated=_head(evidence, there),
             )
 
-    def _lacks(self, evidence: Evidence, here: Place, there: Place, style: Style, values: range) -> bool:
-        """Whether the numbers stand nowhere between, not within a paragraph either."""
-        between = {number.value for number in numbers_in(evidence.text[here[0] : there[0]]) if number.style == style}
-        return not between & set(values)
+    def _reached(self, evidence: Evidence, here: Place, there: Place, first: Number) -> int:
+        """The number that the list goes up to within the paragraphs between: 1.组织；2.干部 ends at 2."""
+        between = numbers_in(evidence.text[here[0] : there[0]])
+        values, last = {number.value for number in between if number.style == first.style}, first.value
+        while last + 1 in values:
+            last += 1
+        return last
 
 
 class ContentsParts(BaseRule):

@@ -62,7 +62,9 @@ class PointsChange(BaseRule):
             for sentence in sentences:
                 figures = sentence.figures
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
-                    if change.role == "change" and change.unit in self._points and one.unit == other.unit == "%":
+                    points = change.unit in self._points and one.unit == other.unit == "%"
+                    stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
+                    if change.role == "change" and (points or stepped):
                         yield from self._three(evidence, one, other, change)
 
     def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
@@ -79,7 +81,8 @@ class PointsChange(BaseRule):
         turned = gap.meets(-change.span if sign > 0 else change.span)
         decimals = max(places(figure.quantity.resolution) for figure in (one, other, change))
         right = "提高" if gap.value > 0 else "下降"
-        found = f"{show(abs(gap.value), decimals)}个百分点"
+        factor = change.span.value / change.quantity.value if change.quantity.value else 1
+        found = f"{show(abs(gap.value) / factor, decimals)}{change.quantity.unit or ''}"
         yield self.finding(
             evidence,
             f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",

@@ -44,18 +44,22 @@ class NamedRate(BaseRule):
                 rate = figures[at]
                 free = rate.role in ("other", "completion") and rate.base is None
                 named = self._rate.search(rate.label) if rate.unit == "%" and free else None
-                if named and figures[at - 1].role == "amount":
-                    yield from self._of(evidence, figures[max(0, at - _REACH) : at - 1], figures[at - 1], rate, named)
+                called = named or (rate.unit == "%" and free and rate.role == "completion")
+                if called and figures[at - 1].role == "amount":
+                    name = named["name"] if named else ""
+                    yield from self._of(evidence, figures[max(0, at - _REACH) : at - 1], figures[at - 1], rate, name)
 
     def _of(
-        self, evidence: Evidence, before: Sequence[Figure], part: Figure, rate: Figure, named: re.Match[str]
+        self, evidence: Evidence, before: Sequence[Figure], part: Figure, rate: Figure, name: str
     ) -> Iterator[Finding]:
         alike = [whole for whole in before if whole.role == "amount" and whole.unit == part.unit]
         expected = [(whole, found) for whole in alike if (found := part.span.ratio(whole.span))]
-        if part.unit in ("", "元", "%") or not expected or any(found.meets(rate.span) for _, found in expected):
+        if part.unit in ("", "%") or (part.unit == "元" and rate.role != "other") or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
-        if found.value <= HUNDRED and (self._is_sure(whole, part, named["name"]) or _is_near(before, whole, rate, found)):
+        possible = found.value <= HUNDRED or not name
+        near = part.unit != "元" and _is_near(before, whole, rate, found)
+        if possible and (self._is_sure(whole, part, name) or near):
             slight = abs(found.value - rate.quantity.value) < rate.quantity.resolution
             yield self.finding(
                 evidence,

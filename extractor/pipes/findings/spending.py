@@ -72,11 +72,12 @@ class SpentOnNothing(BaseRule):
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """A figure of public expenditure of the basic expenditure: its values in 元, as written, and where."""
+    """A figure of public expenditure of the basic expenditure: its values in 元, as written, where, and its name."""
 
     span: Interval
     text: str
     place: Place
+    name: str = _PUBLIC
 
 
 def _public_total(evidence: Evidence) -> Public | None:
@@ -98,25 +99,27 @@ def _public_items(evidence: Evidence) -> dict[str, Public]:
             label, code = lane.label(row), lane.code(row)
             cell = next((row[at] for at in lane.figures if number(row[at])), None)
             if label and cell and block and len(code) == _ITEM and code.startswith(natures):
-                item = _public(evidence, cell, block.unit, (label.start, cell.end))
-                found[evidence.called(compact(label.text))] = item
+                name = compact(label.text)
+                found[name] = _public(evidence, cell, block.unit, (label.start, cell.end), name)
     return found
 
 
-def _public(evidence: Evidence, cell: Cell, unit: str | None, place: Place) -> Public:
+def _public(evidence: Evidence, cell: Cell, unit: str | None, place: Place, name: str = _PUBLIC) -> Public:
     value, factor = number(cell), evidence.factor(unit)
     assert value is not None  # Whoever calls has seen that it holds a number.
-    return Public(Interval(value.low * factor, value.high * factor, value.value * factor), written(cell), place)
+    return Public(Interval(value.low * factor, value.high * factor, value.value * factor), written(cell), place, name)
+
+
+def _ends_with(words: str, name: str) -> bool:
+    """Whether words end with a name that is no part of a longer one."""
+    before = words[: -len(name)]
+    return words.endswith(name) and (not before or before[-1] in finding_words().before_names)
 
 
 class OperatingItems(BaseRule):
     """What 机关运行经费 was spent on, item by item, against the items of public expenditure in the table."""
 
     id = "part_exceeds"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        self._opening = re.compile(rf"^[，、；]?(?:{alternatives([*words.listing, *words.naming])})?[：:]?")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes through the section; the items are the same where all of the public expenditure is operating costs."""
@@ -129,18 +132,19 @@ class OperatingItems(BaseRule):
             if "operating" not in evidence.topics(evidence.layer.passages[at].section):
                 continue
             for figure in (figure for sentence in sentences for figure in sentence.figures):
-                name = self._name(evidence, figure)
-                if name in items and not figure.span.meets(items[name].span):
+                name = self._name(evidence, figure, items)
+                if name and not figure.span.meets(items[name].span):
                     more = figure.span.value > items[name].span.value
                     if more or same:
                         yield self._finding(evidence, name, figure, items[name], more and not same)
 
-    def _name(self, evidence: Evidence, figure: Figure) -> str:
-        """The item that an amount is said to be of; "" where it is no final amount."""
+    def _name(self, evidence: Evidence, figure: Figure, items: dict[str, Public]) -> str | None:
+        """The item that an amount is said to be of; None where it is no final amount or of none of them."""
         if figure.role != "amount" or figure.unit != "元" or figure.measured in ("budget", "prior"):
-            return ""
-        words = self._opening.sub("", figure.label.split("：")[-1])
-        return evidence.called(words.removesuffix("为").removesuffix("支出"))
+            return None
+        words = figure.label.removesuffix("为").removesuffix("支出")
+        ending = [name for name, item in items.items() if _ends_with(words, item.name)]
+        return max(ending, key=len, default=None)
 
     def _finding(self, evidence: Evidence, name: str, figure: Figure, item: Public, more: bool) -> Finding:
         return self.finding(

@@ -59,6 +59,7 @@ class FindingWords(Entry):
     classification: str
     uses: dict[str, list[str]]
     before_ways: list[str]
+    before_names: str
     synonyms: dict[str, Names]
     relations: list[Relation]
     natures: dict[str, list[str]]
@@ -116,6 +117,7 @@ class FindingWords(Entry):
     name_columns: list[str]
     following: list[str]
     not_listed: list[str]
+    set_up: list[str]
     own_level: list[str]
     subordinate: list[str]
     people_unit: str
