@@ -23,7 +23,7 @@ _NEARLY = Decimal("0.95")
 _TOO_MUCH = Decimal("1.5")
 # Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
 _SPENDING = {"three_public", "procurement", "assets", "operating"}
-_CLOSING = ("）", ")")
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
 
@@ -39,7 +39,8 @@ class Breakdown(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$|^[，；、]?(?:{alternatives(words.together)})[^，；、]{{0,8}}$")
+        named, together = alternatives(words.totals), alternatives(words.together)
+        self._totals = re.compile(rf"(?:{named})(?:为|是|达|得)?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$")
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
@@ -166,7 +167,8 @@ class Breakdown(BaseRule):
         complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
-            if nested or (not complete and _run_fits(parts, whole.span)):
+            flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])
+            if nested or (not flat and _run_fits(parts, whole.span)):
                 return
             if (
                 complete
@@ -174,8 +176,6 @@ class Breakdown(BaseRule):
                 or (whole.unit not in self._overlapping and sums.value <= _TOO_MUCH * whole.span.value)
             ):
                 yield unlike_whole(self, evidence, whole, parts)
-            elif most := next((part for part in parts if part.span.low > whole.span.high), None):
-                yield self._larger(evidence, whole, most)
         elif _close(sums, whole.span) or complete:
             yield unlike_whole(self, evidence, whole, parts)
 
@@ -191,16 +191,13 @@ class Breakdown(BaseRule):
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
         sure = part.unit == "元" or evidence.topics(evidence.layer.passages[part.passage].section) & _SPENDING
         if sure and part.span.low > whole.span.high and not whole.quantity.qualifier:
-            yield self._larger(evidence, whole, part)
-
-    def _larger(self, evidence: Evidence, whole: Figure, part: Figure) -> Finding:
-        return self.finding(
-            evidence,
-            f"其中的部分{part.text}大于总数{whole.text}",
-            [whole.place, part.place],
-            stated=part.text,
-            rule="part_exceeds",
-        )
+            yield self.finding(
+                evidence,
+                f"其中的部分{part.text}大于总数{whole.text}",
+                [whole.place, part.place],
+                stated=part.text,
+                rule="part_exceeds",
+            )
 
 
 def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
@@ -211,7 +208,7 @@ def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
 
 
 def _columns(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """The figures of a list each of whose items has several: 科级班20期、1000人次，青年班24期、1200人次 are two columns.
+    """The figures of a list each of whose items has several: 甲班20期、1000人次，乙班24期、1200人次 has two columns.
 
     Items are as long as it takes for the first one's unit to come again; none where each has one figure only.
     """

@@ -43,7 +43,7 @@ class CountedList(BaseRule):
         self._follow = re.compile(rf"(?:(?:{alternatives([*words.naming, *words.following])})[：:。]?|[：:])$")
         self._below_it = re.compile(alternatives(words.subordinate))
         self._set_up = re.compile(
-            rf"(?:{alternatives(words.set_up)})[：:]?(?P<names>[^，,。；：、\n]{{2,20}}(?:[、，][^，,。；：、\n]{{2,20}}){{2,}})$"
+            rf"(?:{alternatives(words.set_up)})[：:]?(?P<names>[^，,。；：、\d\n]{{2,20}}(?:、[^，,。；：、\d\n]{{2,20}}){{2,}})$"
         )
         self._duties = re.compile(alternatives(words.not_listed))
         self._own = re.compile(alternatives(words.own_level))
@@ -132,7 +132,7 @@ class CountedList(BaseRule):
         header = grid.rows[0] if grid.rows else ()
         if table is None or not any(self._names.search(squash(cell.text)) for cell in header):
             return []
-        rows = [[cell for cell in row if squash(cell.text)] for row in grid.rows[1:]]
+        rows = [tuple(cell for cell in row if squash(cell.text)) for row in grid.rows[1:]]
         filled = [row for row in rows if row and (label := first_label(row)) and not self._totals.search(label.text)]
         return [(row[0].start, row[-1].end) for row in filled]
 

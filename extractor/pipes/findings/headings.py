@@ -69,7 +69,7 @@ class Numbering(BaseRule):
     def _two(self, evidence: Evidence, one: _Line, other: _Line) -> Iterator[Finding]:
         (first, here), (second, there) = one, other
         again = first.value == second.value and (first.value > 1 or _line(evidence, here) == _line(evidence, there))
-# A heading that is left out is a section that is left out, which other rules say.
+        # A heading that is left out is a section that is left out, which other rules say.
         counted = first.style not in _HEADINGS
         left_out = second.value - self._reached(evidence, here, there, first) - 1 if counted else 0
         if again or 0 < left_out <= _LEFT_OUT:

@@ -54,7 +54,8 @@ class NamedRate(BaseRule):
     ) -> Iterator[Finding]:
         alike = [whole for whole in before if whole.role == "amount" and whole.unit == part.unit]
         expected = [(whole, found) for whole in alike if (found := part.span.ratio(whole.span))]
-        if part.unit in ("", "%") or (part.unit == "元" and rate.role != "other") or not expected or any(found.meets(rate.span) for _, found in expected):
+        counted = part.unit not in ("", "%") and (part.unit != "元" or rate.role == "other")
+        if not counted or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
         possible = found.value <= HUNDRED or not name

@@ -39,8 +39,8 @@ class SpentOnNothing(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every paragraph on “三公” expenses."""
-        for number, sentences in evidence.passages.items():
-            section = evidence.layer.passages[number].section
+        for at, sentences in evidence.passages.items():
+            section = evidence.layer.passages[at].section
             figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
             if "three_public" in evidence.topics(section):
                 for pair, money, counted in self._pairs:
@@ -181,9 +181,7 @@ class OperatingCosts(BaseRule):
         tabled = evidence.once(_public_total) if measure == "final" else None
         return [*wholes, tabled] if tabled else wholes
 
-    def _finding(
-        self, evidence: Evidence, part: LineAmount, whole: Public, relation: str, rule: str | None
-    ) -> Finding:
+    def _finding(self, evidence: Evidence, part: LineAmount, whole: Public, relation: str, rule: str | None) -> Finding:
         end = "" if rule is None else "不一致"
         basis = account_words().sources["operating"]
         return self.finding(

@@ -123,8 +123,8 @@ class StaffOverPosts(BaseRule):
         A sentence without posts is held to those that its section told last, if they are of all natures.
         """
         told: dict[int | None, Figure] = {}
-        for number, sentences in evidence.passages.items():
-            section = evidence.layer.passages[number].section
+        for at, sentences in evidence.passages.items():
+            section = evidence.layer.passages[at].section
             for sentence in sentences:
                 posts: list[Figure] = []
                 last = sentence.start

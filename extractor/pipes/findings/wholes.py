@@ -190,7 +190,7 @@ def unlike_whole(rule: BaseRule, evidence: Evidence, whole: Figure, parts: Seque
 
 @dataclass(frozen=True, slots=True)
 class KindGroup:
-    """Kinds that make up a whole: the words of the whole (None where any will do), of the kinds, and of the last one."""
+    """Kinds that make up a whole: the words of the whole (None for any), of the kinds, and of the last one."""
 
     whole: re.Pattern[str] | None
     kinds: re.Pattern[str]

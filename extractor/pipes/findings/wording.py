@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from pydantic import Field
+
 from extractor import knowledge
 from extractor.knowledge import Entry, Names
 from extractor.result import Severity
@@ -23,7 +25,7 @@ class Relation(Entry):
 
     whole: str
     parts: list[str]
-    also: list[str] = []
+    also: list[str] = Field(default_factory=list)
 
 
 class Kinds(Entry):
@@ -31,7 +33,7 @@ class Kinds(Entry):
 
     whole: list[str]
     kinds: list[str]
-    closing: list[str] = []
+    closing: list[str] = Field(default_factory=list)
 
 
 class Part(Entry):
