@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,11 +47,18 @@ class Number:
 def numbered(text: str) -> Number | None:
     """The number that a line begins with, or None."""
     found = _NUMBERED.match(text)
-    if not found:
-        return None
+    return _number(found) if found else None
+
+
+def numbers_in(text: str) -> Iterator[Number]:
+    """Everything in a text that could be the number of a heading or of an item, wherever it stands."""
+    return map(_number, _NUMBERED.finditer(text))
+
+
+def _number(found: re.Match[str]) -> Number:
     name = found.lastgroup or "attachment"
     style: Style = "arabic_paren" if name == "half_paren" else name  # type: ignore[assignment]
-    return Number(style, _value(found[name] or "0"), found.end())
+    return Number(style, _value(found[name] or "0"), len(found.group()))
 
 
 def bare_title(title: str) -> str:

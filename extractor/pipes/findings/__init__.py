@@ -18,6 +18,7 @@ from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, Pr
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
+from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.fund_told import FundTold
@@ -38,14 +39,16 @@ from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
+from extractor.pipes.findings.rates import NamedRate
+from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
-from extractor.pipes.findings.spending import OperatingCosts, SpentOnNothing
-from extractor.pipes.findings.staff import KeptVehicles, NamedBodies, StaffConflict, StaffOverPosts
-from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth, NamedRate
+from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
+from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
@@ -97,7 +100,7 @@ def rules() -> Sequence[Rule]:
         SwappedDigits(),
         StaffConflict(),
         StaffOverPosts(),
-        NamedBodies(),
+        CountedList(),
         TargetConflict(),
         MissingReason(),
         EmptyTable(),
@@ -122,6 +125,8 @@ def rules() -> Sequence[Rule]:
         Groups(),
         SpentOnNothing(),
         OperatingCosts(),
+        OperatingItems(),
+        Receptions(),
         FormPresence(),
         EmptyNote(),
         Explanations(),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import is_called, kind_groups, kind_of, unlike_whole
+from extractor.pipes.findings.wholes import kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -21,13 +21,15 @@ _LONGEST_PART, _SHORT_PART = 16, 6
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
 _TOO_MUCH = Decimal("1.5")
-# Of people, parts may overlap (党员, 女性), so that more than the total is no error.
-_OVERLAPPING = ("人", "户", "人次", "家")
 # Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
 _SPENDING = {"three_public", "procurement", "assets", "operating"}
-_CLOSING = ("）", ")")
+_OPENING, _CLOSING = ("（", "("), ("）", ")")
 _BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
+
+
+# A whole, where one is told, and its parts.
+_Column = tuple[Figure | None, Sequence[Figure]]
 
 
 class Breakdown(BaseRule):
@@ -37,9 +39,12 @@ class Breakdown(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._totals = re.compile(rf"(?:{alternatives(words.totals)})(?:为|是|达|得)?$")
+        named, together = alternatives(words.totals), alternatives(words.together)
+        self._totals = re.compile(rf"(?:{named})(?:为|是|达|得)?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$")
         self._full = re.compile(alternatives(words.full_marks))
-        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:到|至|为)?$")
+        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
+        # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
+        self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -63,7 +68,11 @@ class Breakdown(BaseRule):
                 yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
-                yield from self._check(evidence, whole, parts, nested)
+                ends = not any(figure.unit == whole.unit for figure in _following(evidence.text, figures, parts[-1]))
+                yield from self._check(evidence, whole, parts, nested, ends)
+                for column in _beside_each(figures[at:end], parts):
+                    other = self._whole(figures[:at], column[0], before)
+                    yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """举办各类班次24期（主体班8期、专题班13期、网络班2期）: a bracket behind a figure lists its parts."""
@@ -71,10 +80,19 @@ class Breakdown(BaseRule):
             bracket = _BRACKET.match(evidence.text, whole.quantity.end)
             if whole.role != "amount" or not bracket:
                 continue
-            parts = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
-            alike = all(figure.role == "amount" and figure.unit == whole.unit for figure in parts)
-            if len(parts) > 1 and alike and not any(figure.opens for figure in parts):
-                yield from self._check(evidence, whole, parts, nested=False)
+            inside = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
+            parts = [figure for figure in inside if figure.unit == whole.unit]
+            columns = [column for column in _columns(inside) if len(column) == len(parts)]
+            alike = all(figure.role == "amount" for figure in parts) and (columns or len(parts) == len(inside))
+            if len(parts) < 2 or not alike or any(figure.opens for figure in inside):
+                continue
+            yield from self._check(evidence, whole, parts, nested=False)
+            for column in columns:
+                if column[0].unit != whole.unit:
+                    later = [f for f in figures if f.quantity.start > bracket.end() and self._totals.search(f.label)]
+                    same = [figure for figure in later if figure.unit == column[0].unit]
+                    other = self._whole(figures[:at], column[0], None) or next(iter(same), None)
+                    yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
         """The nearest amount of the unit before a list, of the measure of its parts."""
@@ -140,32 +158,34 @@ class Breakdown(BaseRule):
             if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
                 yield unlike_whole(self, evidence, whole, parts)
 
-    def _check(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool) -> Iterator[Finding]:
+    def _check(
+        self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool, ends: bool = True
+    ) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
-        complete = self._is_complete(evidence, whole, parts)
+        complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
-            if _run_fits(parts, whole.span) or nested:
+            flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])
+            if nested or (not flat and _run_fits(parts, whole.span)):
                 return
             if (
                 complete
                 or _close(sums, whole.span)
-                or (whole.unit not in _OVERLAPPING and sums.value <= _TOO_MUCH * whole.span.value)
+                or (whole.unit not in self._overlapping and sums.value <= _TOO_MUCH * whole.span.value)
             ):
                 yield unlike_whole(self, evidence, whole, parts)
         elif _close(sums, whole.span) or complete:
             yield unlike_whole(self, evidence, whole, parts)
 
-    def _is_complete(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
-        """Whether the list names every kind of part, so that any gap is an error."""
-        for whole_words, kinds in self._complete:
-            found = {kind_of(evidence, part, kinds) for part in parts}
-            named = whole_words is None or is_called(evidence, whole, whole_words)
-            if named and None not in found and (len(found) == len(parts) or whole_words is None):
-                return True
-        return False
+    def _columns(self, evidence: Evidence, one: _Column, other: _Column) -> Iterator[Finding]:
+        """Two figures of every item: where the ones make up their whole, so must the others."""
+        if _adds_up(*one) is True and _adds_up(*other) is False:
+            one, other = other, one
+        whole, parts = one
+        if whole and _adds_up(*one) is False and _adds_up(*other) is True:
+            yield unlike_whole(self, evidence, whole, parts)
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
@@ -178,6 +198,47 @@ class Breakdown(BaseRule):
                 stated=part.text,
                 rule="part_exceeds",
             )
+
+
+def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
+    """Whether parts make up their whole; None where that cannot be said."""
+    if whole is None or whole.unit != parts[0].unit or any(it.quantity.qualifier for it in (whole, *parts)):
+        return None
+    return total(part.span for part in parts).meets(whole.span)
+
+
+def _columns(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures of a list each of whose items has several: 甲班20期、1000人次，乙班24期、1200人次 has two columns.
+
+    Items are as long as it takes for the first one's unit to come again; none where each has one figure only.
+    """
+    width = next((at for at, figure in enumerate(figures) if at and figure.unit == figures[0].unit), 0)
+    if width < 2:
+        return []
+    units = [figure.unit for figure in figures[:width]]
+    rows = [figures[at : at + width] for at in range(0, len(figures), width)]
+    same = list(takewhile(lambda row: [figure.unit for figure in row] == units, rows))
+    return [[row[at] for row in same] for at in range(width) if all(row[at].role == "amount" for row in same)]
+
+
+def _beside_each(figures: Sequence[Figure], parts: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """The columns beside the parts of a list."""
+    for column in _columns(figures):
+        if len(column) == len(parts) and column[0].unit != parts[0].unit:
+            yield column
+
+
+def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figure]:
+    """The amounts that go on after the last part that was read, up to a mark that ends a list."""
+    found: list[Figure] = []
+    at = last.quantity.end
+    for figure in (figure for figure in figures[:_MOST] if figure.quantity.start >= at):
+        between = text[at : figure.quantity.start]
+        if _ends(between) or between.lstrip().startswith(_CLOSING):
+            break
+        found += [figure] if figure.role == "amount" else []
+        at = figure.quantity.end
+    return found
 
 
 def _ends(between: str) -> bool:

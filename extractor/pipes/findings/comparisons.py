@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -29,10 +29,11 @@ _LEVEL, _NEARLY = Decimal("0.01"), Decimal("0.05")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A clause that compares the final figure with the budget, and where it stands.
+    """A clause that compares the final figure with the budget or the year before, and where it stands.
 
     Attributes:
         level: by which part of the budget two figures that are said to be level may differ.
+        prior: whether it compares with the year before, and not with the budget.
     """
 
     relation: Relation
@@ -40,6 +41,7 @@ class Comparison:
     level: Decimal
     start: int
     end: int
+    prior: bool
 
 
 class ComparisonWord(BaseRule):
@@ -54,6 +56,7 @@ class ComparisonWord(BaseRule):
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._exactly = frozenset(words.exactly)
         self._final = re.compile(alternatives(words.final_words))
+        self._prior = re.compile(alternatives(words.prior_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the figures before every clause that says which is greater."""
@@ -70,12 +73,14 @@ class ComparisonWord(BaseRule):
     def _read(self, clause: re.Match[str]) -> Comparison | None:
         text = clause.group()
         found = self._relation.search(text)
-        if not found or "预算" not in text or not self._final.search(text[: found.start()] + text[found.end() :]):
+        prior = "预算" not in text
+        rest = text[: found.start()] + text[found.end() :] if found else ""
+        if not found or not (self._prior if prior else self._final).search(rest):
             return None
         level = _NEARLY if self._nearly.search(text) else Decimal(0) if found.group() in self._exactly else _LEVEL
         compared = _COMPARED.search(text, found.end())
         end = clause.start() + compared.end() if compared else clause.end()
-        return Comparison(found.lastgroup, found.group(), level, clause.start(), end)  # type: ignore[arg-type]
+        return Comparison(found.lastgroup, found.group(), level, clause.start(), end, prior)  # type: ignore[arg-type]
 
     def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
         before = context.before()
@@ -83,14 +88,15 @@ class ComparisonWord(BaseRule):
         final = next((other for other in before if other.measured == "final" and other.unit == "元"), None)
         if final is None or (subject and final.line and subject.key != final.line):
             return
-        wholes = budgets(context, final)[:3]
+        wholes = _priors(before, final) if comparison.prior else budgets(context, final)[:3]
         if not wholes or any(self._holds(final, whole, comparison) for whole in wholes):
             return
         whole = wholes[0]
+        other = "上年数" if comparison.prior else "预算数"
         relation = ">" if final.span.value > whole.span.value else "<" if final.span.value < whole.span.value else "="
         yield self.finding(
             evidence,
-            f"写为决算数与预算数“{comparison.word}”，而决算数{final.text}{relation}预算数{whole.text}"
+            f"写为决算数与{other}“{comparison.word}”，而决算数{final.text}{relation}{other}{whole.text}"
             f"，相差{show(abs(final.span.value - whole.span.value))}元",
             [final.place, whole.place, (comparison.start, comparison.end)],
             expected=relation,
@@ -104,3 +110,13 @@ class ComparisonWord(BaseRule):
         if comparison.relation == "less":
             return mine.low < theirs.high
         return mine.meets(theirs) or abs(mine.value - theirs.value) <= comparison.level * abs(theirs.value)
+
+
+def _priors(before: Sequence[Figure], final: Figure) -> list[Figure]:
+    """The figures of the year before in a final figure's own sentence, of its line or none."""
+    return [
+        other
+        for other in before
+        if other.measured == "prior" and other.unit == final.unit and other.sentence == final.sentence
+        if other.line in (None, final.line)
+    ]

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding, Measure
 
@@ -31,6 +33,9 @@ class LineConflict(BaseRule):
     """One line and measure with figures that no rounding reconciles."""
 
     id = "conflict"
+
+    def __init__(self) -> None:
+        self._funds = re.compile(rf"(?:{alternatives(finding_words().fund_words)})[^，。；：]*$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares all figures of every line, then composite lines and groups that a table has at zero."""
@@ -116,6 +121,9 @@ class LineConflict(BaseRule):
         years = _YEAR.findall(evidence.text, start + 1, found.amount.start)
         if years and evidence.year and int(years[-1]) != evidence.year:
             return True
+        before = evidence.text[start + 1 : found.amount.start]
+        if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
+            return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
 

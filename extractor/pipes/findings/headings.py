@@ -10,40 +10,84 @@ from extractor.knowledge import squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.numbering import Number, bare_title, numbered
+from extractor.pipes.numbering import Number, Style, bare_title, numbered, numbers_in
+from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
-# Styles whose numbers a writer counts; deeper ones begin anew too often.
-_STYLES = ("part", "cn", "cn_paren")
+# The styles of a writer's numbers, from the outermost to the innermost; the first ones are read from the headings.
+_STYLES: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
+_HEADINGS = _STYLES[:3]
 _LONGEST, _LEAST = 60, 2
+# More numbers left out than this are no slip: what was read as a list is none.
+_LEFT_OUT = 2
+
+# A number with the line that begins with it.
+_Line = tuple[Number, Place]
 
 
 class Numbering(BaseRule):
-    """一、二、二、: a heading with the number of the one before it.
-
-    A number that is skipped is no slip of numbering: a section was left out, which other rules say.
-    """
+    """一、二、二、 or 1. 2. 4.: headings and paragraphs of a list whose numbers come twice or leave one out."""
 
     id = "numbering"
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at neighbouring headings of one style and parent."""
+        """Looks at neighbouring numbers of one style, up to the next number of an outer one."""
         if not evidence.is_account:
             return
-        rows: dict[tuple[int | None, str], list[tuple[Number, Place]]] = defaultdict(list)
+        for lines in (*self._headings(evidence), *self._paragraphs(evidence)):
+            for one, other in pairwise(lines):
+                yield from self._two(evidence, one, other)
+
+    def _headings(self, evidence: Evidence) -> Iterator[list[_Line]]:
+        """The headings of each parent and style."""
+        rows: dict[tuple[int | None, str], list[_Line]] = defaultdict(list)
         for node in evidence.layer.sections:
             number, place = numbered(node.record.title), (node.record.start, node.record.start + len(node.record.title))
-            if number and number.style in _STYLES and number.value:
+            if number and number.style in _HEADINGS and number.value:
                 rows[node.parent, number.style].append((number, place))
-        for headings in rows.values():
-            for (one, here), (other, there) in pairwise(headings):
-                if one.value == other.value > 1:
-                    yield self.finding(
-                        evidence,
-                        f"序号重复：“{_head(evidence, here)}”之后是“{_head(evidence, there)}”",
-                        [here, there],
-                        stated=_head(evidence, there),
-                    )
+        yield from rows.values()
+
+    def _paragraphs(self, evidence: Evidence) -> Iterator[list[_Line]]:
+        """Runs of paragraphs with Arabic numbers; a number of an outer style, or 1, begins a new one."""
+        open_: dict[Style, list[_Line]] = {}
+        for block in evidence.layer.page.blocks:
+            number = numbered(evidence.text[block.start : block.end]) if isinstance(block, Paragraph) else None
+            if number is None or number.style not in _STYLES:
+                continue
+            rank = _STYLES.index(number.style)
+            for style in _STYLES[rank + 1 :]:
+                yield open_.pop(style, [])
+            if number.style in _HEADINGS:
+                continue
+            run = open_.setdefault(number.style, [])
+            if run and number.value < run[-1][0].value:
+                yield run
+                run = open_[number.style] = []
+            run.append((number, (block.start, min(block.end, block.start + _LONGEST))))
+        yield from open_.values()
+
+    def _two(self, evidence: Evidence, one: _Line, other: _Line) -> Iterator[Finding]:
+        (first, here), (second, there) = one, other
+        again = first.value == second.value and (first.value > 1 or _line(evidence, here) == _line(evidence, there))
+        # A heading that is left out is a section that is left out, which other rules say.
+        counted = first.style not in _HEADINGS
+        left_out = second.value - self._reached(evidence, here, there, first) - 1 if counted else 0
+        if again or 0 < left_out <= _LEFT_OUT:
+            says = "序号重复" if again else "序号不连续"
+            yield self.finding(
+                evidence,
+                f"{says}：“{_head(evidence, here)}”之后是“{_head(evidence, there)}”",
+                [here, there],
+                stated=_head(evidence, there),
+            )
+
+    def _reached(self, evidence: Evidence, here: Place, there: Place, first: Number) -> int:
+        """The number that the list goes up to within the paragraphs between: 1.组织；2.干部 ends at 2."""
+        between = numbers_in(evidence.text[here[0] : there[0]])
+        values, last = {number.value for number in between if number.style == first.style}, first.value
+        while last + 1 in values:
+            last += 1
+        return last
 
 
 class ContentsParts(BaseRule):
@@ -84,4 +128,8 @@ def _bare(title: str) -> str:
 
 
 def _head(evidence: Evidence, place: Place) -> str:
-    return squash(evidence.text[slice(*place)])[:20]
+    return _line(evidence, place)[:20]
+
+
+def _line(evidence: Evidence, place: Place) -> str:
+    return squash(evidence.text[slice(*place)])

@@ -29,6 +29,8 @@ _SURE, _MIXED, _LIKELY, _HINT = 0.8, 0.75, 0.5, 0.2
 _COST, _ALIKE = "cost", 4
 # Figures told in few common words are one only if they lie close; swapped digits count from three on.
 _SPECIFIC, _CLOSE, _DIGITS = 8, Decimal("0.85"), 3
+# So many different characters, and this part of them, that the words are the same in another order.
+_CHARACTERS, _ALL_CHARACTERS = 5, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _is_cost(evidence: Evidence, figure: Figure) -> bool:
 
 
 def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
-    before = figure.label[-_BEFORE:]
+    before = figure.label.rpartition("：")[2][-_BEFORE:]
     words = evidence.bare(before + (words_after(evidence, figure) if len(before) < _BEFORE // 3 else ""))
     pairs = grams(words)
     if len(pairs) < _SHORTEST:
@@ -296,7 +298,16 @@ def _differs(one: Thing, other: Thing, likeness: float, confirmed: bool) -> bool
     if mixed and not confirmed and likeness >= _MIXED and common > _ALIKE:
         return True
     kinds = {one.mentions[0].kind, other.mentions[0].kind} - {None}
+    if len(kinds) < 2 and smaller >= _CLOSE * larger and _same_characters(one, other):
+        return True  # 完成老旧小区改造18个 and 改造老旧小区16个 differ in the order of their words.
     return likeness >= _SURE and len(kinds) < 2 and min(len(one.grams), len(other.grams)) > _SHORTEST
+
+
+def _same_characters(one: Thing, other: Thing) -> bool:
+    """Whether nearly all characters of the shorter one's words are in the longer one's, and there are enough."""
+    mine, theirs = ({character for gram in thing.grams for character in gram} for thing in (one, other))
+    shorter = min(len(mine), len(theirs))
+    return shorter >= _CHARACTERS and len(mine & theirs) >= _ALL_CHARACTERS * shorter
 
 
 def is_swap(one: Decimal, other: Decimal) -> bool:

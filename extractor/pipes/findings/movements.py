@@ -14,8 +14,6 @@ from extractor.pipes.findings.statements import FROM_TO
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_POINTS = ("个百分点", "百分点")
-
 
 class Movement(BaseRule):
     """由甲提高到乙, where 乙 is less than 甲."""
@@ -25,7 +23,7 @@ class Movement(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         ways = f"(?P<up>{alternatives(words.rising)})|(?P<down>{alternatives(words.falling)})"
-        self._to = re.compile(rf"^[^，。；由从]{{0,6}}?(?:{ways})(?:到|至|为)(?:了)?$")
+        self._to = re.compile(rf"^[^，。；由从]{{0,6}}?(?:{ways})(?:{alternatives(words.towards)})了?$")
         self._ranked = re.compile(alternatives(words.ranked))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -54,19 +52,25 @@ class PointsChange(BaseRule):
 
     id = "change_amount"
 
+    def __init__(self) -> None:
+        words = finding_words()
+        self._points, self._steps = frozenset(words.points), tuple(words.steps)
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change in points that stands right behind two rates."""
         for sentences in evidence.passages.values():
             for sentence in sentences:
                 figures = sentence.figures
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
-                    if change.role == "change" and change.unit in _POINTS and one.unit == other.unit == "%":
+                    points = change.unit in self._points and one.unit == other.unit == "%"
+                    stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
+                    if change.role == "change" and (points or stepped):
                         yield from self._three(evidence, one, other, change)
 
     def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
         if FROM_TO.search(one.label):
             old, new = one, other
-        elif other.measured == "prior" or other.label.startswith(("比", "较")):
+        elif other.measured == "prior" or other.label.startswith(self._steps):
             old, new = other, one
         else:
             return
@@ -77,7 +81,8 @@ class PointsChange(BaseRule):
         turned = gap.meets(-change.span if sign > 0 else change.span)
         decimals = max(places(figure.quantity.resolution) for figure in (one, other, change))
         right = "提高" if gap.value > 0 else "下降"
-        found = f"{show(abs(gap.value), decimals)}个百分点"
+        factor = change.span.value / change.quantity.value if change.quantity.value else 1
+        found = f"{show(abs(gap.value) / factor, decimals)}{change.quantity.unit or ''}"
         yield self.finding(
             evidence,
             f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",

@@ -15,7 +15,7 @@ from extractor.result import Finding, Measure
 _MEASURES: tuple[Measure, ...] = ("initial_budget", "final")
 # How far after its total a part may be told, in characters, and how far off a sum of the right parts may be.
 _REACH, _NEARLY = 1500, Decimal("0.2")
-_YUAN = Decimal(10000)
+_YUAN, _LEAST = Decimal(10000), 2
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -34,9 +34,10 @@ class KnownParts(BaseRule):
 
     def _whole(self, evidence: Evidence, relation: Relation, measure: Measure, whole: LineAmount) -> Iterator[Finding]:
         parts = [self._part(evidence, relation.whole, name, measure, whole) for name in relation.parts]
-        found = [part for part in parts if part]
+        more = [self._part(evidence, relation.whole, name, measure, whole) for name in relation.also]
+        found = [part for part in (*parts, *more) if part]
         sums = total(part.span for part in found)
-        if len(found) < len(parts) or sums.meets(whole.span):
+        if not all(parts) or len(found) < _LEAST or sums.meets(whole.span):
             return
         if any(self._mended(evidence, found, part, whole) for part in found):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.

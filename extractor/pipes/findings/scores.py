@@ -159,10 +159,11 @@ class WeightTotal(BaseRule):
     def _group(self, evidence: Evidence, form: Form, group: Group) -> Finding:
         heading = squash(group.heading.text)
         weights = "+".join(show(row.weight) for row in group.rows)
+        total = [row_place(form.total)] if form.total and form.weight else []  # It rests on what the groups state.
         return self.finding(
             evidence,
             f"{form.name}自评表“{heading}”各指标分值{weights}={show(self._sum(group.rows))}，不是{show(group.points)}",
-            [(group.heading.start, group.heading.end), *(row_place(row.row) for row in group.rows)],
+            [(group.heading.start, group.heading.end), *(row_place(row.row) for row in group.rows), *total],
             expected=show(self._sum(group.rows)),
             stated=show(group.points),
         )

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.accounts import Spent, account_words
+from extractor.pipes.findings.accounts import Spent, account_words, first_forms
+from extractor.pipes.findings.arithmetic import Interval
+from extractor.pipes.findings.cells import Place, number, written
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
+from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.names import compact
+from extractor.reading.page import Cell
 from extractor.result import Finding, Measure
 
-_OPERATING, _PUBLIC = "机关运行经费", "公用经费"
+_OPERATING, _PUBLIC, _PUBLIC_TOTAL = "机关运行经费", "公用经费", "公用经费合计"
+# The digits of an item of the economic classification.
+_ITEM = 5
 
 
 class SpentOnNothing(BaseRule):
@@ -30,8 +39,8 @@ class SpentOnNothing(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every paragraph on “三公” expenses."""
-        for number, sentences in evidence.passages.items():
-            section = evidence.layer.passages[number].section
+        for at, sentences in evidence.passages.items():
+            section = evidence.layer.passages[at].section
             figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
             if "three_public" in evidence.topics(section):
                 for pair, money, counted in self._pairs:
@@ -61,6 +70,92 @@ class SpentOnNothing(BaseRule):
         yield self.finding(evidence, f"“{money.search(spent[0].label).group()}”{says}", [spent[0].place, first.place])  # type: ignore[union-attr]
 
 
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A figure of public expenditure of the basic expenditure: its values in 元, as written, where, and its name."""
+
+    span: Interval
+    text: str
+    place: Place
+    name: str = _PUBLIC
+
+
+def _public_total(evidence: Evidence) -> Public | None:
+    """What the table of basic expenditure gives as all public expenditure."""
+    form = evidence.once(first_forms).get("basic")
+    block = form.block() if form else None
+    found = form.get(_PUBLIC_TOTAL, "*") if form else None
+    return _public(evidence, found.cell, block.unit, found.place) if found and block else None
+
+
+def _public_items(evidence: Evidence) -> dict[str, Public]:
+    """The items of public expenditure of the table of basic expenditure, by name."""
+    form = evidence.once(first_forms).get("basic")
+    block = form.block() if form else None
+    natures = tuple(finding_words().natures[_PUBLIC_TOTAL])
+    found: dict[str, Public] = {}
+    for lane in lanes(block) if block else []:
+        for row in block.rows if block else []:
+            label, code = lane.label(row), lane.code(row)
+            cell = next((row[at] for at in lane.figures if number(row[at])), None)
+            if label and cell and block and len(code) == _ITEM and code.startswith(natures):
+                name = compact(label.text)
+                found[name] = _public(evidence, cell, block.unit, (label.start, cell.end), name)
+    return found
+
+
+def _public(evidence: Evidence, cell: Cell, unit: str | None, place: Place, name: str = _PUBLIC) -> Public:
+    value, factor = number(cell), evidence.factor(unit)
+    assert value is not None  # Whoever calls has seen that it holds a number.
+    return Public(Interval(value.low * factor, value.high * factor, value.value * factor), written(cell), place, name)
+
+
+def _ends_with(words: str, name: str) -> bool:
+    """Whether words end with a name that is no part of a longer one."""
+    before = words[: -len(name)]
+    return words.endswith(name) and (not before or before[-1] in finding_words().before_names)
+
+
+class OperatingItems(BaseRule):
+    """What 机关运行经费 was spent on, item by item, against the items of public expenditure in the table."""
+
+    id = "part_exceeds"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Goes through the section; the items are the same where all of the public expenditure is operating costs."""
+        total_, items = evidence.once(_public_total), evidence.once(_public_items)
+        if not total_ or not items:
+            return
+        costs = [found for found in evidence.finals(_OPERATING) if found.table is None]
+        same = bool(costs) and all(found.span.meets(total_.span) for found in costs)
+        for at, sentences in evidence.passages.items():
+            if "operating" not in evidence.topics(evidence.layer.passages[at].section):
+                continue
+            for figure in (figure for sentence in sentences for figure in sentence.figures):
+                name = self._name(evidence, figure, items)
+                if name and not figure.span.meets(items[name].span):
+                    more = figure.span.value > items[name].span.value
+                    if more or same:
+                        yield self._finding(evidence, name, figure, items[name], more and not same)
+
+    def _name(self, evidence: Evidence, figure: Figure, items: dict[str, Public]) -> str | None:
+        """The item that an amount is said to be of; None where it is no final amount or of none of them."""
+        if figure.role != "amount" or figure.unit != "元" or figure.measured in ("budget", "prior"):
+            return None
+        words = figure.label.removesuffix("为").removesuffix("支出")
+        ending = [name for name, item in items.items() if _ends_with(words, item.name)]
+        return max(ending, key=len, default=None)
+
+    def _finding(self, evidence: Evidence, name: str, figure: Figure, item: Public, more: bool) -> Finding:
+        return self.finding(
+            evidence,
+            f"“{_OPERATING}”中的“{name}”{figure.text}，{'大于' if more else '而'}基本支出决算表公用经费中为{item.text}",
+            [figure.place, item.place],
+            stated=f"{figure.text}；{item.text}",
+            rule=None if more else "conflict",
+        )
+
+
 class OperatingCosts(BaseRule):
     """机关运行经费 is public expenditure of the basic expenditure: never more than it, and all of it in one office."""
 
@@ -80,18 +175,19 @@ class OperatingCosts(BaseRule):
                 elif any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes):
                     yield self._finding(evidence, part, most, "与", "conflict")
 
-    def _wholes(self, evidence: Evidence, measure: Measure) -> list[LineAmount]:
-        return list(evidence.amounts.get((_PUBLIC, measure), ()))
+    def _wholes(self, evidence: Evidence, measure: Measure) -> list[Public]:
+        told = evidence.amounts.get((_PUBLIC, measure), ())
+        wholes = [Public(found.span, found.text, evidence.row_at(found)) for found in told]
+        tabled = evidence.once(_public_total) if measure == "final" else None
+        return [*wholes, tabled] if tabled else wholes
 
-    def _finding(
-        self, evidence: Evidence, part: LineAmount, whole: LineAmount, relation: str, rule: str | None
-    ) -> Finding:
+    def _finding(self, evidence: Evidence, part: LineAmount, whole: Public, relation: str, rule: str | None) -> Finding:
         end = "" if rule is None else "不一致"
         basis = account_words().sources["operating"]
         return self.finding(
             evidence,
             f"“{_OPERATING}”{part.text}{relation}基本支出中的“{_PUBLIC}”{whole.text}{end}：{basis}",
-            [evidence.row_at(part), evidence.row_at(whole)],
+            [evidence.row_at(part), whole.place],
             stated=f"{part.text}；{whole.text}",
             rule=rule,
         )

@@ -17,9 +17,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_AFTER, _LIST = 12, 420
-_NUMBERED_BODIES = re.compile(r"(?P<count>\d{1,2})\s{0,2}个(?:[\u4e00-\u9fff]{0,6})(?=[，,：:（(]|分别|包括|即)")
-_BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
+_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class StaffConflict(BaseRule):
         words = finding_words()
         self._bodies = re.compile(alternatives(words.bodies))
         self._in_post = re.compile(alternatives(words.staff_words))
+        self._units, self._people = frozenset(words.body_units), words.people_unit
         self._not_all = re.compile(alternatives(words.not_all_staff))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -61,7 +60,7 @@ class StaffConflict(BaseRule):
                 yield self._finding(evidence, body, counts[0], other, "正文另一处")
 
     def _body(self, evidence: Evidence, figure: Figure) -> str | None:
-        if figure.role != "amount" or figure.unit not in ("个", "家", ""):
+        if figure.role != "amount" or figure.unit not in self._units:
             return None
         after = self._bodies.match(evidence.text[figure.quantity.end : figure.quantity.end + _AFTER])
         before = self._bodies.search(figure.label[-_AFTER:])
@@ -79,7 +78,7 @@ class StaffConflict(BaseRule):
         """The whole staff in post as the prose gives it; not a part of it."""
         for sentence in evidence.sentences:
             for figure in sentence.figures:
-                whole = figure.role == "amount" and figure.unit == "人" and not figure.in_list
+                whole = figure.role == "amount" and figure.unit == self._people and not figure.in_list
                 if whole and self._in_post.search(figure.label) and not self._not_all.search(figure.label):
                     yield _count(figure)
 
@@ -111,6 +110,7 @@ class StaffOverPosts(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        self._units, self._people = frozenset(words.post_units), words.people_unit
         self._posts = re.compile(alternatives(words.posts))
         self._holders = re.compile(alternatives(words.holders))
         self._others = re.compile(alternatives(words.not_holders))
@@ -118,8 +118,13 @@ class StaffOverPosts(BaseRule):
         self._natures = re.compile(alternatives(natures))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Goes through every sentence, from its posts to its staff; a semicolon begins anew."""
-        for sentences in evidence.passages.values():
+        """Goes through every sentence, from its posts to its staff; a semicolon begins anew.
+
+        A sentence without posts is held to those that its section told last, if they are of all natures.
+        """
+        told: dict[int | None, Figure] = {}
+        for at, sentences in evidence.passages.items():
+            section = evidence.layer.passages[at].section
             for sentence in sentences:
                 posts: list[Figure] = []
                 last = sentence.start
@@ -127,8 +132,15 @@ class StaffOverPosts(BaseRule):
                     if "；" in evidence.text[last : figure.quantity.start]:
                         posts = []
                     last = figure.quantity.end
-                    if figure.role == "amount" and figure.unit in ("人", "个"):
-                        yield from self._figure(evidence, posts, figure)
+                    if figure.role == "amount" and figure.unit in self._units:
+                        earlier = [told[section]] if not posts and section in told and self._is_all(figure) else []
+                        yield from self._figure(evidence, earlier or posts, figure)
+                        if posts and posts[-1] is figure and self._is_all(figure):
+                            told[section] = figure
+
+    def _is_all(self, figure: Figure) -> bool:
+        people = figure.unit == self._people and not figure.in_list
+        return people and not self._natures.search(figure.label)
 
     def _figure(self, evidence: Evidence, posts: list[Figure], figure: Figure) -> Iterator[Finding]:
         holds = self._holders.search(figure.label)
@@ -147,42 +159,6 @@ class StaffOverPosts(BaseRule):
                 )
 
 
-class NamedBodies(BaseRule):
-    """内设机构6个，分别为甲科、乙科、丙科: as many names as the number says."""
-
-    id = "parts_total"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        self._bodies = re.compile(alternatives(words.named_bodies))
-        self._names = re.compile(rf"^[，,：:（(]?(?:{alternatives(words.naming)})[：:]?(?P<names>[^。；;\n]{{4,400}})")
-        self._open = re.compile(alternatives(words.not_names))
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Counts the names behind every number of offices."""
-        for start, end in evidence.prose:
-            for found in _NUMBERED_BODIES.finditer(evidence.text, start, end):
-                around = evidence.text[max(start, found.start() - _AFTER) : found.end()]
-                names = self._names.match(evidence.text[found.end() : min(end, found.end() + _LIST)])
-                if names and self._bodies.search(around):
-                    yield from self._count(evidence, found, names["names"])
-
-    def _count(self, evidence: Evidence, found: re.Match[str], listed: str) -> Iterator[Finding]:
-        bare = _BRACKETS.sub("", listed).rstrip("）)")
-        names = [name for name in re.split("[、，,]", bare) if name.strip()]
-        # A name may be two that 和 joins.
-        most = len(names) + sum(name.count(mark) for name in names for mark in "和及与")
-        stated = int(found["count"])
-        if not self._open.search(bare) and len(names) > 1 and not len(names) <= stated <= most:
-            yield self.finding(
-                evidence,
-                f"写为{found.group()}，所列的有{len(names)}个：{'、'.join(names)[:120]}",
-                [evidence.clause_at(*found.span()), (found.end(), found.end() + len(listed))],
-                stated=found.group(),
-                severity="warning",
-            )
-
-
 class KeptVehicles(BaseRule):
     """The vehicles kept at the public expense are no more than all that the department has."""
 
@@ -191,11 +167,12 @@ class KeptVehicles(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._kept = re.compile(rf"(?:{alternatives(words.kept_vehicles)})[^，。；]{{0,6}}$")
+        self._unit = words.vehicle_unit
         self._all = re.compile(rf"(?:{alternatives(words.all_vehicles)})[^，。；]{{0,4}}$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares every figure of vehicles kept with every total."""
-        vehicles = [f for s in evidence.sentences for f in s.figures if f.role == "amount" and f.unit == "辆"]
+        vehicles = [f for s in evidence.sentences for f in s.figures if f.role == "amount" and f.unit == self._unit]
         kept = [figure for figure in vehicles if self._kept.search(figure.label)]
         every = [figure for figure in vehicles if self._all.search(figure.label)]
         for part in kept[:1]:

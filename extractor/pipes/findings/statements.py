@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, is_slip, moved, places, show
+from extractor.pipes.findings.arithmetic import Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
@@ -17,8 +17,6 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
-# A rate that is further off is of something else.
-_NEAR = Decimal(10)
 FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
 
 
@@ -216,7 +214,8 @@ class Growth(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(words.movements)})(?:到|至|为)$")
+        towards = alternatives(words.towards)
+        self._to = re.compile(rf"^(?:[^，。；由从]{{0,6}})?(?:{alternatives(words.movements)})(?:{towards})$")
         self._averaged = re.compile(alternatives(words.averaged))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -242,38 +241,6 @@ class Growth(BaseRule):
             expected=percent(expected, rate),
             stated=rate.text,
         )
-
-
-class NamedRate(BaseRule):
-    """排查386件，调处成功379件，化解率98.19%: a rate after the two counts that it is of, off by a slip of a digit."""
-
-    id = "named_rate"
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every rate that is called one and stands behind two counts of one unit."""
-        for sentences in evidence.passages.values():
-            for sentence in sentences:
-                for whole, part, rate in zip(
-                    sentence.figures, sentence.figures[1:], sentence.figures[2:], strict=False
-                ):
-                    if rate.unit == "%" and rate.role == "other" and rate.label.endswith("率"):
-                        yield from self._three(evidence, whole, part, rate)
-
-    def _three(self, evidence: Evidence, whole: Figure, part: Figure, rate: Figure) -> Iterator[Finding]:
-        counted = whole.role == part.role == "amount" and whole.unit == part.unit not in ("", "元", "%")
-        expected = part.span.ratio(whole.span) if counted else None
-        if expected is None or expected.meets(rate.span) or expected.value > HUNDRED:
-            return
-        decimals = places(rate.quantity.resolution)
-        gap = Decimal(show(expected.value, decimals)) - rate.quantity.value
-        if decimals and abs(gap) < _NEAR and is_slip(gap):
-            yield self.finding(
-                evidence,
-                f"比率写为{rate.text}，而{part.text}÷{whole.text}={percent(expected, rate)}",
-                [whole.place, part.place, rate.place],
-                expected=percent(expected, rate),
-                stated=rate.text,
-            )
 
 
 def amount(value: Decimal, like: Figure, *others: Figure) -> str:

@@ -125,7 +125,8 @@ class CompleteKinds(BaseRule):
     id = "parts_total"
 
     def __init__(self) -> None:
-        self._groups = [(whole, kinds) for whole, kinds in kind_groups() if whole]
+        self._groups = [(group.whole, group.kinds) for group in kind_groups() if group.whole]
+        self._together = re.compile(rf"^[，；、]?(?:{alternatives(finding_words().together)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
@@ -159,10 +160,14 @@ class CompleteKinds(BaseRule):
                 continue
             if figure and parts and figure.unit != parts[0].unit:
                 continue
+            if whole is None and figure and parts and self._together.match(figure.label):
+                whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure
+            elif figure and latest and figure.unit == latest.unit:
+                latest = None  # The kinds that come now are of this figure.
 
     def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
@@ -183,10 +188,30 @@ def unlike_whole(rule: BaseRule, evidence: Evidence, whole: Figure, parts: Seque
     )
 
 
-def kind_groups() -> list[tuple[re.Pattern[str] | None, re.Pattern[str]]]:
-    """The words of the whole (None where any will do) and of its kinds, for every group of kinds."""
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """Kinds that make up a whole: the words of the whole (None for any), of the kinds, and of the last one."""
+
+    whole: re.Pattern[str] | None
+    kinds: re.Pattern[str]
+    closing: re.Pattern[str] | None
+
+    def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
+        """Whether a list names every kind of part of a whole, so that any gap is an error."""
+        found = {kind_of(evidence, part, self.kinds) for part in parts}
+        named = self.whole is None or is_called(evidence, whole, self.whole)
+        closed = self.closing is None or any(kind_of(evidence, part, self.closing) for part in parts)
+        return named and closed and None not in found and (len(found) == len(parts) or self.whole is None)
+
+
+def kind_groups() -> list[KindGroup]:
+    """Every group of kinds of `knowledge/findings.yaml`."""
     return [
-        (re.compile(alternatives(group.whole)) if group.whole else None, re.compile(alternatives(group.kinds)))
+        KindGroup(
+            re.compile(alternatives(group.whole)) if group.whole else None,
+            re.compile(alternatives([*group.kinds, *group.closing])),
+            re.compile(alternatives(group.closing)) if group.closing else None,
+        )
         for group in finding_words().complete
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from pydantic import Field
+
 from extractor import knowledge
 from extractor.knowledge import Entry, Names
 from extractor.result import Severity
@@ -19,17 +21,19 @@ class RuleInfo(Entry):
 
 
 class Relation(Entry):
-    """A line that is the sum of others; each part is any of its names."""
+    """A line that is the sum of others; each part is any of its names. Those of `also` count where they are told."""
 
     whole: str
     parts: list[str]
+    also: list[str] = Field(default_factory=list)
 
 
 class Kinds(Entry):
-    """Kinds of parts that make up a whole together."""
+    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them."""
 
     whole: list[str]
     kinds: list[str]
+    closing: list[str] = Field(default_factory=list)
 
 
 class Part(Entry):
@@ -38,6 +42,14 @@ class Part(Entry):
     part: list[str]
     whole: Names
     severity: Severity
+
+
+class Receptions(Entry):
+    """How receptions of guests are called: all of them, and by where the guests come from."""
+
+    every: list[str]
+    home: list[str]
+    abroad: list[str]
 
 
 class FindingWords(Entry):
@@ -49,6 +61,7 @@ class FindingWords(Entry):
     classification: str
     uses: dict[str, list[str]]
     before_ways: list[str]
+    before_names: str
     synonyms: dict[str, Names]
     relations: list[Relation]
     natures: dict[str, list[str]]
@@ -65,6 +78,14 @@ class FindingWords(Entry):
     listing: list[str]
     full_marks: list[str]
     totals: list[str]
+    together: list[str]
+    due: list[str]
+    not_due: list[str]
+    done: list[str]
+    reaching: list[str]
+    points: list[str]
+    towards: list[str]
+    steps: list[str]
     staff: dict[str, list[str]]
     staff_words: list[str]
     not_all_staff: list[str]
@@ -84,6 +105,7 @@ class FindingWords(Entry):
     exactly: list[str]
     complete: list[Kinds]
     within: list[Part]
+    receptions: Receptions
     continuing: list[str]
     groups: list[str]
     grouped: list[str]
@@ -93,6 +115,17 @@ class FindingWords(Entry):
     not_holders: list[str]
     naming: list[str]
     named_bodies: list[str]
+    body_units: list[str]
+    name_columns: list[str]
+    following: list[str]
+    not_listed: list[str]
+    set_up: list[str]
+    own_level: list[str]
+    subordinate: list[str]
+    people_unit: str
+    post_units: list[str]
+    vehicle_unit: str
+    overlapping: list[str]
     not_names: list[str]
     kept_vehicles: list[str]
     all_vehicles: list[str]
