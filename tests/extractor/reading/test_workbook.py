@@ -94,7 +94,7 @@ def test_hidden_sheets_are_no_part_of_the_report() -> None:
 def _with_part(content: bytes, name: str, text: bytes) -> bytes:
     source, file = zipfile.ZipFile(BytesIO(content)), BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        for entry in source.namelist():
+        for entry in dict.fromkeys((*source.namelist(), name)):
             package.writestr(entry, text if entry == name else source.read(entry))
     return file.getvalue()
 
