@@ -132,7 +132,7 @@ def _tiff(number: int, width: int = 8, height: int = 8, after: int | None = None
 # Scanned PDF files
 
 
-def pdf(*streams: tuple[str, int, int, bytes], box: tuple[float, float] = (420, 594)) -> bytes:
+def pdf(*streams: tuple[str, int, int, bytes], box: tuple[float, float] = (290, 410)) -> bytes:
     """A PDF of a page for each picture: its filter, width and height in pixels, and stream."""
     numbers = [3 + 3 * at for at in range(len(streams))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
@@ -246,7 +246,7 @@ ODD: tuple[tuple[str, frozenset[str], Maker], ...] = (
     ("no-data.png", DAMAGED, _of(png(100, 100))),
     ("no-size.png", DAMAGED, _of(png(0, 0, (b"IDAT", b"")))),
     # Pictures in a PDF.
-    ("cut.jpeg.pdf", SCAN, _pdf("DCTDecode", _cut(_GREY_JPEG, 0.5))),
+    ("cut.jpeg.pdf", SCAN, _pdf("DCTDecode", _cut(_GREY_JPEG, 0.1))),
     ("cut.jpx.pdf", SCAN, _pdf("JPXDecode", _cut(_JPX, 0.5))),
     ("cut-early.jpx.pdf", SCAN, _pdf("JPXDecode", _cut(_JPX, 0.1))),
     ("nothing.jpx.pdf", SCAN, _pdf("JPXDecode", _of(b"\0\0\0\x0cjP  \r\n\x87\n"))),

@@ -31,8 +31,8 @@ def files() -> list[Damaged]:
 
 
 def archives(found: Sequence[Damaged]) -> Iterator[tuple[bytes, Sequence[Damaged]]]:
-    """Every fourth of the files once more, in archives."""
-    chosen = found[::4]
+    """Every eighth of the files once more, in archives."""
+    chosen = found[::8]
     for at in range(0, len(chosen), IN_ARCHIVES):
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -46,15 +46,16 @@ def complaints(each: Damaged, name: str, document: dict[str, str]) -> list[str]:
     found = []
     if name not in each.problems:
         found.append(f"{each.name}: {name}, not {' or '.join(sorted(each.problems))}: {document['detail']}")
-    if not any(mark in document["detail"] for mark in (";", ",")) or "\n" in document["detail"]:
+    if not any(mark in document["detail"] for mark in ";,") or "\n" in document["detail"]:
         found.append(f"{each.name}: {document['detail']!r} does not say what to do")
     return found
 
 
+@pytest.mark.timeout(3600)  # pictures are recognised before it is said that they hold nothing
 @pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is not installed")
 def test_each_has_its_answer_and_the_service_is_as_before(samples: list[Path], tmp_path: Path) -> None:
     found = files()
-    pass
+    assert len(found) + len(list(archives(found))) >= COUNT
     with server(tmp_path / "log", model="none") as (running, client), ThreadPoolExecutor(2) as pool:
 
         def send(each: Damaged) -> tuple[str, list[str]]:

@@ -117,9 +117,13 @@ def _decoded(step: Callable[[], _Kind], source: str) -> _Kind:
         detail = "the picture has too many pixels; scan it with 200 to 300 dots an inch"
         raise ReportError(source, Reason.TOO_LARGE, detail) from error
     except UnidentifiedImageError as error:
-        raise ReportError(source, Reason.DAMAGED, "the picture is cut off, damaged, or of an unknown kind") from error
+        raise ReportError(
+            source, Reason.DAMAGED, "the picture is cut off, damaged, or of an unknown kind; fetch or scan it again"
+        ) from error
     except (*_BROKEN, ZlibError) as error:
-        raise ReportError(source, Reason.DAMAGED, f"the picture is cut off or damaged: {error}") from error
+        raise ReportError(
+            source, Reason.DAMAGED, f"the picture is cut off or damaged ({error}); fetch or scan it again"
+        ) from error
 
 
 def _pixels(image: PillowImage) -> tuple[engine.Image, tuple[float, float]]:

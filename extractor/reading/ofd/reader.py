@@ -39,7 +39,7 @@ def read_ofd(content: bytes, source: str) -> Page:
         for part in body.pages:
             reader.read(body, part)
     if not reader.sheets:
-        raise ReportError(source, Reason.EMPTY, "the OFD file has no pages")
+        raise ReportError(source, Reason.EMPTY, "the OFD file has no pages; check that it was saved in full")
     sheets = with_recognised(reader.sheets, reader.recognised, source, "OFD file")
     check_text(sheets, source, "OFD file")
     return page_of(sheets, source, MEDIA_TYPE)

@@ -90,7 +90,11 @@ def _read(content: bytes, source: str, kind: Format, shown_as_percent: dict[str,
             _write(builder, sheet, shown_as_percent.get(about.name, ()))
     page = builder.build(source, kind)
     if not page.text:
-        detail = "only hidden sheets of the workbook hold anything; show them" if hidden else "the workbook is empty"
+        detail = (
+            "only hidden sheets of the workbook hold anything; show them"
+            if hidden
+            else "the workbook is empty; check that it was saved in full"
+        )
         raise ReportError(source, Reason.EMPTY, detail)
     return page
 
