@@ -20,12 +20,15 @@ from fsspec.implementations.local import LocalFileSystem
 from extractor.errors import Reason
 from extractor.reading import MAX_FILE
 from extractor.reading.names import located, readable
+from extractor.reading.ocr import engine
 from service import archives
 from service.archives import Archive, Refused
 from service.batch.records import LOG, RESULTS, UNREAD, Failure
 from service.batch.storage import reached
 
-# Of a folder or archive these are read; a file that is named itself is read whatever its name.
+# Of a folder or archive these are read, pictures where their characters can be recognised; a file that is named itself
+# is read whatever its name.
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 SUFFIXES = frozenset({".txt", ".docx", ".doc", ".rtf", ".pdf", ".html", ".htm", ".xlsx", ".xls", ".et", ".ods", ".ofd"})
 MANIFESTS = frozenset({".csv", ".parquet"})
 PATH_COLUMN, GROUP_COLUMN = "path", "group"
@@ -68,6 +71,8 @@ class Skipped:
     @property
     def reason(self) -> str:
         """Why, for people."""
+        if self.kind in PICTURES:
+            return engine.advice("a picture of characters")
         return _REASONS.get(self.kind, f"no report's name ends in {self.kind}; name the file itself to have it read")
 
 
@@ -94,8 +99,11 @@ def expand(given: Iterable[str]) -> Iterator[Input | Skipped]:
                 found = found or isinstance(each, Input)
                 yield each
         if not found:
-            kinds = " ".join(sorted(SUFFIXES))
-            raise InputError(f"{argument} names no report; folders and archives are searched for {kinds}")
+            kinds, pictures = (" ".join(sorted(each)) for each in (SUFFIXES, PICTURES))
+            needed = "" if engine.installed() else ", which needs jixiao[ocr]"
+            raise InputError(
+                f"{argument} names no report; folders and archives are searched for {kinds}, and for {pictures}{needed}"
+            )
 
 
 def identify(path: str) -> tuple[str, Failure | None]:
@@ -223,7 +231,12 @@ def _skipped(name: str) -> str | None:
     if PurePosixPath(name).name.startswith(_HIDDEN_NAMES):
         return HIDDEN
     suffix = PurePosixPath(name).suffix.lower()
-    return None if suffix in SUFFIXES | {_ARCHIVE} else suffix or NAMELESS
+    return None if suffix == _ARCHIVE or _is_report(suffix) else suffix or NAMELESS
+
+
+def _is_report(suffix: str) -> bool:
+    """Whether files of a folder or archive are reports whose names end so."""
+    return suffix in SUFFIXES or (suffix in PICTURES and engine.installed())
 
 
 def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input | Skipped]:
@@ -236,12 +249,12 @@ def _file(path: str, metadata: Mapping[str, str]) -> Iterator[Input | Skipped]:
         members = {name: PurePosixPath(name).suffix.lower() for name in _archive(path).numbers}
     except UNREADABLE:
         members = {}
-    if not SUFFIXES & set(members.values()):
+    if not any(map(_is_report, members.values())):
         yield Input(path, metadata)
     for member, suffix in sorted(members.items()):
         place = f"zip://{member}::{path}"
         # An archive in an archive is not opened.
-        yield Input(place, metadata) if suffix in SUFFIXES else Skipped(place, suffix or NAMELESS)
+        yield Input(place, metadata) if _is_report(suffix) else Skipped(place, suffix or NAMELESS)
 
 
 def _manifest(path: str, suffix: str) -> Iterator[Input | Skipped]:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,7 @@ class Letter:
     sure: float
 
 
+@cache
 def installed() -> bool:
     """Whether what recognises characters is installed."""
     return all(find_spec(name) for name in _NEEDED)

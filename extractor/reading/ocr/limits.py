@@ -11,23 +11,24 @@ MOST_SECONDS = 3600.0
 
 
 class Allowance:
-    """How many pages of a file may still be recognised, and for how long."""
+    """For how long the pages of a file may still be recognised.
 
-    def __init__(self, source: str) -> None:
+    Raises:
+        ReportError: TOO_LARGE, they are too many; said before the first is recognised.
+    """
+
+    def __init__(self, source: str, pages: int) -> None:
         self._source = source
-        self._pages = 0
         self._end = time.monotonic() + MOST_SECONDS
+        if pages > MOST_PAGES:
+            raise ReportError(source, Reason.TOO_LARGE, f"more than {MOST_PAGES} pages are pictures; split the file")
 
-    def take(self) -> None:
-        """Takes a page.
+    def check(self) -> None:
+        """Asks whether another page may be recognised.
 
         Raises:
-            ReportError: TOO_LARGE, there is none left.
+            ReportError: TOO_LARGE, the time is up.
         """
-        self._pages += 1
-        if self._pages > MOST_PAGES:
-            detail = f"more than {MOST_PAGES} pages are pictures; split the file"
-            raise ReportError(self._source, Reason.TOO_LARGE, detail)
         if time.monotonic() > self._end:
             detail = f"recognising characters took more than {MOST_SECONDS / 60:g} minutes; split the file"
             raise ReportError(self._source, Reason.TOO_LARGE, detail)

@@ -12,6 +12,7 @@ from extractor.reading.ocr.engine import Image, letters_in, lines_in
 from extractor.reading.ocr.placing import characters, strips_of
 from extractor.reading.ocr.ruling import read_rules
 from extractor.reading.ocr.uprighting import upright
+from extractor.reading.pdf.rules import Drawing
 from extractor.reading.pdf.sheets import Sheet, sheet_of
 
 SEEN = 200 / 72  # pixels a point at which characters are recognised
@@ -20,6 +21,8 @@ MOST_SEEN = 24_000_000  # pixels of the former picture
 MOST_FOUND = 1_600_000  # pixels of the latter, a little more than A4: finding lines takes 400 MiB for so many
 A4_SHORT, A4_LONG = 595.0, 842.0  # points
 PAPER = (400.0, 1300.0)  # points between which the long side of a page lies whose size can be believed, from A6 to A2
+THIN = 16  # pixels: what is no higher holds no character
+LONG = 40  # times its width that a page is high at most; the longest picture of a screen is some 30
 LANDSCAPE = (1.2, 1.6)  # times its height that a page lying on its side is wide
 
 
@@ -36,6 +39,12 @@ def drawn_at(width: float, height: float) -> float:
     return min(SEEN, math.sqrt(MOST_SEEN / (width * height)))
 
 
+def pagelike(width: int, height: int) -> bool:
+    """Whether a picture of so many pixels can be that of a page."""
+    short, long = sorted((width, height))
+    return short > THIN and long <= LONG * short
+
+
 def recognised(picture: Image, number: int, width: float) -> Sheet:
     """A page as recognised.
 
@@ -45,6 +54,8 @@ def recognised(picture: Image, number: int, width: float) -> Sheet:
         width: the picture's in points.
     """
     scale = picture.shape[1] / width
+    if not pagelike(picture.shape[1], picture.shape[0]):
+        return sheet_of(number, (width, picture.shape[0] / scale), [], Drawing(), ocr=True)
     most = drawn_at(width, picture.shape[0] / scale)
     if scale > most:
         picture, scale = _resized(picture, most / scale), most

@@ -38,12 +38,15 @@ class Objects:
         characters: in the order in which they are drawn.
         shapes: for each image or straight-sided part of a path whether it is an image, its points, and whether its
             outline is drawn.
+        pictures: for each image the number of its resource, and the matrix that leads from a square, of which each
+            side is 1 and the image fills it, to the page, in millimetres from the top left corner.
     """
 
     height: float
     most: int
     characters: list[Placed] = field(default_factory=list)
     shapes: list[tuple[bool, Sequence[Point], bool]] = field(default_factory=list)
+    pictures: list[tuple[str, Matrix]] = field(default_factory=list)
 
     def add(self, content: Element, composite: Composite, around: Matrix = IDENTITY, depth: int = 0) -> None:
         """Takes the objects of a layer, block or the like.
@@ -129,6 +132,8 @@ class Objects:
         left, top, width, height = _numbers(item.get("Boundary", ""), 4)
         corners = (left, top), (left + width, top + height)
         self.shapes.append((True, [self._point(corner, around) for corner in corners], False))
+        filled = (width, 0.0, 0.0, height, left, top) if item.get("CTM") is None else _matrix(item)
+        self.pictures.append((item.get("ResourceID", ""), times(filled, around)))
 
     def _point(self, point: Point, matrix: Matrix) -> Point:
         """A point of the space of `matrix` on the page, in points from its bottom left corner."""

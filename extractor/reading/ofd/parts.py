@@ -16,16 +16,46 @@ _RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
 
 
 @dataclass(slots=True)
+class Resources:
+    """What pages refer to by number: the contents of drawings, and the parts that are pictures."""
+
+    drawings: dict[str, Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    def add(self, package: Package, part: str) -> None:
+        """Adds what a part of resources defines.
+
+        Raises:
+            ReportError: DAMAGED, it is broken.
+        """
+        root = package.xml(part)
+        if root is None:
+            return
+        for unit in root.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
+            if (content := unit.find("{*}Content")) is not None:
+                self.drawings[unit.get("ID", "")] = content
+        folder = root.get("BaseLoc", "")
+        for media in root.iterfind("{*}MultiMedias/{*}MultiMedia"):
+            place = media.findtext("{*}MediaFile", "").strip()
+            if place:
+                self.pictures[media.get("ID", "")] = located(part, posixpath.join(folder.strip(), place))
+
+    def copy(self) -> Resources:
+        """The same, to be added to."""
+        return Resources(dict(self.drawings), dict(self.pictures))
+
+
+@dataclass(slots=True)
 class Body:
     """A document of the package: its root, the part that it is, and what its pages share.
 
-    `templates` are parts by their numbers, `composites` contents of drawings by theirs.
+    `templates` are parts by their numbers.
     """
 
     part: str
     root: Element
     templates: dict[str, str] = field(default_factory=dict)
-    composites: dict[str, Element] = field(default_factory=dict)
+    resources: Resources = field(default_factory=Resources)
 
     @property
     def pages(self) -> list[str]:
@@ -51,14 +81,8 @@ def bodies(package: Package, source: str) -> Iterator[Body]:
             body.templates[template.get("ID", "")] = located(part, template.get("BaseLoc", ""))
         for resource in _RESOURCES:
             for place in document.iterfind(f"{{*}}CommonData/{{*}}{resource}"):
-                body.composites.update(composites(package.xml(located(part, place.text or ""))))
+                body.resources.add(package, located(part, place.text or ""))
         yield body
-
-
-def composites(resource: Element | None) -> dict[str, Element]:
-    """The contents of the drawings that a part of resources defines, by their numbers."""
-    found = resource.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit") if resource is not None else ()
-    return {unit.get("ID", ""): content for unit in found if (content := unit.find("{*}Content")) is not None}
 
 
 def required(package: Package, part: str, source: str) -> Element:

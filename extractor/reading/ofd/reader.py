@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from extractor.errors import Reason, ReportError
+from extractor.reading.ocr.pages import with_recognised
 from extractor.reading.ofd.objects import POINTS, Objects, boxes, physical_box
-from extractor.reading.ofd.parts import Body, bodies, composites, located, required
+from extractor.reading.ofd.parts import Body, Resources, bodies, located, required
+from extractor.reading.ofd.pictured import Pictured, recognised_page
 from extractor.reading.package import Element, Package
 from extractor.reading.page import Page
 from extractor.reading.pdf.characters import upright
 from extractor.reading.pdf.rules import drawing_of
-from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of
+from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of, unread
 
 MEDIA_TYPE = "application/ofd"
 # A report of a thousand pages has a million characters and unpacks to some 100 MB. The parts of all pages may unpack
@@ -28,7 +30,8 @@ def read_ofd(content: bytes, source: str) -> Page:
 
     Raises:
         ReportError: EMPTY (no page, or nothing on them), ENCRYPTED, DAMAGED (cut off or broken), TOO_LARGE (it unpacks
-            to more than a report does), SCAN (images without text), UNREADABLE (its text is no text).
+            to more than a report does, or too many pages are pictures), SCAN (images without text, or the extra that
+            recognises it is not installed), UNREADABLE (its text is no text).
     """
     package = Package(content, source)
     reader = _Reader(package, source)
@@ -36,9 +39,10 @@ def read_ofd(content: bytes, source: str) -> Page:
         for part in body.pages:
             reader.read(body, part)
     if not reader.sheets:
-        raise ReportError(source, Reason.EMPTY, "the OFD file has no pages")
-    check_text(reader.sheets, source, "OFD file")
-    return page_of(reader.sheets, source, MEDIA_TYPE)
+        raise ReportError(source, Reason.EMPTY, "the OFD file has no pages; check that it was saved in full")
+    sheets = with_recognised(reader.sheets, reader.recognised, source, "OFD file")
+    check_text(sheets, source, "OFD file")
+    return page_of(sheets, source, MEDIA_TYPE)
 
 
 def page_count(content: bytes, source: str) -> int:
@@ -54,6 +58,7 @@ class _Reader:
         self._package, self._source = package, source
         self._bytes, self._objects = MAX_UNPACKED, MAX_OBJECTS
         self._templates: dict[str, Element] = {}
+        self._pictured: dict[int, Pictured] = {}
 
     def read(self, body: Body, part: str) -> None:
         """Reads the next page."""
@@ -71,18 +76,35 @@ class _Reader:
     def _sheet(self, body: Body, part: str, root: Element) -> Sheet:
         common = body.root.find("{*}CommonData/{*}PageArea")
         left, top, width, height = physical_box(root.find("{*}Area")) or physical_box(common) or _A4
-        units = dict(body.composites)
-        for place in root.iterfind("{*}PageRes"):
-            units.update(composites(self._package.xml(located(part, place.text or ""))))
+        resources = self._resources(body, part, root)
         objects = Objects(POINTS * height, self._objects)
         corner = (1.0, 0.0, 0.0, 1.0, -left, -top)
         for content in [*self._shown_templates(body, root), root]:
             for layer in content.iterfind("{*}Content/{*}Layer"):
-                objects.add(layer, units.get, corner)
+                objects.add(layer, resources.drawings.get, corner)
         self._objects = objects.most
         frame, chars = upright(objects.characters, (0.0, 0.0, POINTS * width, POINTS * height))
         drawing = drawing_of(boxes(objects.shapes, frame.point), frame.size)
-        return sheet_of(len(self.sheets), frame.size, chars, drawing)
+        number = len(self.sheets)
+        sheet = sheet_of(number, frame.size, chars, drawing)
+        if unread(sheet):
+            shown = [(resources.pictures.get(resource), matrix) for resource, matrix in objects.pictures]
+            self._pictured[number] = Pictured(number, (POINTS * width, POINTS * height), shown)
+        return sheet
+
+    def recognised(self, number: int) -> Sheet:
+        """A page (from 0) that is pictures, as recognised; raises as `recognised_page` does."""
+        return recognised_page(self._pictured[number], self._package, self._source)
+
+    def _resources(self, body: Body, part: str, root: Element) -> Resources:
+        """What a page may refer to: the document's resources, and its own."""
+        own = [located(part, place.text or "") for place in root.iterfind("{*}PageRes")]
+        if not own:
+            return body.resources
+        resources = body.resources.copy()
+        for place in own:
+            resources.add(self._package, place)
+        return resources
 
     def _shown_templates(self, body: Body, root: Element) -> list[Element]:
         """The templates that a page shows behind or before its own content."""

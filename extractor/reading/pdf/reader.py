@@ -6,15 +6,17 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractor.errors import Reason, ReportError
+from extractor.reading.ocr.pages import with_recognised
 from extractor.reading.page import Page
 from extractor.reading.pdf.characters import read_characters
 from extractor.reading.pdf.rules import read_drawing
-from extractor.reading.pdf.scanned import with_recognised
+from extractor.reading.pdf.scanned import recognised_page
 from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of
 
 MEDIA_TYPE = "application/pdf"
@@ -37,7 +39,7 @@ def read_pdf(content: bytes, source: str) -> Page:
     _check(content, source)
     with PDFIUM, _opened(content, source) as document:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
-        sheets = with_recognised(document, sheets, source)
+        sheets = with_recognised(sheets, partial(recognised_page, document, source=source), source, "PDF")
     check_text(sheets, source, "PDF")
     return page_of(sheets, source, MEDIA_TYPE)
 

@@ -90,7 +90,7 @@ def check_text(sheets: Sequence[Sheet], source: str, kind: str) -> None:
         detail = f"a scan: the {kind} shows pictures in which no characters were found; give a better one, as PDF"
         raise ReportError(source, Reason.SCAN, detail)
     if chars == 0:
-        raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank")
+        raise ReportError(source, Reason.EMPTY, f"the pages of the {kind} are blank; check that it was saved in full")
 
 
 def page_of(sheets: Sequence[Sheet], source: str, media_type: str) -> Page:

@@ -14,10 +14,13 @@ from extractor.reading.package import Element, Package
 # A cell that holds something; one that is only formatted is <c r="A1" s="2"/>.
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*))?(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
-_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["']""")
+_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,18})["']""")
+_STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
 
+_SHARED_STRINGS = "xl/sharedStrings.xml"  # where calamine looks for them
+_ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
@@ -28,6 +31,11 @@ Place = tuple[int, int]
 def xlsx_area(package: Package) -> int:
     """The most cells that the rectangle of values of any sheet has."""
     return max((_area(sheet) for _, sheet in _xlsx_sheets(package)), default=0)
+
+
+def xlsx_strings(package: Package) -> int:
+    """How many texts the cells share."""
+    return sum(1 for _ in _STRING.finditer(package.read(_SHARED_STRINGS) or b""))
 
 
 def _area(sheet: bytes) -> int:
@@ -47,10 +55,19 @@ def _area(sheet: bytes) -> int:
 
 
 def ods_area(package: Package) -> int:
-    """The most cells that the rectangle of values of any sheet has; one cell or row may stand for many."""
+    """How many cells the rectangles of values of all sheets have, which calamine loads at once.
+
+    One cell or row may stand for many.
+    """
     root = package.xml("content.xml")
     tables = root.iter(f"{_ODS_TABLE}table") if root is not None else ()
-    return max(map(_ods_table_area, tables), default=0)
+    return sum(map(_ods_table_area, tables))
+
+
+def ods_encrypted(package: Package) -> bool:
+    """Whether a password protects an .ods file: its manifest then says how each part was encrypted."""
+    manifest = package.xml(_ODS_MANIFEST)
+    return manifest is not None and manifest.find(".//{*}encryption-data") is not None
 
 
 def _ods_table_area(table: Element) -> int:
@@ -148,6 +165,6 @@ def _xlsx_sheets(package: Package) -> Iterator[tuple[str, bytes]]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1

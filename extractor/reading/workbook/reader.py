@@ -24,11 +24,21 @@ from extractor.reading.detect import Format
 from extractor.reading.package import Package
 from extractor.reading.page import Page, PageBuilder
 from extractor.reading.workbook.layout import blocks
-from extractor.reading.workbook.parts import Place, ods_area, ods_percents, percents, sheet_parts, xlsx_area
-from extractor.reading.workbook.records import xls_percents
+from extractor.reading.workbook.parts import (
+    Place,
+    ods_area,
+    ods_encrypted,
+    ods_percents,
+    percents,
+    sheet_parts,
+    xlsx_area,
+    xlsx_strings,
+)
+from extractor.reading.workbook.records import xls_area, xls_percents
 
 # The tables of a province's department have some ten thousand cells.
 MAX_CELLS = 500_000
+LOCKED = "a password protects the workbook; save it without one"
 _DIGITS = 15  # what a spreadsheet keeps of a number
 
 _Value: TypeAlias = "int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta"
@@ -42,7 +52,7 @@ def read_xlsx(content: bytes, source: str) -> Page:
             anything.
     """
     package = Package(content, source)
-    _check_area(xlsx_area(package), source)
+    _check_area(max(xlsx_area(package), xlsx_strings(package)), source)
     parts = sheet_parts(package)
     shown = {name: percents(package, part) for name, part in parts.items()}
     return _read(content, source, Format.XLSX, shown)
@@ -51,12 +61,15 @@ def read_xlsx(content: bytes, source: str) -> Page:
 def read_ods(content: bytes, source: str) -> Page:
     """Reads an OpenDocument spreadsheet; raises as `read_xlsx` does."""
     package = Package(content, source)
+    if ods_encrypted(package):
+        raise ReportError(source, Reason.ENCRYPTED, LOCKED)
     _check_area(ods_area(package), source)
     return _read(content, source, Format.ODS, ods_percents(package))
 
 
 def read_xls(content: bytes, source: str) -> Page:
     """Reads a workbook of Excel 97-2003 or WPS (.xls, .et); raises as `read_xlsx` does."""
+    _check_area(xls_area(content), source)
     return _read(content, source, Format.XLS, xls_percents(content))
 
 
@@ -77,7 +90,11 @@ def _read(content: bytes, source: str, kind: Format, shown_as_percent: dict[str,
             _write(builder, sheet, shown_as_percent.get(about.name, ()))
     page = builder.build(source, kind)
     if not page.text:
-        detail = "only hidden sheets of the workbook hold anything; show them" if hidden else "the workbook is empty"
+        detail = (
+            "only hidden sheets of the workbook hold anything; show them"
+            if hidden
+            else "the workbook is empty; check that it was saved in full"
+        )
         raise ReportError(source, Reason.EMPTY, detail)
     return page
 
@@ -133,7 +150,7 @@ def _opened(content: bytes, source: str) -> Iterator[CalamineWorkbook]:
         with load_workbook(BytesIO(content)) as workbook:
             yield workbook
     except PasswordError as error:
-        raise ReportError(source, Reason.ENCRYPTED, "a password protects the workbook; save it without one") from error
+        raise ReportError(source, Reason.ENCRYPTED, LOCKED) from error
     except (CalamineError, OSError, ValueError) as error:
         raise ReportError(source, Reason.DAMAGED, damaged) from error
     except BaseException as error:

@@ -65,9 +65,10 @@ class Leaf:
         data = f"M 0 0 L {width} 0 L {width} {height} L 0 {height} C"
         return self.path(x0, y0, x1, y1, data, 'Fill="true" Stroke="false"')
 
-    def image(self, x0: float, y0: float, x1: float, y1: float) -> Leaf:
+    def image(self, x0: float, y0: float, x1: float, y1: float, resource: int = 3, attributes: str = "") -> Leaf:
         self.parts.append(
-            f'<ofd:ImageObject ID="99" ResourceID="3" Boundary="{mm(x0)} {mm(y0)} {mm(x1 - x0)} {mm(y1 - y0)}"/>'
+            f'<ofd:ImageObject ID="99" ResourceID="{resource}" {attributes} '
+            f'Boundary="{mm(x0)} {mm(y0)} {mm(x1 - x0)} {mm(y1 - y0)}"/>'
         )
         return self
 
@@ -138,6 +139,23 @@ def parts_of(*leaves: Leaf, template: Leaf | None = None) -> dict[str, str]:
     for number, leaf in enumerate(leaves):
         parts[f"Doc_0/Pages/Page_{number}/Content.xml"] = content(leaf)
     return parts
+
+
+def with_pictures(parts: Mapping[str, str], *pictures: bytes) -> dict[str, str | bytes]:
+    """The parts of a package with these pictures as resources, whose numbers count from 3."""
+    media = "".join(
+        f'<ofd:MultiMedia ID="{number}" Type="Image"><ofd:MediaFile>image_{number}.dat</ofd:MediaFile></ofd:MultiMedia>'
+        for number in range(3, 3 + len(pictures))
+    )
+    named = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    return {
+        **parts,
+        "Doc_0/Document.xml": parts["Doc_0/Document.xml"].replace("</ofd:CommonData>", named),
+        "Doc_0/DocumentRes.xml": (
+            f'<ofd:Res {NAMESPACE} BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+        ),
+        **{f"Doc_0/Res/image_{number}.dat": picture for number, picture in enumerate(pictures, 3)},
+    }
 
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:

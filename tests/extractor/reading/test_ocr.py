@@ -6,10 +6,11 @@ import os
 import socket
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageOps
@@ -18,6 +19,7 @@ from extractor.errors import Reason, ReportError
 from extractor.reading import read
 from extractor.reading.ocr import engine, limits
 from tests import scans
+from tests.extractor.reading.ofdml import Leaf, mm, packed, parts_of, with_pictures
 from tests.extractor.reading.pdfsaid import contents
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "organization-2022-print.pdf"
@@ -117,9 +119,77 @@ def test_a_scanned_page_among_written_ones_is_read(printed: Image.Image) -> None
     assert page.text[page.leaves[1].start : page.leaves[1].end].split() == SAID[:2]
 
 
+def ofd(*pictures: bytes, leaves: Sequence[Leaf] = ()) -> bytes:
+    """An OFD file of a page for each picture, as large as it is at so many dots an inch, behind other pages."""
+    pages = []
+    for number, picture in enumerate(pictures, 3):
+        with Image.open(BytesIO(picture)) as image:
+            width, height = (length * 72 / scans.DPI for length in image.size)
+        pages.append(Leaf(width, height).image(0, 0, width, height, number))
+    return packed(with_pictures(parts_of(*leaves, *pages), *pictures))
+
+
+@needs_ocr
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "BMP"])
+def test_a_page_of_an_ofd_file_that_is_a_picture_is_read(kind: str, printed: Image.Image) -> None:
+    file = BytesIO()
+    headings(printed).save(file, kind)
+    page = read(ofd(file.getvalue()))
+    assert contents(page) == SAID[:2]
+    assert [leaf.ocr for leaf in page.leaves] == [True]
+    # Where it stands on the page is told in the page's own measure.
+    assert page.ink is not None
+    box = page.ink.boxes(0, len(str(SAID[0])))[0]
+    assert (round(page.leaves[0].width), box.page) == (round(printed.width * 72 / scans.DPI), 0)
+    assert 0 < box.left < box.right < page.leaves[0].width
+
+
+@needs_ocr
+def test_the_pictures_of_an_ofd_page_are_drawn_where_they_stand(printed: Image.Image) -> None:
+    heads = headings(printed)
+    middle = heads.width // 2
+    left, right = heads.crop((0, 0, middle, heads.height)), heads.crop((middle, 0, *heads.size))
+    width, height, half = (length * 72 / scans.DPI for length in (*heads.size, middle))
+    leaf = Leaf(width, height).image(0, 0, half, height, 3).image(half, 0, width, height, 4)
+    assert contents(read(packed(with_pictures(parts_of(leaf), scans.png(left), scans.png(right))))) == SAID[:2]
+    # Turned by a matrix, which says how large it is, too; the page itself is what is read, and stands upright.
+    turned = scans.png(heads.transpose(TURN.ROTATE_90))
+    back = Leaf(width, height).image(0, 0, width, height, 3, f'CTM="0 {mm(height)} {mm(-width)} 0 {mm(width)} 0"')
+    assert contents(read(packed(with_pictures(parts_of(back), turned)))) == SAID[:2]
+
+
+@needs_ocr
+def test_a_pictured_page_of_an_ofd_file_among_written_ones(printed: Image.Image) -> None:
+    written = Leaf().text(72, 100, "本单位2024年度支出决算812.5万元，比上年减少3万元，主要原因是压减会议。")
+    page = read(ofd(scans.png(headings(printed)), leaves=[written]))
+    assert [(leaf.ocr, leaf.confidence == 1) for leaf in page.leaves] == [(False, True), (True, False)]
+    assert page.text[page.leaves[1].start : page.leaves[1].end].split() == SAID[:2]
+    # One that cannot be drawn costs only itself, and says that nobody has read it.
+    for picture in (scans.png(printed)[:500], claiming(60000, 60000)):
+        parts = with_pictures(parts_of(written, Leaf().image(0, 0, 500, 700)), picture)
+        assert [leaf.confidence for leaf in read(packed(parts)).leaves] == [1.0, 0.0]
+
+
+@needs_ocr
+def test_an_ofd_file_of_pictures_that_cannot_be_drawn_says_why(printed: Image.Image) -> None:
+    parts = parts_of(Leaf().image(0, 0, 595, 842))
+    lost = failure(packed(parts))
+    assert (lost.reason, "lacks its picture" in lost.detail) == (Reason.DAMAGED, True)
+    gone = with_pictures(parts, b"")
+    del gone["Doc_0/Res/image_3.dat"]
+    assert "Doc_0/Res/image_3.dat" in failure(packed(gone)).detail
+    assert failure(packed(with_pictures(parts, scans.png(printed)[:500]))).reason is Reason.DAMAGED
+    assert failure(packed(with_pictures(parts, claiming(60000, 60000)))).reason is Reason.TOO_LARGE
+    many = Leaf()
+    many.parts += Leaf().image(0, 0, 595, 842).parts * 501
+    assert failure(packed(with_pictures(parts_of(many), scans.png(printed)))).reason is Reason.TOO_LARGE
+    assert failure(ofd(scans.png(Image.new("RGB", (400, 300), "white")))).reason is Reason.SCAN
+
+
 def test_without_the_extra_a_scan_names_it(printed: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "installed", lambda: False)
-    for content in (scans.png(printed), scans.jpeg(printed), scans.tiff([printed]), scans.scan([printed])):
+    files = (scans.png(printed), scans.jpeg(printed), scans.tiff([printed]), scans.scan([printed]))
+    for content in (*files, ofd(scans.png(printed))):
         error = failure(content)
         assert error.reason is Reason.SCAN
         assert "install jixiao[ocr]" in error.detail
@@ -162,7 +232,7 @@ def test_pictures_that_are_too_large_are_refused_before_they_are_unpacked() -> N
 def test_more_pages_than_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_PAGES", 1)
     pages = [Image.new("RGB", (400, 300), "white")] * 2
-    for content in (scans.tiff(pages), scans.scan(pages)):
+    for content in (scans.tiff(pages), scans.scan(pages), ofd(*map(scans.png, pages))):
         assert failure(content).reason is Reason.TOO_LARGE
     monkeypatch.setattr(limits, "MOST_SECONDS", -1.0)
     assert "minutes" in failure(scans.tiff(pages)).detail
@@ -174,6 +244,38 @@ def test_damaged_pictures_are_refused(printed: Image.Image) -> None:
     for whole in (scans.png(small), scans.jpeg(small), scans.tiff([small, small])):
         for content in (whole[:12], whole[: len(whole) // 3], whole[:8] + b"\0\xff" * 500, whole[:8] + bytes(2000)):
             assert failure(content).reason in (Reason.DAMAGED, Reason.SCAN)
+
+
+def saved(page: Image.Image) -> bytes:
+    """A TIFF, which knows pixels of every kind."""
+    file = BytesIO()
+    page.save(file, "TIFF")
+    return file.getvalue()
+
+
+@needs_ocr
+@pytest.mark.parametrize("size", [(1, 1), (1, 20_000), (20_000, 1), (15, 300), (100, 30_000)])
+def test_what_is_too_thin_for_a_page_holds_no_character(size: tuple[int, int]) -> None:
+    picture = scans.png(Image.new("L", size, "white"))
+    assert failure(picture).reason is Reason.SCAN
+    leaf = Leaf(*map(float, size)).image(0, 0, *size)
+    assert failure(packed(with_pictures(parts_of(leaf), picture))).reason is Reason.SCAN
+
+
+@needs_ocr
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(lambda page: page.convert("CMYK"), id="CMYK"),
+        pytest.param(lambda page: Image.fromarray(np.asarray(page.convert("L"), np.uint16) * 257), id="16 bits"),
+        pytest.param(lambda page: page.convert("P"), id="palette"),
+        pytest.param(lambda page: page.convert("1"), id="black and white"),
+        # Of more pixels than are looked at, which are made fewer a band at a time.
+        pytest.param(lambda page: page.resize((page.width * 6, page.height * 6)), id="large"),
+    ],
+)
+def test_pixels_of_every_kind_are_read(made: Callable[[Image.Image], Image.Image], printed: Image.Image) -> None:
+    assert contents(read(saved(made(headings(printed))))) == SAID[:2]
 
 
 @needs_ocr

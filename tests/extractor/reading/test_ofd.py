@@ -158,7 +158,6 @@ def test_filled_bars_are_rules_too() -> None:
 
 
 def test_what_holds_no_text_says_so() -> None:
-    assert failure(ofd_file(Leaf().image(0, 0, 595, 842))).reason is Reason.SCAN
     assert failure(ofd_file(Leaf())).reason is Reason.EMPTY
     assert failure(ofd_file()).reason is Reason.EMPTY
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -93,7 +94,7 @@ def test_hidden_sheets_are_no_part_of_the_report() -> None:
 def _with_part(content: bytes, name: str, text: bytes) -> bytes:
     source, file = zipfile.ZipFile(BytesIO(content)), BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
-        for entry in source.namelist():
+        for entry in dict.fromkeys((*source.namelist(), name)):
             package.writestr(entry, text if entry == name else source.read(entry))
     return file.getvalue()
 
@@ -110,6 +111,21 @@ def _sheet(rows: bytes) -> bytes:
 
 
 _FAR = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+_LOWER = _FAR.replace(b"A1", b"a1").replace(b"XFD", b"xfd")
+_WIDE = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9999"><c r="BDWGO9999"><v>1</v></c></row>'
+_MANY_STRINGS = b"<sst %b>%b</sst>" % (_XMLNS, b"<si><t>x</t></si>" * 600_000)
+_SIX_SHEETS = "".join(
+    f'<table:table table:name="{at}">{_ROW.format(1000, _CELL.format(100))}</table:table>' for at in range(6)
+)
+_LOCKED = b'<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+
+
+def _far_xls(row: int, column: int) -> bytes:
+    stream = xls_stream("表", [["一"], [2.5]])
+    far = stream.replace(struct.pack("<HHH", 1, 0, 0), struct.pack("<HHH", row, column, 0))
+    return compound(("Workbook", far))
+
+
 _UNPLACED = b"<row r='1'><c><v>1</v></c></row><row r='1048576'>" + b"<c><v>1</v></c>" * 16 + b"</row>"
 
 
@@ -124,13 +140,40 @@ _UNPLACED = b"<row r='1'><c><v>1</v></c></row><row r='1048576'>" + b"<c><v>1</v>
         (xlsx({"表": []}), Reason.EMPTY),
         (_sheet(_FAR), Reason.TOO_LARGE),
         (_sheet(_UNPLACED), Reason.TOO_LARGE),
+        (_sheet(_LOWER), Reason.TOO_LARGE),
+        (_sheet(_WIDE), Reason.TOO_LARGE),
+        (_far_xls(65535, 255), Reason.TOO_LARGE),
+        (_far_xls(65535, 65535), Reason.TOO_LARGE),
+        (_with_part(_WHOLE, "xl/sharedStrings.xml", _MANY_STRINGS), Reason.TOO_LARGE),
+        (_with_part(_WHOLE, "xl/sharedStrings.xml", b" " * 150 * 2**20), Reason.TOO_LARGE),
+        (ods({}, _SIX_SHEETS), Reason.TOO_LARGE),
+        (_with_part(ods({"表": TABLE}), "META-INF/manifest.xml", _LOCKED), Reason.ENCRYPTED),
         (_sheet(b'<row r="1">%b</row>' % (b"<c><v>1</v></c>" * 1_000_000)), Reason.TOO_LARGE),
         (
             ods({}, f'<table:table table:name="x">{_ROW.format(10**6, _CELL.format(10**4))}</table:table>'),
             Reason.TOO_LARGE,
         ),
     ],
-    ids=["cut", "sheet", "book", "xls", "password", "empty", "corner", "unplaced", "million", "repeated"],
+    ids=[
+        "cut",
+        "sheet",
+        "book",
+        "xls",
+        "password",
+        "empty",
+        "corner",
+        "unplaced",
+        "lower",
+        "wide",
+        "xls corner",
+        "xls outside",
+        "strings",
+        "strings bomb",
+        "sheets",
+        "locked",
+        "million",
+        "repeated",
+    ],
 )
 def test_what_cannot_be_read_says_why(content: bytes, reason: Reason) -> None:
     with pytest.raises(ReportError) as error:

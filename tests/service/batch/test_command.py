@@ -30,7 +30,7 @@ def test_every_report_read_is_status_0_and_says_how_far_it_is(jixiao: Command, o
 
 def test_what_is_not_read_is_counted_and_listed_and_its_own_output_is_not_read(jixiao: Command, tmp_path: Path) -> None:
     varied.write(tmp_path / "in", 2, length=300)
-    (tmp_path / "in" / "照片.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "in" / "照片.gif").write_bytes(b"GIF89a")
     for folder in ("_log", "results"):
         (tmp_path / "in" / "last year" / folder).mkdir(parents=True)
     (tmp_path / "in" / "last year" / "report.html").write_text("<html>", encoding="utf-8")
@@ -39,9 +39,9 @@ def test_what_is_not_read_is_counted_and_listed_and_its_own_output_is_not_read(j
         assert done.returncode == 0, done.stderr
         *_, summary, skipped = done.stderr.splitlines()
         assert summary == ("0 read, 2 kept, 0 failed" if again else "2 read, 0 kept, 0 failed")
-        assert skipped.startswith("not read: 1 .jpg, 1 written by jixiao;")
+        assert skipped.startswith("not read: 1 .gif, 1 written by jixiao;")
     listed = (tmp_path / "in" / "out" / "skipped.csv").read_text(encoding="utf-8-sig")
-    assert f"{tmp_path / 'in' / '照片.jpg'},.jpg,no report's name ends in .jpg" in listed
+    assert f"{tmp_path / 'in' / '照片.gif'},.gif,no report's name ends in .gif" in listed
 
 
 def test_a_report_that_fails_is_status_1_and_the_limits_hold_in_the_real_engine(

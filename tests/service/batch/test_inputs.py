@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.reading import MAX_FILE
+from extractor.reading.ocr import engine
 from service.batch import inputs
 from service.batch.groups import joined
 from service.batch.inputs import Input, InputError, Skipped, expand
@@ -23,7 +24,7 @@ TEXT = "云溪县档案馆2023年度部门决算\n".encode()
 def folder(tmp_path: Path) -> Path:
     """A folder as people have them: reports, what they left open in Word, pictures, a folder in it."""
     (tmp_path / "2023").mkdir()
-    for name in ("b.txt", "A.DOCX", "~$A.docx", ".hidden.txt", "photo.jpg", "2023/c.pdf", "2023/list.csv"):
+    for name in ("b.txt", "A.DOCX", "~$A.docx", ".hidden.txt", "photo.gif", "2023/c.pdf", "2023/list.csv"):
         (tmp_path / name).write_bytes(TEXT)
     return tmp_path
 
@@ -44,18 +45,54 @@ def test_what_is_no_report_is_told_with_its_kind(folder: Path) -> None:
     (folder / "LIESMICH").write_bytes(TEXT)
     with zipfile.ZipFile(folder / "all.zip", "w") as archive:
         archive.writestr("a.txt", TEXT)
-        archive.writestr("photo.png", b"x")
+        archive.writestr("photo.bmp", b"x")
         archive.writestr("inner.zip", b"x")
     assert skipped(folder) == {
         str(folder / "~$A.docx"): "hidden",
         str(folder / ".hidden.txt"): "hidden",
-        str(folder / "photo.jpg"): ".jpg",
+        str(folder / "photo.gif"): ".gif",
         str(folder / "LIESMICH"): "without a suffix",
         str(folder / "2023" / "list.csv"): ".csv",
-        f"zip://photo.png::{folder / 'all.zip'}": ".png",
+        f"zip://photo.bmp::{folder / 'all.zip'}": ".bmp",
         f"zip://inner.zip::{folder / 'all.zip'}": ".zip",
     }
     assert skipped(folder / "*.txt") == {str(folder / ".hidden.txt"): "hidden"}
+
+
+PICTURES = ("scan.png", "scan.JPG", "scan.jpeg", "scan.tif", "scan.tiff")
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> dict[str, str]:
+    """A folder with pictures, and an archive of the same; the suffix of each by its path."""
+    for name in PICTURES:
+        (tmp_path / name).write_bytes(b"x")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in PICTURES:
+            archive.writestr(name, b"x")
+    places = (str(tmp_path / name) for name in PICTURES), (f"zip://{name}::{tmp_path}/all.zip" for name in PICTURES)
+    return {place: Path(name).suffix.lower() for each in places for place, name in zip(each, PICTURES, strict=True)}
+
+
+def test_pictures_are_reports_where_they_can_be_read(
+    pictured: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "installed", lambda: True)
+    assert set(found(tmp_path)) == set(pictured)
+    assert skipped(tmp_path) == {}
+
+
+def test_pictures_that_cannot_be_read_are_skipped_with_the_reason(
+    pictured: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "installed", lambda: False)
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    with zipfile.ZipFile(tmp_path / "all.zip", "a") as archive:
+        archive.writestr("b.txt", TEXT)
+    assert set(found(tmp_path)) == {str(tmp_path / "a.txt"), f"zip://b.txt::{tmp_path}/all.zip"}
+    assert skipped(tmp_path) == pictured
+    reasons = {each.reason for each in expand([str(tmp_path)]) if isinstance(each, Skipped)}
+    assert [("jixiao[ocr]" in reason, "picture" in reason) for reason in reasons] == [(True, True)]
 
 
 def test_what_another_job_wrote_is_not_read(folder: Path) -> None:
@@ -67,7 +104,7 @@ def test_what_another_job_wrote_is_not_read(folder: Path) -> None:
 
 
 def test_a_file_that_is_named_is_taken_whatever_it_is(folder: Path) -> None:
-    assert found(folder / "photo.jpg", folder / "b.txt") == [str(folder / "photo.jpg"), str(folder / "b.txt")]
+    assert found(folder / "photo.gif", folder / "b.txt") == [str(folder / "photo.gif"), str(folder / "b.txt")]
 
 
 def test_a_relative_path_means_the_same_file_everywhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +122,7 @@ def test_a_glob_is_expanded_unless_a_file_has_that_name(folder: Path) -> None:
 def test_an_archive_is_opened_with_the_names_that_windows_gave(folder: Path) -> None:
     with zipfile.ZipFile(folder / "all.zip", "w") as archive:
         archive.writestr("部门/决算.txt", TEXT)
-        archive.writestr("photo.jpg", b"")
+        archive.writestr("photo.gif", b"")
         archive.writestr("../../escape.txt", TEXT)
     raw = (folder / "all.zip").read_bytes()
     # As Chinese Windows writes it: names in its own encoding, without the mark of UTF-8.
