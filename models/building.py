@@ -210,15 +210,14 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
             marked = list(sentence.marked())
             _, said = model.causes(sentence.sentence, [], [(a, b) for a, b, _ in marked])
             for (a, b, right), judged in zip(marked, said, strict=True):
-                yield from _cause_cases(judged, ruled, (a, b), right, (sentence.basis, sentence.direction))
+                yield from _cause_cases(judged, ruled, (a, b), right, sentence.basis)
     for report in held.reports:
         bench = benches.of(report)
         causes = [(variance, cause) for variance in bench.gold.variances for cause in variance.causes]
         _, said = model.causes(bench.gold.text, [], [(cause.start, cause.end) for _, cause in causes])
         ruled = layers(bench.known.doc).variances
         for (variance, cause), judged in zip(causes, said, strict=True):
-            told = (variance.basis, variance.direction)
-            yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), told)
+            yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), variance.basis)
 
 
 def extent_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[ExtentCase]:
@@ -252,7 +251,7 @@ def _cause_cases(
     ruled: Sequence[Variance],
     span: tuple[int, int],
     right: tuple[str, ...],
-    difference: tuple[str | None, str | None],
+    basis: str | None,
 ) -> Iterator[CauseCase]:
     """The questions about a cause that the rules have found, too."""
     found = next(((v, c) for v in ruled for c in v.causes if c.start < span[1] and span[0] < c.end), None)
@@ -260,7 +259,5 @@ def _cause_cases(
         return
     variance, cause = found
     yield CauseCase("category", judged.categories, cause.category, right)
-    basis, direction = difference
-    if basis and direction:
-        yield CauseCase("difference", judged.bases, variance.basis, (basis,))
-        yield CauseCase("difference", judged.directions, variance.direction, (direction,))
+    if basis:
+        yield CauseCase("basis", judged.bases, variance.basis, (basis,))

@@ -6,8 +6,8 @@ The engine finds it under the name `jixiao.model.v1` in spaCy's registry (an ent
 from __future__ import annotations
 
 import functools
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,12 +49,14 @@ class Tagged:
     Attributes:
         likely: (tokens, tags) probabilities. told: the tags of the spans that were asked about.
         judged: of each of those spans, by its number, what is said.
+        is_asked: whether it is a part of the stretches that were asked about, not only where such a span stands.
     """
 
     piece: Piece
     likely: Floats
     told: list[int]
     judged: dict[int, Judgement]
+    is_asked: bool
 
 
 class LearnedModel:
@@ -95,10 +97,13 @@ class LearnedModel:
         """The causes in stretches of a text, and what is said of spans that are causes; see the engine's `Tagger`."""
         found: list[Extent] = []
         said: dict[int, Judgement] = {}
+        cuts: set[int] = set()
         for each in self.tagged(text, stretches, spans):
-            found += [Extent(*one) for one in extents(each.piece, each.likely, each.told, self.vote.extent)]
             said |= each.judged
-        return sorted(found, key=lambda each: each.start), [said[at] for at in range(len(spans))]
+            if each.is_asked:
+                found += [Extent(*one) for one in extents(each.piece, each.likely, each.told, self.vote.extent)]
+                cuts.add(each.piece.owned[0])
+        return _mended(found, cuts), [said[at] for at in range(len(spans))]
 
     def tagged(self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]) -> Iterator[Tagged]:
         """The pieces of stretches of a text with what is said of their tokens, and of spans that are causes."""
@@ -112,15 +117,27 @@ class LearnedModel:
                 low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
                 groups.setdefault((low, len(text) if high < 0 else high), []).append(at)
         asked = [
-            _Asked(text, place, "", [cause_span(text, place, spans[at]) for at in group], group, whole=True)
-            for place, group in groups.items()
+            _Asked(
+                text,
+                place,
+                "",
+                [cause_span(text, place, spans[at]) for at in group],
+                group,
+                whole=number < len(stretches),
+            )
+            for number, (place, group) in enumerate(groups.items())
         ]
+        places = sorted(spans)
         for piece, numbers, outputs in self._asked(asked):
             heads = [self._named(outputs, head) for head in ("categories", "bases", "directions")]
             judged = {at: Judgement(*each) for at, *each in zip(numbers, *heads, strict=True)}
+            low, high = piece.owned
+            held = places[bisect_right(places, low, key=lambda each: each[1]) : bisect_left(places, (high, high))]
             # Where others see no cause at all, they say nothing.
-            told = tags(piece, [spans[at] for at in numbers]) if numbers else [UNKNOWN] * len(piece.tokens.ids)
-            yield Tagged(piece, self._likely(outputs.extents), told, judged)
+            told = tags(piece, held) if held else [UNKNOWN] * len(piece.tokens.ids)
+            owner = bisect_right(starts, low) - 1
+            is_asked = owner >= 0 and high <= stretches[owner][1]
+            yield Tagged(piece, self._likely(outputs.extents), told, judged, is_asked)
 
     def _named(self, outputs: Outputs, head: str) -> list[dict[str, float]]:
         """The probability of each of a head's labels, a mark each."""
@@ -143,6 +160,18 @@ class LearnedModel:
                 owners.append([one.numbers[index] for index in indices])
         for at, outputs in run_all(self._runtime, inputs, self._tokens.pad):
             yield inputs[at], owners[at], outputs
+
+
+def _mended(found: Sequence[Extent], cuts: Set[int]) -> list[Extent]:
+    """Extents in order; what one piece ends with and the next begins with is one."""
+    mended: list[Extent] = []
+    for each in sorted(found, key=lambda each: each.start):
+        if mended and mended[-1].end == each.start and each.start in cuts:
+            before = mended.pop()
+            share = (before.end - before.start) / (each.end - before.start)
+            each = Extent(before.start, each.end, share * before.likely + (1 - share) * each.likely)
+        mended.append(each)
+    return mended
 
 
 def softmax(scores: Floats) -> Floats:

@@ -48,11 +48,11 @@ class CauseCase:
     """A question about a cause that the model did not learn from.
 
     Attributes:
-        weight: which of the vote's weights decides it: "category", or "difference" for what the cause explains.
+        weight: which of the vote's weights decides it: "category", or "basis" for what the figure is compared with.
         likely: what the model says; rules: the rules' answer; right: the answers that are right.
     """
 
-    weight: Literal["category", "difference"]
+    weight: Literal["category", "basis"]
     likely: Mapping[str, float]
     rules: str
     right: tuple[str, ...]
@@ -89,7 +89,7 @@ def fit_extent(cases: Sequence[ExtentCase]) -> float:
 def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
     """The vote under which model and rules together are right most surely: with the least mean log loss."""
     vote = Vote(model=1.0, rules=0.3, achieved=0.3, bias=0.0)
-    told = {name: _fit_told([each for each in causes if each.weight == name]) for name in ("category", "difference")}
+    told = {name: _fit_told([each for each in causes if each.weight == name]) for name in ("category", "basis")}
     if not cases:
         return replace(vote, **told)
     for _ in range(_ROUNDS):

@@ -86,11 +86,9 @@ def test_the_temperature_cools_what_is_too_sure() -> None:
 
 def test_the_rules_category_counts_as_much_as_it_helps() -> None:
     torn = {"task": 0.4, "thrift": 0.6}
-    vote = fit_vote(
-        [], [CauseCase("category", torn, "task", ("task",)), CauseCase("difference", torn, "task", ("thrift",))]
-    )
+    vote = fit_vote([], [CauseCase("category", torn, "task", ("task",)), CauseCase("basis", torn, "task", ("thrift",))])
     assert vote.category >= math.log(1.5)
-    assert vote.difference == 0.0
+    assert vote.basis == 0.0
     assert fit_vote([], [CauseCase("category", torn, "task", ("thrift",))]).category == 0.0
 
 

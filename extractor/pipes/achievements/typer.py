@@ -79,7 +79,7 @@ class Vote:
         bias: for any type against none.
         extent: of where the rules see a cause, for each token.
         category: of the rules' category of a cause.
-        difference: of what the rules say that a cause explains: against what, and which way the figure went.
+        basis: of what the rules say that the figure is compared with.
     """
 
     model: float = 1.0
@@ -88,7 +88,7 @@ class Vote:
     bias: float = 0.0
     extent: float = 0.0
     category: float = 0.0
-    difference: float = 0.0
+    basis: float = 0.0
 
 
 class Typer(Protocol):

@@ -16,8 +16,8 @@ TITLE = "云山县教育局2023年度部门决算\n第三部分 决算情况说�
 class Seer:
     """Sees the causes that it is told of, and says the same of each."""
 
-    def __init__(self, *causes: str, basis: str = "budget", direction: str = "decrease", difference: float = 0.0):
-        self.vote = Vote(difference=difference)
+    def __init__(self, *causes: str, basis: str = "budget", direction: str = "decrease", agreed: float = 0.0):
+        self.vote = Vote(basis=agreed)
         self.asked: list[str] = []
         self._causes = causes
         likely = {"budget": 0.05, "prior_year": 0.05, "increase": 0.05, "decrease": 0.05, "unchanged": 0.05}
@@ -69,7 +69,7 @@ def test_what_the_rules_took_for_one_cause_may_be_two() -> None:
 
 def test_a_cause_that_only_the_model_sees_explains_the_line_of_its_sentence() -> None:
     text = "印刷费预算8万元，决算3万元。上半年两期简报受疫情反弹影响没有付印。\n"
-    model = Seer("上半年两期简报受疫情反弹影响没有付印", difference=0.0)
+    model = Seer("上半年两期简报受疫情反弹影响没有付印", agreed=0.0)
     assert said(read(text, Seer())) == []
     assert said(read(text, model)) == [("印刷费", "budget", "decrease", ["上半年两期简报受疫情反弹影响没有付印"])]
 
@@ -85,11 +85,14 @@ def test_a_cause_of_the_rules_that_they_and_the_model_give_up_is_none() -> None:
     assert said(read(text, Seer())) == []
 
 
-def test_what_a_figure_did_is_decided_by_both() -> None:
+def test_what_a_figure_is_compared_with_is_decided_by_both_and_its_way_by_the_rules() -> None:
     text = "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是来客少了。\n"
-    wrong = {"basis": "prior_year", "direction": "increase"}
-    assert said(read(text, Seer("来客少了", **wrong)))[0][1:3] == ("prior_year", "increase")  # type: ignore[arg-type]
-    assert said(read(text, Seer("来客少了", difference=4.0, **wrong)))[0][1:3] == ("budget", "decrease")  # type: ignore[arg-type]
+    assert said(read(text, Seer("来客少了", basis="prior_year", direction="increase")))[0][1:3] == (
+        "prior_year",
+        "decrease",
+    )
+    agreed = Seer("来客少了", basis="prior_year", direction="increase", agreed=4.0)
+    assert said(read(text, agreed))[0][1:3] == ("budget", "decrease")
 
 
 def test_the_model_is_asked_about_sentences_that_state_a_difference_and_the_ones_behind_them() -> None:
