@@ -42,8 +42,6 @@ class Recipe:
         schedule: how the network is tuned.
         least: how often a character must stand in the texts to be in a new vocabulary.
         validation: the share of the sources that the model is not shown, which fit how it is joined with the rules.
-        caution: what is taken from every type's score against none once the vote is fitted: a quantity that is taken
-            wrongly misleads more than one that is missed. Chosen on two files of first-contact passages.
         encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
 
@@ -51,7 +49,6 @@ class Recipe:
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
     least: int = 2
     validation: float = 0.1
-    caution: float = 0.3
     encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 
 
@@ -152,7 +149,7 @@ def learn(
     """
     kept, held = sources.split(recipe.validation) if recipe.validation else (sources, Sources())
     trained = tune(base, [*kept.examples(benches), *replayed], recipe, checkpoint, progress)
-    calibrate(trained, held, benches, progress, recipe.caution)
+    calibrate(trained, held, benches, progress)
     return Learned(trained, held)
 
 
@@ -165,11 +162,8 @@ def tune(
     return trained
 
 
-def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progress, caution: float = 0.0) -> None:
-    """Fits temperature and vote on sources that the model did not learn from; without any, those of the base stay.
-
-    `caution` is as in `Recipe`.
-    """
+def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progress) -> None:
+    """Fits temperature and vote on sources that the model did not learn from; without any, those of the base stay."""
     if not held.writers and not held.reports:
         return
     trained.settings = replace(trained.settings, temperature=1.0)
@@ -179,7 +173,7 @@ def calibrate(trained: Trained, held: Sources, benches: Benches, progress: Progr
     model = of_trained(trained)
     vote = fit_vote(list(cases(model, held, benches)), list(cause_cases(model, held, benches)))
     extent = fit_extent(list(extent_cases(model, held, benches)))
-    vote = replace(vote, bias=vote.bias - caution, extent=extent)
+    vote = replace(vote, extent=extent)
     trained.settings = replace(trained.settings, vote=vote)
     progress(f"temperature {temperature:.2f}, {vote}")
 
