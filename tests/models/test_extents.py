@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from hypothesis import given
@@ -19,6 +19,11 @@ LONG = Tokens.of_pieces([*((each, -9.0) for each in set(WORDS)), ("疫情", -1.0
 
 def cut(text: str, tokens: Tokens = TOKENS, window: Window | None = None) -> list[Piece]:
     return [piece for piece, _ in pieces(text, (0, len(text)), "说明", [], tokens, window or Window(), whole=True)]
+
+
+def seen(piece: Piece, likely: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """What a model sees of which nobody else says anything."""
+    return extents(piece, likely, [UNKNOWN] * len(piece.tokens.ids), 0.0)
 
 
 def sure(tagged: Sequence[int]) -> np.ndarray:
@@ -43,7 +48,7 @@ def test_what_is_tagged_is_found_again(told: tuple[str, list[tuple[int, int]]], 
     found = [
         (start, end)
         for piece in cut(text, window=Window(before=10, text=size))
-        for start, end, likely in extents(piece, sure(tags(piece, causes)))
+        for start, end, likely in seen(piece, sure(tags(piece, causes)))
         if likely > 0.9
     ]
     # A cause that stands in two pieces is found in two parts.
@@ -62,9 +67,9 @@ def test_a_token_belongs_to_the_cause_that_most_of_it_is_of() -> None:
         "情",
         "停办",
     ]
-    (found,) = extents(piece, sure(tags(piece, [(2, 7)])))
+    (found,) = seen(piece, sure(tags(piece, [(2, 7)])))
     assert found[:2] == (2, 7)
-    (found,) = extents(piece, sure(tags(piece, [(3, 6)])))
+    (found,) = seen(piece, sure(tags(piece, [(3, 6)])))
     assert found[:2] == (4, 5)
 
 
@@ -77,4 +82,13 @@ def test_what_stands_before_a_piece_is_not_its_to_tell() -> None:
               if start < second.owned[0]]  # fmt: skip
     assert set(before) == {UNKNOWN}
     everything = np.tile(np.array([0.01, 0.01, 0.98], dtype=np.float32), (len(tagged), 1))
-    assert next(extents(second, everything))[0] == second.owned[0]
+    assert next(seen(second, everything))[0] == second.owned[0]
+
+
+def test_what_others_say_decides_where_the_model_is_in_doubt() -> None:
+    text = "主因是疫情停办"
+    (piece,) = cut(text)
+    doubtful = np.full((len(piece.tokens.ids), len(TAGS)), 1 / 3, dtype=np.float32)
+    told = tags(piece, [(3, 7)])
+    assert [each[:2] for each in extents(piece, doubtful, told, 1.0)] == [(3, 7)]
+    assert [each[:2] for each in extents(piece, sure(tags(piece, [(2, 5)])), told, 1.0)] == [(2, 5)]

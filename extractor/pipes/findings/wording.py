@@ -32,7 +32,7 @@ class Kinds(Entry):
     """Kinds of parts that make up a whole together; where `closing` names some, only with one of them."""
 
     whole: list[str]
-    kinds: list[str]
+    kinds: Names
     closing: list[str] = Field(default_factory=list)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from extractor import knowledge
-from extractor.knowledge import Entry, Names, Renamed, alternatives
+from extractor.knowledge import alternatives
+from extractor.pipes.lines.vocabulary import LineWords
 from extractor.result import LineCategory, Measure
 
 _SPACE = re.compile(r"\s+")
@@ -48,31 +49,6 @@ class LineName:
     def key(self) -> tuple[str, ...]:
         """What makes two names one line: the path without quotation marks."""
         return tuple(_SHARE_TAIL.sub("", part) for part in self.path)
-
-
-class LineWords(Entry):
-    """`knowledge/budget_lines.yaml`."""
-
-    lines: dict[LineCategory, Names]
-    aliases: Renamed
-    suffixes: list[str]
-    generic: list[str]
-    notes: list[str]
-    reversed_links: list[str]
-    reversed_endings: list[str]
-    endings: list[str]
-    unended: list[str]
-    leads: list[str]
-    pronouns: list[str]
-    allots: dict[Measure, list[str]]
-    deeds: list[str]
-    told_sums: list[str]
-    never: list[str]
-    items: list[str]
-    item_tails: Names
-    sums: list[str]
-    measures: dict[Measure, Names]
-    copulas: list[str]
 
 
 @dataclass(frozen=True, slots=True)

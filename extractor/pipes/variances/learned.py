@@ -94,7 +94,7 @@ class LearnedCauses:
         extents, judged = self._tagger.causes(text, asked, ruled)
         known = dict(zip(ruled, judged, strict=True))
         seen = [each for each in (self._trimmed(text, extent) for extent in extents) if each]
-        revised = [self._extended(layer, variance, asked, seen) for variance in found]
+        revised = [self._extended(layer, said, variance, asked, seen) for variance in found]
         revised = [variance for variance in revised if variance.causes]
         taken = sorted((cause for variance in revised for cause in variance.causes), key=_start)
         fresh = [each for each in seen if each.likely >= _SURE and not _overlapping(taken, each)]
@@ -123,14 +123,18 @@ class LearnedCauses:
         return Cause(start=extent.start, end=extent.end, text=reason, category=category)
 
     def _extended(
-        self, layer: Layers, variance: Variance, asked: Sequence[Stretch], seen: Sequence[Extent]
+        self, layer: Layers, said: Differences, variance: Variance, asked: Sequence[Stretch], seen: Sequence[Extent]
     ) -> Variance:
-        """A variance of the rules whose causes stand where they and the model see them together."""
+        """A variance of the rules whose causes stand where they and the model see them together.
+
+        Those that the model was not asked about stay, and those told in figures, which no words open or close.
+        """
         causes: dict[int, Cause] = {}
         for cause in variance.causes:
             at = bisect_right(asked, (cause.start, len(layer.page.text))) - 1
-            if at < 0 or asked[at][1] < cause.end:
+            if at < 0 or asked[at][1] < cause.end or said.states_at(cause.start):
                 causes[cause.start] = cause
+                continue
             for each in _overlapping(seen, cause):
                 causes[each.start] = self._cause(layer, each, variance.direction, cause)
         return _with(layer.page.text, variance, list(causes.values()))

@@ -1,0 +1,31 @@
+"""The words that names of budget lines are read by (`knowledge/budget_lines.yaml`)."""
+
+from __future__ import annotations
+
+from extractor.knowledge import Entry, Names, Renamed
+from extractor.result import LineCategory, Measure
+
+
+class LineWords(Entry):
+    """`knowledge/budget_lines.yaml`."""
+
+    lines: dict[LineCategory, Names]
+    aliases: Renamed
+    suffixes: list[str]
+    generic: list[str]
+    notes: list[str]
+    reversed_links: list[str]
+    reversed_endings: list[str]
+    endings: list[str]
+    unended: list[str]
+    leads: list[str]
+    pronouns: list[str]
+    allots: dict[Measure, list[str]]
+    deeds: list[str]
+    told_sums: list[str]
+    never: list[str]
+    items: list[str]
+    item_tails: Names
+    sums: list[str]
+    measures: dict[Measure, Names]
+    copulas: list[str]
