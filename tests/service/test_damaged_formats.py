@@ -51,7 +51,8 @@ def complaints(each: Damaged, name: str, document: dict[str, str]) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(3600)  # pictures are recognised before it is said that they hold nothing
+@pytest.mark.benchmark  # minutes of both cores: pictures are recognised before it is said that they hold nothing
+@pytest.mark.timeout(3600)
 @pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is not installed")
 def test_each_has_its_answer_and_the_service_is_as_before(samples: list[Path], tmp_path: Path) -> None:
     found = files()
