@@ -185,7 +185,7 @@ class LearnedCauses:
         variance = Variance(
             id="",
             budget_line_id=said.line_id(said.line_named(line, passage)),
-            basis=read.basis if read else "budget",
+            basis=read.basis if read else "prior_year" if layer.kind.name == "budget" else "budget",
             direction=read.direction if read else "unchanged",
             amount=stated.amount if stated else None,
             rate=stated.rate if stated else None,
@@ -208,7 +208,9 @@ class LearnedCauses:
             cause.category = _joint([likely], cause.category, vote.category)
         said = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
-        variance.basis = cast(Basis, _joint([each.bases for each in said], variance.basis, weight))
+        # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
+        if layer.kind.name != "budget":
+            variance.basis = cast(Basis, _joint([each.bases for each in said], variance.basis, weight))
         # Where the rules have read which way a figure went they were right on each of 645 causes.
         if not told.is_read:
             way = _joint([each.directions for each in said], variance.direction, 0.0)
