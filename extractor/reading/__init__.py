@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from extractor.errors import Reason, ReportError
-from extractor.garbage import uncollected
 from extractor.reading.detect import Format, detect
 from extractor.reading.joining import together
 from extractor.reading.names import decoded, readable
@@ -46,7 +45,6 @@ _READERS: dict[Format, tuple[str, str]] = {
 }
 
 
-@uncollected()
 def read(source: Content, name: str | None = None) -> Page:
     """Reads a report; what kind of file it is is told by its content.
 

@@ -234,6 +234,7 @@ def test_more_pages_than_are_recognised(monkeypatch: pytest.MonkeyPatch) -> None
     pages = [Image.new("RGB", (400, 300), "white")] * 2
     for content in (scans.tiff(pages), scans.scan(pages), ofd(*map(scans.png, pages))):
         assert failure(content).reason is Reason.TOO_LARGE
+    monkeypatch.setattr(limits, "MOST_PAGES", 2)
     monkeypatch.setattr(limits, "MOST_SECONDS", -1.0)
     assert "minutes" in failure(scans.tiff(pages)).detail
 
