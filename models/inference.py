@@ -32,7 +32,10 @@ TOKENS = "tokenizer.json"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Spans of one passage that are asked about, and the numbers that they are asked under."""
+    """Spans of one passage that are asked about, and the numbers that they are asked under.
+
+    `whole`: all of the passage is asked about, not only what its spans stand in.
+    """
 
     text: str
     passage: Stretch
@@ -49,7 +52,7 @@ class Tagged:
     Attributes:
         likely: (tokens, tags) probabilities. told: the tags of the spans that were asked about.
         judged: of each of those spans, by its number, what is said.
-        is_asked: whether it is a part of the stretches that were asked about, not only where such a span stands.
+        is_asked: whether it is a part of the stretches, not only where such a span stands.
     """
 
     piece: Piece
@@ -86,7 +89,7 @@ class LearnedModel:
             for (_, passage, heading), group in groups.items()
         ]
         found: list[dict[str, float]] = [{} for _ in contexts]
-        for _, numbers, outputs in self._asked(asked):
+        for _, _, numbers, outputs in self._asked(asked):
             for at, likely in zip(numbers, self._named(outputs, "types"), strict=True):
                 found[at] = likely
         return found
@@ -128,16 +131,14 @@ class LearnedModel:
             for number, (place, group) in enumerate(groups.items())
         ]
         places = sorted(spans)
-        for piece, numbers, outputs in self._asked(asked):
+        for one, piece, numbers, outputs in self._asked(asked):
             heads = [self._named(outputs, head) for head in ("categories", "bases", "directions")]
             judged = {at: Judgement(*each) for at, *each in zip(numbers, *heads, strict=True)}
             low, high = piece.owned
             held = places[bisect_right(places, low, key=lambda each: each[1]) : bisect_left(places, (high, high))]
             # Where others see no cause at all, they say nothing.
             told = tags(piece, held) if held else [UNKNOWN] * len(piece.tokens.ids)
-            owner = bisect_right(starts, low) - 1
-            is_asked = owner >= 0 and high <= stretches[owner][1]
-            yield Tagged(piece, self._likely(outputs.extents), told, judged, is_asked)
+            yield Tagged(piece, self._likely(outputs.extents), told, judged, is_asked=one.whole)
 
     def _named(self, outputs: Outputs, head: str) -> list[dict[str, float]]:
         """The probability of each of a head's labels, a mark each."""
@@ -147,19 +148,20 @@ class LearnedModel:
     def _likely(self, scores: Floats) -> Floats:
         return softmax(scores / self.settings.temperature)
 
-    def _asked(self, asked: Sequence[_Asked]) -> Iterator[tuple[Piece, list[int], Outputs]]:
-        """Each piece, the numbers that its spans are asked under, and what is said of it and of them."""
+    def _asked(self, asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, Piece, list[int], Outputs]]:
+        """Each piece of what is asked, the numbers of the spans in it, and what is said of it and of them."""
         inputs: list[Piece] = []
-        owners: list[list[int]] = []
+        owners: list[tuple[_Asked, list[int]]] = []
         for one in asked:
             cut = pieces(
                 one.text, one.passage, one.heading, one.spans, self._tokens, self.settings.window, whole=one.whole
             )
             for piece, indices in cut:
                 inputs.append(piece)
-                owners.append([one.numbers[index] for index in indices])
+                owners.append((one, [one.numbers[index] for index in indices]))
         for at, outputs in run_all(self._runtime, inputs, self._tokens.pad):
-            yield inputs[at], owners[at], outputs
+            one, numbers = owners[at]
+            yield one, inputs[at], numbers, outputs
 
 
 def _mended(found: Sequence[Extent], cuts: Set[int]) -> list[Extent]:

@@ -28,7 +28,7 @@ right, but was not made as core.
 **What to expect of a report of your own** is what stands first: the passages and reports of samples/first-contact, and
 the two of samples/held-out. Nobody has read their errors, but for those of six reports of samples/first-contact
 (discipline-education, organization-hunan, street-finance). They are no figures of first contact any more, since the
-model's depth and its join were chosen by some of them (not by the passages of henan):
+model's depth, its join with the rules, and how likely a cause must be were chosen with their totals in sight:
 [samples/first-contact/README.md](../samples/first-contact/README.md) says what was measured at each first contact, and
 when. The rules were written with all others at hand, and the model
 has learned from samples/gold and samples/strangers; their figures only show that nothing has got lost.

@@ -11,6 +11,9 @@ Style = Literal[
     "part", "attachment", "cn", "cn_paren", "arabic", "arabic_sub", "arabic_paren", "circled", "title", "caption"
 ]
 
+# The styles that a writer counts with, from the outermost to the innermost.
+NESTED: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
+
 _CN = "零〇一二三四五六七八九十百"
 _STYLES: tuple[tuple[Style, str], ...] = (
     ("part", rf"第\s{{0,2}}(?P<part>[{_CN}]{{1,3}})\s{{0,2}}(?:部分|章|编)[：:、\s]*"),

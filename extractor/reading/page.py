@@ -127,11 +127,14 @@ class Page:
         return [block for block in self.blocks if isinstance(block, Grid)]
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The part of text[start:end] without the white space around it (the empty span at `start` if nothing is left)."""
+def trimmed(text: str, start: int, end: int, marks: str | None = None) -> tuple[int, int]:
+    """The part of text[start:end] without the white space around it (the empty span at `start` if nothing is left).
+
+    `marks`: the characters to leave out instead of white space.
+    """
     piece = text[start:end]
-    lead = len(piece) - len(piece.lstrip())
-    length = len(piece.strip())
+    lead = len(piece) - len(piece.lstrip(marks))
+    length = len(piece.strip(marks))
     return (start + lead, start + lead + length) if length else (start, start)
 
 

@@ -21,7 +21,7 @@ from models.export import export
 from models.inference import BUNDLED, LearnedModel, load, of_trained
 from models.network import Trained
 from models.pieces import Batch, Span, pieces
-from models.runtime import ONNX, OUTPUTS, OnnxRuntime, TorchRuntime
+from models.runtime import ONNX, OUTPUTS, OnnxRuntime, Outputs, TorchRuntime
 from models.settings import Settings
 
 
@@ -130,3 +130,27 @@ def test_nothing_is_told_to_anybody(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert list(temporary.iterdir()) == []
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+class Sees:
+    """A runtime whose network sees that every token goes on with a cause."""
+
+    batch, threads = 2, 1
+
+    def __init__(self, settings: Settings) -> None:
+        self._sizes = {head: len(labels) for head, labels in settings.labels.items()}
+
+    def run(self, batch: Batch) -> Outputs:
+        marked = {head: np.zeros((len(batch.marks), size), dtype=np.float32) for head, size in self._sizes.items()}
+        tags = np.tile(np.array([0, -3, 9], dtype=np.float32), (*batch.ids.shape, 1))
+        return Outputs(**marked, extents=tags)
+
+
+def test_a_cause_that_a_cut_parts_is_one_and_where_nothing_is_asked_none_is_seen(model_folder: Path) -> None:
+    tiny = Trained.load(model_folder)
+    model = LearnedModel(Sees(tiny.settings), tiny.tokens, tiny.settings)
+    text = "旱情" * 200  # no sentence ends in it: it is read in pieces
+    (seen,), _ = model.causes(text, [(0, len(text))], [])
+    assert (seen.start, seen.end) == (0, len(text))
+    nothing, judged = model.causes(text, [], [(3, 9)])
+    assert (nothing, len(judged)) == ([], 1)

@@ -8,6 +8,7 @@ import pytest
 
 from service import retraining
 from service.retraining import Retraining
+from tests.service.serving import PATIENCE
 
 
 class Trainings(Retraining):
@@ -34,7 +35,8 @@ def trainings(after: int = 0) -> Trainings:
 
 
 def ends(made: Retraining) -> str:
-    for _ in range(400):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if made.state()["state"] != "running":
             return str(made.state()["state"])
         time.sleep(0.05)

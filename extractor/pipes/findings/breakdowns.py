@@ -40,7 +40,9 @@ class Breakdown(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         named, together = alternatives(words.totals), alternatives(words.together)
-        self._totals = re.compile(rf"(?:{named})(?:为|是|达|得)?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$")
+        self._totals = re.compile(
+            rf"(?:{named})(?:{alternatives(words.total_verbs)})?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$"
+        )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.

@@ -12,20 +12,17 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
-from extractor.pipes.numbering import Number, numbered
+from extractor.pipes.numbering import NESTED, Number, numbered
 from extractor.reading.page import Grid, Paragraph
 from extractor.result import Finding
 
 _BESIDE, _LIST, _MOST, _SHOWN, _SHORT, _TAIL, _PAIR = 14, 420, 60, 120, 20, 40, 2
 _BRACKETS = re.compile(r"[（(][^（）()]{0,60}[）)]")
 _SEPARATORS = re.compile("[、，,]")
-_JOINED = "和及与"
 _QUOTED = re.compile(r"(?:“[^“”\n]{2,40}”[^“”，。；\n]{0,6}){2,}$")
 _QUOTE = re.compile("“[^“”]+”")
 _MARK = re.compile("[，。；：\n（(]")
 _NUMBER = re.compile(r"\d")
-# From the outermost style of a list to the innermost.
-_STYLES = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
 
 
 class CountedList(BaseRule):
@@ -50,6 +47,8 @@ class CountedList(BaseRule):
         self._names = re.compile(alternatives(words.name_columns))
         self._totals = re.compile(alternatives(words.total_columns))
         self._units = frozenset(words.body_units)
+        self._joined = re.compile(alternatives(words.joined))
+        self._partly = re.compile(rf"(?:{alternatives(words.partly)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every number of offices, units or projects."""
@@ -80,7 +79,7 @@ class CountedList(BaseRule):
         bare = _BRACKETS.sub("", found["names"].split("）")[0] if "（" not in found["names"] else found["names"])
         names = [name for name in _SEPARATORS.split(bare.rstrip("）)")) if name.strip()]
         # A name may be two that 和 joins.
-        most = len(names) + sum(name.count(mark) for name in names for mark in _JOINED)
+        most = len(names) + self._joints(names)
         if _NUMBER.search(bare):
             names = _QUOTE.findall(bare)  # “甲”项目得分95分，“乙”项目得分93分: as many as stand in quotation marks.
             most = len(names)
@@ -92,12 +91,12 @@ class CountedList(BaseRule):
         """对“甲”、“乙”3个项目: names in quotation marks right before the number; behind 等 there may be fewer."""
         start = max(evidence.text.rfind("\n", 0, figure.quantity.start) + 1, figure.quantity.start - _LIST)
         before = evidence.text[start : figure.quantity.start].rstrip()
-        partly = before.endswith("等")
-        bare = before.removesuffix("等")
+        bare = self._partly.sub("", before)
+        partly = bare != before
         found = _QUOTED.search(bare) or self._set_up.search(bare)
         quoted = _QUOTE.findall(found.group()) if found else []
         names = quoted or (_SEPARATORS.split(found["names"]) if found else [])
-        joined = 0 if quoted else sum(name.count(mark) for name in names for mark in _JOINED)
+        joined = 0 if quoted else self._joints(names)
         count = figure.span.value
         if not found or len(names) <= count <= len(names) + joined or (partly and len(names) < count):
             return None
@@ -119,6 +118,10 @@ class CountedList(BaseRule):
         if len(names) < 2 or self._fits(evidence, figure, names, len(names)):
             return None
         return (items[0][0], items[-1][1]), names
+
+    def _joints(self, names: Sequence[str]) -> int:
+        """How many names more there may be, if every word that joins two parts them."""
+        return sum(len(self._joined.findall(name)) for name in names)
 
     def _fits(self, evidence: Evidence, figure: Figure, names: Sequence[str], most: int) -> bool:
         """Whether there are as many names as the figure says; the department itself is none of its subordinates."""
@@ -160,7 +163,7 @@ def _numbered(text: str, lines: Sequence[Place]) -> list[Place]:
     style = ""
     for start, end in lines:
         number: Number | None = numbered(text[start:end])
-        if number is None or number.style not in _STYLES:
+        if number is None or number.style not in NESTED:
             if not found:
                 return []
             continue
@@ -170,6 +173,6 @@ def _numbered(text: str, lines: Sequence[Place]) -> list[Place]:
             if number.value != len(found) + 1:
                 break
             found.append((start, end))
-        elif _STYLES.index(number.style) < _STYLES.index(style):
+        elif NESTED.index(number.style) < NESTED.index(style):
             break
     return found

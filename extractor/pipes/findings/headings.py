@@ -10,13 +10,12 @@ from extractor.knowledge import squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.numbering import Number, Style, bare_title, numbered, numbers_in
+from extractor.pipes.numbering import NESTED, Number, Style, bare_title, numbered, numbers_in
 from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
-# The styles of a writer's numbers, from the outermost to the innermost; the first ones are read from the headings.
-_STYLES: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
-_HEADINGS = _STYLES[:3]
+# The styles that are read from the headings, the others from the paragraphs.
+_HEADINGS = NESTED[:3]
 _LONGEST, _LEAST = 60, 2
 # More numbers left out than this are no slip: what was read as a list is none.
 _LEFT_OUT = 2
@@ -52,10 +51,10 @@ class Numbering(BaseRule):
         open_: dict[Style, list[_Line]] = {}
         for block in evidence.layer.page.blocks:
             number = numbered(evidence.text[block.start : block.end]) if isinstance(block, Paragraph) else None
-            if number is None or number.style not in _STYLES:
+            if number is None or number.style not in NESTED:
                 continue
-            rank = _STYLES.index(number.style)
-            for style in _STYLES[rank + 1 :]:
+            rank = NESTED.index(number.style)
+            for style in NESTED[rank + 1 :]:
                 yield open_.pop(style, [])
             if number.style in _HEADINGS:
                 continue

@@ -121,6 +121,9 @@ class OperatingItems(BaseRule):
 
     id = "part_exceeds"
 
+    def __init__(self) -> None:
+        self._spent_as = re.compile(rf"(?:{alternatives(finding_words().spent_as)})$")
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes through the section; the items are the same where all of the public expenditure is operating costs."""
         total_, items = evidence.once(_public_total), evidence.once(_public_items)
@@ -142,7 +145,7 @@ class OperatingItems(BaseRule):
         """The item that an amount is said to be of; None where it is no final amount or of none of them."""
         if figure.role != "amount" or figure.unit != "元" or figure.measured in ("budget", "prior"):
             return None
-        words = figure.label.removesuffix("为").removesuffix("支出")
+        words = self._spent_as.sub("", figure.label)
         ending = [name for name, item in items.items() if _ends_with(words, item.name)]
         return max(ending, key=len, default=None)
 

@@ -55,6 +55,7 @@ class ComparisonWords(Entry):
     within: list[str]
     tails: list[str]
     offices: list[str]
+    opens_one: list[str]
     former: list[str]
     latter: list[str]
     stops: list[str]

@@ -26,7 +26,8 @@ _MEMORY = 64
 _LONGEST_LEAD = 200
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
 _LIKE = 0.25
-_EDGE = "，,。；;：:、 \u3000\t\n"
+# What may stand around a cause and is no part of it.
+EDGE = "，,。；;：:、 \u3000\t\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Differences:
         """
         last = before[-1] if change.kind == "unbudgeted" else change
         between = self.text[last.end : cue]
-        return last.end >= left - 1 or len(between.strip(_EDGE)) < 6
+        return last.end >= left - 1 or len(between.strip(EDGE)) < 6
 
     def _matching(
         self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None

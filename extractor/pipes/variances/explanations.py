@@ -25,7 +25,7 @@ _SENTENCE = re.compile(f"[{_STOPS}]")
 # A longer sentence is not looked at; nor are more cues of a clause.
 _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 # Nor is a sentence longer than this joined with the one before it for what it tells alone.
-_LONGEST_REASON = 160
+LONGEST_REASON = 160
 _SHORTEST_REASON = 4
 # Of so many sentences the clauses are kept.
 _KEPT = 4
@@ -76,7 +76,7 @@ class Explanations:
         self._next = re.compile(alternatives(words.next_statements))
         # 其中前者比上年多2万元
         self._of_two = re.compile(
-            rf"[其中而但，、]{{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
+            rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
         )
         self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
 
@@ -105,9 +105,9 @@ class Explanations:
         """
         if self._continuing.match(self._text, at, end):
             return True
-        close = _SENTENCE.search(self._text, at, min(end, at + _LONGEST_REASON))
+        close = _SENTENCE.search(self._text, at, min(end, at + LONGEST_REASON))
         last = close.start() if close else end
-        short = stop - start <= _LONGEST_REASON and last - at <= _LONGEST_REASON
+        short = stop - start <= LONGEST_REASON and last - at <= LONGEST_REASON
         counts = self._comparisons.has_numbers(at, last)
         if not short or last == at or counts or not self._comparisons.may_state(start, stop):
             return False

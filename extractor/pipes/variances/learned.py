@@ -11,19 +11,19 @@ from typing import Protocol, TypeVar, cast
 from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import Layers, Passage
-from extractor.pipes.variances.differences import Differences, clause_start
-from extractor.pipes.variances.explanations import Explanations
+from extractor.pipes.ledger import SILENT, Ledger
+from extractor.pipes.variances.differences import EDGE, Differences, clause_start
+from extractor.pipes.variances.explanations import LONGEST_REASON, Explanations
 from extractor.pipes.variances.rules import StatedCauses, explains
+from extractor.reading.page import trimmed
 from extractor.result import Basis, Cause, Direction, Variance
 
 Stretch = tuple[int, int]
-# A reason may stand in the sentence behind the figures, if that is no longer than this.
-_LONGEST_REASON = 160
 _SHORTEST = 2
-# How likely a cause must be that the rules have not read: on what the model did not learn from, seven in eight of those
-# were right.
+# How likely a cause must be that the rules have not read. Of those from .7 on, on four writers and three reports that
+# the model did not learn from and on the four real ones, 31 of 37 were right; two false ones stood in real reports, at
+# .72 and .76. On the sentences of first contact .77 found .947 of the causes, and no such bar .957.
 _SURE = 0.73
-_EDGE = "，,。；;：:、 \u3000\t\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class LearnedCauses:
         asked = list(stretches(layer, explained))
         extents, judged = self._tagger.causes(text, asked, ruled)
         known = dict(zip(ruled, judged, strict=True))
-        seen = [each for each in (self._trimmed(text, extent) for extent in extents) if each]
+        seen = [Extent(*trimmed(text, each.start, each.end, EDGE), each.likely) for each in extents]
+        seen = [each for each in seen if each.end - each.start >= _SHORTEST]
         revised = [self._extended(layer, said, variance, asked, seen) for variance in found]
         revised = [variance for variance in revised if variance.causes]
         taken = sorted((cause for variance in revised for cause in variance.causes), key=_start)
@@ -105,13 +106,6 @@ class LearnedCauses:
         for each in told:
             self._decide(layer, each, known)
         return [each.variance for each in told]
-
-    @staticmethod
-    def _trimmed(text: str, extent: Extent) -> Extent | None:
-        said = text[extent.start : extent.end]
-        start = extent.start + len(said) - len(said.lstrip(_EDGE))
-        end = extent.start + len(said.rstrip(_EDGE))
-        return Extent(start, end, extent.likely) if end - start >= _SHORTEST else None
 
     def _cause(self, layer: Layers, extent: Extent, direction: str, known: Cause | None = None) -> Cause:
         """The record of a cause; `known` is the rules' where they have told it."""
@@ -200,18 +194,15 @@ class LearnedCauses:
         """Joins the rules' category, basis and direction with the model's."""
         vote, variance = self._tagger.vote, told.variance
         for cause in variance.causes:
-            kept = layer.category_votes.of((cause.start, cause.end))
-            likely = known[cause.start, cause.end].categories
-            for name, probability in likely.items():
-                kept.add(name, math.log(max(probability, LEAST_LIKELY)), "model")
-                kept.add(name, vote.category * (name == cause.category), "rules")
-            cause.category = _joint([likely], cause.category, vote.category)
+            span = cause.start, cause.end
+            likely, kept = known[span].categories, layer.category_votes.of(span)
+            cause.category = _joint([likely], cause.category, vote.category, kept)
         said = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
         # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
         if layer.kind.name != "budget":
             variance.basis = cast(Basis, _joint([each.bases for each in said], variance.basis, weight))
-        # Where the rules have read which way a figure went they were right on each of 645 causes.
+        # Where the rules have read which way a figure went they were right on 644 of 645 causes.
         if not told.is_read:
             way = _joint([each.directions for each in said], variance.direction, 0.0)
             variance.direction = cast(Direction, way)
@@ -227,7 +218,7 @@ def stretches(layer: Layers, explained: Explanations) -> Iterator[Stretch]:
         for start, end in explained.sentences(passage.start, passage.end):
             if explained.states(start, end):
                 begun, states = start if begun is None else begun, True
-            elif begun is not None and not (states and end - start <= _LONGEST_REASON):
+            elif begun is not None and not (states and end - start <= LONGEST_REASON):
                 yield begun, _closed(layer.page.text, last)
                 begun = None
             else:
@@ -242,18 +233,22 @@ def _closed(text: str, end: int) -> int:
     return end + 1 if text[end : end + 1] in ("。", "！", "？") else end
 
 
-def _joint(likely: Sequence[Mapping[str, float]], ruled: str, told: float) -> str:
-    """The likeliest answer, where the rules' counts `told` more."""
-    sums = {
-        name: sum(math.log(max(each[name], LEAST_LIKELY)) for each in likely) / len(likely) + told * (name == ruled)
-        for name in likely[0]
-    }
+def _joint(likely: Sequence[Mapping[str, float]], ruled: str, told: float, ledger: Ledger = SILENT) -> str:
+    """The likeliest answer, where the rules' counts `told` more; `ledger` takes down what each answer's sum is of."""
+    sums = {}
+    for name in likely[0]:
+        model = sum(math.log(max(each[name], LEAST_LIKELY)) for each in likely) / len(likely)
+        rules = told * (name == ruled)
+        ledger.add(name, model, "model")
+        ledger.add(name, rules, "rules")
+        sums[name] = model + rules
     return max(sums, key=lambda name: sums[name])
 
 
 def _with(text: str, variance: Variance, causes: Sequence[Cause]) -> Variance:
-    start = min(variance.start, *(cause.start for cause in causes), variance.start)
-    end = max(variance.end, *(cause.end for cause in causes), variance.end)
+    """The variance with other causes, and as long as they are."""
+    start = min([variance.start, *(cause.start for cause in causes)])
+    end = max([variance.end, *(cause.end for cause in causes)])
     return variance.model_copy(update={"causes": list(causes), "start": start, "end": end, "text": text[start:end]})
 
 

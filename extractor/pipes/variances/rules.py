@@ -15,7 +15,7 @@ from extractor.pipes.lines.categories import CauseCategories
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances.differences import Difference, Differences, clause_start
+from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
@@ -28,7 +28,6 @@ _DOING_TOPICS, _PAYING_TOPICS = (
     frozenset({"performance", "problem", "method"}),
     frozenset({"finance", "three_public", "operating", "fund_budget"}),
 )
-_EDGE = "，,。；;：:、 \u3000\t\n"
 
 
 class StatedCauses:
@@ -242,8 +241,7 @@ class StatedCauses:
             left, right = trimmed(text, left, right)
             lead = self._lead.match(text, left, right)
             left = lead.end() if lead else left
-            right = left + len(text[left:right].rstrip(_EDGE))
-            left += len(text[left:right]) - len(text[left:right].lstrip(_EDGE))
+            left, right = trimmed(text, left, right, EDGE)
             if text[left:right].count("）") > text[left:right].count("（") and text[right - 1] == "）":
                 right -= 1  # it closes what the cause stands in
             tail = self._tail.search(text[left:right])

@@ -357,6 +357,23 @@ def test_what_the_rules_only_doubt_is_for_the_model() -> None:
     assert with_typer(Fixed("activities_held", 0.2), sentence) == []
 
 
+def test_rules_of_budget_lines_bar_nothing_in_a_work_report() -> None:
+    """What a line planned and spent is no achievement; in a work report money is what was done."""
+    sentence = "一般公共预算收入3.2亿元。工程审批时限压减至38个工作日以内。民生支出231.4亿元。"
+    account = f"云山县民政局2023年度部门决算\n一、主要成效\n{sentence}\n"
+    work = f"云山县政府工作报告\n一、2023年工作回顾\n各位代表，过去一年，我们扎实推进各项工作。{sentence}\n"
+    made: list[set[str]] = []
+    for text in (account, work):
+        typer = Fixed("rate_reached", 0.9)
+        nlp = pipeline.build()
+        doc = nlp(pipeline.prepared(parse(text, "report.txt"), nlp))
+        AchievementPipe(achievement_words(), typer)(doc)
+        made.append({each.text for each in layers(doc).achievements})
+    account_made, work_made = made
+    assert account_made.isdisjoint({"3.2亿元", "38个工作日", "231.4亿元"})
+    assert work_made >= {"3.2亿元", "38个工作日", "231.4亿元"}
+
+
 def test_a_list_states_its_unit_once() -> None:
     made = with_typer(Fixed("cadres_supervised", 0.95), "后三种形态处理人数依次为261、39和33人次。")
     assert [(each.value, each.unit) for each in made if each.unit == "人次"] == [

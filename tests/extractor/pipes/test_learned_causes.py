@@ -16,8 +16,10 @@ TITLE = "云山县教育局2023年度部门决算\n第三部分 决算情况说�
 class Seer:
     """Sees the causes that it is told of, and says the same of each."""
 
-    def __init__(self, *causes: str, basis: str = "budget", direction: str = "decrease", agreed: float = 0.0):
-        self.vote = Vote(basis=agreed)
+    def __init__(
+        self, *causes: str, basis: str = "budget", direction: str = "decrease", agreed: float = 0.0, sure: float = 0.9
+    ):
+        self.vote, self._sure = Vote(basis=agreed), sure
         self.asked: list[str] = []
         self._causes = causes
         likely = {"budget": 0.05, "prior_year": 0.05, "increase": 0.05, "decrease": 0.05, "unchanged": 0.05}
@@ -33,7 +35,7 @@ class Seer:
     ) -> tuple[list[Extent], list[Judgement]]:
         self.asked += [text[a:b] for a, b in stretches]
         places = [(text.find(cause, a, b), len(cause)) for a, b in stretches for cause in self._causes]
-        found = [Extent(at, at + length, 0.9) for at, length in sorted(places) if at >= 0]
+        found = [Extent(at, at + length, self._sure) for at, length in sorted(places) if at >= 0]
         return found, [self._said] * len(spans)
 
 
@@ -107,3 +109,21 @@ def test_the_model_is_asked_about_sentences_that_state_a_difference_and_the_ones
         "会议费支出2万元，与上年持平。全年开会四次。",
         "公务接待费支出1万元，比上年减少1万元，主要原因是来客少了。",
     ]
+
+
+def test_what_only_the_model_sees_must_be_likely_and_explain_something() -> None:
+    text = "印刷费预算8万元，决算3万元。上半年两期简报受疫情反弹影响没有付印。\n"
+    assert said(read(text, Seer("上半年两期简报受疫情反弹影响没有付印", sure=0.6))) == []
+    read_by_both = "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是来客少了。\n"
+    assert said(read(read_by_both, Seer("来客少了", sure=0.6)))[0][3] == ["来客少了"]
+    nothing = "合计5万元，与上年相比有所变化。道路难走。\n"
+    model = Seer("道路难走")
+    assert said(read(nothing, model)) == []
+    assert model.asked == ["合计5万元，与上年相比有所变化。道路难走。"]
+
+
+def test_a_cause_told_in_figures_stays_as_long_as_its_sentence() -> None:
+    told = "公务接待费支出2023年决算数为2万元，完成预算的40%，购置费支出为0万元"
+    text = f"“三公”经费支出决算为2万元，比上年减少3万元，增减变化的主要原因是：{told}。\n"
+    assert said(read(text, Seer()))[0][3] == [told]
+    assert said(read(text, Seer("完成预算的40%")))[0][3] == [told]
