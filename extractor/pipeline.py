@@ -42,7 +42,7 @@ PIPES = (
 
 
 # The pipes that can use a learned model, and what they call it; the registry entry that loads it.
-LEARNED = {"achievements": "typer", "variances": "tagger"}
+LEARNED = {"achievements": "typer", "variances": "tagger", "links": "matcher"}
 MODEL = "jixiao.model.v1"
 BUNDLED, NONE = "bundled", "none"
 

@@ -46,7 +46,7 @@ def reread(doc: Doc, model: LearnedModel | None) -> Result:
     """The result of a Doc that the engine has read, its achievements, causes and links decided anew."""
     doc = VariancePipe(model)(doc)
     doc = AchievementPipe(achievement_words(), model)(doc)
-    return to_result(LinkPipe()(doc)).model_copy(deep=True)
+    return to_result(LinkPipe(model)(doc)).model_copy(deep=True)
 
 
 class Benches:

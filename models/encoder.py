@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from models.tokens import SPECIAL, Tokens
 
 # What is added to the attention to padding.
 _MASKED = -1e4
+_LAYER = re.compile(r"encoder\.layer\.\d+\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +86,29 @@ class Encoder(nn.Module):
         return cls(BertModel(config.bert(len(tokens)), add_pooling_layer=False))
 
     @classmethod
-    def pretrained(cls, known: Pretrained, texts: Iterable[str], layers: int) -> tuple[Encoder, Tokens]:
-        """The lowest layers of a pretrained encoder, with the characters of GB 2312 and the pieces of the texts."""
-        every = Tokens.of_pieces(known.pieces)
-        used: set[int] = set()
-        for text in texts:
-            used.update(every.cut(text)[0])
-        wanted = {known.pieces[at - len(SPECIAL)][0] for at in used if at >= len(SPECIAL)} | set(gb2312())
-        kept = [(at, piece) for at, piece in enumerate(known.pieces) if piece[0] in wanted]
-        rows = [*known.special, *(known.first + at for at, _ in kept)]
+    def pretrained(cls, known: Pretrained, tokens: Tokens, layers: Sequence[int]) -> Encoder:
+        """Some layers of a pretrained encoder, with the pieces of a `vocabulary` of it."""
+        at = {piece: row for row, (piece, _) in enumerate(known.pieces, known.first)}
+        rows = [*known.special, *(at[piece] for piece in tokens.pieces)]
         body = BertModel(
-            _bert(len(rows), known.hidden, layers, known.heads, known.feed_forward, known.positions, known.epsilon),
+            _bert(
+                len(rows), known.hidden, len(layers), known.heads, known.feed_forward, known.positions, known.epsilon
+            ),
             add_pooling_layer=False,
         )
-        words = "embeddings.word_embeddings.weight"
-        weights = {name: array[rows] if name == words else array for name, array in known.weights.items()}
+        kept = {f"encoder.layer.{layer}.": f"encoder.layer.{number}." for number, layer in enumerate(layers)}
+        weights = {"embeddings.word_embeddings.weight": known.weights["embeddings.word_embeddings.weight"][rows]}
+        for name, array in known.weights.items():
+            start = _LAYER.match(name)
+            if start is None:
+                weights.setdefault(name, array)
+            elif start[0] in kept:
+                weights[kept[start[0]] + name[start.end() :]] = array
         body.load_state_dict(
             {name: torch.from_numpy(weights[name]) for name in body.state_dict() if name in weights}, strict=False
         )
-        encoder = cls(body)
         body.embeddings.word_embeddings.weight.requires_grad_(False)
-        return encoder, Tokens.of_pieces([piece for _, piece in kept])
+        return cls(body)
 
     @classmethod
     def from_dict(cls, config: dict[str, Any]) -> Encoder:
@@ -128,6 +132,16 @@ class Encoder(nn.Module):
             return cls(body), Tokens(tokenizer.backend_tokenizer)
         except (OSError, ValueError, KeyError, ImportError, AttributeError) as error:
             raise ModelError(f"{path}: cannot be loaded: {error}") from error
+
+
+def vocabulary(known: Pretrained, texts: Iterable[str]) -> Tokens:
+    """The pieces of a pretrained encoder that texts are cut into, and the characters of GB 2312."""
+    every = Tokens.of_pieces(known.pieces)
+    used: set[int] = set()
+    for text in texts:
+        used.update(every.cut(text)[0])
+    wanted = {known.pieces[at - len(SPECIAL)][0] for at in used if at >= len(SPECIAL)} | set(gb2312())
+    return Tokens.of_pieces([piece for piece in known.pieces if piece[0] in wanted])
 
 
 def gb2312() -> str:

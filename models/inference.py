@@ -16,6 +16,7 @@ import numpy as np
 
 from extractor.pipes.achievements.typer import Context, Vote
 from extractor.pipes.variances import Extent, Judgement
+from models import topics
 from models.examples import around_span, cause_span, title
 from models.extents import UNKNOWN, extents, tags
 from models.pieces import Piece, Span, Stretch, pieces
@@ -63,7 +64,7 @@ class Tagged:
 
 
 class LearnedModel:
-    """A model's folder, ready to be asked; a `Typer` and a `Tagger` of the engine's pipes."""
+    """A model's folder, ready to be asked; a `Typer`, a `Tagger` and a `Matcher` of the engine's pipes."""
 
     def __init__(self, runtime: Runtime, tokens: Tokens, settings: Settings) -> None:
         self._runtime, self._tokens, self.settings = runtime, tokens, settings
@@ -107,6 +108,10 @@ class LearnedModel:
                 found += [Extent(*one) for one in extents(each.piece, each.likely, each.told, self.vote.extent)]
                 cuts.add(each.piece.owned[0])
         return _mended(found, cuts), [said[at] for at in range(len(spans))]
+
+    def match(self, statements: Sequence[tuple[str, str]], names: Sequence[str]) -> Sequence[Sequence[float]]:
+        """How likely lines paid for what statements tell, by what they are about; see the engine's `Matcher`."""
+        return topics.bundled().match(statements, names)
 
     def tagged(self, text: str, stretches: Sequence[Stretch], spans: Sequence[Stretch]) -> Iterator[Tagged]:
         """The pieces of stretches of a text with what is said of their tokens, and of spans that are causes."""

@@ -42,6 +42,12 @@ class Tokens:
     def __len__(self) -> int:
         return int(self._tokenizer.get_vocab_size())
 
+    @property
+    def pieces(self) -> list[str]:
+        """What stands behind the special tokens, in order."""
+        ids = self._tokenizer.get_vocab()
+        return sorted((piece for piece, at in ids.items() if at >= len(SPECIAL)), key=ids.__getitem__)
+
     def cut(self, text: str) -> tuple[list[int], list[int]]:
         """The ids of the pieces of a text, and the code point at which each begins."""
         found = self._tokenizer.encode(text, add_special_tokens=False)

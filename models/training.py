@@ -68,7 +68,7 @@ def fit(
     lessons = Lessons(examples, model.tokens, model.settings, schedule.batch, schedule.seed, schedule.blur)
     total = max(1, len(lessons) * schedule.epochs)
     optimizer = torch.optim.AdamW(_groups(network, schedule), lr=schedule.rate, weight_decay=schedule.decay)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _warmth(step, total))
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: warmth(step, total))
     state = _State(network, optimizer, scheduler, checkpoint, _mark(examples, schedule))
     state.resume(progress)
     loss = 0.0
@@ -87,7 +87,7 @@ def _epoch(model: Trained, lessons: Lessons, state: _State, where: torch.device)
     network.train()
     total, count = 0.0, 0
     for lesson in lessons.of(state.epoch):
-        with torch.autocast(where.type, torch.bfloat16, enabled=_has_bfloat16(where)):
+        with torch.autocast(where.type, torch.bfloat16, enabled=has_bfloat16(where)):
             scores = network.score(lesson.inputs)
         loss = lesson_loss(network, scores, lesson)
         state.optimizer.zero_grad()
@@ -99,7 +99,7 @@ def _epoch(model: Trained, lessons: Lessons, state: _State, where: torch.device)
     return total / max(count, 1)
 
 
-def _has_bfloat16(where: torch.device) -> bool:
+def has_bfloat16(where: torch.device) -> bool:
     """Whether numbers of 16 bits are quicker there than those of 32."""
     return where.type == "cuda" or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
@@ -131,7 +131,7 @@ def _unlikely(scores: Tensor, right: np.ndarray[Any, np.dtype[np.bool_]], weight
     return (weight * lost).sum() / weight.sum().clamp(min=1.0)
 
 
-def _warmth(step: int, total: int) -> float:
+def warmth(step: int, total: int) -> float:
     """The share of the highest learning rate at a step: it rises over the first tenth, then falls in a line to 0."""
     rise = max(1, total // 10)
     return (step + 1) / rise if step < rise else max(0.0, (total - step) / max(1, total - rise))

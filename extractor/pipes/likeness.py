@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extractor import knowledge
 from extractor.knowledge import Entry, alternatives, squash, wildcard
@@ -13,6 +13,8 @@ from extractor.pipes.achievements.lexicon import Cue, Hit, Lexicon, Words
 from extractor.result import BudgetLine
 
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
+# An item of the classification is told by its own words alone, and by as good as all of them.
+_LEAF, _WHOLE = 0.9, 0.8
 # What a line has of a subject of which hardly any of its name speaks; one of which the whole does has 1.
 _HARDLY = 0.7
 # The line that stands for no line.
@@ -121,7 +123,9 @@ class Lines:
         for at, core in cores.items():
             self._of_core[core].append(at)
         self._cores = Lexicon((core, Cue("core", core, 1.0)) for core in self._of_core if len(core) > 1)
-        self._pairs = _weighed(cores, [self._without_names(each) for each in told])
+        passages = [self._without_names(each) for each in told]
+        self._pairs = _weighed(cores, passages)
+        self._pairs_of_leaves = _weighed({at: self._core(name) for at, name in leaves.items()}, ())
 
     def __len__(self) -> int:
         return len(self._names)
@@ -198,16 +202,12 @@ class Lines:
                 best[line] = max(best[line], part * (1.0 - 0.5**count))
         for line, score in best.items():
             scores[line] += weight * _SUBJECT * score
-        for line, score in self._by_pairs(text).items():
+        pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+        for line, score in _by_pairs(pairs, self._pairs).items():
             scores[line] += weight * _NAME * score
-        return scores
-
-    def _by_pairs(self, text: str) -> dict[str, float]:
-        """The share of a line name's character pairs that stand in a text, the rarer ones counting more."""
-        scores: dict[str, float] = defaultdict(float)
-        for pair in {text[at : at + 2] for at in range(len(text) - 1)}:
-            for line, share in self._pairs.get(pair, ()):
-                scores[line] += share
+        for line, score in _by_pairs(pairs, self._pairs_of_leaves).items():
+            if score >= _WHOLE:
+                scores[line] += weight * _LEAF * score
         return scores
 
     def _without_names(self, text: str) -> str:
@@ -245,6 +245,15 @@ def _weighed(cores: Mapping[str, str], told: Sequence[str]) -> dict[str, list[tu
         for pair, weight in weights.items():
             weighed[pair].append((at, weight / total * _telling(pair, told)))
     return weighed
+
+
+def _by_pairs(pairs: Set[str], weighed: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, float]:
+    """The share of each line name's character pairs that are among these, the rarer ones counting more."""
+    scores: dict[str, float] = defaultdict(float)
+    for pair in pairs:
+        for line, share in weighed.get(pair, ()):
+            scores[line] += share
+    return scores
 
 
 def _telling(pair: str, told: Sequence[str]) -> float:

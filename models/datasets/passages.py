@@ -11,25 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import model_validator
 
 from extractor.result import Basis, Direction
-from models.datasets.report import DatasetError
+from models.datasets.jsonl import Strict, read_lines
 
 FOLDER = Path(__file__).parent / "passages"
 NONE = "none"
-_Line = TypeVar("_Line", bound=BaseModel)
 _MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 CAUSES = "-causes.jsonl"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LabelledPassage(_Strict):
+class LabelledPassage(Strict):
     """A passage with its quantities in [[ ]] and a type for each, "none" for what is no achievement."""
 
     heading: str
@@ -55,7 +49,7 @@ class LabelledPassage(_Strict):
             yield start, start + len(found[1]), kind
 
 
-class LabelledCause(_Strict):
+class LabelledCause(Strict):
     """A reason as it stands in the sentence, its category, and those that are right, too."""
 
     text: str
@@ -63,7 +57,7 @@ class LabelledCause(_Strict):
     second: tuple[str, ...] = ()
 
 
-class LabelledSentence(_Strict):
+class LabelledSentence(Strict):
     """A sentence that says why a line's figure differs."""
 
     sentence: str
@@ -115,7 +109,7 @@ def read_passages(path: Path) -> tuple[LabelledPassage, ...]:
     Raises:
         DatasetError: the file cannot be read, or a line is no labelled passage; with its number.
     """
-    return tuple(_lines(path, LabelledPassage))
+    return tuple(read_lines(path, LabelledPassage))
 
 
 def read_sentences(path: Path) -> tuple[LabelledSentence, ...]:
@@ -124,7 +118,7 @@ def read_sentences(path: Path) -> tuple[LabelledSentence, ...]:
     Raises:
         DatasetError: the file cannot be read, or a line is no such sentence; with its number.
     """
-    return tuple(_lines(path, LabelledSentence))
+    return tuple(read_lines(path, LabelledSentence))
 
 
 def written(folder: Path = FOLDER) -> list[Written]:
@@ -145,18 +139,3 @@ def written(folder: Path = FOLDER) -> list[Written]:
             )
         )
     return found
-
-
-def _lines(path: Path, kind: type[_Line]) -> Iterator[_Line]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path}: cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                yield kind.model_validate_json(line)
-            except ValidationError as error:
-                first = error.errors()[0]
-                place = ".".join(map(str, first["loc"]))
-                raise DatasetError(f"{path}, line {number}: {place}: {first['msg']}") from error

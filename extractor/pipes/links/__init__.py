@@ -10,6 +10,7 @@ for itself speaks for no line.
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,8 +20,9 @@ from extractor.pipes.ledger import ledger
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.links.decisions import Candidate, Finals, decide, repeated, share, spread
 from extractor.pipes.links.evidence import PassageReader, Titles
+from extractor.pipes.links.learned import Matcher, Statements, matched
 
-__all__ = ["Candidate", "LinkPipe", "create"]
+__all__ = ["Candidate", "LinkPipe", "Matcher", "Statements", "create"]
 
 # How much the achievements of the same item, and those of the same sentence, speak for each other.
 _SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
@@ -37,17 +39,18 @@ _SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
         "doc._.budget_lines",
         "doc._.achievements",
     ],
+    default_config={"matcher": None},
 )
-def create(nlp: Language, name: str) -> LinkPipe:
-    """The pipe under its registered name."""
-    return LinkPipe()
+def create(nlp: Language, name: str, matcher: Any) -> LinkPipe:
+    """The pipe; `matcher` is a learned model (see `Matcher`) or None."""
+    return LinkPipe(matcher)
 
 
 class LinkPipe:
     """Sets the links of `achievements`."""
 
-    def __init__(self) -> None:
-        self._subjects = line_subjects()
+    def __init__(self, matcher: Matcher | None = None) -> None:
+        self._subjects, self._matcher = line_subjects(), matcher
 
     def __call__(self, doc: Doc) -> Doc:
         """Gathers the evidence of every achievement, then decides."""
@@ -85,6 +88,12 @@ class LinkPipe:
             for evidence in readers[index].read(achievement):
                 candidate.add(evidence)
             found.append(candidate)
+        if self._matcher:
+            statements = Statements(layer)
+            told = [statements.at(achievement.start) for achievement in layer.achievements]
+            for candidate, said in zip(found, matched(self._matcher, told, lines.names), strict=True):
+                for evidence in said:
+                    candidate.add(evidence)
         return found
 
 
