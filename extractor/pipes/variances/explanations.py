@@ -191,7 +191,7 @@ class Explanations:
         return max(floor, *(self._text.rfind(stop, floor, at) + 1 for stop in _STOPS))
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
-        """The clauses of a sentence; kept, since several cues may stand in it, and a model is asked of it after the rules."""
+        """The clauses of a sentence; kept, since it may hold several cues, and a model asks what the rules have."""
         if (start, end) not in self._kept_clauses:
             self._kept_clauses[start, end] = list(self._parted(start, end))
         return self._kept_clauses[start, end]
