@@ -53,8 +53,8 @@ class _Attention(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
         """The states that tokens attend to, of the shape of the other three: (pieces, tokens, hidden)."""
-        parts = (each.reshape(*each.shape[:2], heads, -1).transpose(1, 2) for each in (query, key, value))
-        return nn.functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(2)
+        q, k, v = (each.reshape(*each.shape[:2], heads, -1).transpose(1, 2) for each in (query, key, value))
+        return nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2)
 
     @staticmethod
     def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
