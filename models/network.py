@@ -111,7 +111,7 @@ class Trained:
         config["model_type"] = self.network.encoder.config.model_type
         replace(self.settings, encoder=config).write(folder)
         self.tokens.save(folder / TOKENS)
-        export(self.network, folder)
+        export(self.network, self.network.encoder.config, folder)
 
     @classmethod
     def load(cls, folder: Path) -> Trained:

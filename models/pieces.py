@@ -142,17 +142,22 @@ def pieces(
     for index, each in enumerate(spans):
         owned.setdefault(bisect_right(starts, max(each.span[0], passage[0])) - 1, []).append(index)
     title = heading[-window.heading :]
+    named, _ = tokens.cut(title)
     for part, indices in sorted(owned.items()):
         end = starts[part + 1] if part + 1 < len(starts) else passage[1]
         low = max(passage[0], starts[part] - window.before)
         marked = [spans[index] for index in indices]
-        yield _piece(text, (low, starts[part], end), title, marked, tokens), indices
+        yield _piece(text, (low, starts[part], end), title, named, marked, tokens), indices
 
 
-def _piece(text: str, place: tuple[int, int, int], title: str, spans: Sequence[Span], tokens: Tokens) -> Piece:
-    """The piece text[low:end] of a place (low, first, end); what stands before `first` is context."""
+def _piece(
+    text: str, place: tuple[int, int, int], title: str, named: list[int], spans: Sequence[Span], tokens: Tokens
+) -> Piece:
+    """The piece text[low:end] of a place (low, first, end); what stands before `first` is context.
+
+    `named`: the tokens of its title.
+    """
     low, first, end = place
-    named, _ = tokens.cut(title)
     said, offsets = tokens.cut(text[low:end])
     begin = len(named) + 2
     stretches = [[min(max(at, low), end) - low for pair in (s.span, s.beside, s.clause) for at in pair] for s in spans]

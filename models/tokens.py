@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -17,8 +18,11 @@ PAD, UNKNOWN, CLS, SEP = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 _ALSO = {"<pad>": PAD, "<unk>": UNKNOWN, "<s>": CLS, "</s>": SEP}
 # A character that is in no list of pieces costs so much more than the rarest piece.
 _RARER = 10.0
+# How many characters are kept in mind as the lexicon sees them: more than a report is written with.
+_MOST_CHARACTERS = 2**14
 
 
+@functools.lru_cache(_MOST_CHARACTERS)
 def normal(character: str) -> str:
     """A character as the lexicon sees it: half width, lower case; every digit is 0, white space a blank."""
     folded = unicodedata.normalize("NFKC", character)

@@ -27,8 +27,6 @@ _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 # Nor is a sentence longer than this joined with the one before it for what it tells alone.
 LONGEST_REASON = 160
 _SHORTEST_REASON = 4
-# Of so many sentences the clauses are kept.
-_KEPT = 4
 _OPENING, _CLOSING = ("（", "("), "）)"
 
 
@@ -193,10 +191,8 @@ class Explanations:
         return max(floor, *(self._text.rfind(stop, floor, at) + 1 for stop in _STOPS))
 
     def _clauses(self, start: int, end: int) -> list[Clause]:
-        """The clauses of a sentence; those of the last ones are kept, since several cues may stand in a sentence."""
+        """The clauses of a sentence; kept, since it may hold several cues, and a model asks what the rules have."""
         if (start, end) not in self._kept_clauses:
-            if len(self._kept_clauses) == _KEPT:
-                self._kept_clauses.clear()
             self._kept_clauses[start, end] = list(self._parted(start, end))
         return self._kept_clauses[start, end]
 
