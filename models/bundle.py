@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from models import topic_training
 from models.bench import Benches, reader
 from models.building import Recipe, Sources, begin, learn, samples
 from models.card import write_card
@@ -26,6 +27,7 @@ from models.network import Trained
 from models.passage_scores import score_passages, score_sentences
 from models.pretrained import read_wheel
 from models.settings import Settings
+from models.topic_training import TopicRecipe
 from models.training import Progress
 
 ROOT = Path(__file__).parent.parent
@@ -60,6 +62,7 @@ def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress:
         "validation": figures,
     }
     card = write_folder(final, folder, sources.reports, facts)
+    topic_training.build(folder, known, TopicRecipe(), progress)
     size = sum(each.stat().st_size for each in folder.iterdir())
     if size > MOST_BYTES:
         raise RuntimeError(f"{folder} has {size} bytes, more than {MOST_BYTES}")

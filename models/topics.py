@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from models.errors import ModelError
 from models.pieces import Ints
-from models.runtime import Floats, Session, in_batches
+from models.runtime import Floats, Session, in_batches, threads
 from models.tokens import Tokens
 
 ONNX, FILE = "topics.int8.onnx", "topics.json"
@@ -86,12 +86,12 @@ class Topics:
         found: list[npt.NDArray[Any]] = [np.empty(0)] * len(texts)
 
         def run(chosen: Sequence[int]) -> npt.NDArray[Any]:
-            ids, mask = arrays([texts[at] for at in chosen], self._tokens)
-            return self._session.run((OUTPUT,), {"ids": ids, "mask": mask})[0]
+            said = dict(zip(INPUTS, arrays([texts[at] for at in chosen], self._tokens), strict=True))
+            return self._session.run((OUTPUT,), {name: said[name] for name in self._session.inputs})[0]
 
-        for chosen, vectors in in_batches([len(each) for each in texts], run):
-            for at, vector in zip(chosen, vectors, strict=True):
-                found[at] = vector
+        # One at a time, as in `models.runtime.OnnxRuntime`.
+        for (at,), vectors in in_batches([len(each) for each in texts], run, 1, threads()):
+            found[at] = vectors[0]
         return np.stack(found)
 
     @classmethod
