@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -97,6 +98,24 @@ def test_a_list_within_a_paragraph_goes_on_within_it() -> None:
         "3.开展取水口规范化整治行动；4.组织水土保持监督检查；5.推进灌区续建配套与节水改造等工作。\n"
     )
     assert paragraphs(wrapped(listed, 32)) == paragraphs(listed)
+
+
+@pytest.mark.parametrize("numbers", ["①②③", "1.2.3.", "（一）（二）（三）"])
+def test_a_list_whose_first_item_comes_to_open_a_line_goes_on_within_its_paragraph(numbers: str) -> None:
+    first, second, third = re.findall(r"（.）|\d\.|.", numbers)
+    lead = "本年支出比上年增加，主要原因："
+    listed = f"{first}新建农村供水站点并补助管护人员；{second}按规定补发津贴补贴；{third}抢险物资采购增加。"
+    text = REPORT + f"{'全县水利工作平稳有序，' * 3}{lead}{listed}\n"
+    columns = len("全县水利工作平稳有序，" * 3 + lead) // 2  # the second line ends before the list
+    assert paragraphs(wrapped(text, columns, blanks=False)) == paragraphs(text)
+
+
+def test_a_figure_is_no_item_of_a_list() -> None:
+    """Behind a line that is full and has ended, 3. opens a paragraph of its own although 286.40 has a point."""
+    first = "2.农林水支出（类）水利（款）防汛（项）。年初预算为300.00万元，支出决算286.40万元。"
+    text = REPORT + first + "\n3.其他支出决算为12.00万元。\n"
+    assert len(first) % 2 == 0
+    assert paragraphs(wrapped(text, len(first) // 2, blanks=False)) == paragraphs(text)
 
 
 def test_a_finding_points_past_what_stands_between_two_pages() -> None:
