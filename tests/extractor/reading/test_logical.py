@@ -92,6 +92,14 @@ def test_a_title_that_returns_over_every_form_is_no_running_head() -> None:
     assert paragraphs(text).count("项目支出绩效自评表") == 7
 
 
+def test_a_running_head_over_pages_of_tables_is_one_without_page_numbers() -> None:
+    rows = "".join(f"\t项目{number}\n\t{number}00.00\n\t{number}\n\t98%\n\n" for number in range(1, 60))
+    text = "".join(f"{REPORT}附表\n\t项目名称\n\t决算数\n（万元）\n\t数量\n\t完成率\n\n{rows}" for _ in range(4))
+    page = read(wrapped(text, 30, blanks=False, number=""))
+    assert page.text.count("某单位决算公开资料") <= 1  # where it first stands it may be the title
+    assert page.text.count("决算数\n（万元）") == 4
+
+
 def test_a_list_within_a_paragraph_goes_on_within_it() -> None:
     listed = REPORT + (
         "本年度开展了下列工作，包括：1.完成全县中小河流治理规划的编制和报批工作；2.建成农村供水一体化管理平台；"
