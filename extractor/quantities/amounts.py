@@ -23,6 +23,7 @@ _LATIN = re.compile(r" ?((?:[kcdm]?m)[²³23]|[A-Za-z]+(?:/[A-Za-z]+)?)(?![A-Za-
 # 5000元整 is exact, where 50万元整改资金 goes on.
 _WHOLE = re.compile(r"[整正](?![\u4e00-\u9fff])")
 _HUNDRED_MILLIONS = re.compile(r"([余多]?)个([余多]?) ?([万亿]元?)(?![\u4e00-\u9fff])")
+_MANY = Decimal(10_000)
 _MOST_WORDS = 4  # that name what is counted: 农村 + 留守 + 儿童
 _HALF_WORDS = frozenset({"半数", "半径", "半年", "半价"})
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -88,12 +89,13 @@ def read_amount(text: str, start: int, words: Lexicon) -> Amount | None:
     if found := _tenths(text, amount, words) or _latin(text, amount, words) or _spoken(text, amount, words):
         return found
     stated = _inside(text, amount, words)
-    return (
-        _points(text, stated, words)
-        or _measured(text, amount, stated, words)
-        or _counted(text, stated, words)
-        or _afterwards(text, stated, words)
-    )
+    if found := _points(text, stated, words):
+        return found
+    # Nobody counts 8万市 or 20万家, but 8万市民 and 20万家长.
+    readings = [_measured(text, amount, stated, words), _counted(text, stated, words)]
+    if amount.scale >= _MANY:
+        readings.reverse()
+    return next(filter(None, readings), None) or _afterwards(text, stated, words)
 
 
 def _bare(numeral: Numeral, text: str, words: Lexicon) -> Amount:
