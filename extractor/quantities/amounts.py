@@ -23,6 +23,8 @@ _LATIN = re.compile(r" ?((?:[kcdm]?m)[²³23]|[A-Za-z]+(?:/[A-Za-z]+)?)(?![A-Za-
 # 5000元整 is exact, where 50万元整改资金 goes on.
 _WHOLE = re.compile(r"[整正](?![\u4e00-\u9fff])")
 _HUNDRED_MILLIONS = re.compile(r"([余多]?)个([余多]?) ?([万亿]元?)(?![\u4e00-\u9fff])")
+_MANY = Decimal(10_000)
+_MOST_WORDS = 4  # that name what is counted: 农村 + 留守 + 儿童
 _HALF_WORDS = frozenset({"半数", "半径", "半年", "半价"})
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _IN_BRACKETS = re.compile(r"[（(]([^（()）\n]{1,3})[)）]")
@@ -87,7 +89,13 @@ def read_amount(text: str, start: int, words: Lexicon) -> Amount | None:
     if found := _tenths(text, amount, words) or _latin(text, amount, words) or _spoken(text, amount, words):
         return found
     stated = _inside(text, amount, words)
-    return _points(text, stated, words) or _measured(text, amount, stated, words) or _afterwards(text, stated, words)
+    if found := _points(text, stated, words):
+        return found
+    # Nobody counts 8万市 or 20万家, but 8万市民 and 20万家长.
+    readings = [_measured(text, amount, stated, words), _counted(text, stated, words)]
+    if amount.scale >= _MANY:
+        readings.reverse()
+    return next(filter(None, readings), None) or _afterwards(text, stated, words)
 
 
 def _bare(numeral: Numeral, text: str, words: Lexicon) -> Amount:
@@ -231,6 +239,20 @@ def _spoken(text: str, amount: Amount, words: Lexicon) -> Amount | None:
     return _afterwards(text, amount._replace(unit=unit, kind="money", end=found.end(), qualifier=qualifier), words)
 
 
+def _counted(text: str, amount: Amount, words: Lexicon) -> Amount | None:
+    """1100多万农村学生, 300余困难职工: a round number that counts what the noun behind it says, without a unit."""
+    if amount.scale == ONE and amount.end == amount.number_end:
+        return None
+    at, last = _skip(text, amount.end), ""
+    for _ in range(_MOST_WORDS):
+        word = words.counted.at(text, at)
+        if word is None:
+            break
+        at, last = at + len(word), word
+    counts = last in words.nouns and words.not_counted.at(text, at) is None
+    return amount._replace(kind="count") if counts else None
+
+
 class _Unit(NamedTuple):
     text: str
     kind: Kind
@@ -306,6 +328,8 @@ def _kind(text: str, amount: Amount, unit: _Unit, words: Lexicon) -> Kind:
     """What is measured; years, months and days may be dates."""
     calendar = words.file.calendar
     bare = unit.text
+    if bare in words.file.sessions.units and words.no_sessions.at(text, unit.end) is None:
+        return "count" if words.sessions_before.before(text, amount.number, 0) else unit.kind
     if amount.high is not None or amount.resolution != 1:
         return "duration" if unit.kind == "date" else unit.kind
     if bare in calendar.year:

@@ -57,6 +57,18 @@ class _Units(Entry):
     latin: Words
 
 
+class _Counted(Entry):
+    before: Words
+    nouns: Words
+    not_before: Words
+
+
+class _Sessions(Entry):
+    units: Words
+    before: Words
+    not_before: Words
+
+
 class UnitsFile(Entry):
     """The knowledge file as it is written."""
 
@@ -74,6 +86,8 @@ class UnitsFile(Entry):
     units: _Units
     not_units: Words
     per_units: Words
+    counted: _Counted
+    sessions: _Sessions
     calendar: _Calendar
     name_suffixes: Words
     names: Words
@@ -161,6 +175,11 @@ class Lexicon:
         self.scaled_units = WordSet(unit for unit in self.unit_kinds if unit[0] in file.multipliers and len(unit) > 1)
         self._latin = frozenset(unit if len(unit) == 1 else unit.lower() for unit in file.units.latin)
         self.per_units = WordSet(file.per_units)
+        self.counted = WordSet([*file.counted.before, *file.counted.nouns])
+        self.nouns = frozenset(file.counted.nouns)
+        self.not_counted = WordSet(file.counted.not_before)
+        self.sessions_before = SuffixSet(file.sessions.before)
+        self.no_sessions = WordSet(file.sessions.not_before)
         self.factors = self._factors()
         self.symbols = SuffixSet(file.money.symbols)
         self.ranges = WordSet(file.ranges)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from extractor.reading.blanks import INVISIBLE
-from extractor.reading.ink import Ink, followed
+from extractor.reading.ink import Ink, Inked, followed
 from extractor.reading.text_map import TextMap
 
 
@@ -28,8 +28,7 @@ class Paragraph:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # no dataclass: a workbook has a hundred thousand, and a tuple is made in a third of the time
     """One cell of a grid; start and end enclose its text without the white space around it."""
 
     start: int
@@ -184,20 +183,38 @@ class PageBuilder:
         """Adds a table of plain cell texts; a cell spanned by a merged one is "", blank lines in cells are dropped."""
         grid: list[tuple[Cell, ...]] = []
         for row in rows:
-            cells = []
-            for raw in row:
-                self._write("\t")
-                text = "\n".join(_lines(raw))
-                start = self._write(text)
-                self._ink.add(start, followed(raw, [text]))
+            if cells := tuple(self._simple(row) or map(self._cell, row)):
                 self._write("\n")
-                cells.append(Cell(start, start + len(text), text))
-            if cells:
-                self._write("\n")
-                grid.append(tuple(cells))
+                grid.append(cells)
         if grid:
             self._write("\n")
             self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
+
+    def _simple(self, row: Sequence[str]) -> list[Cell]:
+        """Writes a row of cells of a line each in which all can be seen, at once; [] where it is none.
+
+        Most rows of a workbook are such.
+        """
+        joined = "".join(row)
+        if any(isinstance(raw, Inked) for raw in row) or INVISIBLE.search(joined) or len(joined.splitlines()) > 1:
+            return []
+        cells, texts = [], [raw.strip() for raw in row]
+        at = self._length
+        for text in texts:
+            end = at + 1 + len(text)
+            cells.append(Cell(at + 1, end, text))
+            at = end + 1
+        self._write("".join([f"\t{text}\n" for text in texts]))
+        return cells
+
+    def _cell(self, raw: str) -> Cell:
+        """Writes a cell of any text."""
+        self._write("\t")
+        text = "\n".join(_lines(raw))
+        start = self._write(text)
+        self._ink.add(start, followed(raw, [text]))
+        self._write("\n")
+        return Cell(start, start + len(text), text)
 
     def build(self, source: str, media_type: str, sheets: Sequence[Paper] = ()) -> Page:
         """The finished page; `sheets` are its pages of paper."""

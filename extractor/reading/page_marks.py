@@ -21,7 +21,7 @@ _CHAIN = 3  # bare numbers that must go on counting
 _HEAD = 40  # characters that a running head has at most
 _RETURNS = 2  # times that a running head stands in the text at least
 _CUTTING = 0.2  # share of them that must cut a sentence or a row in two
-_EDGES = 0.6  # share of them that must stand at the edge of a page for all of them to be running heads
+_EDGES = 0.4  # share of them that must stand at the edge of a page for all of them to be running heads
 _MARGIN = 3  # blank lines between a running head and a page number at most
 _PAGE_COUNT = re.compile(r"(?<![0-9.])[0-9]{1,4}(?![0-9.])")
 
@@ -67,11 +67,12 @@ def _running_heads(lines: Sequence[RawLine], marks: set[int], wrapping: Wrapping
     for found in returning.values():
         by_number = {at for at in found if _beside(lines, at, marks)}
         sentences = {at for at in found if _cuts_sentence(lines, at, before[at], after[at], wrapping)}
-        rows = {at for at in by_number if _cuts_row(lines, before[at], after[at])}
-        edges = by_number | sentences
+        # What stands in a row and in no sentence is a cell's second line, unless a page number stands beside it.
+        rows = {at for at in (found if sentences else by_number) if _cuts_row(lines, before[at], after[at])}
+        edges = by_number | sentences | rows
         always = len(edges) >= _EDGES * len(found)
         least = max(1.0 if len(by_number) == len(found) else 2.0, _CUTTING * len(found))
-        if len(sentences) >= least or (always and len(sentences | rows) >= least):
+        if len(sentences) >= least or (always and len(sentences | rows) > least):
             # Where it first stands it may be the title itself.
             heads |= edges | (set(found[1:]) if always else set())
     return heads

@@ -9,7 +9,8 @@ from functools import cached_property
 from extractor.reading.openings import starts_numbered
 
 TERMINAL = "。！？!?"
-STOPS = TERMINAL + "；;：:"
+PAUSES = "；;"
+STOPS = TERMINAL + PAUSES + "：:"
 _PROSE = re.compile("[，。；]")
 
 

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
-from extractor.reading.raw_lines import RawLine, raw_lines
+from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, raw_lines
 from extractor.reading.text_map import MapBuilder, TextMap
 from extractor.reading.wrapping import Wrapping, find_wrapping
 
 _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
 _INDENTED = 0.6  # share of the paragraphs set in where paragraphs are told by that
 _FEW = 5  # paragraphs that tell no habit
-_NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}")
+_NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}|[\u2460-\u2473]")
+_NEAR = 8  # lines within which the next item of a list tells of the one before
 
 
 def unwrapped(text: str) -> TextMap | None:
@@ -71,7 +72,7 @@ class _Joiner:
             elif line.blank:
                 parted = True
             else:
-                if paragraph and not line.cell and (page or not parted) and self._continues(paragraph, line):
+                if paragraph and not line.cell and (page or not parted) and self._continues(paragraph, at):
                     found[at] = paragraph[-1]
                     paragraph.append(at)
                 else:
@@ -92,19 +93,40 @@ class _Joiner:
             before = line
         return len(begins) >= _FEW and sum(begins) >= _INDENTED * len(begins)
 
-    def _continues(self, paragraph: Sequence[int], line: RawLine) -> bool:
-        last = self._lines[paragraph[-1]]
+    def _continues(self, paragraph: Sequence[int], at: int) -> bool:
+        last, line = self._lines[paragraph[-1]], self._lines[at]
         if not self._wrapping.full(last, line) or (self._indented and _INDENT.match(line.text)):
             return False
         if line.numbered:
             if last.unfinished:  # 1. may be the rest of 2021.; but a heading that fills its line has ended
                 return len(paragraph) > 1 or last.prose or not last.numbered
-            return self._within(paragraph, line)
-        # After a full stop a short line without any is a title.
-        return last.unfinished or not line.unfinished or line.prose or self._wrapping.full(line, line)
+            return self._within(paragraph, at)
+        # After a full stop or a colon a short line without a stop is a title.
+        lists = last.text.rstrip()[-1] in PAUSES
+        return last.unfinished or lists or not line.unfinished or line.prose or self._wrapping.full(line, line)
 
-    def _within(self, paragraph: Sequence[int], line: RawLine) -> bool:
-        """Whether a numbered line goes on with a list in mid-paragraph: …包括：1.…；2.…；."""
-        shape = re.compile(_NUMERALS.sub("@", re.escape(opening(line.text.lstrip()))).replace("@", _NUMERALS.pattern))
-        text = "".join(self._lines[at].text.strip() for at in paragraph)
-        return bool(shape.search(text, len(opening(text)) or 1))
+    def _within(self, paragraph: Sequence[int], at: int) -> bool:
+        """Whether a numbered line goes on with a list in mid-paragraph: …包括：1.…；2.…；.
+
+        Another item of its kind stands in mid-line before it; or behind it, where the text has not ended before it or
+        began with such an item.
+        """
+        line = self._lines[at]
+        begins = opening(line.text.lstrip())
+        shape = _NUMERALS.sub("@", re.escape(begins)).replace("@", f"(?:{_NUMERALS.pattern})")
+        item = re.compile(rf"(?<!\d){shape}(?!\d)")  # the 824. of 824.00 opens none
+        text = "".join(self._lines[before].text.strip() for before in paragraph)
+        if item.search(text, len(opening(text)) or 1):
+            return True
+        goes_on = text[-1] not in TERMINAL or bool(item.match(text))
+        return goes_on and bool(item.search(self._behind(at), len(begins)))
+
+    def _behind(self, at: int) -> str:
+        """A line with what goes on with it, as far as that is plain and not far."""
+        last = at
+        for following in range(at + 1, min(at + _NEAR, len(self._lines))):
+            line = self._lines[following]
+            if line.blank or line.cell or line.numbered or not self._wrapping.full(self._lines[last], line):
+                break
+            last = following
+        return "".join(line.text.strip() for line in self._lines[at : last + 1])

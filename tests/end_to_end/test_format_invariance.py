@@ -64,6 +64,22 @@ def test_the_records_are_the_same(text: str, kind: str, request: pytest.FixtureR
     assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
 
 
+def test_what_stands_on_every_page_changes_no_record(text: str) -> None:
+    """A record that goes on over a page's end spans what stands there, since it is one place of the copy; no more."""
+    head, number = "某单位决算公开资料", "— {} —"
+    mark = re.compile(rf"{number.format('[0-9]+').replace(' ', '')}{head}")
+    bare = _records(wrapped(text, 33, head="", number=""))
+    marked = _records(wrapped(text, 33, head=head, number=number))
+    assert Counter(_without(mark, record) for record in marked.elements()) == bare
+
+
+def _without(mark: re.Pattern[str], record: object) -> object:
+    """A record without what stands on every page."""
+    if isinstance(record, tuple):
+        return tuple(_without(mark, part) for part in record)
+    return mark.sub("", record) if isinstance(record, str) else record
+
+
 def _pieces(page: Page, spaced_out: str) -> Counter[object]:
     """The page's paragraphs and rows, a row by its cells that hold text, since merged cells differ in a PDF.
 

@@ -85,7 +85,7 @@ class Judge:
     def excluded(self, context: Context) -> Rule:
         """Why a quantity can be no achievement whatever its type, or ""."""
         quantity, around = context.quantity, context.around
-        if quantity.kind not in self.KINDS or not quantity.unit:
+        if quantity.kind not in self.KINDS:
             return "kind"
         if context.place == "none":
             return "place"

@@ -13,7 +13,7 @@ from zlib import error as ZlibError
 import numpy as np
 
 from extractor.errors import Reason, ReportError
-from extractor.reading.ocr import engine, limits
+from extractor.reading.ocr import engine, jbig2, limits
 from extractor.reading.ocr.limits import Allowance
 from extractor.reading.page import Page
 from extractor.reading.pdf.sheets import check_text, page_of
@@ -71,6 +71,10 @@ def _read(content: bytes, source: str, kind: str, media_type: str) -> Page:
 
 def pixels_of(content: bytes, source: str) -> engine.Image:
     """The pixels of a picture of any kind that stands on a page; raises as `read_tiff`."""
+    if jbig2.is_jbig2(content):
+        from extractor.reading.ocr.scans import MOST_SEEN
+
+        return jbig2.pixels_of(content, source, MOST_PIXELS, MOST_SEEN)
     return _frame(_opened(content, source, KINDS), 0, source)[0]
 
 

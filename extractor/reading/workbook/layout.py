@@ -72,4 +72,6 @@ def _without_empty_columns(rows: Sequence[Row]) -> list[list[str]]:
     """The rows without the columns that only merged cells reach over."""
     width = max(len(row) for row in rows)
     kept = [at for at in range(width) if any(at < len(row) and row[at] for row in rows)]
+    if len(kept) == width == min(len(row) for row in rows):
+        return [list(row) for row in rows]
     return [[row[at] if at < len(row) else "" for at in kept] for row in rows]

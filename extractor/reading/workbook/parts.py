@@ -13,6 +13,8 @@ from extractor.reading.package import Element, Package
 
 # A cell that holds something; one that is only formatted is <c r="A1" s="2"/>.
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*))?(?<!/)>")
+# The same, with where it says that it stands.
+_PLACED = re.compile(rb"""<(?:\w+:)?c(?:\s(?:[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["'])?[^<>]*)?(?<!/)>""")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,18})["']""")
@@ -39,18 +41,17 @@ def xlsx_strings(package: Package) -> int:
 
 
 def _area(sheet: bytes) -> int:
-    height = width = 0
-    cells = list(_CELL.finditer(sheet))
-    for cell in cells:
-        if place := _PLACE.search(cell[1] or b""):
-            height, width = max(height, int(place[2])), max(width, _column(place[1]) + 1)
-        else:
-            # A cell that does not say where it stands follows the one before it.
-            rows = _ROW.split(sheet)
-            numbers = (int(found[1]) for row in rows[1:] if (found := _NUMBER.match(row.partition(b">")[0].strip())))
-            height = max(height, len(rows), *numbers, 0)
-            width = max(width, *(len(_CELL.findall(row)) for row in rows))
-            break
+    cells = _PLACED.findall(sheet)
+    columns, numbers = {letters for letters, _ in cells}, {number for _, number in cells}
+    unplaced = b"" in columns
+    width = max((_column(letters) + 1 for letters in columns if letters), default=0)
+    height = max((int(number) for number in numbers if number), default=0)
+    if unplaced:
+        # A cell that does not say where it stands follows the one before it.
+        rows = _ROW.split(sheet)
+        numbers = {found[1] for row in rows[1:] if (found := _NUMBER.match(row.partition(b">")[0].strip()))}
+        height = max(height, len(rows), *map(int, numbers))
+        width = max(width, *(len(_CELL.findall(row)) for row in rows))
     return height * width
 
 

@@ -102,10 +102,12 @@ def _read(content: bytes, source: str, kind: Format, shown_as_percent: dict[str,
 def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collection[Place]) -> None:
     """Writes a sheet; the sheet's own name is the caption where no title stands over its first table."""
     top, left = sheet.start or (0, 0)
-    rows = [
-        [_text(value, (top + at, left + column) in shown_as_percent) for column, value in enumerate(row)]
-        for at, row in enumerate(sheet.iter_rows())
-    ]
+    values = list(sheet.iter_rows())
+    rows = [list(map(_text, row)) for row in values]
+    for row, column in shown_as_percent:
+        at, side = row - top, column - left
+        if 0 <= at < len(values) and 0 <= side < len(values[at]):
+            rows[at][side] = _percent(values[at][side])
     found = list(blocks(rows))
     # Sheet1 is no name that anybody gave.
     if found and not isinstance(found[0], str) and not sheet.name.isascii():
@@ -117,18 +119,25 @@ def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collect
             builder.table(block)
 
 
-def _text(value: _Value, percent: bool) -> str:
-    """A cell's value as people write it: 1250, 0.3, 93.71%, 2023-12-31."""
+def _text(value: _Value) -> str:
+    """A cell's value as people write it: 1250, 0.3, 2023-12-31."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, bool):
+    if isinstance(value, float):
+        number = f"{value:.{_DIGITS}g}"
+        return _plain(Decimal(number)) if "e" in number else number
+    if isinstance(value, bool | int):
         return str(value).upper()
-    if isinstance(value, int | float):
-        number = Decimal(f"{value:.{_DIGITS}g}")
-        return f"{_plain(number * 100)}%" if percent else _plain(number)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _percent(value: _Value) -> str:
+    """The value of a cell that shows numbers as percentages: 93.71% of 0.9371."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _text(value)
+    return f"{_plain(Decimal(f'{value:.{_DIGITS}g}') * 100)}%"
 
 
 def _plain(number: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -91,12 +92,38 @@ def test_a_title_that_returns_over_every_form_is_no_running_head() -> None:
     assert paragraphs(text).count("项目支出绩效自评表") == 7
 
 
+def test_a_running_head_over_pages_of_tables_is_one_without_page_numbers() -> None:
+    rows = "".join(f"\t项目{number}\n\t{number}00.00\n\t{number}\n\t98%\n\n" for number in range(1, 60))
+    text = "".join(f"{REPORT}附表\n\t项目名称\n\t决算数\n（万元）\n\t数量\n\t完成率\n\n{rows}" for _ in range(4))
+    page = read(wrapped(text, 30, blanks=False, number=""))
+    assert page.text.count("某单位决算公开资料") <= 1  # where it first stands it may be the title
+    assert page.text.count("决算数\n（万元）") == 4
+
+
 def test_a_list_within_a_paragraph_goes_on_within_it() -> None:
     listed = REPORT + (
         "本年度开展了下列工作，包括：1.完成全县中小河流治理规划的编制和报批工作；2.建成农村供水一体化管理平台；"
         "3.开展取水口规范化整治行动；4.组织水土保持监督检查；5.推进灌区续建配套与节水改造等工作。\n"
     )
     assert paragraphs(wrapped(listed, 32)) == paragraphs(listed)
+
+
+@pytest.mark.parametrize("numbers", ["①②③", "1.2.3.", "（一）（二）（三）"])
+def test_a_list_whose_first_item_comes_to_open_a_line_goes_on_within_its_paragraph(numbers: str) -> None:
+    first, second, third = re.findall(r"（.）|\d\.|.", numbers)
+    lead = "本年支出比上年增加，主要原因："
+    listed = f"{first}新建农村供水站点并补助管护人员；{second}按规定补发津贴补贴；{third}抢险物资采购增加。"
+    text = REPORT + f"{'全县水利工作平稳有序，' * 3}{lead}{listed}\n"
+    columns = len("全县水利工作平稳有序，" * 3 + lead) // 2  # the second line ends before the list
+    assert paragraphs(wrapped(text, columns, blanks=False)) == paragraphs(text)
+
+
+def test_a_figure_is_no_item_of_a_list() -> None:
+    """Behind a line that is full and has ended, 3. opens a paragraph of its own although 286.40 has a point."""
+    first = "2.农林水支出（类）水利（款）防汛（项）。年初预算为300.00万元，支出决算286.40万元。"
+    text = REPORT + first + "\n3.其他支出决算为12.00万元。\n"
+    assert len(first) % 2 == 0
+    assert paragraphs(wrapped(text, len(first) // 2, blanks=False)) == paragraphs(text)
 
 
 def test_a_finding_points_past_what_stands_between_two_pages() -> None:

@@ -145,6 +145,14 @@ def test_a_page_of_an_ofd_file_that_is_a_picture_is_read(kind: str, printed: Ima
 
 
 @needs_ocr
+def test_a_page_of_an_ofd_file_that_is_a_picture_in_jbig2_is_read(printed: Image.Image) -> None:
+    heads = headings(printed)
+    width, height = (length * 72 / scans.DPI for length in heads.size)
+    leaf = Leaf(width, height).image(0, 0, width, height, 3)
+    assert contents(read(packed(with_pictures(parts_of(leaf), scans.jbig2(heads))))) == SAID[:2]
+
+
+@needs_ocr
 def test_the_pictures_of_an_ofd_page_are_drawn_where_they_stand(printed: Image.Image) -> None:
     heads = headings(printed)
     middle = heads.width // 2
