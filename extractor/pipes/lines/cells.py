@@ -140,7 +140,7 @@ class CellReader:
         if role == "department_total" or role == "total_score":
             if project:
                 return LineName("project", (compact(project),))
-            return LineName("total", (text,)) if role == "department_total" else self._names.known(text)
+            return LineName("total", (text,)) if role == "department_total" else self._names.printed_sum(text)
         if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
             return None
         return self._names.label(text) if len(text) > 1 and not is_number(text) else None
@@ -203,8 +203,7 @@ class CellReader:
             elif column.role == "name" and text and number_of(text) is None:
                 name = name or text
         if name and not digits:
-            total = self._names.known(compact(name))
-            return total if total and total.category == "total" else None
+            return self._names.printed_sum(name)
         if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
             return None
         above[digits] = _DASH.split(compact(name))[-1]

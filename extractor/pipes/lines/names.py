@@ -60,7 +60,7 @@ class LineKnowledge(Classification):
                 self._known[compact(name)] = LineName(category, (compact(name),))
         for alias, name in words.aliases.items():
             self._known[compact(alias)] = self._known[compact(name)]
-        self._generic = frozenset(words.generic)
+        self._generic, self._printed_sums = frozenset(words.generic), frozenset(words.printed_sums)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
         self._told_sums = tuple(words.told_sums)
@@ -249,7 +249,7 @@ class LineKnowledge(Classification):
 
     def is_name(self, text: str) -> bool:
         """Whether a text has the shape of an open-class line's name."""
-        if not _SHAPE.fullmatch(text) or text in self._pronouns:
+        if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings:
             return False
         if self._deed.match(text) or self._never.search(text) or self._measured.search(text):
             return False
@@ -306,7 +306,17 @@ class LineKnowledge(Classification):
         stripped = self._note.sub("", name)
         if stripped in self._generic or self._measured.search(stripped):
             return None
-        return self.known(stripped) or self.known(name) or (LineName(category, (stripped,)) if stripped else None)
+        return (
+            self.printed_sum(name)
+            or self.known(stripped)
+            or self.known(name)
+            or (LineName(category, (stripped,)) if stripped else None)
+        )
+
+    def printed_sum(self, text: str) -> LineName | None:
+        """The line that a table's row of the sum of its lines is (合计), or None for any other row."""
+        name = compact(text)
+        return LineName("total", (name,)) if name in self._printed_sums else None
 
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
         """The line that a clause or heading without an amount is about: the known or functional name it begins with."""

@@ -13,6 +13,7 @@ class LineWords(Entry):
     aliases: Renamed
     suffixes: list[str]
     generic: list[str]
+    printed_sums: list[str]
     notes: list[str]
     reversed_links: list[str]
     reversed_endings: list[str]

@@ -55,6 +55,10 @@ class StatementWords(Entry):
     cause_tails: list[str]
     lead_exceptions: list[str]
     next_statements: Names
+    counts: Names
+    afterwards: Names
+    budgeted: Names
+    adding: list[str]
     enumerators: list[str]
     placeholders: list[str]
     categories: dict[str, CauseCategory]

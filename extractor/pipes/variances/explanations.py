@@ -74,6 +74,8 @@ class Explanations:
         self._outcome = re.compile(alternatives(more.outcomes))
         self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
         self._next = re.compile(alternatives(words.next_statements))
+        self._counts = re.compile(alternatives(words.counts))
+        self._afterwards = re.compile(alternatives(words.afterwards))
         # 其中前者比上年多2万元
         self._of_two = re.compile(
             rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
@@ -179,6 +181,13 @@ class Explanations:
         # 低于预算口径 and 形成结余13万元 are reasons still.
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
         return figured or self._outcome.match(self._text, start, end) is not None
+
+    def tells_nothing(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
+        if self._comparisons.says_again(start, end) or self._afterwards.match(self._text, start, end):
+            return True
+        counts = self._counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
     def opening(self, start: int, end: int) -> int:
         """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.
