@@ -96,7 +96,7 @@ class StatedCauses:
             elif found is not None and not found.whole:
                 # What the words before the cue name counts more than what the last figure was of.
                 named = explained.named_before(passage.start, cue.start())
-                found = replace(found, line=said.line_named(named, passage) if named else found.line)
+                found = replace(found, line=said.line_named(named, passage, cue.start()) if named else found.line)
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
                 if found is not None:
@@ -178,7 +178,7 @@ class StatedCauses:
             reasons = list(self._reasons(said.text, *found.reason, explained)) if found else []
             if found and reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
-                line = said.line_named(line, passage)
+                line = said.line_named(line, passage, start)
                 yield Variance(
                     id="",
                     budget_line_id=said.line_id(line),
