@@ -14,6 +14,7 @@ from extractor.result import Measure
 
 # Behind a marked 项 what joins it to the next one; the names of levels hold such characters themselves.
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
+_LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
 Listed = tuple[LineName | None, Measure | None]
@@ -57,7 +58,8 @@ class LineLists:
 
         Nothing where a part of it names none.
         """
-        readings = list(self._names.readings(compact(text)))
+        # What reads measures takes a 与 before one for that of a comparison.
+        readings = list(self._names.readings(_LAST_AND.sub("、", compact(text))))
         return next(filter(None, [*map(self._lines, readings), *map(self._measures, readings)]), [])
 
     def _lines(self, reading: tuple[str, Measure | None]) -> list[Listed]:
