@@ -21,6 +21,9 @@ from extractor.result import Amount, BudgetLine, Measure
 
 # 类, 款, 项.
 _LEVELS = 3
+_TOLD = re.compile(
+    r"[^（()），。；：、\s]{2,30}[（(]类[）)][^，。；：\n]{2,40}[（(]款[）)][^，。；：\n]{2,40}?[（(]项[）)]"
+)
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
 # 政府采购及国有资产占用情况 speaks of money all the same.
 _SPEAKING_TOPICS = frozenset({"procurement"})
@@ -47,7 +50,7 @@ class BudgetLinePipe:
         """Reads tables first, whose names then are known in the sentences."""
         layer = layers(doc)
         year, default = layer.cover.fiscal_year, usual_measure(layer)
-        cells = CellReader(self._names, year, default)
+        cells = CellReader(self._names, year, default, told_items(layer.page.text, self._names))
         in_tables = [amount for table in layer.tables for amount in cells.read(table)]
         layer.statements = self._statements(layer, in_tables, default)
         gather = _Gatherer(layer.page.text, year)
@@ -78,6 +81,16 @@ class BudgetLinePipe:
                 heading = LineName("project", (compact(passage.project),))
             statements += reader.read(passage.start, passage.end, layer.quantities[first:last], heading)
         return statements
+
+
+def told_items(text: str, names: LineKnowledge) -> dict[str, LineName]:
+    """The functional lines that a text names in full, by the names of their 项 where only one line has it."""
+    found: dict[str, set[LineName]] = {}
+    for path in _TOLD.finditer(text):
+        line = names.functional(compact(path.group()))
+        if line and len(line.path) == _LEVELS:
+            found.setdefault(line.path[-1], set()).add(line)
+    return {name: lines.pop() for name, lines in found.items() if len(lines) == 1}
 
 
 def usual_measure(layer: Layers) -> Measure:

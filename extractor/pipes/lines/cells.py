@@ -7,7 +7,7 @@ lines instead (收入合计, 其中：基本支出), it is the other way round.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -26,6 +26,8 @@ _PAIR = re.compile(
 )
 _INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
 _LONGEST_NAME = 40
+# What share of a table's rows must be items of the classification, for all of them to be.
+_MOSTLY = 0.7
 # 组织事务—行政运行 is the 项 行政运行.
 _DASH = re.compile(r"[—－–-]+")
 
@@ -61,25 +63,34 @@ class CellReader:
         names: the vocabulary of lines.
         year: the fiscal year, or None.
         default: the measure of an amount that nothing names: "final", or "initial_budget" in a budget.
+        told: the functional lines that the report's sentences name in full, by the names of their 项.
     """
 
-    def __init__(self, names: LineKnowledge, year: int | None, default: Measure) -> None:
+    def __init__(
+        self, names: LineKnowledge, year: int | None, default: Measure, told: Mapping[str, LineName] | None = None
+    ) -> None:
         self._names = names
         self._year = year
         self._default = default
+        self._told = told or {}
         self._words = table_knowledge()
 
     def read(self, table: TypedTable) -> Iterator[CellAmount]:
         """The amounts of a table."""
         for block in table.blocks:
-            if block.kind == "funds":
-                yield from self._funds(block, block.project or self._captioned(table))
-            elif block.kind == "functional":
-                yield from self._functional(table, block)
-            elif block.kind == "form":
-                yield from self._form(block)
-            elif block.kind in ("balance", "base_data", "comparison", "list", "units"):
-                yield from self._grid(table, block)
+            of_items = self._of_items(block)
+            for amount in self._block(table, block):
+                yield replace(amount, line=self._item(amount.line)) if of_items else amount
+
+    def _block(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
+        if block.kind == "funds":
+            yield from self._funds(block, block.project or self._captioned(table))
+        elif block.kind == "functional":
+            yield from self._functional(table, block)
+        elif block.kind == "form":
+            yield from self._form(block)
+        elif block.kind in ("balance", "base_data", "comparison", "list", "units"):
+            yield from self._grid(table, block)
 
     def measure_of(self, column: Column) -> Measure | None:
         """What a column measures: by its role, and by its year where the header names one."""
@@ -129,7 +140,7 @@ class CellReader:
         if role == "department_total" or role == "total_score":
             if project:
                 return LineName("project", (compact(project),))
-            return LineName("total", (text,)) if role == "department_total" else None
+            return LineName("total", (text,)) if role == "department_total" else self._names.printed_sum(text)
         if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
             return None
         return self._names.label(text) if len(text) > 1 and not is_number(text) else None
@@ -191,6 +202,8 @@ class CellReader:
                 name = name or ("" if text.isdigit() or number_of(text) is not None else text)
             elif column.role == "name" and text and number_of(text) is None:
                 name = name or text
+        if name and not digits:
+            return self._names.printed_sum(name)
         if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
             return None
         above[digits] = _DASH.split(compact(name))[-1]
@@ -227,6 +240,19 @@ class CellReader:
                 )
                 if amount:
                     yield amount
+
+    def _of_items(self, block: TableBlock) -> bool:
+        """Whether the rows of a table are items of the classification without their codes: 行政运行 | 538.40."""
+        labels = (_label(row, len(row)) for row in block.rows)
+        named = [line for label in labels if label and (line := self._names.label(label.text))]
+        own = [line for line in named if line.category not in ("total", "functional")]
+        return sum(self._item(line) != line for line in own) > _MOSTLY * len(own)
+
+    def _item(self, line: LineName) -> LineName:
+        """The functional line whose 项 has a line's name, as the report tells it or else the classification."""
+        if len(line.path) > 1 or line.category in ("total", "functional"):
+            return line
+        return self._told.get(line.path[0]) or self._names.official(line.path[0]) or line
 
     def _by_column(
         self, table: TypedTable, block: TableBlock, heads: Sequence[LineName | None]

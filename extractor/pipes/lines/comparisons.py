@@ -60,6 +60,8 @@ class ComparisonWords(Entry):
     latter: list[str]
     stops: list[str]
     leads: list[str]
+    again: Names
+    brought: list[str]
     outcomes: list[str]
     openers: list[str]
     closers: list[str]
@@ -154,6 +156,7 @@ class _Patterns:
             rf"|(?P<final>{alternatives([*more.final, *more.now])})"
             rf"|(?P<year>20\d\d)年|(?P<figure>\x00)"
         )
+        self.again, self.brought = re.compile(alternatives(more.again)), re.compile(alternatives(more.brought))
         self.asked = re.compile(alternatives(more.asking))
         self.completion = re.compile(rf"(?:{alternatives(more.completing)})[^，；]{{0,8}}\x00$")
 
@@ -219,6 +222,21 @@ class Comparisons:
                 return Clause(start, end, kind, start + _unmasked(name, places, figures), said, held)
         kind = "names" if self._subjects.is_path(told) else "tells"
         return Clause(start, end, kind, start, told, tuple(figures))
+
+    def says_again(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause beside a reason, says again which way the figure went: 实际支出未达预算.
+
+        It is made of nothing but the words and figures of a comparison, and not of what the reason brought about.
+        """
+        said, _, figures = self._masked(start, end)
+        opens = bool(figures) or self._patterns.again.match(said)
+        if not opens or self._patterns.brought.search(said) or self.left(said):
+            return False
+        return self._patterns.way.search(said) is not None
+
+    def goes_some_way(self, start: int, end: int) -> bool:
+        """Whether any word of text[start:end] says which way a figure went."""
+        return self._patterns.way.search(self._masked(start, end)[0]) is not None
 
     def left(self, said: str) -> int:
         """How many characters of a clause are no words of figures."""

@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
@@ -77,7 +79,7 @@ class StatementReader:
         words = statement_words()
         self._organization = compact(organization or "") or "\n"
         self._text = text
-        self._names = names
+        self._names, self._lists = names, line_lists()
         self._default = default
         self.directions = DirectionWords(words)
         # 比2023年 is against last year, whatever year the cover says.
@@ -93,10 +95,11 @@ class StatementReader:
         self._own = re.compile(r"(?!)")
 
     def learn(self, lines: Sequence[LineName]) -> None:
-        """Makes open-class names of this report (its projects) known."""
+        """Makes open-class names of this report (its projects) known, also without what may stand before a name."""
         new = {name: line for line in lines if (name := compact(line.path[-1])) not in self._seen}
         if new and len(self._seen) < _MOST_NAMES:
-            self._seen |= new
+            short = {self._names.shortened(name): line for name, line in new.items() if line.category == "project"}
+            self._seen = {name: line for name, line in short.items() if self._names.is_own(name)} | self._seen | new
             self._own = re.compile(alternatives(self._seen))
 
     def enter(self) -> None:
@@ -107,7 +110,7 @@ class StatementReader:
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        state = _State(heading, self._default, start)
+        state = Spoken(heading, self._default, start, self._names.balances)
         state.functional = state.functional or self._functional
         self._sentence += 1
         for left, right, figures in _clauses(self._text, start, end, quantities):
@@ -117,10 +120,12 @@ class StatementReader:
                 state.sentence_ends()
         self._functional = state.functional
 
-    def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: _State) -> Iterator[Statement]:
+    def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False
+        if self._names.spends(self._text[left:right]):
+            state.goes_back()
         for figure in figures:
-            if figure.kind in ("ordinal", "date", "duration", "identifier"):
+            if figure.kind in ("ordinal", "date", "duration", "identifier") or self._in_name(figure):
                 continue
             yield from self._figure(at, left, right, figure, state)
             at, stated = figure.end, True
@@ -135,8 +140,9 @@ class StatementReader:
                 state.opens_list()
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
-            item = self._item(rest) if self._begins(left, state) else None
-            state.about(self.subject(rest, state.functional) or item)
+            state.about(self._named(rest, left, state))
+            if part := self._lists.inside(rest):
+                state.breaks_down(part[0])
             if self._unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         direction = self.directions.last(rest[-16:])
@@ -144,11 +150,25 @@ class StatementReader:
             state.direction = direction
             yield self._statement("level", state, left, right, direction=direction)
 
-    def _begins(self, left: int, state: _State) -> bool:
+    def _named(self, clause: str, left: int, state: Spoken) -> LineName | None:
+        """The line that a clause without an amount is about; an item's name may begin with a known one."""
+        known = self.subject(clause, state.functional)
+        item = self._item(clause) if self._begins(left, state) else None
+        if known is None or item is None:
+            return known or item
+        name = item.path[-1]
+        longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._list.search(name)
+        return item if longer and self._names.is_own(name) else known
+
+    def _in_name(self, figure: Quantity) -> bool:
+        """Whether a number is the name of something: “八五”普法专项经费."""
+        return self._text[figure.start - 1 : figure.start] == "“" and self._text[figure.end : figure.end + 1] == "”"
+
+    def _begins(self, left: int, state: Spoken) -> bool:
         """Whether a clause begins its sentence."""
         return left == state.start or self._text[left - 1] in _SENTENCE
 
-    def _figure(self, at: int, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+    def _figure(self, at: int, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
         # 其中 after words alone breaks down what they speak of, and no line.
@@ -167,7 +187,7 @@ class StatementReader:
         elif (unit and value is not None) or (figure.kind == "number" and state.in_list):
             yield from self._amount(chunk, left, right, figure, state)
 
-    def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+    def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._completion.search(chunk)
         if state.completes and compact(chunk) == "的":
             # 完成年初预算960万元的76.49%: the amount between is that of the budget.
@@ -179,7 +199,7 @@ class StatementReader:
         elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
             yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
 
-    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: _State) -> Iterator[Statement]:
+    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
             return
@@ -197,53 +217,59 @@ class StatementReader:
         basis = state.basis
         if not bare and left:
             chunk = self._before_bracket(left)
-        found = self._in_list(bare, following, state) or self._read_chunk(chunk, state)
-        if found is None:
-            return
-        line, measure = found
-        if line.category == "project":
-            self.learn([line])
-        state.names(line, measure, aside=self._text[left - 1 : left] in _BRACKETS)
-        state.completes = self._completion.search(f"{bare}的") is not None
-        state.basis = None if bare else basis
-        yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
+        if part := self._lists.inside(bare):
+            state.breaks_down(part[0])
+            chunk = bare = part[1]
+        found = self._sharing(bare, state) or self._in_list(bare, following, state) or self._read_chunk(chunk, state)
+        for line, measure in found:
+            if line.category == "project":
+                self.learn([line])
+            state.names(line, measure, aside=self._text[left - 1 : left] in _BRACKETS)
+            state.completes = self._completion.search(f"{bare}的") is not None
+            state.basis = None if bare else basis
+            yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
 
-    def _in_list(self, bare: str, following: str, state: _State) -> tuple[LineName, Measure] | None:
-        """Line and measure of an amount in a list of lines that has not begun with 其中; None for any other amount.
+    def _sharing(self, bare: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure of each of those that an amount is of all at once: 预算和支出均为0万元."""
+        listed = [(line or state.subject, measure) for line, measure in self._lists.sharing(bare)]
+        return [(line, state.measure_of(measure)) for line, measure in listed if line]
 
-        甲经费、乙经费分别支出1万元、2万元; 安排甲经费1万元、乙经费2万元，分别支出1万元、2万元.
+    def _in_list(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.
+
+        甲经费、乙经费分别支出1万元、2万元; 甲经费预算和支出分别为2万元、1万元; 安排甲经费1万元、乙经费2万元，分别支出….
         """
         if _EACH in bare:
             named, _, behind = bare.rpartition(_EACH)
-            lines, measure = self._names.several(named)
-            state.waiting, state.shared = lines or state.listed, self._names.measure(behind) or measure
+            own = self._names.measure(behind)
+            listed = self._lists.several(named) or [(line, None) for line in state.listed]
+            state.waiting = [
+                (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
+            ]
         if state.waiting and (_EACH in bare or not bare.strip("".join(_AND))):
-            line, *state.waiting = state.waiting
-            return line, state.measure_of(state.shared)
-        if following.startswith(_AND) and (opened := self._names.allotted(bare)):
+            (line, measure), *state.waiting = state.waiting
+            return [(line, state.measure_of(measure))]
+        if following.startswith(_AND) and (opened := self._lists.allotted(bare)):
             state.about(self.subject(bare, state.functional))
             state.opens_list()
-            return opened
-        return None
+            return [opened]
+        return []
 
-    def _read_chunk(self, chunk: str, state: _State) -> tuple[LineName, Measure] | None:
+    def _read_chunk(self, chunk: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure that the words before an amount name, or nothing."""
         words = compact(chunk).replace(self._organization, "").strip("，、：:；")
         words = self._prior.sub(_PRIOR, words) if self._prior else words
         for rest, measure in self._names.splits(words):
             if rest in self._seen:
-                return self._seen[rest], state.measure_of(measure)
+                return [(self._seen[rest], state.measure_of(measure))]
         lower = self._names.functional(words, state.functional)
         if lower:
-            return lower, state.measure_of(self._names.measure(words))
+            return [(lower, state.measure_of(self._names.measure(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
-            return part, state.measure_of(None)
+            return [(part, state.measure_of(None))]
         parsed = self._names.chunk(words, state.in_list)
-        if parsed is None:
-            return None
-        if parsed.inherits:
-            return (state.subject, state.measure_of(parsed.measure)) if state.subject else None
-        assert parsed.name is not None
-        return parsed.name, state.measure_of(parsed.measure)
+        line = (state.subject if parsed.inherits else parsed.name) if parsed else None
+        return [(line, state.measure_of(parsed.measure))] if parsed and line else []
 
     def _before_bracket(self, left: int) -> str:
         """The words before a bracket that an amount stands in or right behind, without those of other clauses.
@@ -259,7 +285,8 @@ class StatementReader:
         return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
 
     def _item(self, clause: str) -> LineName | None:
-        return self._seen.get(compact(clause).strip("，、：:；“”")) or self._names.item(clause[:_LONGEST_CHUNK])
+        name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")
+        return self._seen.get(name) or self._names.item(clause[:_LONGEST_CHUNK])
 
     def called(self, name: str) -> LineName | None:
         """The line of this report, or of the vocabulary, that has a name."""
@@ -274,7 +301,7 @@ class StatementReader:
     def _statement(
         self,
         kind: Kind,
-        state: _State,
+        state: Spoken,
         left: int,
         right: int,
         figure: Quantity | None = None,
@@ -306,61 +333,6 @@ class StatementReader:
             left,
             right,
         )
-
-
-class _State:
-    """What a reader of the passage has in mind."""
-
-    def __init__(self, heading: LineName | None, default: Measure, start: int) -> None:
-        self.start = start
-        self.subject = heading
-        self.functional = heading if heading and heading.category == "functional" else None
-        self.basis: Basis | None = None
-        self.direction: Direction | None = None
-        self.in_list = False
-        self.unit: str | None = None
-        self.head: LineName | None = None
-        self.stated = False
-        # The lines named in the sentence; those whose amounts are to come, and what these are (分别).
-        self.listed: list[LineName] = []
-        self.waiting: list[LineName] = []
-        self.shared: Measure | None = None
-        # Whether the amount last read is the budget of a completion rate.
-        self.completes = False
-        self._default: Measure = default
-        self._measure: Measure | None = None
-
-    def about(self, line: LineName | None) -> None:
-        """A clause names the line that the next ones speak of."""
-        if line:
-            self.subject = line
-            if line.category == "functional":
-                self.functional = line
-
-    def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
-        """An amount of a line was read; one in brackets (`aside`) says nothing of the measure of those that follow."""
-        self.about(line)
-        self.listed.append(line)
-        self.stated = True
-        if not aside and not (self.in_list and measure == "prior_final"):
-            self._measure = measure
-
-    def opens_list(self) -> None:
-        """其中 and the like: what follows breaks down the line spoken of."""
-        if not self.in_list:
-            self.in_list, self.head = True, self.subject
-
-    def measure_of(self, named: Measure | None) -> Measure:
-        """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
-        if named:
-            return named
-        return self._measure if self._measure and self.in_list else self._default
-
-    def sentence_ends(self) -> None:
-        """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
-        self.subject = self.head if self.in_list and self.head else self.subject
-        self.in_list, self.head, self.basis, self._measure = False, None, None, None
-        self.listed, self.waiting = [], []
 
 
 def money(figure: Quantity) -> tuple[str | None, Decimal | None]:

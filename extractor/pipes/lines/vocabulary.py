@@ -13,17 +13,26 @@ class LineWords(Entry):
     aliases: Renamed
     suffixes: list[str]
     generic: list[str]
+    printed_sums: list[str]
     notes: list[str]
     reversed_links: list[str]
     reversed_endings: list[str]
     endings: list[str]
     unended: list[str]
-    leads: list[str]
+    leads: Names
+    unled: list[str]
+    insides: list[str]
+    not_inside: list[str]
+    shared: list[str]
+    same_level: Names
+    balances: Names
+    spends: Names
     pronouns: list[str]
     allots: dict[Measure, list[str]]
     deeds: list[str]
     told_sums: list[str]
     never: list[str]
+    measured: Names
     items: list[str]
     item_tails: Names
     sums: list[str]

@@ -44,6 +44,7 @@ class StatementWords(Entry):
     kept: list[str]
     closing_causes: list[str]
     weak_causes: list[str]
+    of_budget: dict[Direction, Names]
     lists: list[str]
     wholes: list[str]
     against_budget: list[str]
@@ -52,9 +53,14 @@ class StatementWords(Entry):
     unbudgeted: Names
     not_variances: list[str]
     cause_leads: list[str]
-    cause_tails: list[str]
+    cause_tails: Names
     lead_exceptions: list[str]
     next_statements: Names
+    counts: Names
+    afterwards: Names
+    untold: Names
+    budgeted: Names
+    adding: list[str]
     enumerators: list[str]
     placeholders: list[str]
     categories: dict[str, CauseCategory]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, whole_project
@@ -62,7 +63,11 @@ class Differences:
         self._reader = StatementReader(self.text, self._names, layer.cover.fiscal_year, usual_measure(layer))
         lines = [LineName(line.category, tuple(line.path)) for line in layer.budget_lines]
         self._reader.learn([line for line in lines if is_own(line)])
-        self._whole = re.compile(alternatives(statement_words().wholes))
+        words = statement_words()
+        self._whole = re.compile(alternatives(words.wholes))
+        self._budget_ways = re.compile(
+            "|".join(f"(?P<{way}>{alternatives(names)})" for way, names in words.of_budget.items())
+        )
         self._ids = {LineName(line.category, tuple(line.path)).key: line.id for line in layer.budget_lines}
 
     def line_id(self, line: LineName | None) -> str | None:
@@ -78,10 +83,12 @@ class Differences:
             )
         return self._ids[line.key]
 
-    def line_named(self, line: LineName | None, passage: Passage) -> LineName | None:
-        """A line as the report calls it elsewhere; where none is named, the one that the heading names."""
+    def line_named(self, line: LineName | None, passage: Passage, at: int) -> LineName | None:
+        """A line as the report calls it elsewhere; where none is named, the heading's, or the last told before `at`."""
         if line is None:
-            return self._heading(passage)
+            first, last = bisect_left(self._starts, passage.start), bisect_left(self._starts, at)
+            told = (statement.line for statement in reversed(self._layer.statements[first:last]))
+            return self._heading(passage) or next(filter(None, told), None)
         return self._reader.called(line.path[-1]) or line
 
     def is_prose(self, passage: Passage) -> bool:
@@ -90,7 +97,7 @@ class Differences:
         return not headed and numbered(self.text[passage.start : passage.start + 12]) is None
 
     def line_of_subject(self, passage: Passage, start: int, end: int) -> str | None:
-        """The line that a sentence without figures is about: its form's, its heading's, or the likest by subject."""
+        """The line of a sentence without figures: its form's, its heading's, the likest by subject."""
         if passage.project:
             return self.line_id(LineName("project", (compact(passage.project),)))
         heading = self._heading(passage)
@@ -145,6 +152,8 @@ class Differences:
             changes = near
         bases, directions = self._reader.bases, self._reader.directions
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
+        if basis is None and (way := self._of_budget(lead)):
+            basis, direction = "budget", way
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
@@ -153,6 +162,9 @@ class Differences:
         line = self._reader.subject(lead) or (before[-1].line if before else self._heading(passage))
         whole = bool(before and before[-1].head and self._means_whole(lead, left, passage))
         line = before[-1].head if whole else line
+        own = [change for change in changes if before and change.line == before[-1].line]
+        if changes and not own and not basis and not direction and (self._way(before) or _rated(before)):
+            changes = []  # of another line, where the figures of this one say which way it went
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or self._basis_of(before)
         direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
@@ -171,6 +183,11 @@ class Differences:
         end = max((statement.end for statement in chosen), default=start)
         return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
 
+    def _of_budget(self, lead: str) -> Direction | None:
+        """Which way the words before a cue say that the budget was kept: 剩余经费, 追加预算的理由."""
+        found = self._budget_ways.search(lead)
+        return cast(Direction, found.lastgroup) if found else None
+
     def _clause_before(self, passage: Passage, left: int) -> str:
         """The clause before a cue that opens its own, if it is all words (培训费支出低于预算，主要是因为…)."""
         start = clause_start(self.text, passage.start, max(passage.start, left - 1))
@@ -181,6 +198,10 @@ class Differences:
         """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
         means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
         return bool(lead.strip()) and means
+
+    def names_basis(self, start: int, end: int) -> bool:
+        """Whether words between two offsets compare with the budget or with last year."""
+        return self._reader.bases.of(self.text[start:end]) is not None
 
     def begins_sentence(self, passage: Passage, left: int) -> bool:
         """Whether a sentence of the passage begins at an offset."""

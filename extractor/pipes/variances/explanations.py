@@ -72,10 +72,15 @@ class Explanations:
         self._outcome = re.compile(alternatives(more.outcomes))
         self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
         self._next = re.compile(alternatives(words.next_statements))
+        self._counts = re.compile(alternatives(words.counts))
+        self._untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
+        self._strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
+        self._afterwards = re.compile(alternatives(words.afterwards))
         # 其中前者比上年多2万元
         self._of_two = re.compile(
             rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
         )
+        self._either = re.compile(alternatives([*more.former, *more.latter]))
         self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -178,6 +183,15 @@ class Explanations:
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
         return figured or self._outcome.match(self._text, start, end) is not None
 
+    def tells_nothing(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
+        if self._untold.fullmatch(self._text, start, end):
+            return True
+        if self._comparisons.says_again(start, end) or self._afterwards.match(self._text, start, end):
+            return True
+        counts = self._counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        return bool(counts) and not self._comparisons.goes_some_way(start, end)
+
     def opening(self, start: int, end: int) -> int:
         """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.
 
@@ -224,7 +238,8 @@ class Explanations:
         told = self._comparisons.read(stated)
         line, known = self._line(clauses[last:], start)
         has_cue = bool(self._opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
-        if told is None or not (told.compared or known) or (line is None and not has_cue):
+        strong = self._strong.match(self._text, clauses[first].start)
+        if told is None or not (told.compared or known) or (line is None and not strong):
             return None
         if not (has_cue or known or _of_money(stated)):
             return None
@@ -273,6 +288,8 @@ class Explanations:
     def _one_of_two(self, two: re.Match[str], floor: int, end: int) -> LineName | None:
         """The line that 前者 or 后者 means: of two that the words before it name, here or in the sentence before."""
         start = self._sentence_start(floor, end)
+        one = self._either.search(self._text, start, end)
+        end = one.start() if one else end
         named: list[LineName] = []
         for _ in range(2):
             named = list(dict.fromkeys(self._subjects.listed(self._text[start:end])))

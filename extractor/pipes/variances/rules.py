@@ -17,6 +17,7 @@ from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
+from extractor.pipes.variances.extents import Extents
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -42,7 +43,7 @@ class StatedCauses:
         # What 所致 alone closes holds neither another figure nor another cue.
         closed = rf"(?=[^。；;\n%％万系因]{{4,80}}(?:{alternatives(words.closing_causes)})[。；;\n])"
         self._cue = re.compile(
-            rf"(?P<cue>{alternatives(words.causes)}){count}[：:，,]?"
+            rf"(?!{exceptions})(?P<cue>{alternatives(words.causes)}){count}[：:，,]?"
             rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①))"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
@@ -56,6 +57,7 @@ class StatedCauses:
         )
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
+        self.extents = Extents(words)
         self._categories = CauseCategories(words.categories, words.usual_causes)
         self._consequences = Consequences(words)
 
@@ -94,7 +96,7 @@ class StatedCauses:
             elif found is not None and not found.whole:
                 # What the words before the cue name counts more than what the last figure was of.
                 named = explained.named_before(passage.start, cue.start())
-                found = replace(found, line=said.line_named(named, passage) if named else found.line)
+                found = replace(found, line=said.line_named(named, passage, cue.start()) if named else found.line)
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
                 if found is not None:
@@ -105,7 +107,8 @@ class StatedCauses:
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
             end = self._end(text, begin, limit, said, explained)
-            reasons = list(self._reasons(text, begin, end))
+            in_figures = said.states_at(begin)
+            reasons = list(self._reasons(text, begin, end, None if in_figures else explained))
             if reasons:
                 at = max(at, *(right for _, right in reasons))
                 start, end = min(cue.start(), found.start), max(at, found.end)
@@ -119,9 +122,7 @@ class StatedCauses:
                     start=start,
                     end=end,
                     text=text[start:end],
-                    causes=[
-                        self._cause(text, *reason, found, book, in_figures=said.states_at(begin)) for reason in reasons
-                    ],
+                    causes=[self._cause(text, *reason, found, book, in_figures=in_figures) for reason in reasons],
                 )
 
     def _cause(self, text: str, start: int, end: int, found: Difference, book: Book, *, in_figures: bool) -> Cause:
@@ -174,10 +175,10 @@ class StatedCauses:
             if any(left < end and start < right for left, right in stated):
                 continue
             found = explained.read(start, end)
-            reasons = list(self._reasons(said.text, *found.reason)) if found else []
+            reasons = list(self._reasons(said.text, *found.reason, explained)) if found else []
             if found and reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
-                line = said.line_named(line, passage)
+                line = said.line_named(line, passage, start)
                 yield Variance(
                     id="",
                     budget_line_id=said.line_id(line),
@@ -232,8 +233,8 @@ class StatedCauses:
         mark = _CLAUSE_START.search(text, at, limit)
         return mark.start() if mark else limit
 
-    def _reasons(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-        """Where the reasons between two offsets stand, each enumerated one its own."""
+    def _reasons(self, text: str, begin: int, end: int, explained: Explanations | None) -> Iterator[tuple[int, int]]:
+        """Where the reasons between two offsets stand, each enumerated one its own; without `explained` untrimmed."""
         marks = list(self._enumerator.finditer(text, begin, end))
         starts = [mark.end() for mark in marks] or [begin]
         ends = [mark.start() for mark in marks[1:]] + [end] if marks else [end]
@@ -247,7 +248,7 @@ class StatedCauses:
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
             if right - left >= 2 and not self._placeholder.match(text[left:right]):
-                yield left, right
+                yield from self.extents.reasons(text, left, right, explained) if explained else [(left, right)]
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""

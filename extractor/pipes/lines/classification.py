@@ -1,0 +1,108 @@
+"""The official classification (政府收支分类科目): 类, 款 and 项 by their names and codes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extractor.result import LineCategory
+
+_SPACE = re.compile(r"\s+")
+_WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
+_SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
+
+
+@dataclass(frozen=True, slots=True)
+class LineName:
+    """A budget line by name; `path` outermost first."""
+
+    category: LineCategory
+    path: tuple[str, ...]
+    code: str | None = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two names one line: the path without quotation marks."""
+        return tuple(_SHARE_TAIL.sub("", part) for part in self.path)
+
+
+def compact(text: str) -> str:
+    """A name without white space, brackets and quotation marks in their full-width forms."""
+    return _SPACE.sub("", text).translate(_WIDE)
+
+
+class Classification:
+    """The functional lines that the classification knows.
+
+    Args:
+        codes: names by code: three digits for a 类, five for a 款, seven for a 项.
+    """
+
+    def __init__(self, codes: Mapping[str, str]) -> None:
+        self.codes = codes
+
+    def coded(self, path: tuple[str, ...]) -> LineName:
+        """A functional line with its code, where the classification knows all of its path."""
+        code = self._code_of.get(path)
+        return LineName("functional", path, code)
+
+    def filled(self, path: tuple[str, ...]) -> LineName:
+        """A functional line as `coded`; the 款 that a path of 类 and 项 leaves out, where only one has such a 项."""
+        code = self.classes.get(path[0]) if len(path) == 2 and path not in self._code_of else None
+        between = self._items_of.get((code, path[1]), []) if code else []
+        if len(between) == 1:
+            return self.coded((path[0], self.codes[between[0][:5]], path[1]))
+        return self.coded(path)
+
+    def below(self, above: LineName | None, name: str) -> LineName | None:
+        """The 款 or 项 of that name under a functional line, or beside it, by the classification."""
+        code = above.code if above else None
+        for parent in (code, code[:5], code[:3]) if code else ():
+            if parent and (found := self._below.get((parent, compact(name)))):
+                path = [self.codes[found[:length]] for length in (3, 5, 7) if length <= len(found)]
+                return LineName("functional", tuple(path), found)
+        return None
+
+    @functools.cached_property
+    def _below(self) -> dict[tuple[str, str], str]:
+        return {
+            (code[:-2], name): code for code, name in self.codes.items() if len(code) > 3 and code[:-2] in self.codes
+        }
+
+    @functools.cached_property
+    def classes(self) -> dict[str, str]:
+        """The codes of the 类 by their names."""
+        return {name: code for code, name in self.codes.items() if len(code) == 3}
+
+    @functools.cached_property
+    def _items_of(self) -> dict[tuple[str, str], list[str]]:
+        """The codes of the 项 by the code of their 类 and their name."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for code, name in self.codes.items():
+            if len(code) == 7:
+                found.setdefault((code[:3], name), []).append(code)
+        return found
+
+    @functools.cached_property
+    def _code_of(self) -> dict[tuple[str, ...], str]:
+        paths = {}
+        for code, name in self.codes.items():
+            parents = [self.codes.get(code[:length]) for length in (3, 5) if length < len(code)]
+            if all(parents):
+                paths[(*(parent for parent in parents if parent), name)] = code
+        return paths
+
+    def official(self, name: str) -> LineName | None:
+        """The 项 of the classification that has a name, if only one has it."""
+        codes = self._of_name.get(name, [])
+        return self.coded(tuple(self.codes[codes[0][:length]] for length in (3, 5, 7))) if len(codes) == 1 else None
+
+    @functools.cached_property
+    def _of_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, name in self.codes.items():
+            if len(code) == 7:
+                found.setdefault(name, []).append(code)
+        return found

@@ -1,0 +1,91 @@
+"""Lines and measures that words list together: 预算和支出均为0万元, 甲经费、乙经费分别支出1万元、2万元."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import cast
+
+from extractor import knowledge
+from extractor.knowledge import alternatives
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
+from extractor.pipes.lines.vocabulary import LineWords
+from extractor.result import Measure
+
+# Behind a marked 项 what joins it to the next one; the names of levels hold such characters themselves.
+_JOINED = re.compile(r"(?<=（项）)[、和及与]")
+_LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
+_LISTED = re.compile(r"[、和及与]")
+# A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
+Listed = tuple[LineName | None, Measure | None]
+
+
+class LineLists:
+    """Reads what stands before an amount as a list."""
+
+    def __init__(self, names: LineKnowledge, words: LineWords) -> None:
+        self._names = names
+        self._allots = re.compile(
+            "|".join(f"(?P<{measure}>{alternatives(verbs)})" for measure, verbs in words.allots.items())
+        )
+        inside = rf"(?!{alternatives(words.not_inside)})(?:{alternatives(words.insides)})"
+        self._inside = re.compile(rf"(?P<whole>{names.mention.pattern}){inside}(?P<part>.*)")
+        self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
+
+    def allotted(self, text: str) -> tuple[LineName, Measure] | None:
+        """The first line of a list of lines and their amounts, and what the amounts are: 共安排党建工作经费."""
+        words = compact(text)
+        verbs = list(self._allots.finditer(words))
+        name = self._names.item(words[verbs[-1].end() :]) if verbs else None
+        if name is None or not self._names.is_name(name.path[-1]):
+            return None
+        return name, cast(Measure, verbs[-1].lastgroup)
+
+    def inside(self, text: str) -> tuple[LineName, str] | None:
+        """The whole that a text names before a part of it, and the words of the part: 基本支出中人员经费."""
+        found = self._inside.fullmatch(self._names.unled(compact(text)))
+        whole = self._names.known(found["whole"]) if found else None
+        return (whole, found["part"]) if found and whole else None
+
+    def sharing(self, text: str) -> list[Listed]:
+        """What the amount behind a text is of all at once: 因公出国（境）费预算和支出均为."""
+        words = compact(text)
+        found = self._shared.search(words)
+        return self.several(words[: found.start()]) if found else []
+
+    def several(self, text: str) -> list[Listed]:
+        """The lines that a text lists with the measure behind them, or the measures: 公务接待费、会议费年初预算.
+
+        Nothing where a part of it names none.
+        """
+        # What reads measures takes a 与 before one for that of a comparison.
+        readings = list(self._names.readings(_LAST_AND.sub("、", compact(text))))
+        return next(filter(None, [*map(self._lines, readings), *map(self._measures, readings)]), [])
+
+    def _lines(self, reading: tuple[str, Measure | None]) -> list[Listed]:
+        words, measure = reading
+        parts = (_JOINED if _JOINED.search(words) else _LISTED).split(words)
+        found = [line for part in parts if (line := self._line(self._names.unled(part)))]
+        return [(line, measure) for line in found] if len(parts) > 1 and len(found) == len(parts) else []
+
+    def _line(self, part: str) -> LineName | None:
+        return self._names.functional(part) or self._names.known(part) or self._names.item(part)
+
+    def _measures(self, reading: tuple[str, Measure | None]) -> list[Listed]:
+        """The measures of one line: 公务接待费预算和支出."""
+        words, last = reading
+        if last is None or not _LISTED.search(words[-1:]):
+            return []
+        for named, first in self._names.readings(words[:-1]):
+            bare = self._names.unled(named)
+            line = self._line(bare) if bare else None
+            if first and first != last and (line or not bare):
+                return [(line, first), (line, last)]
+        return []
+
+
+@functools.cache
+def line_lists() -> LineLists:
+    """The built-in vocabulary of lists."""
+    words = knowledge.load(knowledge.HERE / "budget_lines.yaml", LineWords)
+    return LineLists(line_knowledge(), words)

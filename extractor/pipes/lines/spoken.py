@@ -1,0 +1,76 @@
+"""What a reader of a passage has in mind: the line spoken of, the list it stands in, the amounts to come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from extractor.pipes.lines.names import LineName
+from extractor.result import Basis, Direction, Measure
+
+
+class Spoken:
+    """What a reader of the passage has in mind."""
+
+    def __init__(self, heading: LineName | None, default: Measure, start: int, balances: Collection[str] = ()) -> None:
+        self.start = start
+        self._balances = balances
+        self.subject = heading
+        # The line last spoken of that is no balance.
+        self._spent = heading
+        self.functional = heading if heading and heading.category == "functional" else None
+        self.basis: Basis | None = None
+        self.direction: Direction | None = None
+        self.in_list = False
+        self.unit: str | None = None
+        self.head: LineName | None = None
+        self.stated = False
+        # The lines named in the sentence; those whose amounts are to come, with what these are (分别).
+        self.listed: list[LineName] = []
+        self.waiting: list[tuple[LineName, Measure | None]] = []
+        # Whether the amount last read is the budget of a completion rate.
+        self.completes = False
+        self._default: Measure = default
+        self._measure: Measure | None = None
+
+    def about(self, line: LineName | None) -> None:
+        """A clause names the line that the next ones speak of."""
+        if line:
+            self.subject = line
+            self._spent = self._spent if line.path[-1] in self._balances else line
+            if line.category == "functional":
+                self.functional = line
+
+    def goes_back(self) -> None:
+        """What was spent is told again: behind 年末结转和结余47万元, 支出 is not that of the balance."""
+        if self.subject and self._spent and self.subject.path[-1] in self._balances:
+            self.subject = self._spent
+
+    def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
+        """An amount of a line was read; one in brackets (`aside`) says nothing of the measure of those that follow."""
+        self.about(line)
+        self.listed.append(line)
+        self.stated = True
+        if not aside and not (self.in_list and measure == "prior_final"):
+            self._measure = measure
+
+    def opens_list(self) -> None:
+        """其中 and the like: what follows breaks down the line spoken of."""
+        if not self.in_list:
+            self.in_list, self.head = True, self.subject
+
+    def breaks_down(self, whole: LineName) -> None:
+        """A part of a line is told: 基本支出中人员经费60万元."""
+        self.about(whole)
+        self.opens_list()
+
+    def measure_of(self, named: Measure | None) -> Measure:
+        """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
+        if named:
+            return named
+        return self._measure if self._measure and self.in_list else self._default
+
+    def sentence_ends(self) -> None:
+        """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
+        self.subject = self.head if self.in_list and self.head else self.subject
+        self.in_list, self.head, self.basis, self._measure = False, None, None, None
+        self.listed, self.waiting = [], []
