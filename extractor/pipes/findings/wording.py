@@ -97,6 +97,7 @@ class FindingWords(Entry):
     placeholder_units: list[str]
     example_words: list[str]
     closing_words: list[str]
+    counted: Names
     seen_in: str
     rests_on: str
     more_places: str

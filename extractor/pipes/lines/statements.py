@@ -203,7 +203,8 @@ class StatementReader:
         line, measure = found
         if line.category == "project":
             self.learn([line])
-        state.names(line, measure, aside=self._text[left - 1 : left] in _BRACKETS)
+        compared = self.bases.of(chunk) is not None
+        state.names(line, measure, aside=compared or self._text[left - 1 : left] in _BRACKETS)
         state.completes = self._completion.search(f"{bare}的") is not None
         state.basis = None if bare else basis
         yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
@@ -338,7 +339,10 @@ class _State:
                 self.functional = line
 
     def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
-        """An amount of a line was read; one in brackets (`aside`) says nothing of the measure of those that follow."""
+        """An amount of a line was read.
+
+        One in brackets, or that another is compared with (`aside`), says nothing of the measure of those that follow.
+        """
         self.about(line)
         self.listed.append(line)
         self.stated = True
