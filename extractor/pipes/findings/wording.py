@@ -76,6 +76,7 @@ class FindingWords(Entry):
     column_sums: list[Names]
     whole_words: list[str]
     listing: list[str]
+    containing: list[str]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
