@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
+from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
@@ -80,6 +80,7 @@ def rules() -> Sequence[Rule]:
         ControlRate(),
         BlankBudget(),
         LevelWithCause(),
+        LevelAfterChange(),
         Breakdown(),
         CompleteKinds(),
         KnownParts(),

@@ -47,7 +47,7 @@ class KnownParts(BaseRule):
     def _told(
         self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount
     ) -> Sequence[LineAmount]:
-        """The figure of a part; where only its own parts are told, theirs: 公务用车运行维护费 of all that vehicles cost.
+        """The figure of a part; where only its own parts are told, theirs: 公务用车运行维护费 of what vehicles cost.
 
         What is then left out must be nothing wherever the report tells it.
         """

@@ -156,7 +156,7 @@ class ChangeRate(BaseRule):
             yield from self._wrong(context, candidates[0], change, rate, sign)
 
     def _of_base(self, context: Context, change: Figure, rate: Figure) -> bool:
-        """Whether the rate is the change's part of what its own clause compares with: 较预算200万元压减30万元，减幅15%."""
+        """Whether the rate is the change's part of what its clause compares with: 较预算200万元压减30万元，减幅15%."""
         same = change.direction == rate.direction
         bases = [other for other in context.before() if other.start == change.start and other.unit == change.unit]
         parts = [change.span.ratio(base.span) for base in bases if base.measured in ("budget", "prior")]

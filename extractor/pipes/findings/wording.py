@@ -107,6 +107,8 @@ class FindingWords(Entry):
     comparing: list[str]
     compared: list[str]
     averaged: list[str]
+    arranging: list[str]
+    arranged: list[str]
     equal: list[str]
     exactly: list[str]
     complete: list[Kinds]
