@@ -86,16 +86,17 @@ class ReportYear(BaseRule):
 
     def _arranged(self, evidence: Evidence) -> Iterator[Finding]:
         """A budget's section on what this year arranges that tells only of the year before."""
-        for node in evidence.layer.sections if evidence.is_budget and evidence.year else ():
+        year = evidence.year
+        for node in evidence.layer.sections if evidence.is_budget and year else ():
             if self._arranging.search(squash(node.record.title)):
                 named = list(self._arrangement.finditer(evidence.text, node.body, node.record.end))
-                if named and {int(found["year"]) for found in named} == {evidence.year - 1}:
+                if named and {int(found["year"]) for found in named} == {(year or 0) - 1}:
                     yield self.finding(
                         evidence,
-                        f"报告的是{evidence.year}年预算，“{bare_title(node.record.title)}”写的却是{named[0]['year']}年",
+                        f"报告的是{year}年预算，“{bare_title(node.record.title)}”写的却是{named[0]['year']}年",
                         [evidence.clause_at(*found.span()) for found in named],
                         severity="warning",
-                        expected=f"{evidence.year}年",
+                        expected=f"{year}年",
                         stated=f"{named[0]['year']}年",
                     )
 
