@@ -6,6 +6,7 @@ Input: `page`, `tables`, `sections`. Output: `passages`.
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,6 +17,8 @@ from extractor.reading.page import Cell, Grid, trimmed
 
 # A cell shorter than this is a label or a value, not prose.
 _PROSE = 12
+# Tables whose columns themselves say what prose they hold.
+_WORDED = ("indicators", "goals", "form")
 _COLUMN_ROLES: dict[str, ProseRole] = {"goal": "goal", "achieved": "achieved", "actual": "actual"}
 
 
@@ -61,6 +64,8 @@ class PassagePipe:
         if len(filled) == 1 and "\n" in filled[0].text:
             # A row of one cell with several lines is a frame around prose, not data.
             return [(filled[0], "narrative")]
+        if labelled := self._labelled(block, row, filled):
+            return labelled
         cells: list[tuple[Cell, ProseRole]] = []
         for column, cell in zip(block.columns, row, strict=True):
             told = column.role in ("goal", "achieved") and block.kind == "goals"
@@ -70,6 +75,18 @@ class PassagePipe:
             if role:
                 cells.append((cell, role))
         return cells
+
+    def _labelled(self, block: TableBlock, row: Row, filled: list[Cell]) -> list[tuple[Cell, ProseRole]]:
+        """The prose of a row that is a label and prose across the columns: 总体目标完成情况 | 补贴养老机构44家…….
+
+        Such a row has but two cells; or all others are empty, where the columns hold figures.
+        """
+        ragged = sum(cell is not None for cell in row) == 2 < len(row)
+        if len(filled) != 2 or not (ragged or block.kind not in _WORDED):
+            return []
+        label, cell = filled
+        named = self._words.prose.of(header_text(label.text))
+        return [(cell, cast(ProseRole, named))] if named and len(cell.text) >= _PROSE else []
 
     def _role(self, block: TableBlock, column: Column, cell: Cell, filled: list[Cell]) -> ProseRole | None:
         if column.role == "achieved" and block.kind == "indicators":
@@ -81,7 +98,7 @@ class PassagePipe:
         before = [other for other in filled if other.start < cell.start]
         for label in reversed(before):
             if named := self._words.prose.of(header_text(label.text)):
-                return named  # type: ignore[return-value]
+                return cast(ProseRole, named)
         if not before:
             return None
         return "other" if len(cell.text) >= 2 * _PROSE else None

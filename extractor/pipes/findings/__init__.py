@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.blanks import BlankBudget, LevelWithCause
+from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
@@ -33,6 +33,7 @@ from extractor.pipes.findings.gaps import (
 )
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.kindred import TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.mentions import MentionConflict
@@ -79,6 +80,7 @@ def rules() -> Sequence[Rule]:
         ControlRate(),
         BlankBudget(),
         LevelWithCause(),
+        LevelAfterChange(),
         Breakdown(),
         CompleteKinds(),
         KnownParts(),
@@ -98,6 +100,7 @@ def rules() -> Sequence[Rule]:
         LineConflict(),
         MentionConflict(),
         SwappedDigits(),
+        TypeConflict(),
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),

@@ -35,7 +35,7 @@ class ChangeFromBase(BaseRule):
         if not bases:
             return
         final = self._final(context, change, bases)
-        bases = [base for base in bases if final is None or base.line in (None, final.line)]
+        bases = [base for base in bases if final is None or self._of_one_line(context, base, final)]
         if final is None or not bases:
             return
         gaps = [(base, self._gap(final, base, change)) for base in bases]
@@ -48,6 +48,10 @@ class ChangeFromBase(BaseRule):
                 yield self._wrong(context, final, base, change, gap)
         elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
             yield self._turned(context, final, meeting[0][0], change)
+
+    def _of_one_line(self, context: Context, base: Figure, final: Figure) -> bool:
+        """Whether the two may be of one line; a budget's 2026年预算安排5万元 names none, and means its sentence's."""
+        return base.line in (None, final.line) or (final.line is None and context.evidence.is_budget)
 
     def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:
         """The base that a rate stands right behind: 比上年的18人下降16.67%."""
@@ -74,11 +78,13 @@ class ChangeFromBase(BaseRule):
         return moved(base.span, final.span) if change.unit == "%" else final.span - base.span
 
     def _wrong(self, context: Context, final: Figure, base: Figure, change: Figure, gap: Interval) -> Finding:
-        gap = gap if gap.value >= 0 else -gap
         rate = change.unit == "%"
+        fell = gap.value < 0 and (change.direction == "decrease" or not rate)
+        # What is said to have risen and fell has a rate below nothing.
+        gap, greater, less = (-gap, base, final) if fell else (gap, final, base)
         expected = percent(gap, change) if rate else amount(gap.value, final, base)
         said = (
-            f"幅度写为{change.text}，而({final.text}-{base.text})÷{base.text}={expected}"
+            f"幅度写为{change.text}，而({greater.text}-{less.text})÷{base.text}={expected}"
             if rate
             else f"增减额写为{change.text}，而{final.text}与{base.text}相差{expected}"
         )

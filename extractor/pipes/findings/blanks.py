@@ -46,6 +46,38 @@ class BlankBudget(BaseRule):
         )
 
 
+class LevelAfterChange(BaseRule):
+    """增加1.20万元，与上年持平: said to have changed, and in the same breath to be level with the year before."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._level = re.compile(
+            rf"[，,]\s*(?:{alternatives(words.compared)})(?:20\d\d\s?年度?|{alternatives(words.prior_words)})"
+            rf"[^，。；\d预]{{0,8}}?(?:{alternatives(words.equal)})"
+        )
+        self._nearly = re.compile(alternatives(words.nearly_equal))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change with 持平 in the clause behind it."""
+        for sentence in evidence.sentences:
+            for figure in sentence.figures:
+                level = self._level.match(evidence.text, figure.quantity.end)
+                if level and self._changed(figure) and not self._nearly.search(level.group()):
+                    yield self.finding(
+                        evidence,
+                        f"既写为变动（{figure.label[-12:]}{figure.text}），又写为持平",
+                        [figure.place, (level.start() + 1, level.end())],
+                        severity="warning",
+                        stated="持平",
+                    )
+
+    def _changed(self, figure: Figure) -> bool:
+        against = figure.basis == "budget" or "预算" in figure.label
+        return figure.role == "change" and not figure.span.is_zero and not against
+
+
 class LevelWithCause(BaseRule):
     """持平, with a reason why it rose or fell."""
 

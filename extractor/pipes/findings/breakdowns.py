@@ -45,6 +45,7 @@ class Breakdown(BaseRule):
         )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
+        self._containing = re.compile(rf"[，,（(]?(?:{alternatives(words.containing)})")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
@@ -119,6 +120,8 @@ class Breakdown(BaseRule):
                 continue
             if self._moved.search(figure.label):
                 break  # 由40元提高到80元 is one part that went up.
+            if parts and self._inner(text, parts[-1], figure):
+                continue  # 基本支出9万元，含人员经费8万元、公用经费1万元: of the part before it.
             between = [text[one.quantity.end : other.start] for one, other in pairwise([*parts, figure])]
             if len(between) >= 2 and _ends(between[-1]) and not any(map(_ends, between[:-1])):
                 break
@@ -129,6 +132,11 @@ class Breakdown(BaseRule):
                 break
             parts.append(figure)
         return parts
+
+    def _inner(self, text: str, part: Figure, figure: Figure) -> bool:
+        """Whether what follows a part, up to a semicolon, breaks that part down."""
+        between = text[part.quantity.end : figure.quantity.start]
+        return self._containing.match(between) is not None and not _ends(between)
 
     def _after(self, evidence: Evidence, sentence: Sentence) -> Iterator[Finding]:
         """甲得48.5分、乙得46.2分，总分为94.7分."""

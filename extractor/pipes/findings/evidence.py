@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar, cast
 
-from extractor.knowledge import squash
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, stated
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
@@ -20,7 +20,8 @@ from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
-from extractor.reading.page import Cell, Paragraph
+from extractor.pipes.tenses import tense_words
+from extractor.reading.page import Cell, Paragraph, trimmed
 from extractor.result import Amount, BudgetLine, Measure
 
 T = TypeVar("T")
@@ -106,14 +107,32 @@ class Evidence:
 
     @functools.cached_property
     def sentences(self) -> list[Sentence]:
-        """Every sentence with figures, but for glossaries, plans and goals; in document order."""
+        """Every sentence with figures; of glossaries, plans and goals only what says that it was counted.
+
+        In document order.
+        """
         reader = FigureReader(self.layer)
-        return [
-            sentence
-            for index, passage in enumerate(self.layer.passages)
-            if passage.role not in _SILENT_ROLES and not self.topics(passage.section) & _SILENT_TOPICS
-            for sentence in reader.read(index, passage)
-        ]
+        found: list[Sentence] = []
+        for index, passage in enumerate(self.layer.passages):
+            silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
+            if not silent or self._counted.search(self.text, passage.start, passage.end):
+                read = reader.read(index, passage)
+                found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
+        return found
+
+    def _is_counted(self, sentence: Sentence) -> bool:
+        """Whether a sentence opens by saying that its figures were counted (据年末统计), and plans nothing."""
+        end = sentence.end or sentence.start
+        opens = self._counted.match(self.text, *trimmed(self.text, sentence.start, end))
+        return opens is not None and not self._planned.search(self.text, sentence.start, end)
+
+    @functools.cached_property
+    def _counted(self) -> re.Pattern[str]:
+        return re.compile(alternatives(self.words.counted))
+
+    @functools.cached_property
+    def _planned(self) -> re.Pattern[str]:
+        return re.compile(alternatives(tense_words().plan_words.split()))
 
     @functools.cached_property
     def passages(self) -> dict[int, list[Sentence]]:

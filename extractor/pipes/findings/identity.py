@@ -13,6 +13,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.numbering import bare_title
 from extractor.result import Finding
 
 _LONGEST, _LEAST, _LETTERS, _HEAD = 60, 4, 2, 4
@@ -28,7 +29,12 @@ class ReportYear(BaseRule):
     id = "wrong_year"
 
     def __init__(self) -> None:
-        comparing = alternatives(finding_words().compared)
+        words = finding_words()
+        comparing = alternatives(words.compared)
+        self._arranging = re.compile(alternatives(words.arranging))
+        self._arrangement = re.compile(
+            rf"(?P<year>20\d\d)\s{{0,2}}年度?[^，。；\d]{{0,6}}(?:{alternatives(words.arranged)})"
+        )
         self._against = re.compile(
             rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
         )
@@ -50,6 +56,7 @@ class ReportYear(BaseRule):
                     stated=f"{found['year']}年",
                 )
         yield from self._compared(evidence)
+        yield from self._arranged(evidence)
 
     def _compared(self, evidence: Evidence) -> Iterator[Finding]:
         """与2022年度相比 where the other comparisons of a report on 2024 name 2023."""
@@ -76,6 +83,22 @@ class ReportYear(BaseRule):
                     expected=f"{(evidence.year or 0) - 1}年",
                     stated=f"{year}年",
                 )
+
+    def _arranged(self, evidence: Evidence) -> Iterator[Finding]:
+        """A budget's section on what this year arranges that tells only of the year before."""
+        year = evidence.year
+        for node in evidence.layer.sections if evidence.is_budget and year else ():
+            if self._arranging.search(squash(node.record.title)):
+                named = list(self._arrangement.finditer(evidence.text, node.body, node.record.end))
+                if named and {int(found["year"]) for found in named} == {(year or 0) - 1}:
+                    yield self.finding(
+                        evidence,
+                        f"报告的是{year}年预算，“{bare_title(node.record.title)}”写的却是{named[0]['year']}年",
+                        [evidence.clause_at(*found.span()) for found in named],
+                        severity="warning",
+                        expected=f"{year}年",
+                        stated=f"{named[0]['year']}年",
+                    )
 
     def _is_money(self, sentence: Sentence) -> bool:
         return any(figure.role == "change" and figure.unit == "元" for figure in sentence.figures)

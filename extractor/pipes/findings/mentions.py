@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import ne
 
-from extractor.knowledge import squash
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, interval
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
@@ -22,15 +23,20 @@ from extractor.result import Finding
 Told = dict[tuple[tuple[str, int], str, Decimal], set[str]]
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _AFTER = re.compile(r"[^，。；、：\n\t]{0,12}")
+_LEAD = re.compile(r"([^，,。；;：:、\s]+)[，,：:]\s*$")
 _BEFORE, _LONGEST, _SHORTEST = 18, 24, 2
 # Words that this many mentions share say nothing about which thing is counted.
 _COMMON, _RARE = 40, 5
 _SURE, _MIXED, _LIKELY, _HINT = 0.8, 0.75, 0.5, 0.2
 _COST, _ALIKE = "cost", 4
+# Rates and points are told of everything in the same words.
+_RATED = ("%", "分")
 # Figures told in few common words are one only if they lie close; swapped digits count from three on.
 _SPECIFIC, _CLOSE, _DIGITS = 8, Decimal("0.85"), 3
-# So many different characters, and this part of them, that the words are the same in another order.
-_CHARACTERS, _ALL_CHARACTERS = 5, 0.85
+# So many different characters, and this part of them, that the words are the same in another order; one less will do
+# for figures that lie next to each other.
+_PART = 4
+_CHARACTERS, _ALL_CHARACTERS, _NEXT = 5, 0.85, Decimal("0.98")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,11 @@ class Mention:
     Attributes:
         grams: pairs of neighbouring characters of those words.
         kind: the type of the achievement, or None for an indicator.
-        home: what stands together: the passage, or the row of the indicator.
+        home: what stands together: the paragraph, the cell, or the row of the indicator.
         at, place: where the number stands, and its clause or row.
         sentence: what groups mentions of one sentence.
         project: the project that it is told under, or None.
+        lead: the clause before its own in the sentence, "" for none: of which place or part it is told.
     """
 
     grams: frozenset[str]
@@ -57,6 +64,7 @@ class Mention:
     sentence: int
     place: Place
     project: str | None
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ class MentionConflict(BaseRule):
         found = []
         for mine, (likeness, _, theirs) in likest.items():
             one, other = things[mine], things[theirs]
-            if mine > theirs or likest[theirs][2] != mine or _told_together(one, other, told):
+            if mine > theirs or likest[theirs][2] != mine or _told_together(one, other, told) or _parallel(one, other):
                 continue
             agreed = len(confirmed & {mine, theirs})
             if agreed == 1 and any(spread[one.unit, gram] <= _RARE for gram in one.grams & other.grams):
@@ -178,6 +186,12 @@ def _told_together(one: Thing, other: Thing, told: Told) -> bool:
     )
 
 
+def _parallel(one: Thing, other: Thing) -> bool:
+    """Whether two figures are told of two parts in turn: 国道以西，绿化面积…；国道以东，绿化面积…."""
+    mine, theirs = one.mentions[0].lead, other.mentions[0].lead
+    return mine != theirs and len(mine) == len(theirs) and sum(map(ne, mine, theirs)) <= max(1, len(mine) // _PART)
+
+
 def achievements(evidence: Evidence) -> Iterator[Mention]:
     """The achievements of the report with their words."""
     records = evidence.layer.achievements or []
@@ -188,7 +202,7 @@ def achievements(evidence: Evidence) -> Iterator[Mention]:
                 at = bisect_right(starts, figure.quantity.number) - 1
                 record = records[at] if at >= 0 and figure.quantity.start < records[at].end else None
                 kind = record.type if record else _COST if _is_cost(evidence, figure) else None
-                if kind and figure.unit != "%" and (found := _told(evidence, figure, kind)):
+                if kind and figure.unit not in _RATED and (found := _told(evidence, figure, kind)):
                     yield found
 
 
@@ -200,13 +214,14 @@ def _is_cost(evidence: Evidence, figure: Figure) -> bool:
 
 def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
     before = figure.label.rpartition("：")[2][-_BEFORE:]
-    words = evidence.bare(before + (words_after(evidence, figure) if len(before) < _BEFORE // 3 else ""))
+    unit = figure.unit or ("元" if kind == _COST else "")
+    # What stands behind a sum of money is what it was for, which is told of each sum in like words.
+    words = evidence.bare(before + (words_after(evidence, figure) if unit != "元" else ""))
     pairs = grams(words)
     if len(pairs) < _SHORTEST:
         return None
     passage = evidence.layer.passages[figure.passage]
-    home = ("p", figure.passage)
-    unit = figure.unit or ("元" if kind == _COST else "")
+    home = ("p", evidence.once(_homes)[figure.passage])
     return Mention(
         pairs,
         before,
@@ -219,11 +234,30 @@ def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
         figure.sentence,
         figure.place,
         passage.project,
+        _lead(evidence, figure),
     )
+
+
+def _homes(evidence: Evidence) -> list[int]:
+    """For each passage the first one of its cell, the lines of which are passages of their own; else itself."""
+    found: list[int] = []
+    passages = evidence.layer.passages
+    for at, passage in enumerate(passages):
+        goes_on = at and passage.table is not None and passage.table == passages[at - 1].table
+        between = evidence.text[passages[at - 1].end : passage.start] if goes_on else "\t"
+        found.append(at if "\t" in between else found[-1])
+    return found
+
+
+def _lead(evidence: Evidence, figure: Figure) -> str:
+    """The clause right before a figure's own, in its sentence."""
+    found = _LEAD.search(evidence.text, max(figure.sentence, figure.start - _LONGEST), figure.start)
+    return found[1] if found else ""
 
 
 def indicators(evidence: Evidence) -> Iterator[Mention]:
     """The indicators whose result is one number; its unit is that of the target where it has none."""
+    doing = re.compile(alternatives(evidence.words.done))
     for record in evidence.layer.indicators or []:
         result, aim = one_quantity(record.actual), one_quantity(record.target)
         if result is None or result.kind == "rate":
@@ -232,7 +266,8 @@ def indicators(evidence: Evidence) -> Iterator[Mention]:
         factor = YUAN.get(unit, Decimal(1))
         unit = "元" if unit in YUAN or (not unit and result.text.endswith("万")) else evidence.unit(unit)
         words = squash(record.name)[:_LONGEST]
-        pairs = grams(evidence.bare(words))
+        # That it was done says nothing of what it is: 完成换届的村.
+        pairs = grams(evidence.bare(doing.sub("", words)))
         if unit != "%" and len(pairs) >= _SHORTEST:
             yield Mention(
                 pairs, words, interval(result, factor), unit, squash(record.actual or ""), None,
@@ -298,16 +333,17 @@ def _differs(one: Thing, other: Thing, likeness: float, confirmed: bool) -> bool
     if mixed and not confirmed and likeness >= _MIXED and common > _ALIKE:
         return True
     kinds = {one.mentions[0].kind, other.mentions[0].kind} - {None}
-    if len(kinds) < 2 and smaller >= _CLOSE * larger and _same_characters(one, other):
+    least = _CHARACTERS if smaller < _NEXT * larger else _CHARACTERS - 1
+    if len(kinds) < 2 and smaller >= _CLOSE * larger and _same_characters(one, other, least):
         return True  # 完成老旧小区改造18个 and 改造老旧小区16个 differ in the order of their words.
     return likeness >= _SURE and len(kinds) < 2 and min(len(one.grams), len(other.grams)) > _SHORTEST
 
 
-def _same_characters(one: Thing, other: Thing) -> bool:
-    """Whether nearly all characters of the shorter one's words are in the longer one's, and there are enough."""
+def _same_characters(one: Thing, other: Thing, least: int) -> bool:
+    """Whether nearly all characters of the shorter one's words, `least` or more, are in the longer one's."""
     mine, theirs = ({character for gram in thing.grams for character in gram} for thing in (one, other))
     shorter = min(len(mine), len(theirs))
-    return shorter >= _CHARACTERS and len(mine & theirs) >= _ALL_CHARACTERS * shorter
+    return shorter >= least and len(mine & theirs) >= _ALL_CHARACTERS * shorter
 
 
 def is_swap(one: Decimal, other: Decimal) -> bool:

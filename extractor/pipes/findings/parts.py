@@ -33,9 +33,9 @@ class KnownParts(BaseRule):
                         yield from self._whole(evidence, relation, measure, whole)
 
     def _whole(self, evidence: Evidence, relation: Relation, measure: Measure, whole: LineAmount) -> Iterator[Finding]:
-        parts = [self._part(evidence, relation.whole, name, measure, whole) for name in relation.parts]
-        more = [self._part(evidence, relation.whole, name, measure, whole) for name in relation.also]
-        found = [part for part in (*parts, *more) if part]
+        parts = [self._told(evidence, relation.whole, name, measure, whole) for name in relation.parts]
+        more = [self._told(evidence, relation.whole, name, measure, whole) for name in relation.also]
+        found = [part for told in (*parts, *more) for part in told]
         sums = total(part.span for part in found)
         if not all(parts) or len(found) < _LEAST or sums.meets(whole.span):
             return
@@ -43,6 +43,23 @@ class KnownParts(BaseRule):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
         if abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value:
             yield self._finding(evidence, whole, sorted(found, key=lambda part: part.amount.start), sums.value)
+
+    def _told(
+        self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount
+    ) -> Sequence[LineAmount]:
+        """The figure of a part; where only its own parts are told, theirs: 公务用车运行维护费 of what vehicles cost.
+
+        What is then left out must be nothing wherever the report tells it.
+        """
+        if part := self._part(evidence, of, name, measure, whole):
+            return [part]
+        inner = next((relation for relation in evidence.words.relations if relation.whole == name), None)
+        if inner is None:
+            return []
+        parts = {each: self._part(evidence, of, each, measure, whole) for each in inner.parts}
+        silent = [each for each, part in parts.items() if part is None]
+        spent = [other for each in silent for other in evidence.amounts.get((each, measure), ())]
+        return [] if any(not other.span.is_zero for other in spent) else [part for part in parts.values() if part]
 
     def _part(self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount) -> LineAmount | None:
         """The first figure of a part after its whole, before the whole is told again with another figure."""

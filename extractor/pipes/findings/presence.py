@@ -134,9 +134,10 @@ class EmptyNote(BaseRule):
                 for cell in row
                 if cell and (value := number(cell)) and not value.is_zero
             )
+            called = evidence.heading_at(form.table.grid.start) or form.words.title
             yield self.finding(
                 evidence,
-                f"“{form.words.title}”后注明没有数据，而表中有数（{squash(filled.text)}）",
+                f"“{called}”后注明没有数据，而表中有数（{squash(filled.text)}）",
                 [note, (form.table.grid.start, form.table.grid.end)],
                 stated=squash(evidence.text[slice(*note)])[:60],
             )

@@ -9,6 +9,8 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _NUMBER = re.compile(r"\d[\d,.]*")
+# So many places make one slip of two findings that state and expect the same: the figure, and what is told of it.
+_FIGURES = 2
 
 
 def folded(findings: Sequence[Finding]) -> list[Finding]:
@@ -32,8 +34,11 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
-    if one.rule != other.rule or not _places(one) & _places(other) or one.expected or other.expected:
+    common = _places(one) & _places(other)
+    if one.rule != other.rule or not common:
         return False
+    if one.expected or other.expected:
+        return (one.expected, one.stated) == (other.expected, other.stated) and len(common) >= _FIGURES
     numbers = set(_NUMBER.findall(one.stated or ""))
     return len(numbers) > 1 and numbers == set(_NUMBER.findall(other.stated or ""))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, show, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -21,6 +21,7 @@ from extractor.result import Finding
 
 # A breakdown that nothing heads is one all the same if its shares come this close to a hundred.
 _NEARLY_ALL = (97, 103)
+_ALL = exact(HUNDRED)
 _MOST = 64
 
 
@@ -73,7 +74,8 @@ class Share(BaseRule):
                 key = (section, part.part.unit, self._head_key(part))
             groups[key].append(part)
         for group in groups.values():
-            yield from self._group(evidence, group)
+            for told in _lists(group):
+                yield from self._group(evidence, told)
 
     def _head_key(self, part: Part) -> object:
         heads = _heads(part)
@@ -202,6 +204,19 @@ def parts(evidence: Evidence) -> list[Part]:
         if share.role == "share" and one.role == "amount" and (share.base or share.label.startswith("占"))
         if not (one.inner and share.base is None)
     ]
+
+
+def _lists(group: Sequence[Part]) -> list[list[Part]]:
+    """Parts of which no whole is told beside them: those of each sentence whose shares come to all, and the others."""
+    first = group[0]
+    if first.share.base or first.share.whole or _heads(first):
+        return [list(group)]
+    sentences: dict[int, list[Part]] = defaultdict(list)
+    for part in group:
+        sentences[part.share.sentence].append(part)
+    full = {at for at, told in sentences.items() if total(part.share.span for part in told).meets(_ALL)}
+    rest = [part for at, told in sentences.items() if at not in full for part in told]
+    return [*(sentences[at] for at in full), *([rest] if rest else [])]
 
 
 def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import show
 from extractor.pipes.findings.cells import Place, number, row_place
 from extractor.pipes.findings.evidence import Evidence
@@ -64,6 +64,9 @@ class StaffConflict(BaseRule):
             return None
         after = self._bodies.match(evidence.text[figure.quantity.end : figure.quantity.end + _AFTER])
         before = self._bodies.search(figure.label[-_AFTER:])
+        opens = evidence.text[figure.start : figure.quantity.start]
+        if before and self._bodies.match(figure.label) and not squash(opens).startswith(figure.label):
+            before = None  # In 6个内设机构和4个站所 it is what the figure before counts.
         return after.group() if after else before.group() if before else None
 
     def _staff(self, evidence: Evidence) -> Iterator[Finding]:

@@ -52,7 +52,9 @@ class CompletionRate(BaseRule):
             yield self._impossible(context, stated, final, wholes[0])
             return
         rates = [(whole, rate) for whole in wholes if (rate := final.span.ratio(whole.span))]
-        if not rates or any(rate.meets(stated.span) for _, rate in rates):
+        # 追加后可用320万元: what was there to spend may be told in other words than those of a budget.
+        others = [rate for other in self._others(context, stated, final) if (rate := final.span.ratio(other.span))]
+        if not rates or any(rate.meets(stated.span) for rate in (*(rate for _, rate in rates), *others)):
             return
         whole, rate = min(rates, key=lambda item: abs(item[1].value - stated.span.value))
         yield self.finding(
@@ -62,6 +64,13 @@ class CompletionRate(BaseRule):
             expected=percent(rate, stated),
             stated=stated.text,
         )
+
+    def _others(self, context: Context, stated: Figure, final: Figure) -> list[Figure]:
+        """The sums of the rate's own sentence that no word calls final, where the rate names no budget."""
+        if stated.base or any(names.search(stated.label) for names in self._denominators):
+            return []
+        unnamed = [other for other in context.before() if other.sentence == stated.sentence and other.measured is None]
+        return [other for other in unnamed if other.unit == final.unit and other is not final]
 
     def _meant(self, stated: Figure, wholes: list[Figure]) -> list[Figure]:
         """The budgets that the rate names (完成年初预算的), where one that is stated is called so; else all."""
@@ -133,6 +142,8 @@ class ChangeRate(BaseRule):
         candidates = [other for other in finals(context, change, change.unit) if other.span.value >= 0]
         if not candidates:
             return
+        if self._of_base(context, change, rate):
+            return
         fits = [other for other in candidates if self._fits(other, change, rate, sign)]
         if change.direction != rate.direction:
             yield self._opposed(context, candidates[0], change, rate)
@@ -143,6 +154,13 @@ class ChangeRate(BaseRule):
         elif context.evidence.is_account:
             # A region's product grows at constant prices, which its amounts do not show.
             yield from self._wrong(context, candidates[0], change, rate, sign)
+
+    def _of_base(self, context: Context, change: Figure, rate: Figure) -> bool:
+        """Whether the rate is the change's part of what its clause compares with: 较预算200万元压减30万元，减幅15%."""
+        same = change.direction == rate.direction
+        bases = [other for other in context.before() if other.start == change.start and other.unit == change.unit]
+        parts = [change.span.ratio(base.span) for base in bases if base.measured in ("budget", "prior")]
+        return same and any(part is not None and part.meets(rate.span) for part in parts)
 
     def _fits(self, final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
         if change.span.is_zero and rate.span.is_zero:

@@ -48,8 +48,10 @@ class SwappedDigits(BaseRule):
             groups[count.unit, tuple(sorted(_digits(count.value)))].append(count)
         for group in groups.values():
             seen = self._together(group)
+            again = self._again(group)
             for at, one in enumerate(group[:_MOST]):
-                other = next((found for found in group[at + 1 : _MOST] if self._is_slip(one, found)), None)
+                others = (found for found in group[at + 1 : _MOST] if not {one.value, found.value} <= again)
+                other = next((found for found in others if self._is_slip(one, found)), None)
                 pair = frozenset((one.value, other.value)) if other else frozenset()
                 if other and pair not in seen:
                     seen.add(pair)
@@ -73,6 +75,13 @@ class SwappedDigits(BaseRule):
             for other in counts_[at + 1 : at + 1 + _FEW]
             if one.grams & other.grams
         }
+
+    def _again(self, group: Sequence[Count]) -> set[Decimal]:
+        """Figures that more than one place tells: two of them are two things, for a slip is made once."""
+        homes: dict[Decimal, set[tuple[str, int]]] = defaultdict(set)
+        for count in group[:_MOST]:
+            homes[count.value].add(count.home)
+        return {value for value, told in homes.items() if len(told) > 1}
 
     def _is_slip(self, one: Count, other: Count) -> bool:
         # A thing that is named right before both figures is one, however few words tell it.

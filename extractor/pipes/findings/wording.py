@@ -76,6 +76,7 @@ class FindingWords(Entry):
     column_sums: list[Names]
     whole_words: list[str]
     listing: list[str]
+    containing: list[str]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
@@ -97,6 +98,7 @@ class FindingWords(Entry):
     placeholder_units: list[str]
     example_words: list[str]
     closing_words: list[str]
+    counted: Names
     seen_in: str
     rests_on: str
     more_places: str
@@ -105,6 +107,8 @@ class FindingWords(Entry):
     comparing: list[str]
     compared: list[str]
     averaged: list[str]
+    arranging: list[str]
+    arranged: list[str]
     equal: list[str]
     exactly: list[str]
     complete: list[Kinds]

@@ -46,7 +46,10 @@ class Spoken:
             self.subject = self._spent
 
     def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
-        """An amount of a line was read; one in brackets (`aside`) says nothing of the measure of those that follow."""
+        """An amount of a line was read.
+
+        One in brackets, or that another is compared with (`aside`), says nothing of the measure of those that follow.
+        """
         self.about(line)
         self.listed.append(line)
         self.stated = True

@@ -224,7 +224,8 @@ class StatementReader:
         for line, measure in found:
             if line.category == "project":
                 self.learn([line])
-            state.names(line, measure, aside=self._text[left - 1 : left] in _BRACKETS)
+            compared = self.bases.of(chunk) is not None
+            state.names(line, measure, aside=compared or self._text[left - 1 : left] in _BRACKETS)
             state.completes = self._completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
