@@ -47,13 +47,12 @@ class BlankBudget(BaseRule):
 
 
 class LevelAfterChange(BaseRule):
-    """减少为0.00万元，与2024年持平: said to have changed, and in the same breath to be level with the year before."""
+    """增加1.20万元，与上年持平: said to have changed, and in the same breath to be level with the year before."""
 
     id = "change_direction"
 
     def __init__(self) -> None:
         words = finding_words()
-        self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})$")
         self._level = re.compile(
             rf"[，,]\s*(?:{alternatives(words.compared)})(?:20\d\d\s?年度?|{alternatives(words.prior_words)})"
             rf"[^，。；\d预]{{0,8}}?(?:{alternatives(words.equal)})"
@@ -61,7 +60,7 @@ class LevelAfterChange(BaseRule):
         self._nearly = re.compile(alternatives(words.nearly_equal))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every figure that changed, or was changed to, with 持平 in the clause behind it."""
+        """Looks at every change with 持平 in the clause behind it."""
         for sentence in evidence.sentences:
             for figure in sentence.figures:
                 level = self._level.match(evidence.text, figure.quantity.end)
@@ -75,10 +74,8 @@ class LevelAfterChange(BaseRule):
                     )
 
     def _changed(self, figure: Figure) -> bool:
-        if figure.basis == "budget" or "预算" in figure.label:
-            return False
-        moved = self._moved.search(figure.label) is not None
-        return moved or (figure.role == "change" and not figure.span.is_zero)
+        against = figure.basis == "budget" or "预算" in figure.label
+        return figure.role == "change" and not figure.span.is_zero and not against
 
 
 class LevelWithCause(BaseRule):

@@ -135,7 +135,7 @@ def test_what_is_sound_has_no_finding(find: Find, text: str) -> None:
         ("公用经费较年初预算212.60万元压减32.16万元，减幅25.13%。", "change_rate"),
         ("机关内设机构6个。机关设综合办等4个内设机构。", "conflict"),
         ("预算265.00万元，县级追加后可用320.00万元，支出318.90万元，执行率95.66%。", "completion_rate"),
-        ("公务接待费支出决算减少为0.00万元，与2021年持平。", "change_direction"),
+        ("公务接待费支出比上年减少0.50万元，与2021年持平。", "change_direction"),
         ("公务接待费支出比上年增加1.20万元，与上年持平。", "change_direction"),
     ],
 )
