@@ -77,9 +77,22 @@ def test_a_cause_that_only_the_model_sees_explains_the_line_of_its_sentence() ->
 
 
 def test_a_further_cause_of_a_sentence_joins_the_first() -> None:
-    text = "差旅费支出3万元，比上年减少1万元，主要原因是外出减少。\n差旅费与会议费都按标准执行。\n"
-    seen = said(read(text, Seer("减少1万元", "外出减少", basis="prior_year")))
-    assert seen == [("差旅费", "prior_year", "decrease", ["减少1万元", "外出减少"])]
+    text = "差旅费支出3万元，比上年减少1万元，主要原因是外出减少，会期缩短。\n差旅费与会议费都按标准执行。\n"
+    seen = said(read(text, Seer("外出减少", "会期缩短", basis="prior_year")))
+    assert seen == [("差旅费", "prior_year", "decrease", ["外出减少", "会期缩短"])]
+
+
+def test_a_cause_does_not_join_that_of_another_line_told_behind_it() -> None:
+    text = (
+        "会议费预算4万元，支出2万元，减少2万元，例会改为视频；差旅费支出3万元，比上年减少1万元，主要原因是外出减少。\n"
+    )
+    seen = said(read(text, Seer("例会改为视频", "外出减少")))
+    assert [(line, causes) for line, _, _, causes in seen] == [("会议费", ["例会改为视频"]), ("差旅费", ["外出减少"])]
+
+
+def test_the_models_causes_end_where_nothing_is_explained_any_more() -> None:
+    text = "差旅费支出3万元，比上年减少1万元，主要原因是外出减少，现有车辆2辆。\n"
+    assert said(read(text, Seer("外出减少，现有车辆2辆")))[0][3] == ["外出减少"]
 
 
 def test_a_cause_of_the_rules_that_they_and_the_model_give_up_is_none() -> None:
@@ -88,13 +101,12 @@ def test_a_cause_of_the_rules_that_they_and_the_model_give_up_is_none() -> None:
 
 
 def test_what_a_figure_is_compared_with_is_decided_by_both_and_its_way_by_the_rules() -> None:
-    text = "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是来客少了。\n"
-    assert said(read(text, Seer("来客少了", basis="prior_year", direction="increase")))[0][1:3] == (
-        "prior_year",
-        "decrease",
-    )
-    agreed = Seer("来客少了", basis="prior_year", direction="increase", agreed=4.0)
-    assert said(read(text, agreed))[0][1:3] == ("budget", "decrease")
+    text = "公务接待费支出2万元，减少3万元，主要原因是来客少了。\n"
+    assert said(read(text, Seer("来客少了", basis="budget", direction="increase")))[0][1:3] == ("budget", "decrease")
+    agreed = Seer("来客少了", basis="budget", direction="increase", agreed=4.0)
+    assert said(read(text, agreed))[0][1:3] == ("prior_year", "decrease")
+    named = "公务接待费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是来客少了。\n"
+    assert said(read(named, Seer("来客少了", basis="prior_year")))[0][1:3] == ("budget", "decrease")
 
 
 def test_the_model_is_asked_about_sentences_that_state_a_difference_and_the_ones_behind_them() -> None:
