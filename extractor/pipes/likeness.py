@@ -103,7 +103,7 @@ class Lines:
         leaves = _leaves(lines, subjects)
         named = dict(self._names)
         named |= {line.id: bare(line.path[-1]) for line in lines if line.category == "operating"}
-        self._leaves = leaves.keys()
+        self._leaves = leaves
         named |= leaves
         self._by_name: dict[str, str] = {}
         for at, name in named.items():
@@ -134,6 +134,11 @@ class Lines:
     def names(self) -> dict[str, str]:
         """The lines' names without marks, by their ids."""
         return self._names
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The same with the items of the classification that name a subject."""
+        return self._names | self._leaves
 
     def by_name(self, name: str) -> str | None:
         """The line of that name, or whose name is part of it or the other way round."""

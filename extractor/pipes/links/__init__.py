@@ -91,7 +91,7 @@ class LinkPipe:
         if self._matcher:
             statements = Statements(layer)
             told = [statements.at(achievement.start) for achievement in layer.achievements]
-            for candidate, said in zip(found, matched(self._matcher, told, lines.names), strict=True):
+            for candidate, said in zip(found, matched(self._matcher, told, lines.told), strict=True):
                 for evidence in said:
                     candidate.add(evidence)
         return found

@@ -12,7 +12,7 @@ from extractor.pipes.ledger import Span
 from extractor.pipes.links.decisions import Evidence
 
 # What the model's log odds of a line against none are worth beside the rules' evidence, and how much at most.
-_WEIGHT, _MOST = 0.35, 4.0
+_WEIGHT, _MOST = 0.3, 3.0
 # How many characters a statement has at least, and at most where a clause ends there; and the title over it.
 _LEAST, _LONGEST, _TITLE = 40, 100, 40
 _SENTENCE_ENDS = frozenset("。！!\n")
