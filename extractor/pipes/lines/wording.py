@@ -55,6 +55,7 @@ class StatementWords(Entry):
     cause_leads: list[str]
     cause_tails: Names
     lead_exceptions: list[str]
+    no_exceptions: list[str]
     next_statements: Names
     counts: Names
     afterwards: Names

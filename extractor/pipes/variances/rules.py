@@ -37,7 +37,7 @@ class StatedCauses:
     def __init__(self) -> None:
         words = statement_words()
         self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
-        exceptions = alternatives(words.lead_exceptions)
+        exceptions = f"(?!{alternatives(words.no_exceptions)})(?:{alternatives(words.lead_exceptions)})"
         count = r"(?:有?[一二两三四]点|有[二两三四五]|以下[一二两三四几]?(?:点|个?方面|原因))?"
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
