@@ -211,7 +211,7 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
         _, said = model.causes(bench.gold.text, [], [(cause.start, cause.end) for _, cause in causes])
         ruled = layers(bench.known.doc).variances
         for (variance, cause), judged in zip(causes, said, strict=True):
-            yield from _cause_cases(judged, ruled, (cause.start, cause.end), (cause.category,), variance.basis)
+            yield from _cause_cases(judged, ruled, (cause.start, cause.end), cause.right, variance.basis)
 
 
 def extent_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[ExtentCase]:

@@ -221,13 +221,13 @@ def _causes(result: Result, gold: AnnotatedReport) -> tuple[int, int, int, int]:
     """Causes matched one to one, made, due, and of the matched those of the same category."""
     lines = {line.id: "/".join(line.path) for line in result.budget_lines}
     made = distinct(
-        StatedCause(bare(each.text), lines.get(said.budget_line_id or ""), said.basis, said.direction, each.category)
+        StatedCause(bare(each.text), lines.get(said.budget_line_id or ""), said.basis, said.direction, (each.category,))
         for said in result.variances
         for each in said.causes
         if gold.covers(each.start, each.end)
     )
     due = distinct(
-        StatedCause(bare(gold.text[each.start : each.end]), stated.line, stated.basis, stated.direction, each.category)
+        StatedCause(bare(gold.text[each.start : each.end]), stated.line, stated.basis, stated.direction, each.right)
         for stated in gold.variances
         for each in stated.causes
     )

@@ -145,7 +145,7 @@ def _explaining(
     spans = tuple(
         Labelled(
             cause_span(report.text, place, (cause.start, cause.end)),
-            categories=(cause.category,),
+            categories=cause.right,
             bases=(variance.basis,) if variance.basis else (),
             directions=(variance.direction,) if variance.direction else (),
         )

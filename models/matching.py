@@ -47,13 +47,14 @@ class StatedCause:
         text: its words, `bare`.
         line: the name of the line, path joined with /, None where there is none.
         basis: None in an annotation that does not say; so for direction.
+        categories: every one that is right, in a result the one that it has.
     """
 
     text: str
     line: str | None
     basis: Basis | None
     direction: Direction | None
-    category: str
+    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def match_causes(due: Sequence[StatedCause], made: Sequence[StatedCause]) -> lis
                 line = same_line(said.line or "?", wanted.line or "")
                 linked = line and said.basis == (wanted.basis or said.basis)
                 linked = linked and said.direction == (wanted.direction or said.direction)
-                pairs.append((linked, line, ratio, i, j, wanted.category == said.category))
+                pairs.append((linked, line, ratio, i, j, said.categories[0] in wanted.categories))
     matches: list[CauseMatch] = []
     used: tuple[set[int], set[int]] = set(), set()
     for linked, _, _, i, j, category in sorted(pairs, reverse=True):

@@ -149,12 +149,12 @@ class _Scorer:
 
     def _causes(self) -> tuple[Tally, Tally, Tally]:
         made = distinct(
-            StatedCause(bare(c.text), self._lines.get(v.budget_line_id or ""), v.basis, v.direction, c.category)
+            StatedCause(bare(c.text), self._lines.get(v.budget_line_id or ""), v.basis, v.direction, (c.category,))
             for v in self._result.variances
             for c in v.causes
         )
         due = distinct(
-            StatedCause(bare(c.text), squash(v.line), v.basis, v.direction, c.category)
+            StatedCause(bare(c.text), squash(v.line), v.basis, v.direction, (c.category, *c.or_category))
             for v in self._gold.variances
             for c in v.causes
         )
@@ -169,7 +169,7 @@ class _Scorer:
                 stated = f"{wanted.line}, {wanted.basis}, {wanted.direction}"
                 self._differ("linked", "~", f"{stated}, read as {said.line}, {said.basis}, {said.direction}")
             if not match.category:
-                self._differ("category", "~", f"{wanted.category}, read as {said.category}: {wanted.text}")
+                self._differ("category", "~", f"{wanted.categories[0]}, read as {said.categories[0]}: {wanted.text}")
         found = len(matches)
         linked = sum(match.linked for match in matches)
         alike = sum(match.category for match in matches)

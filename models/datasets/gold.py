@@ -112,7 +112,14 @@ def _variances(gold: dict[str, Any], finder: Finder, lost: list[str]) -> Iterato
                 lost.append(cause["text"])
                 continue
             used[cause["text"]] = place[1]
-            causes.append(AnnotatedCause(start=place[0], end=place[1], category=cause["category"]))
+            causes.append(
+                AnnotatedCause(
+                    start=place[0],
+                    end=place[1],
+                    category=cause["category"],
+                    or_category=list(cause.get("or_category", ())),
+                )
+            )
         yield AnnotatedVariance(
             line=item["line"],
             basis=item["basis"],
@@ -151,7 +158,14 @@ def to_gold(report: AnnotatedReport) -> dict[str, Any]:
                 "direction": each.direction,
                 "amount": each.amount,
                 "rate": each.rate,
-                "causes": [{"text": text[c.start : c.end], "category": c.category} for c in each.causes],
+                "causes": [
+                    {
+                        "text": text[c.start : c.end],
+                        "category": c.category,
+                        **({"or_category": c.or_category} if c.or_category else {}),
+                    }
+                    for c in each.causes
+                ],
             }
             for each in report.variances
         ],

@@ -55,10 +55,11 @@ class GoldAchievement(GoldPart):
 
 
 class GoldCause(GoldPart):
-    """A stated reason."""
+    """A stated reason; `or_category`: further categories that are right, too."""
 
     text: str
     category: str
+    or_category: list[str] = []
 
 
 class GoldVariance(GoldPart):

@@ -54,9 +54,15 @@ class AnnotatedAchievement(Region):
 
 
 class AnnotatedCause(Region):
-    """A stated reason and its category."""
+    """A stated reason and its category; `or_category`: further ones that are right, too."""
 
     category: str
+    or_category: list[str] = []
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Every category that is right."""
+        return (self.category, *self.or_category)
 
 
 class AnnotatedVariance(Part):

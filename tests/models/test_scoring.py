@@ -131,6 +131,9 @@ def test_a_cause_is_linked_by_line_basis_and_direction(result: Result) -> None:
     assert (figures["causes"], figures["linked"], figures["category"]) == (1.0, 0.0, 1.0)
     turned.variances[0].causes[0].category = "task"
     assert score(turned, gold()).figures()["category"] == 0.0
+    either = gold().model_dump()["variances"]
+    either[0]["causes"][0]["or_category"] = ["task"]
+    assert score(turned, gold(variances=either)).figures()["category"] == 1.0
 
 
 def test_amounts_of_tables_that_the_gold_leaves_out_are_not_judged(result: Result) -> None:
