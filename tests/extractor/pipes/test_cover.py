@@ -47,3 +47,31 @@ def test_what_is_not_told_is_null() -> None:
 
 def test_identity_is_of_the_text() -> None:
     assert document("支出五万元。\n").id == document("支出五万元。\n").id != document("支出六万元。\n").id
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "year"),
+    [
+        (
+            "政府工作报告",
+            "——2026年1月26日在云山县第十届人民代表大会第五次会议上\n一、2025年工作回顾\n2035年基本实现现代化，2035年远景明确。\n",
+            2025,
+        ),
+        ("2026年云山县政府工作报告", "一、“十四五”时期和2025年工作回顾\n2030年前达峰。\n二、2026年工作安排\n", 2025),
+        (
+            "政府工作报告",
+            "——2020年5月22日在云山县第十届人民代表大会第三次会议上\n各位代表：\n2018年以来，2018年的改革见效。\n",
+            2019,
+        ),
+        ("云山县委组织部2025年工作总结及2026年工作打算", "一、工作成效\n2026年将抓好换届。2026年起步。\n", 2025),
+        ("云山县水务局2024年度总结", "2021年动工的水库竣工，2021年开建的泵站投用。\n", 2024),
+    ],
+)
+def test_a_work_report_is_of_the_year_that_it_looks_back_on(title: str, text: str, year: int) -> None:
+    found = document(f"{title}\n{text}")
+    assert (found.title, found.fiscal_year) == (title, year)
+
+
+def test_a_line_of_prose_that_names_a_budget_is_no_title() -> None:
+    text = "政府工作报告\n一、2014年工作回顾\n制定财税改革方案,预算管理制度改革取得进展,\n出台方案。\n"
+    assert document(text).title == "政府工作报告"
