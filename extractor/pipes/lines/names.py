@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,8 +85,12 @@ class LineKnowledge(Classification):
             rf"\s*(?:{alternatives(words.reversed_links)})"
             rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
         )
-        self._cues = [(cue, measure) for measure, cues in words.measures.items() for cue in cues]
-        self._cues.sort(key=lambda item: len(item[0]))
+        # By their last character, the shortest first.
+        self._cues: dict[str, list[tuple[str, Measure]]] = defaultdict(list)
+        for cue, measure in sorted(
+            ((cue, measure) for measure, cues in words.measures.items() for cue in cues), key=lambda item: len(item[0])
+        ):
+            self._cues[cue[-1]].append((cue, measure))
         # A pattern of what may stand between a line's name and its amount.
         self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
         self.mention = re.compile(alternatives(self._known))
@@ -207,7 +212,7 @@ class LineKnowledge(Classification):
         return text[self._lead_end(text) :]
 
     def _matching(self, name: str) -> list[tuple[str, Measure]]:
-        return [(cue, measure) for cue, measure in self._cues if name.endswith(cue)]
+        return [(cue, measure) for cue, measure in self._cues.get(name[-1:], ()) if name.endswith(cue)]
 
     def _resolve(self, text: str) -> list[tuple[LineName, Measure | None]]:
         """The known or functional line at the end of a text whose beginning is nothing but leads, if there is one."""

@@ -17,7 +17,7 @@ from extractor.pipes.layers import Layers
 from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
-from extractor.pipes.lines.wording import StatementWords, statement_words
+from extractor.pipes.lines.wording import statement_words
 from extractor.result import Basis, Direction
 
 _STOPS = "。！？!?\n\t"
@@ -47,15 +47,13 @@ class Explanation:
     reason: tuple[int, int]
 
 
-class Explanations:
-    """Reads the sentences of a text."""
+class _Patterns:
+    """The words of `knowledge/statements.yaml` and `knowledge/comparisons.yaml` as expressions; made once."""
 
-    def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects, words: StatementWords) -> None:
-        more = comparison_words()
-        self._text, self._comparisons, self._subjects = text, comparisons, subjects
+    def __init__(self) -> None:
+        words, more = statement_words(), comparison_words()
         openers = alternatives([*words.causes, *more.openers])
-        self._kept = tuple(words.kept)
-        self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
+        self.kept = tuple(words.kept)
         excepted = alternatives(words.lead_exceptions)
         ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
         # 超支部分主要用于
@@ -63,25 +61,39 @@ class Explanations:
             rf"其?(?:{alternatives(ways)})(?:{alternatives(more.parts)})"
             rf"(?:{alternatives([*words.causes, *more.openers, *more.joining])})"
         )
-        self._opener = re.compile(
+        self.opener = re.compile(
             rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
             rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
         )
-        self._inner = re.compile(rf"(?!{excepted})(?:{openers})")
-        self._closer = re.compile(rf"(?:{alternatives(more.closers)})$")
-        self._outcome = re.compile(alternatives(more.outcomes))
-        self._aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
-        self._next = re.compile(alternatives(words.next_statements))
-        self._counts = re.compile(alternatives(words.counts))
-        self._untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
-        self._strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
-        self._afterwards = re.compile(alternatives(words.afterwards))
+        self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
+        self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
+        self.outcome = re.compile(alternatives(more.outcomes))
+        self.aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
+        self.next = re.compile(alternatives(words.next_statements))
+        self.counts = re.compile(alternatives(words.counts))
+        self.untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
+        self.strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
+        self.afterwards = re.compile(alternatives(words.afterwards))
         # 其中前者比上年多2万元
-        self._of_two = re.compile(
+        self.of_two = re.compile(
             rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
         )
-        self._either = re.compile(alternatives([*more.former, *more.latter]))
-        self._continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
+        self.either = re.compile(alternatives([*more.former, *more.latter]))
+        self.continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns()
+
+
+class Explanations:
+    """Reads the sentences of a text."""
+
+    def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects) -> None:
+        self._text, self._comparisons, self._subjects = text, comparisons, subjects
+        self._patterns = _patterns()
+        self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The sentences of text[start:end]; one that goes on with the one before it is not parted from it."""
@@ -106,7 +118,7 @@ class Explanations:
         Words say so, or the sentence is nothing but a comparison and the next one only tells, without any number, which
         would be of things done: 收入合计比上年下降13.5%。衔接资金项目减少。
         """
-        if self._continuing.match(self._text, at, end):
+        if self._patterns.continuing.match(self._text, at, end):
             return True
         close = _SENTENCE.search(self._text, at, min(end, at + LONGEST_REASON))
         last = close.start() if close else end
@@ -118,8 +130,8 @@ class Explanations:
         told = self._comparisons.read([clause for clause in clauses if clause.states])
         if told is None or not told.compared or any(clause.kind == "tells" for clause in clauses):
             return False
-        opened = self._opener.match(self._text, at, last)
-        aside = self._aside.match(self._text, opened.end() if opened else at)
+        opened = self._patterns.opener.match(self._text, at, last)
+        aside = self._patterns.aside.match(self._text, opened.end() if opened else at)
         return not aside and all(clause.kind == "tells" for clause in self._clauses(at, last))
 
     def states(self, start: int, end: int) -> bool:
@@ -181,15 +193,15 @@ class Explanations:
             return False
         # 低于预算口径 and 形成结余13万元 are reasons still.
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
-        return figured or self._outcome.match(self._text, start, end) is not None
+        return figured or self._patterns.outcome.match(self._text, start, end) is not None
 
     def tells_nothing(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
-        if self._untold.fullmatch(self._text, start, end):
+        if self._patterns.untold.fullmatch(self._text, start, end):
             return True
-        if self._comparisons.says_again(start, end) or self._afterwards.match(self._text, start, end):
+        if self._comparisons.says_again(start, end) or self._patterns.afterwards.match(self._text, start, end):
             return True
-        counts = self._counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
     def opening(self, start: int, end: int) -> int:
@@ -220,7 +232,7 @@ class Explanations:
 
     def _cut(self, clause: Clause, opened: bool) -> list[Clause]:
         """多支的4.2万元系档案室改造 is two clauses; so is 防汛（项）因上年结转资金用完."""
-        cues = self._inner.finditer(self._text, clause.start + 2, clause.end)
+        cues = self._patterns.inner.finditer(self._text, clause.start + 2, clause.end)
         for cue in itertools.islice(cues, _MOST_CUES):
             lead = self._comparisons.clause(clause.start, cue.start(), opened)
             rest = self._comparisons.clause(cue.start(), clause.end, True)
@@ -237,8 +249,8 @@ class Explanations:
         stated = [clause for clause in clauses[last:] if clause.states]
         told = self._comparisons.read(stated)
         line, known = self._line(clauses[last:], start)
-        has_cue = bool(self._opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
-        strong = self._strong.match(self._text, clauses[first].start)
+        has_cue = bool(self._patterns.opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
+        strong = self._patterns.strong.match(self._text, clauses[first].start)
         if told is None or not (told.compared or known) or (line is None and not strong):
             return None
         if not (has_cue or known or _of_money(stated)):
@@ -254,10 +266,10 @@ class Explanations:
         stated = clauses[:first]
         told = self._comparisons.read([clause for clause in stated if clause.states])
         told = told or self._comparisons.read([clause for clause in clauses if clause.states])
-        begin = self._opener.match(self._text, clauses[first].start, clauses[first].end)
+        begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
         assert begin is not None
         cued = begin.end() > begin.start()
-        if told is None or self._aside.match(self._text, begin.end()):
+        if told is None or self._patterns.aside.match(self._text, begin.end()):
             return None
         last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
@@ -271,12 +283,12 @@ class Explanations:
 
     def _closes(self, clause: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
-        return clause.states or self._next.match(self._text, clause.start, clause.end) is not None
+        return clause.states or self._patterns.next.match(self._text, clause.start, clause.end) is not None
 
     def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
         for clause in clauses:
-            two = self._of_two.match(self._text, clause.start, clause.end)
+            two = self._patterns.of_two.match(self._text, clause.start, clause.end)
             if two and (line := self._one_of_two(two, floor, clause.start)):
                 return line, True
             in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
@@ -288,7 +300,7 @@ class Explanations:
     def _one_of_two(self, two: re.Match[str], floor: int, end: int) -> LineName | None:
         """The line that 前者 or 后者 means: of two that the words before it name, here or in the sentence before."""
         start = self._sentence_start(floor, end)
-        one = self._either.search(self._text, start, end)
+        one = self._patterns.either.search(self._text, start, end)
         end = one.start() if one else end
         named: list[LineName] = []
         for _ in range(2):
@@ -300,15 +312,17 @@ class Explanations:
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A reason without what opens it, what closes it, and what came of it."""
-        opener = self._opener.match(self._text, start, end)
+        opener = self._patterns.opener.match(self._text, start, end)
         start = opener.end() if opener else start
-        if self._text.startswith(self._kept, start - 1) and not self._closer.search(self._text[start:end]):
+        if self._text.startswith(self._patterns.kept, start - 1) and not self._patterns.closer.search(
+            self._text[start:end]
+        ):
             start -= 1  # 受疫情影响，两期未办: the clause as a whole is the reason
-        for outcome in self._outcome.finditer(self._text, start + 2, end):
+        for outcome in self._patterns.outcome.finditer(self._text, start + 2, end):
             if self._comparisons.clause(outcome.end(), end, True).states:
                 end = outcome.start()
                 break
-        if closer := self._closer.search(self._text[start:end].rstrip(_CLOSING)):
+        if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
 
@@ -331,4 +345,4 @@ def line_names() -> Subjects:
 def explanations(layer: Layers) -> Explanations:
     """The reader of a report's text."""
     text, subjects = layer.page.text, line_names()
-    return Explanations(text, Comparisons(text, layer.quantities, subjects), subjects, statement_words())
+    return Explanations(text, Comparisons(text, layer.quantities, subjects), subjects)
