@@ -58,7 +58,8 @@ class StatementWords(Entry):
     no_exceptions: list[str]
     next_statements: Names
     counts: Names
-    afterwards: Names
+    left_over: Names
+    given_back: Names
     untold: Names
     budgeted: Names
     adding: list[str]

@@ -73,7 +73,10 @@ class _Patterns:
         self.counts = re.compile(alternatives(words.counts))
         self.untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
         self.strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
-        self.afterwards = re.compile(alternatives(words.afterwards))
+        # 节余资金已全部交回财政
+        self.afterwards = re.compile(
+            rf"(?:{alternatives(words.left_over)})[^，。；]{{0,5}}?(?:{alternatives(words.given_back)})"
+        )
         # 其中前者比上年多2万元
         self.of_two = re.compile(
             rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
