@@ -16,7 +16,7 @@ import yaml
 import extractor
 from extractor import knowledge
 from extractor.errors import KnowledgeError
-from extractor.knowledge import expanded, squash
+from extractor.knowledge import Entry, expanded, squash
 from extractor.knowledge.table_words import TableKnowledge
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
@@ -24,13 +24,13 @@ from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.accounts import AccountWords
 from extractor.pipes.findings.codes import load_old_names
 from extractor.pipes.findings.slips import SlipWords
-from extractor.pipes.findings.wording import FindingWords
+from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.kinds import KindFile
 from extractor.pipes.likeness import LinkFile
-from extractor.pipes.lines.comparisons import ComparisonWords
+from extractor.pipes.lines.comparisons import ComparisonWords, comparison_words
 from extractor.pipes.lines.names import LineKnowledge
-from extractor.pipes.lines.wording import StatementWords
+from extractor.pipes.lines.wording import StatementWords, statement_words
 from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
@@ -177,6 +177,13 @@ def test_a_pattern_stands_for_each_of_its_choices() -> None:
     assert expanded("(|年末)(结转|结余)") == ["结转", "结余", "年末结转", "年末结余"]
     assert expanded("因公出国（境）费") == ["因公出国（境）费"]
     assert expanded("(a)") == ["(a)"]
+
+
+@pytest.mark.parametrize("words", [statement_words, comparison_words, finding_words])
+def test_no_choices_stand_for_so_many_words_that_compiling_them_takes_seconds(words: Callable[[], Entry]) -> None:
+    lists = {name: value for name, value in words() if isinstance(value, (list, tuple))}
+    assert len(lists) > 20
+    assert {name: len(value) for name, value in lists.items() if len(value) > 5_000} == {}
 
 
 # Wrong entries.
