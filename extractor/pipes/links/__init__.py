@@ -20,7 +20,7 @@ from extractor.pipes.ledger import ledger
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.links.decisions import Candidate, Finals, decide, repeated, share, spread
 from extractor.pipes.links.evidence import PassageReader, Titles
-from extractor.pipes.links.learned import Matcher, Statements, matched
+from extractor.pipes.links.learned import Matcher, Statements, is_open, matched
 
 __all__ = ["Candidate", "LinkPipe", "Matcher", "Statements", "create"]
 
@@ -89,9 +89,10 @@ class LinkPipe:
                 candidate.add(evidence)
             found.append(candidate)
         if self._matcher:
+            open_ = [each for each in found if is_open(each)]
             statements = Statements(layer)
-            told = [statements.at(achievement.start) for achievement in layer.achievements]
-            for candidate, said in zip(found, matched(self._matcher, told, lines.told), strict=True):
+            told = [statements.at(each.achievement.start) for each in open_]
+            for candidate, said in zip(open_, matched(self._matcher, told, lines.told), strict=True):
                 for evidence in said:
                     candidate.add(evidence)
         return found

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from extractor.pipes.layers import Layers
 from extractor.pipes.ledger import Span
-from extractor.pipes.links.decisions import Evidence
+from extractor.pipes.links.decisions import Candidate, Evidence
 
 # What the model's log odds of a line against none are worth beside the rules' evidence, and how much at most.
 _WEIGHT, _MOST = 0.3, 3.0
@@ -73,6 +73,12 @@ def cuts(text: str, passage: Span) -> Iterator[int]:
             yield end
             start = end
     yield passage[1]
+
+
+def is_open(candidate: Candidate) -> bool:
+    """Whether what a model says could make another line the likeliest."""
+    best, *others = [score for _, score in candidate.ranked()] or [0.0]
+    return best - max([candidate.none, *others[:1]]) < 2 * _WEIGHT * _MOST
 
 
 def matched(matcher: Matcher, statements: Sequence[Statement], names: Mapping[str, str]) -> Iterator[list[Evidence]]:

@@ -69,6 +69,12 @@ def test_a_line_that_the_sentence_names_outweighs_the_model() -> None:
     assert links(text, Says(4.0, 老同志="银龄")) == {"64人": "智慧审图平台经费"}
 
 
+def test_what_is_decided_already_is_not_asked_about() -> None:
+    model = Says(4.0)
+    links(TITLE + LINES + RESULTS + "智慧审图平台经费用于培训学员64人。\n为老同志义诊培训学员70人。\n", model)
+    assert [words for _, words in model.asked] == ["为老同志义诊培训学员70人。"]
+
+
 def test_a_report_without_projects_is_not_asked_about() -> None:
     model = Says(4.0)
     links(TITLE + RESULTS + "培训学员64人。\n", model)
