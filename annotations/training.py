@@ -29,9 +29,9 @@ from models.bundle import write_folder
 from models.datasets.report import AnnotatedReport, read_jsonl
 from models.datasets.splits import holdout
 from models.errors import ModelError
-from models.inference import BUNDLED
 from models.network import Trained
 from models.registry import NotBetterError, Registry
+from models.settings import BUNDLED
 
 PROMOTED, FAILED, NOT_BETTER = 0, 1, 3
 # The file of a registry that holds what every version is measured on.

@@ -22,11 +22,11 @@ from models.card import write_card
 from models.datasets.report import AnnotatedReport
 from models.encoder import Encoder, vocabulary
 from models.evaluation import Measured
-from models.inference import BUNDLED, LearnedModel, of_trained
+from models.inference import LearnedModel, of_trained
 from models.network import Trained
 from models.passage_scores import score_passages, score_sentences
 from models.pretrained import read_wheel
-from models.settings import Settings
+from models.settings import BUNDLED, Settings
 from models.topic_training import TopicRecipe
 from models.training import Progress
 

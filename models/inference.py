@@ -21,14 +21,11 @@ from models.examples import around_span, cause_span, title
 from models.extents import UNKNOWN, extents, tags
 from models.pieces import Piece, Span, Stretch, pieces
 from models.runtime import Floats, Outputs, Runtime, TorchRuntime, open_runtime, run_all
-from models.settings import Settings
-from models.tokens import Tokens
+from models.settings import BUNDLED, Settings
+from models.tokens import TOKENS, Tokens
 
 if TYPE_CHECKING:
     from models.network import Trained
-
-BUNDLED = Path(__file__).parent / "bundled"
-TOKENS = "tokenizer.json"
 
 
 @dataclass(frozen=True, slots=True)

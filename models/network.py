@@ -20,9 +20,8 @@ from models.heads.pooler import MarkPooler
 from models.pieces import Batch
 from models.runtime import INPUTS
 from models.settings import Settings
-from models.tokens import Tokens
+from models.tokens import TOKENS, Tokens
 
-TOKENS = "tokenizer.json"
 # How much the lexicon's logits count beside the encoder's.
 LEXICON = 0.7
 

@@ -21,7 +21,8 @@ from models.card import CARD
 from models.datasets.report import AnnotatedReport, read_jsonl, write_jsonl
 from models.errors import ModelError
 from models.evaluation import Comparison, Measured, compare
-from models.inference import BUNDLED, load
+from models.inference import load
+from models.settings import BUNDLED
 
 _CURRENT, _VERSIONS, _FROZEN, _PROMOTION = "current", "versions", "evaluation.jsonl", "promotion.json"
 

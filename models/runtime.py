@@ -101,7 +101,7 @@ class OnnxRuntime:
     @property
     def threads(self) -> int:
         """As many as a processor is given."""
-        return threads()
+        return cores()
 
     def run(self, batch: Batch) -> Outputs:
         """The network's scores of a piece."""
@@ -145,7 +145,7 @@ def _gpu() -> bool:
     return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
-def threads() -> int:
+def cores() -> int:
     """OMP_NUM_THREADS, as for all libraries of numbers (workers set it to 1); else one a core."""
     said = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
     return int(said) if said.isdigit() and int(said) else len(os.sched_getaffinity(0))

@@ -13,6 +13,8 @@ from models.errors import ModelError
 from models.pieces import Window
 
 FILE = "config.json"
+# The model that is shipped.
+BUNDLED = Path(__file__).parent / "bundled"
 VERSION = 4
 
 

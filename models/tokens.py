@@ -13,6 +13,8 @@ from tokenizers.models import Unigram
 
 from models.errors import ModelError
 
+# What a tokenizer is called in a model's folder.
+TOKENS = "tokenizer.json"
 PAD, UNKNOWN, CLS, SEP = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 # The same in the vocabularies of XLM-RoBERTa.
 _ALSO = {"<pad>": PAD, "<unk>": UNKNOWN, "<s>": CLS, "</s>": SEP}

@@ -27,11 +27,11 @@ from models.datasets.links import LinkedDepartment, departments
 from models.datasets.passages import Written
 from models.encoder import Encoder, vocabulary
 from models.export import share_words
-from models.inference import BUNDLED, TOKENS
 from models.matching import same_line
 from models.pretrained import Pretrained, read_wheel
 from models.runtime import ONNX as MODEL
-from models.tokens import Tokens
+from models.settings import BUNDLED
+from models.tokens import TOKENS, Tokens
 from models.topic_network import TopicNetwork
 from models.topics import ONNX, titled
 from models.training import Progress, has_bfloat16, warmth

@@ -18,8 +18,9 @@ import numpy.typing as npt
 
 from models.errors import ModelError
 from models.pieces import Ints
-from models.runtime import Floats, Session, in_batches, threads
-from models.tokens import Tokens
+from models.runtime import Floats, Session, cores, in_batches
+from models.settings import BUNDLED
+from models.tokens import TOKENS, Tokens
 
 ONNX, FILE = "topics.int8.onnx", "topics.json"
 INPUTS, OUTPUT = ("ids", "mask"), "vectors"
@@ -90,7 +91,7 @@ class Topics:
             return self._session.run((OUTPUT,), {name: said[name] for name in self._session.inputs})[0]
 
         # One at a time, as in `models.runtime.OnnxRuntime`.
-        for (at,), vectors in in_batches([len(each) for each in texts], run, 1, threads()):
+        for (at,), vectors in in_batches([len(each) for each in texts], run, 1, cores()):
             found[at] = vectors[0]
         return np.stack(found)
 
@@ -107,5 +108,4 @@ class Topics:
 @functools.cache
 def bundled() -> Topics:
     """The one that is shipped."""
-    folder = Path(__file__).parent / "bundled"
-    return Topics.load(folder, Tokens.load(folder / "tokenizer.json"))
+    return Topics.load(BUNDLED, Tokens.load(BUNDLED / TOKENS))

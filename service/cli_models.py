@@ -66,8 +66,9 @@ def train(
     from models.encoder import Encoder
     from models.errors import ModelError
     from models.examples import of_report, read_report
-    from models.inference import BUNDLED, of_trained
+    from models.inference import of_trained
     from models.network import Trained
+    from models.settings import BUNDLED
 
     annotated, unannotated = _read(data, reports), _weak(weak or [])
     usual = Recipe()
@@ -242,7 +243,7 @@ def _weak(paths: Sequence[Path]) -> list[AnnotatedReport]:
 
 
 def _folder(model: str) -> Path:
-    from models.inference import BUNDLED
+    from models.settings import BUNDLED
 
     return BUNDLED if model == "bundled" else Path(model)
 

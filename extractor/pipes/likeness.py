@@ -136,7 +136,7 @@ class Lines:
         return self._names
 
     @property
-    def told(self) -> dict[str, str]:
+    def names_and_items(self) -> dict[str, str]:
         """The same with the items of the classification that name a subject."""
         return self._names | self._leaves
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractor import extract
-from models.inference import BUNDLED
+from models.settings import BUNDLED
 
 pytestmark = pytest.mark.benchmark
 

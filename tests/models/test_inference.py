@@ -18,11 +18,11 @@ from models.datasets.report import AnnotatedReport
 from models.errors import ModelError
 from models.examples import read_report
 from models.export import export
-from models.inference import BUNDLED, LearnedModel, load, of_trained
+from models.inference import LearnedModel, load, of_trained
 from models.network import Trained
 from models.pieces import Batch, Span, pieces
 from models.runtime import ONNX, OUTPUTS, OnnxRuntime, Outputs, TorchRuntime, run_all
-from models.settings import Settings
+from models.settings import BUNDLED, Settings
 
 
 def test_probabilities_are_probabilities(model_folder: Path, annotated: list[AnnotatedReport]) -> None:

@@ -16,10 +16,10 @@ from models.datasets.report import DatasetError
 from models.encoder import Encoder, EncoderConfig
 from models.errors import ModelError
 from models.export import WORDS, share_words
-from models.inference import BUNDLED, TOKENS
 from models.network import Trained
 from models.runtime import ONNX as MODEL
-from models.tokens import Tokens
+from models.settings import BUNDLED
+from models.tokens import TOKENS, Tokens
 from models.topic_network import TopicNetwork
 from models.topic_training import Account, TopicRecipe, of_department, train
 from models.topics import ONNX, Threshold, Topics, bundled

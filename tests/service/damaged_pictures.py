@@ -12,6 +12,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageDraw
 
+from extractor.reading.ocr.jbig2 import pdf_file
 from tests.service.damaged_packages import DAMAGED, MIB, TOO_LARGE, TOO_MANY_PAGES, Damaged, Maker, made, spoilt
 
 SCAN = frozenset({"report-scan"})
@@ -154,13 +155,7 @@ def pdf(*streams: tuple[str, int, int, bytes], box: tuple[float, float] = (290, 
             + stream
             + b"\nendstream",
         ]
-    out, places = b"%PDF-1.7\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    return out + end % (len(objects) + 1, table, len(objects) + 1, len(out))
+    return pdf_file(objects)
 
 
 def _pdf(kind: str, stream: Maker, size: tuple[int, int] = (420, 594), pages: int = 1, **options: object) -> Maker:

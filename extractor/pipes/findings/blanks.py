@@ -58,6 +58,7 @@ class LevelAfterChange(BaseRule):
             rf"[^，。；\d预]{{0,8}}?(?:{alternatives(words.equal)})"
         )
         self._nearly = re.compile(alternatives(words.nearly_equal))
+        self._budget = re.compile(alternatives(words.budget_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change with 持平 in the clause behind it."""
@@ -74,7 +75,7 @@ class LevelAfterChange(BaseRule):
                     )
 
     def _changed(self, figure: Figure) -> bool:
-        against = figure.basis == "budget" or "预算" in figure.label
+        against = figure.basis == "budget" or self._budget.search(figure.label)
         return figure.role == "change" and not figure.span.is_zero and not against
 
 

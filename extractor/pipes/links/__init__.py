@@ -3,8 +3,8 @@
 Input: `page`, `cover`, `sections`, `passages`, `budget_lines`, `achievements`. Sets each achievement's
 `budget_line_id` and `link_score`, and leaves `links`, the evidence for each line. What speaks for a line, the strongest
 first: the form that the achievement stands in; a title or label that names the line; the line named last in the
-passage; the same achievement in a line's form; and the likeness of its subject to the line's name. What an office does
-for itself speaks for no line.
+passage; the same achievement in a line's form; the likeness of its subject to the line's name; and where these leave it
+open, what a learned model says that both are about. What an office does for itself speaks for no line.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class LinkPipe:
             open_ = [each for each in found if is_open(each)]
             statements = Statements(layer)
             told = [statements.at(each.achievement.start) for each in open_]
-            for candidate, said in zip(open_, matched(self._matcher, told, lines.told), strict=True):
+            for candidate, said in zip(open_, matched(self._matcher, told, lines.names_and_items), strict=True):
                 for evidence in said:
                     candidate.add(evidence)
         return found

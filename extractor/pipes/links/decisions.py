@@ -23,8 +23,8 @@ _ALONE, _LEAST_ALONE = 0.15, 0.3
 _AS_LIKELY = 0.97
 _REPEATED = 2.2
 # How sure a link is, as odds: by what speaks for the line, up to `_ENOUGH`, and by the share that the next line has of
-# it. Fitted on the links of samples, strangers, held-out and the real reports, with the model: of those that are .72
-# sure .68 are right, of .94 .98, of .99 .98.
+# it. Fitted with the model on the links of samples and strangers, which it has learned from, and of held-out and the
+# real reports, which it has not: of those that are .72 sure .68 are right, of .94 .98, of .99 .98.
 _ODDS, _PER_SCORE, _PER_RIVAL, _ENOUGH = 0.45, 1.56, 0.59, 3.0
 _SURE = 3.0
 # An item is about one line where so many of its achievements, and such a share of all of them, are linked to it.

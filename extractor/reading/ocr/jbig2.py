@@ -7,7 +7,7 @@ segments are put into a PDF: without the file's header, in the order of sequenti
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,6 +142,11 @@ def _pdf(stream: bytes, width: int, height: int) -> bytes:
         + stream
         + b"\nendstream",
     )
+    return pdf_file(objects)
+
+
+def pdf_file(objects: Sequence[bytes]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue, numbered from 1."""
     out, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
