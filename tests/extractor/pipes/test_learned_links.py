@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from extractor import pipeline
 from extractor.pipes.layers import layers
 from extractor.pipes.links import LinkPipe, Statements
-from extractor.pipes.links.learned import cuts
+from extractor.pipes.links.learned import Statement, cuts, matched
 from extractor.reading.plain import parse
 from tests.extractor.pipes.test_links import FUNDS, RESULTS, TITLE
 
@@ -88,6 +89,22 @@ def test_statements_part_a_passage_where_clauses_end(text: str, start: int) -> N
     assert parts[0] == start and parts[-1] == len(text)
     assert parts == sorted(set(parts)) or start == len(text)
     assert all(text[at - 1] in "，；。！\n" for at in parts[1:-1])
+
+
+def test_a_statement_is_a_sentence_and_of_a_long_one_some_clauses() -> None:
+    assert list(cuts("培训甲5人，乙6人。培训丙7人。", (0, 16))) == [0, 10, 16]
+    long = "培训基层干部一百二十余人，" * 20
+    assert all(40 <= high - low <= 110 for low, high in pairwise(cuts(long, (0, len(long)))))
+
+
+def test_what_a_model_says_is_less_than_what_a_title_says_however_sure_it_is() -> None:
+    told = [Statement("", "为老同志义诊", (0, 6))]
+    amounts = []
+    for odds in (3.0, 300.0, -300.0):
+        ((evidence,),) = matched(Says(odds, 老同志="银龄"), told, {"b1": "银龄行动经费"})
+        amounts.append(evidence.amount)
+    assert amounts[0] == amounts[1] == -amounts[2]
+    assert 0 < amounts[1] < 2.5
 
 
 def test_every_achievement_stands_in_its_statement() -> None:
