@@ -26,6 +26,7 @@ from extractor.pipes.achievements.typer import Context, RuleTyper, Source, Told,
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.ledger import ledger
+from extractor.pipes.lines.statements import Statement
 from extractor.pipes.numbering import bare_title
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
@@ -98,9 +99,7 @@ class AchievementPipe:
             layer.exclusions = [Exclusion(quantity, "budget") for quantity in layer.quantities]
             return doc
         places = Places(layer.sections, self._words)
-        # The amount of a budget line is no achievement of it.
-        stated = {each.quantity.start for each in layer.statements if each.kind == "amount" and each.quantity}
-        stated |= _explained(layer)
+        stated = _of_lines(layer.statements) | _explained(layer)
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
@@ -260,6 +259,17 @@ def _unit(context: Context) -> str:
 
 def _fallback(quantity: Quantity) -> str:
     return {"rate": "rate_reached", "money": "funds_delivered"}.get(quantity.kind, "other")
+
+
+def _of_lines(statements: Sequence[Statement]) -> Set[int]:
+    """Where the amounts of budget lines stand, and what their sentences say of how these changed.
+
+    Neither is an achievement of a line: 公务接待费2.4万元，较上年减少0.8万元，下降25%.
+    """
+    amounts = [each for each in statements if each.kind == "amount" and each.quantity]
+    told = {(each.sentence, each.line) for each in amounts}
+    changes = [each for each in statements if each.kind == "change" and (each.sentence, each.line) in told]
+    return {each.quantity.start for each in (*amounts, *changes) if each.quantity}
 
 
 def _explained(layer: Layers) -> Set[int]:

@@ -271,7 +271,10 @@ class Judge:
         return not self._clauses.parted(self._plans[plan], self._done[done])
 
     def _compares_money(self, context: Context) -> bool:
-        """Whether it is how a figure of money just told changed: 公用经费86万元，较上年下降12.3%."""
+        """Whether it is how a figure of money just told changed: 公用经费86万元，较上年下降12.3%.
+
+        What is compared may stand before the change in money: 公用经费86万元，较上年减少12万元，下降12.3%.
+        """
         around = context.around
         told = self._text[around.left[0] : around.left[1]]
         for hit in self._between(*around.left):
@@ -279,7 +282,14 @@ class Judge:
                 told = told.replace(self._text[hit.start : hit.end], "")
         if told.strip() or not around.before:
             return False
-        return any(hit.has("finance") for hit in self._of(around.before[0]))
+        of = next((clause for clause in around.before if not self._is_change_of_money(clause)), None)
+        return of is None or any(hit.has("finance") for hit in self._of(of))
+
+    def _is_change_of_money(self, clause: Span) -> bool:
+        """Whether a clause opens with a comparison and goes on with money: it names nothing itself that changed."""
+        first = bisect_left(self._numbers, clause[0])
+        money = any(each.kind == "money" and each.end <= clause[1] for each in self._quantities[first : first + 2])
+        return money and self._beside(clause, "comparison", "start")
 
     def _lists_lines(self, context: Context) -> bool:
         """Whether it counts the lines just listed: “党建工作经费”等6个项目."""
