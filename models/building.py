@@ -40,14 +40,14 @@ class Recipe:
     Attributes:
         layers: how many of the pretrained encoder's layers are used.
         schedule: how the network is tuned.
-        least: how often a character must stand in the texts to be in a new vocabulary.
+        least: how often a piece, or a character, must stand in the texts to be in the vocabulary.
         validation: the share of the sources that the model is not shown, which fit how it is joined with the rules.
         encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
 
     layers: int = 5
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
-    least: int = 2
+    least: int = 3
     validation: float = 0.1
     encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 

@@ -31,7 +31,7 @@ from models.topic_training import TopicRecipe
 from models.training import Progress
 
 ROOT = Path(__file__).parent.parent
-MOST_BYTES = 25 * 2**20
+MOST_BYTES = 25 * 10**6
 
 
 def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress: Progress) -> dict[str, object]:
@@ -48,7 +48,7 @@ def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress:
     benches, sources = Benches(), samples(ROOT)
     texts = [each.text for each in sources.examples(benches)] + [each.text for each in sources.reports]
     known = read_wheel(wheel)
-    tokens = vocabulary(known, texts)
+    tokens = vocabulary(known, texts, recipe.least)
     base = begin(recipe, "", (Encoder.pretrained(known, tokens, range(recipe.layers)), tokens))
     learned = learn(base, sources, recipe, benches, checkpoint=checkpoint, progress=progress)
     figures = figures_of(of_trained(learned.trained), learned.held, benches)
@@ -66,7 +66,7 @@ def build(folder: Path, wheel: Path, recipe: Recipe, checkpoint: Path, progress:
     size = sum(each.stat().st_size for each in folder.iterdir())
     if size > MOST_BYTES:
         raise RuntimeError(f"{folder} has {size} bytes, more than {MOST_BYTES}")
-    progress(f"{folder}: {size / 2**20:.1f} MiB in {time.monotonic() - started:.0f} s; {json.dumps(figures)}")
+    progress(f"{folder}: {size / 10**6:.1f} MB in {time.monotonic() - started:.0f} s; {json.dumps(figures)}")
     return card
 
 

@@ -51,7 +51,7 @@ def measure(wheel: Path, labels: int, unseen: Sequence[Written]) -> dict[str, fl
     part = Sources(some(learning.writers, labels), learning.reports)
     texts = [each.text for each in sources.examples(benches)]
     known = read_wheel(wheel)
-    tokens = vocabulary(known, texts)
+    tokens = vocabulary(known, texts, recipe.least)
     base = begin(recipe, "", (Encoder.pretrained(known, tokens, range(recipe.layers)), tokens))
     trained = tune(base, list(part.examples(benches)), recipe, None, print)
     calibrate(trained, held, benches, print)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,13 +135,14 @@ class Encoder(nn.Module):
             raise ModelError(f"{path}: cannot be loaded: {error}") from error
 
 
-def vocabulary(known: Pretrained, texts: Iterable[str]) -> Tokens:
-    """The pieces of a pretrained encoder that texts are cut into, and the characters of GB 2312."""
+def vocabulary(known: Pretrained, texts: Iterable[str], least: int = 1) -> Tokens:
+    """The pieces of a pretrained encoder that texts are cut into at least so often, and the characters of GB 2312."""
     every = Tokens.of_pieces(known.pieces)
-    used: set[int] = set()
+    used: Counter[int] = Counter()
     for text in texts:
         used.update(every.cut(text)[0])
-    wanted = {known.pieces[at - len(SPECIAL)][0] for at in used if at >= len(SPECIAL)} | set(gb2312())
+    often = (at for at, count in used.items() if at >= len(SPECIAL) and count >= least)
+    wanted = {known.pieces[at - len(SPECIAL)][0] for at in often} | set(gb2312())
     return Tokens.of_pieces([piece for piece in known.pieces if piece[0] in wanted])
 
 

@@ -20,6 +20,8 @@ PAD, UNKNOWN, CLS, SEP = SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 _ALSO = {"<pad>": PAD, "<unk>": UNKNOWN, "<s>": CLS, "</s>": SEP}
 # A character that is in no list of pieces costs so much more than the rarest piece.
 _RARER = 10.0
+# All figures look alike but one: what is 0 was not done.
+_ZERO, _NOUGHT = r"(?<!\d)(?<!\d[.,])0(?![.,]?\d)", "零"
 # How many characters are kept in mind as the lexicon sees them: more than a report is written with.
 _MOST_CHARACTERS = 2**14
 
@@ -82,7 +84,12 @@ class Tokens:
         """The special tokens, then the pieces with the logarithms of their probabilities."""
         tokenizer = Tokenizer(Unigram([*((name, 0.0) for name in SPECIAL), *pieces], unk_id=1, byte_fallback=False))
         tokenizer.normalizer = normalizers.Sequence(
-            [normalizers.NFKC(), normalizers.Replace(Regex(r"\d"), "0"), normalizers.Replace(Regex(r"\s+"), " ")]
+            [
+                normalizers.NFKC(),
+                normalizers.Replace(Regex(_ZERO), _NOUGHT),
+                normalizers.Replace(Regex(r"\d"), "0"),
+                normalizers.Replace(Regex(r"\s+"), " "),
+            ]
         )
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="never", split=False)
         return cls(tokenizer)

@@ -51,14 +51,15 @@ class TopicRecipe:
 
     Attributes:
         layers: which of the pretrained encoder's layers it begins with.
-        steps: of training; each sees `texts` of the writers beside `names` of lines, and two departments or reports.
+        steps: of training; each sees `texts` of the writers beside `names` of lines, and so many `accounts`.
         reports: the share of the latter that are reports. titles: the share of statements whose title is shown.
     """
 
     layers: tuple[int, ...] = (0, 3, 6, 9, 11)
     steps: int = 600
-    texts: int = 24
-    names: int = 64
+    texts: int = 16
+    names: int = 48
+    accounts: int = 4
     statements: int = 12
     reports: float = 0.35
     titles: float = 0.7
@@ -193,7 +194,7 @@ def _loss(
     named = rng.sample(range(len(teacher.names)), min(recipe.names, len(teacher.names)))
     texts, names = [teacher.texts[at] for at in taught], [teacher.names[at] for at in named]
     drawn = []
-    for _ in range(2):
+    for _ in range(recipe.accounts):
         account = rng.choice(accounts[rng.random() < recipe.reports])
         told = rng.sample(account.told, min(recipe.statements, len(account.told)))
         drawn.append((account, told, len(texts), len(names)))

@@ -82,8 +82,7 @@ def fit_extent(cases: Sequence[ExtentCase]) -> float:
             made, right, due = made + len(found), right + len(found & each.right), due + len(each.right)
         return 2 * right / max(made + due, 1)
 
-    scores = {weight: score(weight) for weight in _EXTENT}
-    return max(weight for weight, each in scores.items() if each >= max(scores.values()) - _AS_GOOD)
+    return _greatest({weight: score(weight) for weight in _EXTENT})
 
 
 def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
@@ -121,7 +120,9 @@ def right(cases: Sequence[Case], vote: Vote) -> float:
 
 
 def _fit_told(causes: Sequence[CauseCase]) -> float:
-    """How much the rules' answers count: the least with which most are right."""
+    """How much the rules' answers count: the greatest weight with which about most are right, as in `fit_extent`."""
+    if not causes:
+        return 1.0
 
     def hits(told: float) -> int:
         return sum(
@@ -129,7 +130,12 @@ def _fit_told(causes: Sequence[CauseCase]) -> float:
             for each in causes
         )
 
-    return max(_TOLD, key=lambda told: (hits(told), -told)) if causes else 1.0
+    return _greatest({told: hits(told) / len(causes) for told in _TOLD})
+
+
+def _greatest(scores: Mapping[float, float]) -> float:
+    """The greatest of the weights whose scores are as good as the best, give or take _AS_GOOD."""
+    return max(weight for weight, each in scores.items() if each >= max(scores.values()) - _AS_GOOD)
 
 
 def fit_temperature(said: Sequence[tuple[Mapping[str, float], tuple[str, ...]]], now: float = 1.0) -> float:
