@@ -139,18 +139,15 @@ def trimmed(text: str, start: int, end: int, marks: str | None = None) -> tuple[
 
 def _lines(text: str) -> list[str]:
     """What of a text can be seen, line by line; blank lines are left out."""
-    return [line for part in INVISIBLE.sub("", text).splitlines() if (line := part.strip())]
+    if UNUSUAL.search(text):
+        text = INVISIBLE.sub("", text)
+    return [line for part in text.splitlines() if (line := part.strip())]
 
 
-class _Shown(dict[str, str]):
-    """What of a cell's text can be seen, worked out once for each text: those of a workbook repeat."""
-
-    def __missing__(self, text: str) -> str:
-        shown = text.strip()
-        if "\n" in shown or UNUSUAL.search(shown):
-            shown = "\n".join(_lines(shown))
-        self[text] = shown
-        return shown
+def _shown(text: str) -> str:
+    """What of a cell's text can be seen."""
+    shown = text.strip()
+    return shown if shown.isascii() and shown.isprintable() else "\n".join(_lines(shown))
 
 
 class Paper(Protocol):
@@ -174,7 +171,7 @@ class PageBuilder:
         self._blocks: list[Block] = []
         self._leaves: dict[int, int] = {}
         self._ink = Ink()
-        self._shown = _Shown()
+        self._shown: dict[str, str] = {}  # what can be seen of each cell's text, for those of a workbook repeat
 
     def on(self, leaf: int) -> None:
         """Says that what comes next stands on a page of paper, counted from 0."""
@@ -195,26 +192,27 @@ class PageBuilder:
         """Adds a table of plain cell texts; a cell spanned by a merged one is "", blank lines in cells are dropped."""
         grid: list[tuple[Cell, ...]] = []
         for row in rows:
-            if cells := self._cells(row):
-                self._write("\n")
-                grid.append(cells)
+            if row:
+                grid.append(self._row(row))
         if grid:
             self._write("\n")
             self._blocks.append(Grid(grid[0][0].start, grid[-1][-1].end, tuple(grid)))
 
-    def _cells(self, row: Sequence[str]) -> tuple[Cell, ...]:
-        """Writes the cells of a row, all at once, for a workbook has thousands of rows."""
-        texts = [self._shown[raw] for raw in row]
-        cells, start = [], self._length + 1
-        for text in texts:
+    def _row(self, row: Sequence[str]) -> tuple[Cell, ...]:
+        """Writes a row, all its cells at once, for a workbook has thousands."""
+        cells: list[Cell] = []
+        known, start = self._shown, self._length + 1
+        for raw in row:
+            text = known.get(raw)
+            if text is None:
+                text = known[raw] = _shown(raw)
             end = start + len(text)
             cells.append(tuple.__new__(Cell, (start, end, text)))  # what Cell(...) comes to, in half the time
             start = end + 2
         if Inked in map(type, row):
             for raw, cell in zip(row, cells, strict=True):
                 self._ink.add(cell.start, followed(raw, [cell.text]))
-        if texts:
-            self._write("\t" + "\n\t".join(texts) + "\n")
+        self._write("\t" + "\n\t".join([cell[2] for cell in cells]) + "\n\n")
         return tuple(cells)
 
     def build(self, source: str, media_type: str, sheets: Sequence[Paper] = ()) -> Page:

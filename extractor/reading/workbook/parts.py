@@ -17,8 +17,10 @@ _CELL = re.compile(
     rb"""<(?:\w+:)?c(?=[\s>])(?:(?=[^<>]*?\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["']))?"""
     rb"""(?:(?=[^<>]*?\ss\s*=\s*["'](\d{1,6})["']))?[^<>]*(?<!/)>"""
 )
-# A cell beyond Z9999, or one that does not begin by saying where it stands. A sheet that has none is small.
-_FAR = re.compile(rb"""<(?:\w+:)?c(?=[\s/>])(?! r="[A-Z]\d{1,4}")""")
+# A cell beyond Z9999, one that does not begin by saying where it stands, or one with a prefix to its name, as few
+# programs write it. A sheet that has none is small, which is found without looking at each cell.
+_FAR = re.compile(rb"""<c(?! r="[A-Z]\d{1,4}"|[a-z])""")
+_PREFIXED = b":c"
 _NEAR_AREA = 26 * 9999
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,18})["']""")
@@ -53,7 +55,7 @@ def xlsx_sheets(package: Package) -> Iterator[SheetPart]:
     styles = set(_percent_styles(package))
     for part, names in _sheet_names(package).items():
         content = package.read(part) or b""
-        near = _FAR.search(content) is None
+        near = _PREFIXED not in content and _FAR.search(content) is None
         cells = [] if near and not styles else _CELL.findall(content)
         percents = {(int(row) - 1, _column(letters)) for letters, row, style in cells if style in styles and letters}
         yield SheetPart(names, _NEAR_AREA if near else _area(content, cells), percents)

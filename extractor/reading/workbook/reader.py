@@ -123,7 +123,10 @@ def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collect
 
 def _text(value: _Value) -> str:
     """A cell's value as people write it: 1250, 0.3, 2023-12-31."""
-    if type(value) is float:
+    if isinstance(value, float):
+        number = repr(value)  # the shortest that is this number, found in a third of the time
+        if len(number) <= _DIGITS and "e" not in number:
+            return number.removesuffix(".0")
         number = f"{value:.{_DIGITS}g}"
         return _plain(Decimal(number)) if "e" in number else number
     if isinstance(value, bool | int):
