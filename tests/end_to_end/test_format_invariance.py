@@ -11,8 +11,10 @@ import pytest
 
 from extractor import extract
 from extractor.reading import read
+from extractor.reading.ocr import engine
 from extractor.reading.page import Grid, Page
 from extractor.result import Result
+from tests import scans
 from tests.rendering import (
     agreement,
     contents,
@@ -29,6 +31,7 @@ from tests.wrapping import wrapped
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
 ENOUGH = 0.98
+ENOUGH_OF_A_SCAN = 0.95
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d+)?")
 _WIDE_GAP = re.compile(r"\s{2,}")
 
@@ -74,6 +77,16 @@ def test_the_records_are_the_same(text: str, kind: str, request: pytest.FixtureR
     }[kind]()
     expected, found = _records(text), _records(content)
     assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
+
+
+@pytest.mark.benchmark  # minutes of a core
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is not installed")
+def test_a_scan_says_what_was_printed(text: str, chromium: str) -> None:
+    content = scans.scan(scans.pictures(render_pdf(text, chromium)))
+    expected, found = _records(text), _records(content)
+    print(f"\n{agreement(expected, found):.3f}: {_difference(expected, found)}")
+    assert agreement(expected, found) >= ENOUGH_OF_A_SCAN
 
 
 def test_a_workbook_of_the_tables_says_what_the_tables_say(text: str) -> None:
