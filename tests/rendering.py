@@ -1,4 +1,4 @@
-"""Writes a report in the one text form as the files that it could have come as: .docx, .html, .pdf, .ofd.
+"""Writes a report in the one text form as the files that it could have come as: .docx, .html, .pdf, .ofd, .xlsx.
 
 The paragraphs and tables are real ones of the format: ruled tables with merged cells, and, where asked for, Word's
 automatic numbering in place of typed numbers.
@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import openpyxl
 import pypdfium2 as pdfium
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -28,6 +29,9 @@ from extractor.reading.plain import parse
 from tests.extractor.reading.ofdml import drawn, ofd_file
 
 # A number at the head of a paragraph, with the format and pattern by which Word would set it.
+_TITLE = 3  # lines of a table's title at most
+_SENTENCE = re.compile("[，。；]")
+_NUMBER = re.compile(r"(-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.(\d+))?)([%％])?")
 _DIGITS = "一二三四五六七八九十"
 _NUMBERS = (
     (re.compile(rf"([{_DIGITS}])、"), "chineseCountingThousand", "%1、"),
@@ -113,6 +117,64 @@ def render_ofd(pdf: bytes) -> bytes:
             leaves.append(drawn(frame.size, chars, read_drawing(page, frame)))
             page.close()
     return ofd_file(*leaves)
+
+
+def tables_alone(text: str) -> str:
+    """The report's tables, each under the lines right over it that are no sentences: what departments publish apart."""
+    page = parse(text)
+    parts: list[str] = []
+    title: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Grid):
+            rows = ("".join(f"\t{cell.text}\n" for cell in row) for row in block.rows)
+            parts += [*title[-_TITLE:], "\n".join(rows)]
+            title = []
+        else:
+            line = page.text[block.start : block.end]
+            title = [] if _SENTENCE.search(line) else [*title, line]
+    return "\n".join(parts)
+
+
+def without_tables(text: str) -> str:
+    """The report's prose."""
+    page = parse(text)
+    return "\n".join(page.text[block.start : block.end] for block in page.blocks if not isinstance(block, Grid))
+
+
+def render_xlsx(text: str) -> bytes:
+    """The report's tables as a workbook: a sheet a table, under its title; numbers are numbers, spans merged."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    page = parse(text)
+    sheet = book.create_sheet()
+    for block in page.blocks:
+        if not isinstance(block, Grid):
+            sheet.append([page.text[block.start : block.end]])
+            continue
+        for row in _spans(block):
+            at, column = sheet.max_row + (sheet.max_row > 1 or sheet["A1"].value is not None), 1
+            for value, span in row:
+                _put(sheet.cell(at, column), value)
+                if span > 1:
+                    sheet.merge_cells(start_row=at, end_row=at, start_column=column, end_column=column + span - 1)
+                column += span
+        sheet = book.create_sheet()
+    book.remove(sheet)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _put(cell: openpyxl.cell.Cell, text: str) -> None:
+    """Writes a cell's text as people do who type it into a spreadsheet program: numbers as numbers, codes as texts."""
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        cell.value = text or None
+        cell.data_type = "s" if text else "n"  # =100% is no formula
+        return
+    percent = bool(found[3])
+    cell.value = float(found[1].replace(",", "")) / (100 if percent else 1)
+    cell.number_format = f"0.{'0' * len(found[2] or '')}".rstrip(".") + "%" * percent
 
 
 def contents(page: Page) -> list[str | list[list[str]]]:

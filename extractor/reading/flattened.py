@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.knowledge.table_words import LABEL_LENGTH, header_text, is_number, table_knowledge
 from extractor.reading.raw_lines import RawLine, raw_lines
-from extractor.reading.text_map import MapBuilder, TextMap
+from extractor.reading.rewriting import Cell, Row, Table, rewritten
+from extractor.reading.text_map import TextMap
 
 # A blank between a figure and its unit parts no cells.
 _PIECE = re.compile(r"[^\s\u3000]+(?:(?<=\d) (?=年|万元|亿元|元|%|％|人|名)[^\s\u3000]+)*")
@@ -27,39 +27,11 @@ _LONGEST = 40  # characters of a row's name
 # Columns whose cells are words; those of every other are figures.
 _WORDS = frozenset({"code", "name", "unit_name", "indicator", "level1", "level2", "levels", "target", "description"})
 
-Cell = tuple[int, int]
-Row = list[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Rows of cells as places in the text, and the lines that they stand in, half open."""
-
-    first: int
-    end: int
-    rows: list[Row]
-
 
 def with_tables(text: str) -> TextMap | None:
     """The text with its flattened tables in the one form, or None where it has none."""
     lines = raw_lines(text)
-    tables = list(_Finder(text, lines).tables())
-    if not tables:
-        return None
-    builder = MapBuilder(text)
-    at = 0
-    for table in tables:
-        builder.keep(at, lines[table.first].start)
-        for row in table.rows:
-            for start, end in row:
-                builder.insert("\t", start)
-                builder.keep(start, end)
-                builder.insert("\n", end)
-            builder.insert("\n", row[-1][1])
-        builder.insert("\n", table.rows[-1][-1][1])
-        at = lines[table.end - 1].next
-    builder.keep(at, len(text))
-    return builder.build()
+    return rewritten(text, lines, list(_Finder(text, lines).tables()))
 
 
 class _Finder:
@@ -70,7 +42,7 @@ class _Finder:
         self._text, self._lines = text, lines
         self._roles: dict[str, str | None] = {}
 
-    def tables(self) -> Iterator[_Table]:
+    def tables(self) -> Iterator[Table]:
         """The tables in order; they never overlap."""
         at = 0
         while at < len(self._lines):
@@ -79,7 +51,7 @@ class _Finder:
                 yield table
             at = table.end if table else at + 1
 
-    def _of_rows(self, at: int) -> _Table | None:
+    def _of_rows(self, at: int) -> Table | None:
         """The table whose header is this line: a row a line."""
         header = _cells(self._lines[at])
         if not self._heads(header):
@@ -101,7 +73,7 @@ class _Finder:
                 break
         if len(rows) < _FEWEST_ROWS:
             return None
-        return _Table(at, end, [header, *self._aligned(rows, header)])
+        return Table(at, end, [header, *self._aligned(rows, header)])
 
     def _heads(self, cells: Row) -> bool:
         """Whether the pieces of a line are the names of columns."""
@@ -173,7 +145,7 @@ class _Finder:
         text = self._text[cell[0] : cell[1]]
         return is_number(text) or bool(_NOTHING.fullmatch(text))
 
-    def _of_cells(self, at: int) -> _Table | None:
+    def _of_cells(self, at: int) -> Table | None:
         """The table whose header begins at this line: a cell a line."""
         header: Row = []
         roles: list[str] = []
@@ -192,7 +164,7 @@ class _Finder:
             end += len(row)
         if len(rows) < _FEWEST_ROWS:
             return None
-        return _Table(at, end, [header, *rows])
+        return Table(at, end, [header, *rows])
 
     def _row_of_cells(self, at: int, roles: Sequence[str]) -> Row:
         """The row that the lines from here on are: of all columns, or of a name before the figures; [] for none."""

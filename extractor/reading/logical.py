@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from extractor.reading.blanks import without_blanks, without_invisible
 from extractor.reading.flattened import with_tables
+from extractor.reading.forms import in_usual_forms
+from extractor.reading.line_numbers import without_line_numbers
+from extractor.reading.parted_rows import with_parted_rows
 from extractor.reading.text_map import TextMap
 from extractor.reading.unwrapping import unwrapped
 
-_STEPS = (without_invisible, unwrapped, with_tables, without_blanks)
+_STEPS = (
+    in_usual_forms,
+    without_invisible,
+    without_line_numbers,
+    with_parted_rows,
+    unwrapped,
+    with_tables,
+    without_blanks,
+)
 
 
 def logical_text(text: str) -> TextMap | None:

@@ -19,6 +19,8 @@ from extractor.errors import Reason, ReportError
 
 Element: TypeAlias = etree._Element
 
+_Relation: TypeAlias = tuple[str, str, str]  # id, type and target
+
 # A report of a thousand pages unpacks to some 50 MB; a part that unpacks to more, or more than MAX_RATIO-fold, is
 # meant to exhaust the memory.
 MAX_PART = 128 * 2**20
@@ -47,6 +49,7 @@ class Package:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, NotImplementedError) as error:
             raise self._damaged("the zip package cannot be opened; it is cut off or damaged, fetch it again") from error
+        self._known: dict[str, list[_Relation]] = {}
         # Some writers separate folders by a backslash, and part names do not heed case.
         self._entries = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
 
@@ -113,8 +116,13 @@ class Package:
         """The parts that a part refers to, by the ids of the relations."""
         return {identity: target for identity, _, target in self._relations(part)}
 
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Id, type and target of each relation of a part to another part of the package."""
+    def _relations(self, part: str) -> list[_Relation]:
+        """The relations of a part to other parts of the package."""
+        if part not in self._known:
+            self._known[part] = list(self._read_relations(part))
+        return self._known[part]
+
+    def _read_relations(self, part: str) -> Iterator[_Relation]:
         folder, name = posixpath.split(part)
         relations = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in relations if relations is not None else ():

@@ -106,9 +106,12 @@ def _neighbours(lines: Sequence[RawLine], left_out: set[int]) -> tuple[list[int]
 def _cuts_sentence(lines: Sequence[RawLine], at: int, before: int, after: int, wrapping: Wrapping) -> bool:
     """Whether the text before a line goes on in mid-sentence in the text after it.
 
-    A line that is full itself is one of the sentence's own, in a paragraph that the report repeats.
+    A line that is full itself is one of the sentence's own, in a paragraph that the report repeats; one under a
+    heading that filled its line may be the heading's end, as headings end alike.
     """
     if before < 0 or after < 0 or lines[after].cell or lines[after].numbered:
+        return False
+    if lines[before].numbered and not lines[before].prose:
         return False
     own = replace(lines[at], text=lines[at].text.strip())
     if own.unfinished and wrapping.full(own, lines[after]):

@@ -24,5 +24,6 @@ def test_a_page_of_a_scan_costs_little_more_than_rapidocr_alone() -> None:
     content, pixels = scans.scan([page]), np.asarray(page)[..., ::-1].copy()
     assert "1482.36" in read(content).text
     assert any("1482.36" in text for text in alone(pixels).txts)
-    ours, theirs = fastest(lambda: read(content), lambda: alone(pixels), rounds=2)
-    assert ours <= 1.15 * theirs, f"{ours:.1f} s beside {theirs:.1f} s"
+    ours, theirs = fastest(lambda: read(content), lambda: alone(pixels), rounds=3)
+    print(f"\nread {ours:.2f} s, RapidOCR {theirs:.2f} s: {ours / theirs:.2f}")
+    assert ours <= 1.15 * theirs

@@ -11,13 +11,28 @@ import pytest
 
 from extractor import extract
 from extractor.reading import read
+from extractor.reading.ocr import engine
 from extractor.reading.page import Grid, Page
 from extractor.result import Result
-from tests.rendering import agreement, contents, render_docx, render_html, render_ofd, render_pdf, squashed
+from tests import scans
+from tests.rendering import (
+    agreement,
+    contents,
+    render_docx,
+    render_html,
+    render_ofd,
+    render_pdf,
+    render_xlsx,
+    squashed,
+    tables_alone,
+    without_tables,
+)
 from tests.wrapping import wrapped
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.txt"))
 ENOUGH = 0.98
+ENOUGH_OF_A_SCAN = 0.95
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d+)?")
 _WIDE_GAP = re.compile(r"\s{2,}")
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
@@ -64,6 +79,28 @@ def test_the_records_are_the_same(text: str, kind: str, request: pytest.FixtureR
     assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
 
 
+@pytest.mark.benchmark  # minutes of a core
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is not installed")
+def test_a_scan_says_what_was_printed(text: str, chromium: str) -> None:
+    content = scans.scan(scans.pictures(render_pdf(text, chromium)))
+    expected, found = _records(text), _records(content)
+    print(f"\n{agreement(expected, found):.3f}: {_difference(expected, found)}")
+    assert agreement(expected, found) >= ENOUGH_OF_A_SCAN
+
+
+def test_a_workbook_of_the_tables_says_what_the_tables_say(text: str) -> None:
+    tables = tables_alone(text)
+    expected, found = _records(tables), _records(render_xlsx(tables))
+    assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
+
+
+def test_a_report_and_the_workbook_of_its_tables_are_one_report(text: str) -> None:
+    prose, tables = without_tables(text), tables_alone(text)
+    expected, found = _records([prose, tables]), _records([prose, render_xlsx(tables)])
+    assert agreement(expected, found) >= ENOUGH, _difference(expected, found)
+
+
 def test_what_stands_on_every_page_changes_no_record(text: str) -> None:
     """A record that goes on over a page's end spans what stands there, since it is one place of the copy; no more."""
     head, number = "某单位决算公开资料", "— {} —"
@@ -96,7 +133,7 @@ def _pieces(page: Page, spaced_out: str) -> Counter[object]:
     return pieces
 
 
-def _records(source: str | bytes) -> Counter[object]:
+def _records(source: str | bytes | list[str | bytes]) -> Counter[object]:
     """What is extracted, as a multiset of what each record says, without ids and offsets."""
     return Counter(_said(extract(source)))
 
@@ -113,9 +150,14 @@ def _said(result: Result) -> Iterator[object]:
         yield "achievement", record.type, record.value, record.unit, record.qualifier, squashed(record.text)
     for record in result.indicators:
         cells = (record.level1, record.level2, record.name, record.target, record.actual, record.weight, record.score)
-        yield "indicator", tuple(squashed(cell or "") for cell in cells)
+        yield "indicator", tuple(_cell(cell or "") for cell in cells)
     for finding in result.findings:
         yield "finding", finding.rule
+
+
+def _cell(text: str) -> str:
+    """A cell's text without white space; a number as such, for in a workbook 10.00 is 10."""
+    return f"{float(text):g}" if _NUMBER.fullmatch(text) else squashed(text)
 
 
 def _difference(expected: Counter[object], found: Counter[object]) -> str:

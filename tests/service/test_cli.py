@@ -127,6 +127,19 @@ def test_files_that_belong_together_are_one_report(jixiao: Command, tmp_path: Pa
     assert (done.returncode, "附表.txt" in done.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(("found", "status"), [(True, 0), (False, 1)])
+def test_a_text_that_is_no_report_is_said_to_be_none(
+    monkeypatch: pytest.MonkeyPatch, result: Result, tmp_path: Path, found: bool, status: int
+) -> None:
+    about = result.document.model_copy(update={"kind": "other"})
+    nothing: dict[str, object] = {} if found else {"budget_lines": [], "achievements": [], "indicators": []}
+    other = result.model_copy(update={"document": about, **nothing})
+    monkeypatch.setattr(service.files, "extract", lambda *_, **__: other)
+    outcome = run("extract", "chat.txt", "-o", tmp_path)
+    assert outcome.exit_code == status
+    assert f"chat.txt: {service.files.NO_KIND}" in outcome.stderr
+
+
 def test_boxes_are_for_json(engine: Result) -> None:
     assert run("extract", "--boxes", "a.pdf").exit_code == 2
     assert run("extract", "--boxes", "--json", "a.pdf").exit_code == 0

@@ -7,19 +7,24 @@ none; and it gives the number of a cell without its format, so that 93.71% is 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractor.reading.package import Element, Package
 
-# A cell that holds something; one that is only formatted is <c r="A1" s="2"/>.
-_CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*))?(?<!/)>")
-# The same, with where it says that it stands.
-_PLACED = re.compile(rb"""<(?:\w+:)?c(?:\s(?:[^<>]*?\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["'])?[^<>]*)?(?<!/)>""")
+# A cell that holds something, with the place and the style that it names; one that is only formatted ends in "/>".
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c(?=[\s>])(?:(?=[^<>]*?\sr\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["']))?"""
+    rb"""(?:(?=[^<>]*?\ss\s*=\s*["'](\d{1,6})["']))?[^<>]*(?<!/)>"""
+)
+# A cell beyond Z9999, one that does not begin by saying where it stands, or one with a prefix to its name, as few
+# programs write it. A sheet that has none is small, which is found without looking at each cell.
+_FAR = re.compile(rb"""<c(?! r="[A-Z]\d{1,4}"|[a-z])""")
+_PREFIXED = b":c"
+_NEAR_AREA = 26 * 9999
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s>])")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d{1,18})["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,18})["']""")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
-_STYLE = re.compile(rb"""\bs\s*=\s*["'](\d{1,6})["']""")
 
 _SHARED_STRINGS = "xl/sharedStrings.xml"  # where calamine looks for them
 _ODS_MANIFEST = "META-INF/manifest.xml"
@@ -30,9 +35,30 @@ BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
 Place = tuple[int, int]
 
 
-def xlsx_area(package: Package) -> int:
-    """The most cells that the rectangle of values of any sheet has."""
-    return max((_area(sheet) for _, sheet in _xlsx_sheets(package)), default=0)
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """What the XML of a sheet tells of it.
+
+    Attributes:
+        names: what the sheets are called that are of this part, one or more.
+        area: how many cells the rectangle of its values has at most.
+        percents: row and column, from 0, of the cells that show a number as a percentage.
+    """
+
+    names: list[str]
+    area: int
+    percents: set[Place]
+
+
+def xlsx_sheets(package: Package) -> Iterator[SheetPart]:
+    """The parts of an .xlsx file that hold sheets, each looked at once."""
+    styles = set(_percent_styles(package))
+    for part, names in _sheet_names(package).items():
+        content = package.read(part) or b""
+        near = _PREFIXED not in content and _FAR.search(content) is None
+        cells = [] if near and not styles else _CELL.findall(content)
+        percents = {(int(row) - 1, _column(letters)) for letters, row, style in cells if style in styles and letters}
+        yield SheetPart(names, _NEAR_AREA if near else _area(content, cells), percents)
 
 
 def xlsx_strings(package: Package) -> int:
@@ -40,9 +66,8 @@ def xlsx_strings(package: Package) -> int:
     return sum(1 for _ in _STRING.finditer(package.read(_SHARED_STRINGS) or b""))
 
 
-def _area(sheet: bytes) -> int:
-    cells = _PLACED.findall(sheet)
-    columns, numbers = {letters for letters, _ in cells}, {number for _, number in cells}
+def _area(sheet: bytes, cells: Sequence[tuple[bytes, bytes, bytes]]) -> int:
+    columns, numbers = {letters for letters, _, _ in cells}, {number for _, number, _ in cells}
     unplaced = b"" in columns
     width = max((_column(letters) + 1 for letters in columns if letters), default=0)
     height = max((int(number) for number in numbers if number), default=0)
@@ -107,24 +132,7 @@ def _repeated(element: Element, what: str) -> int:
     return int(said) if said.isdecimal() else 1
 
 
-def percents(package: Package, sheet: str) -> set[Place]:
-    """Row and column, from 0, of a sheet's cells that show a number as a percentage.
-
-    Args:
-        package: an .xlsx file.
-        sheet: the part that holds the sheet.
-    """
-    styles = {str(at).encode() for at in _percent_styles(package)}
-    content = package.read(sheet) if styles else None
-    found = set()
-    for cell in _CELL.finditer(content or b""):
-        style, place = _STYLE.search(cell[1] or b""), _PLACE.search(cell[1] or b"")
-        if style and place and style[1] in styles:
-            found.add((int(place[2]) - 1, _column(place[1])))
-    return found
-
-
-def _percent_styles(package: Package) -> Iterator[int]:
+def _percent_styles(package: Package) -> Iterator[bytes]:
     """The numbers of the cell styles whose number format ends in a percent sign."""
     main = package.main_part()
     part = package.related(main, "/styles") if main else None
@@ -135,7 +143,7 @@ def _percent_styles(package: Package) -> Iterator[int]:
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         number = style.get("numFmtId")
         if is_percent(formats.get(number, "")) or number in BUILT_IN_PERCENTS:
-            yield at
+            yield b"%d" % at
 
 
 def is_percent(code: str) -> bool:
@@ -143,25 +151,19 @@ def is_percent(code: str) -> bool:
     return code.split(";")[0].endswith("%")
 
 
-def sheet_parts(package: Package) -> dict[str, str]:
-    """The part of an .xlsx file that holds each sheet, by the sheet's name."""
+def _sheet_names(package: Package) -> dict[str, list[str]]:
+    """The parts of an .xlsx file that hold sheets, with the names of the sheets."""
     main = package.main_part()
     root = package.xml(main) if main else None
     if main is None or root is None:
         return {}
     targets = package.targets(main)
-    found = {}
+    found: dict[str, list[str]] = {}
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         reference = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
-        if str(reference) in targets:
-            found[sheet.get("name", "")] = targets[str(reference)]
+        if part := targets.get(str(reference)):
+            found.setdefault(part, []).append(sheet.get("name", ""))
     return found
-
-
-def _xlsx_sheets(package: Package) -> Iterator[tuple[str, bytes]]:
-    for name in sorted(set(sheet_parts(package).values())):
-        if content := package.read(name):
-            yield name, content
 
 
 def _column(letters: bytes) -> int:

@@ -29,9 +29,7 @@ from extractor.reading.workbook.parts import (
     ods_area,
     ods_encrypted,
     ods_percents,
-    percents,
-    sheet_parts,
-    xlsx_area,
+    xlsx_sheets,
     xlsx_strings,
 )
 from extractor.reading.workbook.records import xls_area, xls_percents
@@ -52,9 +50,11 @@ def read_xlsx(content: bytes, source: str) -> Page:
             anything.
     """
     package = Package(content, source)
-    _check_area(max(xlsx_area(package), xlsx_strings(package)), source)
-    parts = sheet_parts(package)
-    shown = {name: percents(package, part) for name, part in parts.items()}
+    _check_area(xlsx_strings(package), source)
+    shown: dict[str, set[Place]] = {}
+    for part in xlsx_sheets(package):
+        _check_area(part.area, source)
+        shown.update((name, part.percents) for name in part.names)
     return _read(content, source, Format.XLSX, shown)
 
 
@@ -103,11 +103,13 @@ def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collect
     """Writes a sheet; the sheet's own name is the caption where no title stands over its first table."""
     top, left = sheet.start or (0, 0)
     values = list(sheet.iter_rows())
-    rows = [list(map(_text, row)) for row in values]
+    # Most cells are texts, and a sheet may have a hundred thousand.
+    rows = [[value.strip() if type(value) is str else _text(value) for value in row] for row in values]
     for row, column in shown_as_percent:
         at, side = row - top, column - left
-        if 0 <= at < len(values) and 0 <= side < len(values[at]):
-            rows[at][side] = _percent(values[at][side])
+        value = values[at][side] if 0 <= at < len(values) and 0 <= side < len(values[at]) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            rows[at][side] = _percent(value)
     found = list(blocks(rows))
     # Sheet1 is no name that anybody gave.
     if found and not isinstance(found[0], str) and not sheet.name.isascii():
@@ -121,9 +123,10 @@ def _write(builder: PageBuilder, sheet: CalamineSheet, shown_as_percent: Collect
 
 def _text(value: _Value) -> str:
     """A cell's value as people write it: 1250, 0.3, 2023-12-31."""
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, float):
+        number = repr(value)  # the shortest that is this number, found in a third of the time
+        if len(number) <= _DIGITS and "e" not in number:
+            return number.removesuffix(".0")
         number = f"{value:.{_DIGITS}g}"
         return _plain(Decimal(number)) if "e" in number else number
     if isinstance(value, bool | int):
@@ -133,10 +136,8 @@ def _text(value: _Value) -> str:
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
 
 
-def _percent(value: _Value) -> str:
+def _percent(value: float) -> str:
     """The value of a cell that shows numbers as percentages: 93.71% of 0.9371."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _text(value)
     return f"{_plain(Decimal(f'{value:.{_DIGITS}g}') * 100)}%"
 
 

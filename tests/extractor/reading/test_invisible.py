@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor import extract
+from extractor.reading.blanks import INVISIBLE, UNUSUAL
 
 LINE = "阅读推广经费"
 TEXT = "青川市图书馆2023年度部门决算\n{}年初预算为50万元，支出决算为45.5万元，决算数小于预算数的主要原因是厉行节约。\n"
@@ -53,3 +54,11 @@ def test_signs_of_reports_stay(kept: str) -> None:
     from extractor.reading import read
 
     assert kept in read(TEXT.format(LINE) + kept + "甲").text
+
+
+def test_whatever_may_be_invisible_or_end_a_line_is_unusual() -> None:
+    """What is usual is not looked at again: of it only \n parts lines, and keycaps need a character that is unusual."""
+    usual = [chr(code) for code in range(0x110000) if not UNUSUAL.match(chr(code))]
+    assert {"决", "，", "1", "%", "“", "㎡"} <= set(usual)
+    assert not INVISIBLE.search("".join(usual))
+    assert "".join(usual).splitlines() == "".join(usual).split("\n")

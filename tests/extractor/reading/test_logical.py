@@ -165,6 +165,17 @@ def test_a_full_line_of_a_paragraph_that_returns_is_no_running_head() -> None:
     assert paragraphs(wrapped(report, 30, blanks=False)).count(twice) == 2
 
 
+def test_the_ends_of_headings_that_end_alike_are_no_running_head() -> None:
+    prose = "全年收到财政拨款资金并按照预算执行，各项支出均符合有关财务规定，没有超出批准的范围。"
+    headings = [
+        f"（{number}）财政拨款支出决算{what}情况"
+        for number, what in zip("一二三", ("总体", "结构", "具体"), strict=True)
+    ]
+    text = REPORT + "".join(f"{heading}\n{prose}\n" for heading in headings)
+    copy = wrapped(text, len(headings[0]) - 1, head="", number="", blanks=False)
+    assert set(headings) <= set(paragraphs(copy))
+
+
 @pytest.mark.parametrize("render", [render_docx, render_html])
 def test_lines_that_somebody_wrapped_in_a_word_file_or_web_page_are_joined(render: Callable[[str], bytes]) -> None:
     content = render(wrapped(REPORT, 30, head="", number="", blanks=False))
