@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import numbers_columns
 from extractor.pipes.findings.cells import number
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.layers import TypedTable
@@ -38,7 +39,7 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
         words: which words say 预算数 and 决算数.
         names: the first synonym of each name of a line.
     """
-    rows = table.grid.rows
+    rows = [row for row in table.grid.rows if not numbers_columns([cell.text for cell in row])]
     width = len(rows[0]) if rows else 0
     if not 2 <= len(rows) <= _MOST_ROWS or any(len(row) != width for row in rows):
         return
