@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause
+from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import CodeName, LineName, LineUse
@@ -79,6 +79,7 @@ def rules() -> Sequence[Rule]:
         NamedRate(),
         ControlRate(),
         BlankBudget(),
+        NoBudget(),
         LevelWithCause(),
         LevelAfterChange(),
         Breakdown(),

@@ -64,6 +64,7 @@ class Spent(Entry):
     counted: list[str]
     units: list[str]
     either: bool
+    anywhere: bool = False
 
 
 class AccountWords(Entry):

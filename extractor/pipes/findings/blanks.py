@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -44,6 +44,32 @@ class BlankBudget(BaseRule):
             [final.place, stated.place, place],
             stated=stated.text,
         )
+
+
+class NoBudget(BaseRule):
+    """年初未安排预算…完成年初预算的100%: a completion rate of what the sentence says that there was none of."""
+
+    id = "impossible_rate"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        first, _ = words.denominators
+        self._none = re.compile(rf"(?:{alternatives(first)})[^，。；\d预]{{0,4}}(?:{alternatives(words.negations)})[^，。；\d]{{0,6}}预算")
+        self._first = re.compile(alternatives(first))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for such words before every completion rate in its sentence."""
+        for context, stated in evidence.once(contexts):
+            if stated.role != "completion" or stated.base or not self._first.search(stated.label):
+                continue
+            none = self._none.search(evidence.text, context.sentence.start, stated.quantity.start)
+            if none and not any(other.measured == "budget" for other in context.sentence.figures):
+                yield self.finding(
+                    evidence,
+                    f"写明“{squash(none.group())}”，没有完成率，却写为{stated.text}",
+                    [evidence.clause_at(*none.span()), stated.place],
+                    stated=stated.text,
+                )
 
 
 class LevelAfterChange(BaseRule):

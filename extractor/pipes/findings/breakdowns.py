@@ -58,6 +58,7 @@ class Breakdown(BaseRule):
                 yield from self._lists(evidence, sentence, before)
                 yield from self._after(evidence, sentence)
                 yield from self._beside(evidence, sentence.figures)
+                yield from self._opposed(evidence, sentence.figures[:_MOST])
 
     def _lists(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
         figures = sentence.figures
@@ -166,6 +167,16 @@ class Breakdown(BaseRule):
                 parts.append(figure)
             sums = total(part.span for part in parts)
             if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
+                yield unlike_whole(self, evidence, whole, parts)
+
+    def _opposed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """立案36件，上半年21件，下半年17件: two kinds right behind a figure that leave nothing of it out."""
+        for whole, *parts in zip(figures, figures[1:], figures[2:], strict=False):
+            alike = all(each.role == "amount" and each.unit == whole.unit for each in (whole, *parts))
+            plain = alike and not any(each.quantity.qualifier or each.opens for each in (whole, *parts))
+            if not plain or not any(group.are_opposed(evidence, parts) for group in self._complete):
+                continue
+            if not total(part.span for part in parts).meets(whole.span):
                 yield unlike_whole(self, evidence, whole, parts)
 
     def _check(

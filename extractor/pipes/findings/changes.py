@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
@@ -218,6 +219,7 @@ class ReasonDirection(BaseRule):
         words, ways = finding_words(), statement_words()
         names = alternatives(name for names in words.synonyms.values() for name in names)
         up, down = alternatives(ways.increase), alternatives(ways.decrease)
+        self._bare = re.compile(rf"[，。；、\s]\s*(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因")
         self._reason = re.compile(
             rf"(?P<name>{names})(?:{alternatives(words.before_ways)}|20\d\d年度?)*"
             rf"(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因"
@@ -238,6 +240,24 @@ class ReasonDirection(BaseRule):
                         [said.place, evidence.clause_at(*found.span())],
                         stated=found.group(),
                     )
+        yield from self._right_behind(evidence)
+
+    def _right_behind(self, evidence: Evidence) -> Iterator[Finding]:
+        """减少0.30万元，下降12.50%，增加的主要原因是: the reason of the change that it stands right behind."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for change, following in pairwise([*sentence.figures, None]):
+                    if change is None or change.role != "change" or (following and following.role == "change"):
+                        continue
+                    found = self._bare.match(evidence.text, change.quantity.end)
+                    if found and bool(found["up"]) != (change.direction == "increase"):
+                        way = "增加" if change.direction == "increase" else "减少"
+                        yield self.finding(
+                            evidence,
+                            f"写为{way}{change.text}，说明原因时却写为{found['up'] or found['down']}",
+                            [change.place, evidence.clause_at(*found.span())],
+                            stated=squash(found.group()).strip("，。；、"),
+                        )
 
 
 class DirectionConflict(BaseRule):

@@ -120,8 +120,16 @@ class CountedList(BaseRule):
         return (items[0][0], items[-1][1]), names
 
     def _joints(self, names: Sequence[str]) -> int:
-        """How many names more there may be, if every word that joins two parts them."""
-        return sum(len(self._joined.findall(name)) for name in names)
+        """How many names more there may be: a word parts two where what stands before it ends as a name does.
+
+        甲科和乙科 may be two names, 救灾和物资保障科 is one.
+        """
+        endings = {name[-1] for name in names if name}
+        return sum(
+            joint.start() > 0 and (name[joint.start() - 1] in endings or self._own.search(name, 0, joint.start()) is not None)
+            for name in names
+            for joint in self._joined.finditer(name)
+        )
 
     def _fits(self, evidence: Evidence, figure: Figure, names: Sequence[str], most: int) -> bool:
         """Whether there are as many names as the figure says; the department itself is none of its subordinates."""
@@ -140,10 +148,12 @@ class CountedList(BaseRule):
         return [(row[0].start, row[-1].end) for row in filled]
 
     def _finding(self, evidence: Evidence, figure: Figure, place: Place, names: Sequence[str]) -> Finding:
+        most = len(names) + self._joints(names)
+        number = f"{len(names)}" if most == len(names) else f"{len(names)}至{most}"
         stated = f"{figure.label.strip('，、：；')}{figure.text}"[-30:]
         return self.finding(
             evidence,
-            f"写为{stated}，所列的有{len(names)}个：{'、'.join(names)[:_SHOWN]}",
+            f"写为{stated}，所列的有{number}个：{'、'.join(names)[:_SHOWN]}",
             [figure.place, place],
             stated=figure.text,
             severity="warning",

@@ -168,11 +168,11 @@ class FigureReader:
         yield left, passage.end, figures, True
 
     def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence, since: int) -> None:
-        if quantity.kind in ("date", "ordinal", "identifier", "duration"):
-            return
         chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
         if self._listing.search(chunk):
             self._in_list = self._opened = True
+        if quantity.kind in ("date", "ordinal", "identifier", "duration"):
+            return
         words = self._text[max(since, quantity.start - _LONGEST) : quantity.start]
         self._basis = self._bases.of(self._text[max(left, quantity.start - _LONGEST) : quantity.start]) or self._basis
         years = _YEAR.findall(words)

@@ -38,12 +38,13 @@ class SpentOnNothing(BaseRule):
         ]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every paragraph on “三公” expenses."""
+        """Looks at every paragraph on “三公” expenses, and at all for what may be told elsewhere."""
         for at, sentences in evidence.passages.items():
             section = evidence.layer.passages[at].section
             figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
-            if "three_public" in evidence.topics(section):
-                for pair, money, counted in self._pairs:
+            three_public = "three_public" in evidence.topics(section)
+            for pair, money, counted in self._pairs if figures else ():
+                if three_public or pair.anywhere:
                     yield from self._pair(evidence, figures, pair, money, counted)
 
     def _pair(

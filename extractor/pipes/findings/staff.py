@@ -136,10 +136,14 @@ class StaffOverPosts(BaseRule):
                         posts = []
                     last = figure.quantity.end
                     if figure.role == "amount" and figure.unit in self._units:
-                        earlier = [told[section]] if not posts and section in told and self._is_all(figure) else []
+                        earlier = [told[section]] if not posts and section in told and self._holds_all(figure) else []
                         yield from self._figure(evidence, earlier or posts, figure)
                         if posts and posts[-1] is figure and self._is_all(figure):
                             told[section] = figure
+
+    def _holds_all(self, figure: Figure) -> bool:
+        """Whether a figure is of all staff; it may stand behind 其中, where a semicolon ends the list of posts."""
+        return figure.unit == self._people and not self._natures.search(figure.label) and not figure.opens
 
     def _is_all(self, figure: Figure) -> bool:
         people = figure.unit == self._people and not figure.in_list

@@ -17,7 +17,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE = 60, 6, 3
+_MOST, _AFTER, _BESIDE, _BRACKET = 60, 6, 3, 80
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -164,6 +164,8 @@ class CompleteKinds(BaseRule):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
+            if figure and _in_bracket(evidence.text, figure):
+                continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure
             elif figure and latest and figure.unit == latest.unit:
@@ -195,6 +197,11 @@ class KindGroup:
     whole: re.Pattern[str] | None
     kinds: re.Pattern[str]
     closing: re.Pattern[str] | None
+    opposed: bool
+
+    def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+        """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
+        return self.opposed and len(parts) == 2 and len({kind_of(evidence, part, self.kinds) for part in parts} - {None}) == 2
 
     def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether a list names every kind of part of a whole, so that any gap is an error."""
@@ -211,6 +218,7 @@ def kind_groups() -> list[KindGroup]:
             re.compile(alternatives(group.whole)) if group.whole else None,
             re.compile(alternatives([*group.kinds, *group.closing])),
             re.compile(alternatives(group.closing)) if group.closing else None,
+            group.opposed,
         )
         for group in finding_words().complete
     ]
@@ -226,6 +234,12 @@ def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str |
     behind = kinds.match(after(evidence, figure))
     before = [found.group() for found in kinds.finditer(figure.label)]
     return before[-1] if before else behind.group() if behind else None
+
+
+def _in_bracket(text: str, figure: Figure) -> bool:
+    """Whether a bracket that was opened before a figure in its sentence is closed behind it only."""
+    before = text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
+    return max(map(before.rfind, "（(")) > max(map(before.rfind, "）)"))
 
 
 def after(evidence: Evidence, figure: Figure) -> str:

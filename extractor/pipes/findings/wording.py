@@ -29,11 +29,15 @@ class Relation(Entry):
 
 
 class Kinds(Entry):
-    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them."""
+    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
+
+    Two kinds that are `opposed` leave nothing out.
+    """
 
     whole: list[str]
     kinds: Names
     closing: list[str] = Field(default_factory=list)
+    opposed: bool = False
 
 
 class Part(Entry):
