@@ -15,12 +15,13 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
-from extractor.pipes.findings.codes import CodeName, LineName, LineUse
+from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
 from extractor.pipes.findings.gaps import (
@@ -122,6 +123,7 @@ def rules() -> Sequence[Rule]:
         Precision(),
         CodeName(),
         LineName(),
+        ClassName(),
         LineUse(),
         FormTie(),
         WithinWhole(),
@@ -132,6 +134,7 @@ def rules() -> Sequence[Rule]:
         OperatingItems(),
         Receptions(),
         FormPresence(),
+        FormLines(),
         EmptyNote(),
         Explanations(),
     )

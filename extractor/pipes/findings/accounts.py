@@ -74,6 +74,9 @@ class AccountWords(Entry):
     forms: list[FormWords]
     least: int
     least_listed: int
+    form_of: list[str]
+    form_number: str
+    reflecting: list[str]
     subjects: dict[str, list[str]]
     nothing: str
     no_data: str

@@ -54,7 +54,9 @@ class NoBudget(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         first, _ = words.denominators
-        self._none = re.compile(rf"(?:{alternatives(first)})[^，。；\d预]{{0,4}}(?:{alternatives(words.negations)})[^，。；\d]{{0,6}}预算")
+        self._none = re.compile(
+            rf"(?:{alternatives(first)})[^，。；\d预]{{0,4}}(?:{alternatives(words.negations)})[^，。；\d]{{0,6}}预算"
+        )
         self._first = re.compile(alternatives(first))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
@@ -26,6 +27,8 @@ _PROJECTS = re.compile(r"项目")
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 # A line that a report gives more often than this is none.
 _MOST = 200
+# Lines that sum up others, and lines that are one item each.
+_SUMS, _SINGLE = {"total", "basic", "income"}, {"operating", "three_public", "project"}
 _FORMS = {"base_data", "funds", "indicators", "list", "form"}
 
 
@@ -124,8 +127,19 @@ class LineConflict(BaseRule):
         before = evidence.text[start + 1 : found.amount.start]
         if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
+        if self._of_another(evidence, found):
+            return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
+
+    def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
+        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        if found.line.category not in _SUMS or not at or not figures[at].in_list:
+            return False
+        before = [figure for figure in figures[:at] if not figure.in_list and figure.statement and figure.line]
+        line = before[-1].statement.line if before and before[-1].statement else None
+        return line is not None and line.category in _SINGLE
 
     def _finding(
         self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]
@@ -190,6 +204,15 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def _figures(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:
+    """Every figure of the prose by its offset: those of its sentence, and which of them it is."""
+    return {
+        figure.quantity.start: (sentence.figures, at)
+        for sentence in evidence.sentences
+        for at, figure in enumerate(sentence.figures)
+    }
 
 
 def _differs_slightly(one: LineAmount, other: LineAmount) -> bool:

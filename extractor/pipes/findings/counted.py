@@ -126,7 +126,8 @@ class CountedList(BaseRule):
         """
         endings = {name[-1] for name in names if name}
         return sum(
-            joint.start() > 0 and (name[joint.start() - 1] in endings or self._own.search(name, 0, joint.start()) is not None)
+            joint.start() > 0
+            and (name[joint.start() - 1] in endings or self._own.search(name, 0, joint.start()) is not None)
             for name in names
             for joint in self._joined.finditer(name)
         )

@@ -49,9 +49,14 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
     heads = [_head(rows[:first], at) for at in range(width)]
     lines = [_line(head, words, names) for head in heads]
     named = set(lines)
-    whole = next((each.whole for each in words.relations if named.issuperset(each.parts) and each.whole not in named), None)
+    whole = next(
+        (each.whole for each in words.relations if named.issuperset(each.parts) and each.whole not in named), None
+    )
     if whole:  # 合计 over the columns of all its parts is their whole.
-        lines = [whole if line is None and head[-1:] and head[-1] in words.total_columns else line for head, line in zip(heads, lines, strict=True)]
+        lines = [
+            whole if line is None and head[-1:] and head[-1] in words.total_columns else line
+            for head, line in zip(heads, lines, strict=True)
+        ]
     if len(set(filter(None, lines))) < _LEAST_NAMES:
         return
     for index, row in enumerate(rows[first:]):

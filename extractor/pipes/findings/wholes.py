@@ -17,7 +17,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE, _BRACKET = 60, 6, 3, 80
+_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR = 60, 6, 3, 80, 2
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -201,7 +201,8 @@ class KindGroup:
 
     def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
         """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
-        return self.opposed and len(parts) == 2 and len({kind_of(evidence, part, self.kinds) for part in parts} - {None}) == 2
+        found = {kind_of(evidence, part, self.kinds) for part in parts} - {None} if self.opposed else set()
+        return len(parts) == len(found) == _PAIR
 
     def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether a list names every kind of part of a whole, so that any gap is an error."""
