@@ -124,13 +124,9 @@ class CountedList(BaseRule):
 
         甲科和乙科 may be two names, 救灾和物资保障科 is one.
         """
-        endings = {name[-1] for name in names if name}
-        return sum(
-            joint.start() > 0
-            and (name[joint.start() - 1] in endings or self._own.search(name, 0, joint.start()) is not None)
-            for name in names
-            for joint in self._joined.finditer(name)
-        )
+        endings = {*finding_words().body_endings, *(name[-1] for name in names if name)}
+        joints = [(name, joint.start()) for name in names for joint in self._joined.finditer(name) if joint.start()]
+        return sum(name[at - 1] in endings or self._own.search(name, 0, at) is not None for name, at in joints)
 
     def _fits(self, evidence: Evidence, figure: Figure, names: Sequence[str], most: int) -> bool:
         """Whether there are as many names as the figure says; the department itself is none of its subordinates."""

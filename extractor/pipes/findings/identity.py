@@ -188,8 +188,8 @@ def _subject() -> re.Pattern[str]:
     """An organization before its year, as the subject of a sentence: 某某局2024年度无…."""
     follows = alternatives(finding_words().subject_of)
     return re.compile(
-        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?[局委办院会厅部馆所站校处中心府室团社])"
-        rf"(?=20\d\d年|{follows})",
+        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?"
+        rf"[{finding_words().body_endings}])(?=20\d\d年|{follows})",
         re.M,
     )
 

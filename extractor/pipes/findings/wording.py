@@ -64,6 +64,7 @@ class FindingWords(Entry):
     precedence: list[str]
     classification: str
     uses: dict[str, list[str]]
+    body_endings: str
     subject_of: list[str]
     before_ways: list[str]
     before_names: str
