@@ -114,7 +114,7 @@ class FigureReader:
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._statements = {s.quantity.start: s for s in layer.statements or [] if s.quantity}
         self._starts = [quantity.start for quantity in layer.quantities]
-        self._listing = re.compile(alternatives(self._words.listing))
+        self._listing = re.compile(f"{alternatives(self._words.listing)}|{self._words.listing_by}")
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
 

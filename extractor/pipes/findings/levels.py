@@ -125,7 +125,7 @@ def _level(code: str, lined: _Lined, children: Sequence[_Lined]) -> Iterator[Sum
         below = [child[other.figures[at]] for other, child in children]
         parts = tuple(part for part in below if part and number(part))
         whole = number(cell)
-        if cell and whole and parts:
+        if cell and whole and parts and "%" not in squash(cell.text):
             yield Sum("code", written(name) if name else code, cell, whole, parts, places)
 
 

@@ -13,6 +13,7 @@ from extractor.pipes.findings.cells import Place, number, written
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.levels import lanes
+from extractor.pipes.findings.mentions import words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wording import finding_words
@@ -57,7 +58,9 @@ class SpentOnNothing(BaseRule):
     ) -> Iterator[Finding]:
         spent = [f for f in figures if f.unit == "元" and money.search(f.label) and not self._not.search(f.label)]
         spent = [figure for figure in spent if figure.measured in ("final", None)]
-        counts = [f for f in figures if f.unit in pair.units and counted.search(f.label)]
+        counts = [
+            f for f in figures if f.unit in pair.units and counted.search(f"{f.label}|{words_after(evidence, f)}")
+        ]
         if not spent or not counts:
             return
         nothing = all(figure.span.is_zero for figure in spent)

@@ -138,8 +138,11 @@ class StaffOverPosts(BaseRule):
                     if figure.role == "amount" and figure.unit in self._units:
                         earlier = [told[section]] if not posts and section in told and self._holds_all(figure) else []
                         yield from self._figure(evidence, earlier or posts, figure)
-                        if posts and posts[-1] is figure and self._is_all(figure):
-                            told[section] = figure
+                        if posts and posts[-1] is figure:
+                            if self._is_all(figure):
+                                told[section] = figure
+                            elif not figure.in_list:
+                                told.pop(section, None)  # 专项编制72名、事业编制26名: the one before was a part, too.
 
     def _holds_all(self, figure: Figure) -> bool:
         """Whether a figure is of all staff; it may stand behind 其中, where a semicolon ends the list of posts."""

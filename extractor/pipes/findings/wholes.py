@@ -52,6 +52,7 @@ class NamedWithin(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._continuing = re.compile(alternatives(words.continuing))
+        self._carried = re.compile(alternatives(words.carried))
         self._pairs: list[tuple[re.Pattern[str], re.Pattern[str], Severity]] = [
             (re.compile(alternatives(pair.part)), re.compile(alternatives(pair.whole)), pair.severity)
             for pair in words.within
@@ -64,6 +65,8 @@ class NamedWithin(BaseRule):
             amounts = called(evidence.text, sentences, self._continuing)
             for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
                 wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
+                if any(self._carried.search(each.words) for each in amounts):
+                    continue  # What was left over from before is done as well.
                 for part in amounts if wholes else ():
                     if part.figure.quantity.start not in seen and part_words.search(part.words):
                         for finding in self._part(evidence, part, wholes, severity):

@@ -82,10 +82,12 @@ class FindingWords(Entry):
     column_sums: list[Names]
     whole_words: list[str]
     listing: list[str]
+    listing_by: str
     containing: list[str]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
+    resting: list[str]
     total_verbs: list[str]
     joined: list[str]
     partly: list[str]
@@ -119,6 +121,7 @@ class FindingWords(Entry):
     exactly: list[str]
     complete: list[Kinds]
     within: list[Part]
+    carried: list[str]
     receptions: Receptions
     continuing: list[str]
     groups: list[str]
