@@ -34,7 +34,7 @@ from extractor.pipes.findings.gaps import (
 )
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.kindred import TypeConflict
+from extractor.pipes.findings.kindred import NounConflict, TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.mentions import MentionConflict
@@ -103,6 +103,7 @@ def rules() -> Sequence[Rule]:
         MentionConflict(),
         SwappedDigits(),
         TypeConflict(),
+        NounConflict(),
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),

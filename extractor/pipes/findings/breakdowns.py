@@ -12,7 +12,7 @@ from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import kind_groups, unlike_whole
+from extractor.pipes.findings.wholes import in_bracket, kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -24,7 +24,7 @@ _TOO_MUCH = Decimal("1.5")
 # Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
 _SPENDING = {"three_public", "procurement", "assets", "operating"}
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
-_BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
+_BRACKET = re.compile(r"[^，。；、：（）()\d\n]{0,6}[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
 
 
@@ -68,7 +68,7 @@ class Breakdown(BaseRule):
         opened = _opened(figures)
         yield from self._bracketed(evidence, figures)
         for number, at in enumerate(opened[:8]):
-            whole = self._whole(figures[:at], figures[at], before)
+            whole = self._whole(evidence.text, figures[:at], figures[at], before)
             end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
             parts = self._parts(evidence.text, figures[at:end], figures[at])
             if whole and len(parts) == 1 and figures[at + 1 : at + 2] == []:
@@ -78,7 +78,7 @@ class Breakdown(BaseRule):
                 ends = not any(figure.unit == whole.unit for figure in _following(evidence.text, figures, parts[-1]))
                 yield from self._check(evidence, whole, parts, nested, ends)
                 for column in _beside_each(figures[at:end], parts):
-                    other = self._whole(figures[:at], column[0], before)
+                    other = self._whole(evidence.text, figures[:at], column[0], before)
                     yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -98,14 +98,16 @@ class Breakdown(BaseRule):
                 if column[0].unit != whole.unit:
                     later = [f for f in figures if f.quantity.start > bracket.end() and self._totals.search(f.label)]
                     same = [figure for figure in later if figure.unit == column[0].unit]
-                    other = self._whole(figures[:at], column[0], None) or next(iter(same), None)
+                    other = self._whole(evidence.text, figures[:at], column[0], None) or next(iter(same), None)
                     yield from self._columns(evidence, (whole, parts), (other, column))
 
-    def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
-        """The nearest amount of the unit before a list, of the measure of its parts."""
+    def _whole(self, text: str, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
+        """The nearest amount of the unit before a list, of the measure of its parts; none in a bracket before it."""
         here = [
             figure for figure in before if figure.role == "amount" and figure.unit == first.unit and not figure.inner
         ]
+        if not in_bracket(text, first):
+            here = [figure for figure in here if not in_bracket(text, figure)]
         if not here and earlier and not any(figure.role == "amount" for figure in before):
             here = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit and not f.in_list]
         same = [
@@ -182,6 +184,11 @@ class Breakdown(BaseRule):
             if any(each.meets(whole.span) for whole, _, each in sums):
                 continue
             near = next(((whole, parts) for whole, parts, each in sums if _close(each, whole.span)), None)
+            run = [*alike, rest]
+            # Nothing else stands between the whole and the rest: what is told there are its parts.
+            alone = len(run) > _SEVERAL + 1 and list(figures[at + 1 - len(run) : at + 1]) == run
+            if alone and rest.span.value < alike[0].span.value and sums[0][2].value <= _TOO_MUCH * alike[0].span.value:
+                near = near or (alike[0], run[1:])
             if near:
                 yield unlike_whole(self, evidence, *near)
 

@@ -29,6 +29,8 @@ _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _MOST = 200
 # Lines that sum up others, and lines that are one item each.
 _SUMS, _SINGLE = {"total", "basic", "income"}, {"operating", "three_public", "project"}
+# Sections that tell of spending by another view, in which basic expenditure is a part.
+_SPENDING = {"three_public", "procurement", "assets", "operating"}
 _FORMS = {"base_data", "funds", "indicators", "list", "form"}
 
 
@@ -137,6 +139,8 @@ class LineConflict(BaseRule):
         figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
         if found.line.category not in _SUMS or not at or not figures[at].in_list:
             return False
+        if found.section is not None and evidence.topics(found.section) & _SPENDING:
+            return True
         before = [figure for figure in figures[:at] if not figure.in_list and figure.statement and figure.line]
         line = before[-1].statement.line if before and before[-1].statement else None
         return line is not None and line.category in _SINGLE

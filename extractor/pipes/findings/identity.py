@@ -90,12 +90,11 @@ class ReportYear(BaseRule):
         for sentence in evidence.sentences:
             first = sentence.figures[0]
             before = first.year == (evidence.year or 0) - 1 and first.unit == "元" and not first.span.is_zero
-            if not before or any(
-                figure.role == "change" or figure.year == evidence.year for figure in sentence.figures
-            ):
+            if not before or any(figure.year == evidence.year for figure in sentence.figures):
                 continue
-            name = evidence.called(first.label.removeprefix("年").removeprefix("度"))
-            same = next((f for f in evidence.finals(name) if f.table is not None and f.span.meets(first.span)), None)
+            names = [name for name, measure in evidence.amounts if measure == "final" and first.label.endswith(name)]
+            tabled = (found for name in names for found in evidence.finals(name) if found.table is not None)
+            same = next((found for found in tabled if found.span.meets(first.span)), None)
             if same and not evidence.is_budget:
                 yield self.finding(
                     evidence,

@@ -167,7 +167,7 @@ class CompleteKinds(BaseRule):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
-            if figure and _in_bracket(evidence.text, figure):
+            if figure and in_bracket(evidence.text, figure):
                 continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure
@@ -236,11 +236,14 @@ def is_called(evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> boo
 def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str | None:
     """The last word of `kinds` in a figure's label, or the one right behind it; None where there is none."""
     behind = kinds.match(after(evidence, figure))
-    before = [found.group() for found in kinds.finditer(figure.label)]
+    # 一季度 is a date, so that it is no part of the label.
+    start = figure.quantity.start
+    label = figure.label or _MARKS.split(evidence.text[max(0, start - _AFTER) : start])[-1]
+    before = [found.group() for found in kinds.finditer(label)]
     return before[-1] if before else behind.group() if behind else None
 
 
-def _in_bracket(text: str, figure: Figure) -> bool:
+def in_bracket(text: str, figure: Figure) -> bool:
     """Whether a bracket that was opened before a figure in its sentence is closed behind it only."""
     before = text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
     return max(map(before.rfind, "（(")) > max(map(before.rfind, "）)"))

@@ -162,6 +162,7 @@ class FindingWords(Entry):
     empty_notes: list[str]
     rate_names: list[str]
     stop_characters: str
+    counting: list[str]
     vague_indicators: list[str]
 
     @property
