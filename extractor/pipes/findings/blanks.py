@@ -15,6 +15,9 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.wording import DirectionWords, statement_words
 from extractor.result import Finding
 
+# How far before a rate its sentence is read, and how many figures.
+_REACH, _NEAR = 200, 12
+
 
 class BlankBudget(BaseRule):
     """A completion rate of a line whose budget the table of the report leaves empty."""
@@ -64,8 +67,10 @@ class NoBudget(BaseRule):
         for context, stated in evidence.once(contexts):
             if stated.role != "completion" or stated.base or not self._first.search(stated.label):
                 continue
-            none = self._none.search(evidence.text, context.sentence.start, stated.quantity.start)
-            if none and not any(other.measured == "budget" for other in context.sentence.figures):
+            start = max(context.sentence.start, stated.quantity.start - _REACH)
+            none = self._none.search(evidence.text, start, stated.quantity.start)
+            near = [other for other in context.before()[:_NEAR] if other.sentence == stated.sentence]
+            if none and not any(other.measured == "budget" for other in near):
                 yield self.finding(
                     evidence,
                     f"写明“{squash(none.group())}”，没有完成率，却写为{stated.text}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,9 +14,10 @@ from extractor.pipes.findings.accounts import Form, account_words, headed
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
+from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
-_LONGEST, _NEAR, _USUAL = 60, 200, 3
+_LONGEST, _NEAR, _USUAL, _FEW, _BETWEEN = 60, 200, 3, 2, 6
 
 
 class FormLines(BaseRule):
@@ -38,9 +40,11 @@ class FormLines(BaseRule):
         ]
         counts = Counter(name for name, _ in named)
         usual = counts.most_common(1)[0][0] if counts else ""
+        odd = {name for name in counts if counts[name] == 1 and name not in usual and usual not in name}
+        if counts[usual] < _USUAL or len(odd) > _FEW:
+            return  # More names than that are a collection of several departments.
         for name, place in named:
-            part = name in usual or usual in name
-            if counts[usual] >= _USUAL and counts[name] == 1 and not part and evidence.text.count(name) == 1:
+            if name in odd and evidence.text.count(name) == 1:
                 first = next(other for called, other in named if called == usual)
                 yield self.finding(
                     evidence,
@@ -62,7 +66,7 @@ class FormLines(BaseRule):
                 )
 
     def _number(self, evidence: Evidence, form: Form) -> tuple[str, Place] | None:
-        """The number of a form, in a line by its heading, or between it and the table."""
+        """The number of a form, in its heading or a line between that and the table."""
         assert form.table
         for start, end in evidence.lines:
             near = form.heading[0] - _LONGEST <= start < form.table.grid.start
@@ -76,10 +80,12 @@ class FormLines(BaseRule):
     def _notes(self, evidence: Evidence, found: list[Form]) -> Iterator[Finding]:
         """注：本表反映… that stands word for word under two forms: it is the note of one of them."""
         notes: dict[str, list[tuple[Form, Place]]] = {}
+        lines = evidence.once(_paragraphs)
         reflecting = 0
         for form in found:
             assert form.table
-            line = next((each for each in evidence.lines if each[0] >= form.table.grid.end), None)
+            below = bisect_left(lines, (form.table.grid.end, 0))
+            line = lines[below] if below < len(lines) else None
             note = squash(evidence.text[slice(*line)]) if line and line[0] <= form.table.grid.end + _NEAR else ""
             if line and any(word in note for word in account_words().reflecting):
                 reflecting += 1
@@ -108,3 +114,8 @@ def _department() -> re.Pattern[str]:
 def _form_number() -> re.Pattern[str]:
     """The line that numbers a form."""
     return re.compile(account_words().form_number)
+
+
+def _paragraphs(evidence: Evidence) -> list[Place]:
+    """The paragraphs outside of tables, in document order."""
+    return [(block.start, block.end) for block in evidence.layer.page.blocks if isinstance(block, Paragraph)]

@@ -92,7 +92,7 @@ class ReportYear(BaseRule):
             before = first.year == (evidence.year or 0) - 1 and first.unit == "元" and not first.span.is_zero
             if not before or any(figure.year == evidence.year for figure in sentence.figures):
                 continue
-            names = [name for name, measure in evidence.amounts if measure == "final" and first.label.endswith(name)]
+            names = (first.label[at:] for at in range(len(first.label)))
             tabled = (found for name in names for found in evidence.finals(name) if found.table is not None)
             same = next((found for found in tabled if found.span.meets(first.span)), None)
             if same and not evidence.is_budget:
@@ -160,18 +160,17 @@ class OrganizationName(BaseRule):
 
     def _other(self, evidence: Evidence, main: str) -> Iterator[Finding]:
         """另一局2023年度机关运行经费支出…: another body of the place, the subject of one sentence on money."""
+        found: dict[str, Place] = {}
         for sentence in evidence.sentences:
             match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
             name = squash(match["name"]) if match else ""
             other = name[:_PLACE] == main[:_PLACE] and name not in main and main not in name
-            told = any(figure.line for figure in sentence.figures)
-            if match and other and told and not differs_slightly(name, main) and evidence.text.count(name) == 1:
-                yield self.finding(
-                    evidence,
-                    f"报告的是“{main}”，此处却写为“{name}”",
-                    [match.span("name")],
-                    stated=name,
-                )
+            if match and other and any(figure.line for figure in sentence.figures) and not differs_slightly(name, main):
+                found.setdefault(name, match.span("name"))
+        # Where several bodies are told of, the report is one of several units.
+        for name, place in found.items() if len(found) <= _PLACE else ():
+            if evidence.text.count(name) == 1:
+                yield self.finding(evidence, f"报告的是“{main}”，此处却写为“{name}”", [place], stated=name)
 
     def _cover(self, evidence: Evidence) -> Iterator[tuple[str, Place]]:
         """The organization in a line of its own at the head of the report."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -19,8 +19,8 @@ from extractor.result import Finding
 
 # A word of a type that is shorter than this may mean something else.
 _WORD = 3
-# The characters of a noun that names a thing; figures are close from this part on; so many are compared.
-_NOUN, _CLOSE, _MOST = 4, Decimal("0.9"), 400
+# The characters of a noun that names a thing; figures are close from this part on.
+_NOUN, _CLOSE = 4, Decimal("0.9")
 
 
 class TypeConflict(BaseRule):
@@ -56,32 +56,30 @@ class NounConflict(BaseRule):
         """Compares every indicator with what the prose counts by the same noun and unit."""
         if not evidence.is_account:
             return
-        told: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+        told: dict[tuple[str, str], list[Mention]] = defaultdict(list)
         for mention in achievements(evidence):
-            told[mention.unit].append((_noun(mention.words), mention))
-        rows = [(_noun(mention.words), mention) for mention in indicators(evidence)]
-        for noun, row in rows:
-            alike = [mention for other, mention in told[row.unit][:_MOST] if _share(noun, other)]
-            several = sum(_share(noun, other) for other, mention in rows if mention.unit == row.unit)
-            if several > 1 or len({mention.span.value for mention in alike}) != 1 or not _near(alike[0], row):
+            if noun := _noun(mention.words):
+                told[mention.unit, noun].append(mention)
+        rows = [((mention.unit, noun), mention) for mention in indicators(evidence) if (noun := _noun(mention.words))]
+        several = Counter(key for key, _ in rows)
+        for key, row in rows:
+            alike = told[key]
+            if several[key] > 1 or len({mention.span.value for mention in alike}) != 1 or not _near(alike[0], row):
                 continue
             if alike[0].project is None or row.project in (None, alike[0].project):
+                words = alike[0].words.strip("、，")
                 yield self.finding(
                     evidence,
-                    f"同一事项在两处的数字不同：“{_noun(alike[0].words)}”{alike[0].text}与“{row.words}”{row.text}",
+                    f"同一事项在两处的数字不同：“{words}”{alike[0].text}与“{row.words}”{row.text}",
                     [*(mention.place for mention in alike), row.place],
                     stated=f"{alike[0].text}；{row.text}",
                 )
 
 
-def _noun(words: str) -> str:
-    """Words without what an indicator adds to a noun to make it a number: 数量, 人数."""
-    return _counting().sub("", squash(words).strip("、，"))
-
-
-def _share(one: str, other: str) -> bool:
-    """Whether two names end with the same noun, and each says more than it."""
-    return len(one) > _NOUN and len(other) > _NOUN and one[-_NOUN:] == other[-_NOUN:]
+def _noun(words: str) -> str | None:
+    """The noun that words end with, without what an indicator adds to it (数量); None where nothing is before it."""
+    bare = _counting().sub("", squash(words).strip("、，"))
+    return bare[-_NOUN:] if len(bare) > _NOUN else None
 
 
 def _near(one: Mention, other: Mention) -> bool:

@@ -155,7 +155,7 @@ class StaffOverPosts(BaseRule):
             return [last]
         if last.in_list:
             return told
-        return list(posts) if len(posts) > 1 else []
+        return posts[-_AFTER:] if len(posts) > 1 else []
 
     def _with_others(self, evidence: Evidence, figure: Figure) -> bool:
         """Whether people without a post are counted with the staff: 实有70人（含退休人员21人）."""
