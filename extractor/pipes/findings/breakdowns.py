@@ -49,6 +49,7 @@ class Breakdown(BaseRule):
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
+        self._ends = [re.compile(alternatives(each)) for each in words.opposite_ends]
         self._carried = re.compile(alternatives(words.carried))
         self._resting = re.compile(rf"^[，；、]?(?:{alternatives(words.resting)})")
 
@@ -207,6 +208,8 @@ class Breakdown(BaseRule):
     ) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
+            return
+        if all(any(end.search(part.label) for part in parts) for end in self._ends):
             return
         complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:

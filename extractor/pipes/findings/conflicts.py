@@ -40,6 +40,7 @@ class LineConflict(BaseRule):
     id = "conflict"
 
     def __init__(self) -> None:
+        self._rest = re.compile(rf"^[，；、]?\s*(?:{alternatives(finding_words().resting)})")
         self._funds = re.compile(rf"(?:{alternatives(finding_words().fund_words)})[^，。；：]*$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -68,6 +69,7 @@ class LineConflict(BaseRule):
             if cluster is main:
                 continue
             pairs = [(one, other) for one in cluster for other in main if self._comparable(evidence, name, one, other)]
+            pairs = [pair for pair in pairs if not self._with_fund(evidence, *pair)]
             if pairs and not self._of_whole(evidence, name, measure, cluster[0], main[0]):
                 yield self._finding(evidence, name, measure, cluster, main)
 
@@ -129,10 +131,17 @@ class LineConflict(BaseRule):
         before = evidence.text[start + 1 : found.amount.start]
         if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
+        if self._rest.search(evidence.text[slice(evidence.clause_at(*found.place)[0], found.amount.start)]):
+            return True  # 一般公共服务支出655万元，其余六类合计350万元.
         if self._of_another(evidence, found):
             return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
+
+    def _with_fund(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
+        """Whether two names that stand for one line differ by what the report tells of a fund: it is in one of them."""
+        gap = abs(one.span.value - other.span.value)
+        return one.line.path != other.line.path and any(found.span.value == gap for found in evidence.once(_funds))
 
     def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
@@ -208,6 +217,13 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def _funds(evidence: Evidence) -> list[LineAmount]:
+    """The amounts of government funds and state capital, other than nothing."""
+    words = evidence.words.scopes["fund"]
+    amounts = (found for group in evidence.amounts.values() for found in group if not found.span.is_zero)
+    return [found for found in amounts if found.scope == "fund" or any(word in found.name for word in words)]
 
 
 def _figures(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.cells import Place, first_label
@@ -48,6 +49,7 @@ class CountedList(BaseRule):
         self._totals = re.compile(alternatives(words.total_columns))
         self._units = frozenset(words.body_units)
         self._joined = re.compile(alternatives(words.joined))
+        self._said = re.compile(alternatives(words.said_of))
         self._partly = re.compile(rf"(?:{alternatives(words.partly)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -78,6 +80,7 @@ class CountedList(BaseRule):
             return None
         bare = _BRACKETS.sub("", found["names"].split("）")[0] if "（" not in found["names"] else found["names"])
         names = [name for name in _SEPARATORS.split(bare.rstrip("）)")) if name.strip()]
+        names = list(takewhile(lambda name: not self._said.match(name.strip()), names))
         # A name may be two that 和 joins.
         most = len(names) + self._joints(names)
         if _NUMBER.search(bare):

@@ -19,6 +19,7 @@ from extractor.result import Finding
 
 # A word of a type that is shorter than this may mean something else.
 _WORD = 3
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 # The characters of a noun that names a thing; figures are close from this part on.
 _NOUN, _CLOSE = 4, Decimal("0.9")
 
@@ -78,7 +79,7 @@ class NounConflict(BaseRule):
 
 def _noun(words: str) -> str | None:
     """The noun that words end with, without what an indicator adds to it (数量); None where nothing is before it."""
-    bare = _counting().sub("", squash(words).strip("、，"))
+    bare = _counting().sub("", _ASIDE.sub("", squash(words)).strip("、，"))
     return bare[-_NOUN:] if len(bare) > _NOUN else None
 
 

@@ -84,6 +84,8 @@ class FindingWords(Entry):
     listing: list[str]
     listing_by: str
     containing: list[str]
+    made_up: list[str]
+    opposite_ends: list[list[str]]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
@@ -144,6 +146,7 @@ class FindingWords(Entry):
     vehicle_unit: str
     overlapping: list[str]
     not_names: list[str]
+    said_of: list[str]
     kept_vehicles: list[str]
     all_vehicles: list[str]
     nearly_equal: list[str]
