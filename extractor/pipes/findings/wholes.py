@@ -204,8 +204,12 @@ class KindGroup:
 
     def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
         """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
-        found = {kind_of(evidence, part, self.kinds) for part in parts} - {None} if self.opposed else set()
-        return len(parts) == len(found) == _PAIR
+        if not self.opposed or len(parts) != _PAIR:
+            return False
+        found = {kind_of(evidence, part, self.kinds) for part in parts} - {None}
+        # 上半年开工6座，下半年完工9座 tells two things.
+        told = {self.kinds.sub("", part.label).strip("，、；：其中") for part in parts}
+        return len(found) == _PAIR and len(told) == 1
 
     def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether a list names every kind of part of a whole, so that any gap is an error."""
