@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractor import knowledge
@@ -18,6 +19,9 @@ EDGES = "()（）:：、,，.。“”\"'*"
 _NUMBER = re.compile(r"[-−－]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|万元|亿元|元|万|分)?")
 # The longest heading of a column.
 LABEL_LENGTH = 24
+# How a form numbers a column: 3, or 3=1+2 where it is the sum of others.
+_COLUMN_NUMBER = re.compile(r"(\d{1,2})(?:=[\d+\-－×*/÷（）()]{1,40})?")
+_LEAST_NUMBERED = 3
 
 
 class Kind(Entry):
@@ -35,6 +39,7 @@ class TableWords(Entry):
     totals: list[str]
     generic_totals: list[str]
     spanning: list[str]
+    column_numbers: list[str]
     labels: dict[str, list[str]]
     prose: dict[str, list[str]]
     kinds: list[Kind]
@@ -49,6 +54,7 @@ class TableKnowledge:
         self.labels = Roles(words.labels)
         self.prose = Roles(words.prose)
         self.spanning = frozenset(words.spanning)
+        self.column_numbers = frozenset(words.column_numbers)
         self.totals = frozenset(words.totals)
         self.generic_totals = frozenset(words.generic_totals)
         self.kinds = words.kinds
@@ -69,3 +75,18 @@ def header_text(text: str) -> str:
     """A header cell's words without white space, year, unit note, symbol and punctuation around them."""
     plain = _SYMBOL.sub("", UNIT_NOTE.sub("", squash(text)))
     return YEAR.sub("", plain).strip(EDGES)
+
+
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a row's cells only number the columns of a form: 栏次 | 1 | 2 | 3=1+2.
+
+    Args:
+        texts: the cells, empty ones among them.
+    """
+    filled = [squash(text) for text in texts if squash(text)]
+    labels = [text for text in filled if text in table_knowledge().column_numbers]
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in filled if text not in table_knowledge().column_numbers]
+    numbers = [int(match[1]) if match else 0 for match in found]
+    if len(numbers) < (1 if labels else _LEAST_NUMBERED):
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (numbers[0] == 1 or bool(labels))

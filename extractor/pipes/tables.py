@@ -21,6 +21,7 @@ from extractor.knowledge.table_words import (
     YEAR,
     header_text,
     is_number,
+    numbers_columns,
     table_knowledge,
 )
 from extractor.pipes.headings.words import section_knowledge
@@ -188,7 +189,8 @@ class TablePipe:
             ),
             "other",
         )
-        return TableBlock(kind, columns, cells, [_aligned(row, width) for row in body], None, unit)
+        rows = [_aligned(row, width) for row in body if not numbers_columns([cell.text for cell in row])]
+        return TableBlock(kind, columns, cells, rows, None, unit)
 
     def _spread(self, row: tuple[Cell, ...], width: int) -> list[str]:
         """The header texts over each column; a ragged row's spanning headings take up what it lacks."""

@@ -12,15 +12,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause
+from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
-from extractor.pipes.findings.codes import CodeName, LineName, LineUse
+from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
 from extractor.pipes.findings.gaps import (
@@ -33,7 +34,7 @@ from extractor.pipes.findings.gaps import (
 )
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.kindred import TypeConflict
+from extractor.pipes.findings.kindred import NounConflict, TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.mentions import MentionConflict
@@ -79,6 +80,7 @@ def rules() -> Sequence[Rule]:
         NamedRate(),
         ControlRate(),
         BlankBudget(),
+        NoBudget(),
         LevelWithCause(),
         LevelAfterChange(),
         Breakdown(),
@@ -101,6 +103,7 @@ def rules() -> Sequence[Rule]:
         MentionConflict(),
         SwappedDigits(),
         TypeConflict(),
+        NounConflict(),
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),
@@ -121,6 +124,7 @@ def rules() -> Sequence[Rule]:
         Precision(),
         CodeName(),
         LineName(),
+        ClassName(),
         LineUse(),
         FormTie(),
         WithinWhole(),
@@ -131,6 +135,7 @@ def rules() -> Sequence[Rule]:
         OperatingItems(),
         Receptions(),
         FormPresence(),
+        FormLines(),
         EmptyNote(),
         Explanations(),
     )

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from extractor import knowledge
 from extractor.knowledge import Entry, squash
+from extractor.knowledge.table_words import table_knowledge
 from extractor.pipes.findings.arithmetic import Interval
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
@@ -63,6 +64,7 @@ class Spent(Entry):
     counted: list[str]
     units: list[str]
     either: bool
+    anywhere: bool = False
 
 
 class AccountWords(Entry):
@@ -72,6 +74,9 @@ class AccountWords(Entry):
     forms: list[FormWords]
     least: int
     least_listed: int
+    form_of: list[str]
+    form_number: str
+    reflecting: list[str]
     subjects: dict[str, list[str]]
     nothing: str
     no_data: str
@@ -174,7 +179,7 @@ class Form:
     def _counts(self, at: int) -> bool:
         block = self.block()
         head = block.columns[at].header if block else ()
-        return not head or head[-1] not in ("行次", "栏次")
+        return not head or head[-1] not in table_knowledge().column_numbers
 
     def _is_column(self, at: int, wanted: Sequence[str]) -> bool:
         block = self.block()

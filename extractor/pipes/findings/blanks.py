@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -14,6 +14,9 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.wording import DirectionWords, statement_words
 from extractor.result import Finding
+
+# How far before a rate its sentence is read, and how many figures.
+_REACH, _NEAR = 200, 12
 
 
 class BlankBudget(BaseRule):
@@ -44,6 +47,36 @@ class BlankBudget(BaseRule):
             [final.place, stated.place, place],
             stated=stated.text,
         )
+
+
+class NoBudget(BaseRule):
+    """年初未安排预算…完成年初预算的100%: a completion rate of what the sentence says that there was none of."""
+
+    id = "impossible_rate"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        first, _ = words.denominators
+        self._none = re.compile(
+            rf"(?:{alternatives(first)})[^，。；\d预]{{0,4}}(?:{alternatives(words.negations)})[^，。；\d]{{0,6}}预算"
+        )
+        self._first = re.compile(alternatives(first))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for such words before every completion rate in its sentence."""
+        for context, stated in evidence.once(contexts):
+            if stated.role != "completion" or stated.base or not self._first.search(stated.label):
+                continue
+            start = max(context.sentence.start, stated.quantity.start - _REACH)
+            none = self._none.search(evidence.text, start, stated.quantity.start)
+            near = [other for other in context.before()[:_NEAR] if other.sentence == stated.sentence]
+            if none and not any(other.measured == "budget" for other in near):
+                yield self.finding(
+                    evidence,
+                    f"写明“{squash(none.group())}”，没有完成率，却写为{stated.text}",
+                    [evidence.clause_at(*none.span()), stated.place],
+                    stated=stated.text,
+                )
 
 
 class LevelAfterChange(BaseRule):

@@ -12,11 +12,11 @@ from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import kind_groups, unlike_whole
+from extractor.pipes.findings.wholes import in_bracket, kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_LONGEST_PART, _SHORT_PART = 16, 6
+_LONGEST_PART, _SHORT_PART, _SEVERAL = 16, 6, 2
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
@@ -24,7 +24,7 @@ _TOO_MUCH = Decimal("1.5")
 # Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
 _SPENDING = {"three_public", "procurement", "assets", "operating"}
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
-_BRACKET = re.compile(r"[（(][^（）()。；\n]{4,80}[）)]")
+_BRACKET = re.compile(r"[^，。；、：（）()\d\n]{0,6}[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
 
 
@@ -49,6 +49,9 @@ class Breakdown(BaseRule):
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
+        self._ends = [re.compile(alternatives(each)) for each in words.opposite_ends]
+        self._carried = re.compile(alternatives(words.carried))
+        self._resting = re.compile(rf"^[，；、]?(?:{alternatives(words.resting)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every breakdown of a sentence."""
@@ -58,13 +61,15 @@ class Breakdown(BaseRule):
                 yield from self._lists(evidence, sentence, before)
                 yield from self._after(evidence, sentence)
                 yield from self._beside(evidence, sentence.figures)
+                yield from self._rest(evidence, sentence.figures)
+                yield from self._opposed(evidence, sentence.figures[:_MOST])
 
     def _lists(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
         figures = sentence.figures
-        opened = [at for at, figure in enumerate(figures) if figure.opens and figure.role == "amount"]
+        opened = _opened(figures)
         yield from self._bracketed(evidence, figures)
         for number, at in enumerate(opened[:8]):
-            whole = self._whole(figures[:at], figures[at], before)
+            whole = self._whole(evidence.text, figures[:at], figures[at], before)
             end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
             parts = self._parts(evidence.text, figures[at:end], figures[at])
             if whole and len(parts) == 1 and figures[at + 1 : at + 2] == []:
@@ -74,7 +79,7 @@ class Breakdown(BaseRule):
                 ends = not any(figure.unit == whole.unit for figure in _following(evidence.text, figures, parts[-1]))
                 yield from self._check(evidence, whole, parts, nested, ends)
                 for column in _beside_each(figures[at:end], parts):
-                    other = self._whole(figures[:at], column[0], before)
+                    other = self._whole(evidence.text, figures[:at], column[0], before)
                     yield from self._columns(evidence, (whole, parts), (other, column))
 
     def _bracketed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -94,15 +99,17 @@ class Breakdown(BaseRule):
                 if column[0].unit != whole.unit:
                     later = [f for f in figures if f.quantity.start > bracket.end() and self._totals.search(f.label)]
                     same = [figure for figure in later if figure.unit == column[0].unit]
-                    other = self._whole(figures[:at], column[0], None) or next(iter(same), None)
+                    other = self._whole(evidence.text, figures[:at], column[0], None) or next(iter(same), None)
                     yield from self._columns(evidence, (whole, parts), (other, column))
 
-    def _whole(self, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
-        """The nearest amount of the unit before a list, of the measure of its parts."""
+    def _whole(self, text: str, before: Sequence[Figure], first: Figure, earlier: Sentence | None) -> Figure | None:
+        """The nearest amount of the unit before a list, of the measure of its parts; none in a bracket before it."""
         here = [
             figure for figure in before if figure.role == "amount" and figure.unit == first.unit and not figure.inner
         ]
-        if not here and not before and earlier:
+        if not in_bracket(text, first):
+            here = [figure for figure in here if not in_bracket(text, figure)]
+        if not here and earlier and not any(figure.role == "amount" for figure in before):
             here = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit and not f.in_list]
         same = [
             figure for figure in here if figure.measured == first.measured or None in (figure.measured, first.measured)
@@ -110,10 +117,7 @@ class Breakdown(BaseRule):
         return (same or here)[-1] if here else None
 
     def _parts(self, text: str, figures: Sequence[Figure], first: Figure) -> list[Figure]:
-        """The amounts of the unit from the first on; a long clause is none of the list, and ends it.
-
-        A list whose items stand between commas ends at a semicolon.
-        """
+        """The amounts of the unit from the first on; a long clause is none of the list, and ends it."""
         parts: list[Figure] = []
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
@@ -122,8 +126,8 @@ class Breakdown(BaseRule):
                 break  # 由40元提高到80元 is one part that went up.
             if parts and self._inner(text, parts[-1], figure):
                 continue  # 基本支出9万元，含人员经费8万元、公用经费1万元: of the part before it.
-            between = [text[one.quantity.end : other.start] for one, other in pairwise([*parts, figure])]
-            if len(between) >= 2 and _ends(between[-1]) and not any(map(_ends, between[:-1])):
+            between = [text[one.quantity.end : other.quantity.start] for one, other in pairwise([*parts, figure])]
+            if _closes(between):
                 break
             if between and between[-1].lstrip().startswith(_CLOSING):
                 break
@@ -150,7 +154,9 @@ class Breakdown(BaseRule):
                     break
                 parts.insert(0, figure)
             sums = total(part.span for part in parts)
-            if len(parts) >= 2 and not sums.meets(whole.span) and _close(sums, whole.span):
+            # 受理86件，连同上年结转的5件，共办结89件: what is done need not be all that there was.
+            done = sums.value > whole.span.value and any(self._carried.search(part.label) for part in parts)
+            if len(parts) >= 2 and not done and not sums.meets(whole.span) and _close(sums, whole.span):
                 yield unlike_whole(self, evidence, whole, parts)
 
     def _beside(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -168,11 +174,42 @@ class Breakdown(BaseRule):
             if len(parts) > 2 and not sums.meets(whole.span) and _close(sums, whole.span):
                 yield unlike_whole(self, evidence, whole, parts)
 
+    def _rest(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """班次32期，进修班9期、专题班15期之外，余下8期: the rest is named, so that the parts are all there."""
+        for at, rest in enumerate(figures[:_MOST]):
+            if rest.role != "amount" or not self._resting.match(rest.label):
+                continue
+            alike = [f for f in figures[:at] if f.role == "amount" and f.unit == rest.unit and not f.quantity.qualifier]
+            runs = [(alike[start], [*alike[start + 1 :], rest]) for start in range(len(alike) - 1)]
+            sums = [(whole, parts, total(part.span for part in parts)) for whole, parts in runs]
+            if any(each.meets(whole.span) for whole, _, each in sums):
+                continue
+            near = next(((whole, parts) for whole, parts, each in sums if _close(each, whole.span)), None)
+            run = [*alike, rest]
+            # Nothing else stands between the whole and the rest: what is told there are its parts.
+            alone = len(run) > _SEVERAL + 1 and list(figures[at + 1 - len(run) : at + 1]) == run
+            if alone and rest.span.value < alike[0].span.value and sums[0][2].value <= _TOO_MUCH * alike[0].span.value:
+                near = near or (alike[0], run[1:])
+            if near:
+                yield unlike_whole(self, evidence, *near)
+
+    def _opposed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
+        """立案36件，上半年21件，下半年17件: two kinds right behind a figure that leave nothing of it out."""
+        for whole, *parts in zip(figures, figures[1:], figures[2:], strict=False):
+            alike = all(each.role == "amount" and each.unit == whole.unit for each in (whole, *parts))
+            plain = alike and not any(each.quantity.qualifier or each.opens for each in (whole, *parts))
+            if not plain or not any(group.are_opposed(evidence, parts) for group in self._complete):
+                continue
+            if not total(part.span for part in parts).meets(whole.span):
+                yield unlike_whole(self, evidence, whole, parts)
+
     def _check(
         self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool, ends: bool = True
     ) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
+            return
+        if all(any(end.search(part.label) for part in parts) for end in self._ends):
             return
         complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:
@@ -208,6 +245,17 @@ class Breakdown(BaseRule):
                 stated=part.text,
                 rule="part_exceeds",
             )
+
+
+def _opened(figures: Sequence[Figure]) -> list[int]:
+    """The first amounts of the lists; a rate may come before it: 其中预算执行率97.9%，得9.79分."""
+    found = []
+    waiting = False
+    for at, figure in enumerate(figures):
+        if (figure.opens or waiting) and figure.role == "amount":
+            found.append(at)
+        waiting = (figure.opens or waiting) and figure.unit == "%"
+    return found
 
 
 def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
@@ -249,6 +297,16 @@ def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figur
         found += [figure] if figure.role == "amount" else []
         at = figure.quantity.end
     return found
+
+
+def _closes(between: Sequence[str]) -> bool:
+    """Whether the last text between items ends their list: a semicolon after commas, a comma after several 、."""
+    if len(between) < _SEVERAL:
+        return False
+    *earlier, last = between
+    if _ends(last):
+        return not any(map(_ends, earlier))
+    return "，" in last and len(earlier) >= _SEVERAL and all("，" not in each and "、" in each for each in earlier)
 
 
 def _ends(between: str) -> bool:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
@@ -17,7 +18,7 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.wording import Relation, finding_words
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
@@ -118,26 +119,53 @@ def _said(evidence: Evidence) -> dict[int, list[Said]]:
     starts = [passage.start for passage in evidence.layer.passages]
     for statement in evidence.layer.statements or []:
         number = bisect_right(starts, statement.start) - 1
-        if statement.kind == "level" and statement.line and statement.basis != "budget" and number in found:
+        if statement.kind == "level" and statement.line and statement.basis != "budget" and number >= 0:
             name, place = evidence.called(statement.line.path[-1]), (statement.start, statement.end)
             found[number].append(Said(name, exact(Decimal(0)), "", None, place))
     return found
 
 
 class ChangesTotal(BaseRule):
-    """The changes of all parts of a line against the line's own change, within one passage."""
+    """The changes of all parts of a line against the line's own change, within one passage or section."""
 
     id = "changes_total"
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up the changes of the parts of every known line."""
-        for stated in _said(evidence).values():
-            for relation in evidence.words.relations:
-                whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
-                parts = [next((change for change in stated if change.name == part), None) for part in relation.parts]
-                found = [part for part in parts if part]
-                if whole and len(found) == len(parts) and any(part.figure for part in found):
-                    yield from self._sum(evidence, whole, found)
+        by_section: dict[int | None, list[Said]] = defaultdict(list)
+        summed: set[str] = set()
+        for number, stated in _said(evidence).items():
+            by_section[evidence.layer.passages[number].section] += stated
+            for whole, parts in self._wholes(evidence, stated):
+                summed.add(whole.name)
+                yield from self._sum(evidence, whole, parts)
+        for stated in by_section.values():
+            once = [change for change in stated if sum(other.name == change.name for other in stated) == 1]
+            for whole, parts in self._wholes(evidence, once):
+                if whole.name not in summed:
+                    yield from self._sum(evidence, whole, parts)
+
+    def _wholes(self, evidence: Evidence, stated: Sequence[Said]) -> Iterator[tuple[Said, list[Said]]]:
+        """The changes of wholes with those of all their parts."""
+        told: dict[str, Said] = {}
+        for change in stated:
+            told.setdefault(change.name, change)
+        for relation in evidence.words.relations:
+            whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
+            parts = self._parts(evidence, relation, told) if whole else None
+            if whole and parts and any(part.figure for part in parts):
+                yield whole, parts
+
+    def _parts(self, evidence: Evidence, relation: Relation, told: dict[str, Said]) -> list[Said] | None:
+        """The changes of all parts of a line, or of their own parts where one is not told itself; None if one lacks."""
+        found: list[Said] = []
+        for name in relation.parts:
+            inner = next((other for other in evidence.words.relations if other.whole == name), None)
+            below = self._parts(evidence, inner, told) if inner and name not in told else None
+            if name not in told and not below:
+                return None
+            found += below or [told[name]]
+        return found
 
     def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said]) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
@@ -218,6 +246,7 @@ class ReasonDirection(BaseRule):
         words, ways = finding_words(), statement_words()
         names = alternatives(name for names in words.synonyms.values() for name in names)
         up, down = alternatives(ways.increase), alternatives(ways.decrease)
+        self._bare = re.compile(rf"[，。；、\s]\s*(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因")
         self._reason = re.compile(
             rf"(?P<name>{names})(?:{alternatives(words.before_ways)}|20\d\d年度?)*"
             rf"(?:(?P<up>{up})|(?P<down>{down}))(?:的|了)?(?:主要)?原因"
@@ -238,6 +267,24 @@ class ReasonDirection(BaseRule):
                         [said.place, evidence.clause_at(*found.span())],
                         stated=found.group(),
                     )
+        yield from self._right_behind(evidence)
+
+    def _right_behind(self, evidence: Evidence) -> Iterator[Finding]:
+        """减少0.30万元，下降12.50%，增加的主要原因是: the reason of the change that it stands right behind."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for change, following in pairwise([*sentence.figures, None]):
+                    if change is None or change.role != "change" or (following and following.role == "change"):
+                        continue
+                    found = self._bare.match(evidence.text, change.quantity.end)
+                    if found and bool(found["up"]) != (change.direction == "increase"):
+                        way = "增加" if change.direction == "increase" else "减少"
+                        yield self.finding(
+                            evidence,
+                            f"写为{way}{change.text}，说明原因时却写为{found['up'] or found['down']}",
+                            [change.place, evidence.clause_at(*found.span())],
+                            stated=squash(found.group()).strip("，。；、"),
+                        )
 
 
 class DirectionConflict(BaseRule):

@@ -16,6 +16,7 @@ from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.trees import is_numbered, is_two_sided, plain
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable
 from extractor.pipes.lines.names import compact
@@ -151,6 +152,9 @@ class LineName(BaseRule):
                 continue
             known = {each for each in tabled if len(each) == len(path) and each not in told}
             near = next((each for each in known if _is_slip(path, each)), None)
+            if near is None and not _is_official(path):
+                # The level between two that agree is the wrong one, however unlike the names are.
+                near = next((each for each in known if _differing(path, each) == 1 and path[-1] == each[-1]), None)
             if near is None and not _is_official(path) and path not in {each[: len(path)] for each in tabled}:
                 near = _nearest(path)
             if near:
@@ -265,6 +269,11 @@ def _is_prefix(path: Path) -> bool:
     return path in paths or path in below
 
 
+def _differing(path: Path, other: Path) -> int:
+    """In how many levels two paths of one length differ."""
+    return sum(one != two for one, two in zip(path, other, strict=True))
+
+
 def _is_slip(path: Path, other: Path) -> bool:
     """Whether two paths differ in one name only, and the two names are alike."""
     differing = [(one, two) for one, two in zip(path, other, strict=True) if one != two]
@@ -273,3 +282,31 @@ def _is_slip(path: Path, other: Path) -> bool:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+class ClassName(BaseRule):
+    """十九、住房保郸支出 in a table of income and expenditure: one character off from a 类 of the classification."""
+
+    id = "line_name"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the numbered rows of tables with two sides."""
+        classes = _official()[1][()]
+        old = {name for each in classification(economic=False).old.values() for name, _ in each}
+        for table in evidence.layer.tables:
+            rows = [row for block in table.blocks if is_two_sided(block) for row in block.rows]
+            for cell in (cell for row in rows for cell in row if cell and is_numbered(cell.text)):
+                name = plain(cell.text)
+                if name in classes or name in old:
+                    continue
+                near = next(
+                    (each for each in classes if len(each) == len(name) and _differing((*name,), (*each,)) == 1), None
+                )
+                if near:
+                    yield self.finding(
+                        evidence,
+                        f"科目名称表中写为“{name}”，{finding_words().classification}为“{near}”",
+                        [(cell.start, cell.end)],
+                        expected=near,
+                        stated=name,
+                    )

@@ -11,6 +11,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
@@ -26,6 +27,10 @@ _PROJECTS = re.compile(r"项目")
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 # A line that a report gives more often than this is none.
 _MOST = 200
+# Lines that sum up others, and lines that are one item each.
+_SUMS, _SINGLE = {"total", "basic", "income"}, {"operating", "three_public", "project"}
+# Sections that tell of spending by another view, in which basic expenditure is a part.
+_SPENDING = {"three_public", "procurement", "assets", "operating"}
 _FORMS = {"base_data", "funds", "indicators", "list", "form"}
 
 
@@ -35,6 +40,7 @@ class LineConflict(BaseRule):
     id = "conflict"
 
     def __init__(self) -> None:
+        self._rest = re.compile(rf"^[，；、]?\s*(?:{alternatives(finding_words().resting)})")
         self._funds = re.compile(rf"(?:{alternatives(finding_words().fund_words)})[^，。；：]*$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -63,6 +69,7 @@ class LineConflict(BaseRule):
             if cluster is main:
                 continue
             pairs = [(one, other) for one in cluster for other in main if self._comparable(evidence, name, one, other)]
+            pairs = [pair for pair in pairs if not self._with_fund(evidence, *pair)]
             if pairs and not self._of_whole(evidence, name, measure, cluster[0], main[0]):
                 yield self._finding(evidence, name, measure, cluster, main)
 
@@ -124,8 +131,28 @@ class LineConflict(BaseRule):
         before = evidence.text[start + 1 : found.amount.start]
         if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
+        if self._rest.search(evidence.text[slice(evidence.clause_at(*found.place)[0], found.amount.start)]):
+            return True  # 一般公共服务支出655万元，其余六类合计350万元.
+        if self._of_another(evidence, found):
+            return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
+
+    def _with_fund(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
+        """Whether two names that stand for one line differ by what the report tells of a fund: it is in one of them."""
+        gap = abs(one.span.value - other.span.value)
+        return one.line.path != other.line.path and any(found.span.value == gap for found in evidence.once(_funds))
+
+    def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
+        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        if found.line.category not in _SUMS or not at or not figures[at].in_list:
+            return False
+        if found.section is not None and evidence.topics(found.section) & _SPENDING:
+            return True
+        before = [figure for figure in figures[:at] if not figure.in_list and figure.statement and figure.line]
+        line = before[-1].statement.line if before and before[-1].statement else None
+        return line is not None and line.category in _SINGLE
 
     def _finding(
         self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]
@@ -190,6 +217,22 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def _funds(evidence: Evidence) -> list[LineAmount]:
+    """The amounts of government funds and state capital, other than nothing."""
+    words = evidence.words.scopes["fund"]
+    amounts = (found for group in evidence.amounts.values() for found in group if not found.span.is_zero)
+    return [found for found in amounts if found.scope == "fund" or any(word in found.name for word in words)]
+
+
+def _figures(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:
+    """Every figure of the prose by its offset: those of its sentence, and which of them it is."""
+    return {
+        figure.quantity.start: (sentence.figures, at)
+        for sentence in evidence.sentences
+        for at, figure in enumerate(sentence.figures)
+    }
 
 
 def _differs_slightly(one: LineAmount, other: LineAmount) -> bool:

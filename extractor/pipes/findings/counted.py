@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.cells import Place, first_label
@@ -48,6 +49,7 @@ class CountedList(BaseRule):
         self._totals = re.compile(alternatives(words.total_columns))
         self._units = frozenset(words.body_units)
         self._joined = re.compile(alternatives(words.joined))
+        self._said = re.compile(alternatives(words.said_of))
         self._partly = re.compile(rf"(?:{alternatives(words.partly)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -78,6 +80,7 @@ class CountedList(BaseRule):
             return None
         bare = _BRACKETS.sub("", found["names"].split("）")[0] if "（" not in found["names"] else found["names"])
         names = [name for name in _SEPARATORS.split(bare.rstrip("）)")) if name.strip()]
+        names = list(takewhile(lambda name: not self._said.match(name.strip()), names))
         # A name may be two that 和 joins.
         most = len(names) + self._joints(names)
         if _NUMBER.search(bare):
@@ -120,8 +123,13 @@ class CountedList(BaseRule):
         return (items[0][0], items[-1][1]), names
 
     def _joints(self, names: Sequence[str]) -> int:
-        """How many names more there may be, if every word that joins two parts them."""
-        return sum(len(self._joined.findall(name)) for name in names)
+        """How many names more there may be: a word parts two where what stands before it ends as a name does.
+
+        甲科和乙科 may be two names, 救灾和物资保障科 is one.
+        """
+        endings = {*finding_words().body_endings, *(name[-1] for name in names if name)}
+        joints = [(name, joint.start()) for name in names for joint in self._joined.finditer(name) if joint.start()]
+        return sum(name[at - 1] in endings or self._own.search(name, 0, at) is not None for name, at in joints)
 
     def _fits(self, evidence: Evidence, figure: Figure, names: Sequence[str], most: int) -> bool:
         """Whether there are as many names as the figure says; the department itself is none of its subordinates."""
@@ -140,10 +148,12 @@ class CountedList(BaseRule):
         return [(row[0].start, row[-1].end) for row in filled]
 
     def _finding(self, evidence: Evidence, figure: Figure, place: Place, names: Sequence[str]) -> Finding:
+        most = len(names) + self._joints(names)
+        number = f"{len(names)}" if most == len(names) else f"{len(names)}至{most}"
         stated = f"{figure.label.strip('，、：；')}{figure.text}"[-30:]
         return self.finding(
             evidence,
-            f"写为{stated}，所列的有{len(names)}个：{'、'.join(names)[:_SHOWN]}",
+            f"写为{stated}，所列的有{number}个：{'、'.join(names)[:_SHOWN]}",
             [figure.place, place],
             stated=figure.text,
             severity="warning",

@@ -272,13 +272,14 @@ class Evidence:
         return at if at >= 0 and offset < self.layer.tables[at].grid.end else None
 
     def scope(self, section: int | None) -> str | None:
-        """What money a section speaks of, by its title or that of the sections around it."""
+        """What money a section speaks of, by its title and those around it: the narrowest that one of them names."""
+        named: set[str] = set()
         while section is not None:
             node = self.layer.sections[section]
             if scope := self._scope_of(squash(node.record.title)):
-                return scope
+                named.add(scope)
             section = node.parent
-        return None
+        return next((scope for scope in self.words.scopes if scope in named), None)
 
     def _scope_of(self, title: str) -> str | None:
         return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)

@@ -114,7 +114,7 @@ class FigureReader:
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._statements = {s.quantity.start: s for s in layer.statements or [] if s.quantity}
         self._starts = [quantity.start for quantity in layer.quantities]
-        self._listing = re.compile(alternatives(self._words.listing))
+        self._listing = re.compile(f"{alternatives(self._words.listing)}|{self._words.listing_by}")
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
 
@@ -168,11 +168,11 @@ class FigureReader:
         yield left, passage.end, figures, True
 
     def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence, since: int) -> None:
-        if quantity.kind in ("date", "ordinal", "identifier", "duration"):
-            return
         chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
         if self._listing.search(chunk):
             self._in_list = self._opened = True
+        if quantity.kind in ("date", "ordinal", "identifier", "duration"):
+            return
         words = self._text[max(since, quantity.start - _LONGEST) : quantity.start]
         self._basis = self._bases.of(self._text[max(left, quantity.start - _LONGEST) : quantity.start]) or self._basis
         years = _YEAR.findall(words)

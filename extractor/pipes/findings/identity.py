@@ -16,7 +16,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.numbering import bare_title
 from extractor.result import Finding
 
-_LONGEST, _LEAST, _LETTERS, _HEAD = 60, 4, 2, 4
+_LONGEST, _LEAST, _LETTERS, _HEAD, _PLACE = 60, 4, 2, 4, 2
 _TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
 )
@@ -57,6 +57,7 @@ class ReportYear(BaseRule):
                 )
         yield from self._compared(evidence)
         yield from self._arranged(evidence)
+        yield from self._accounted(evidence)
 
     def _compared(self, evidence: Evidence) -> Iterator[Finding]:
         """与2022年度相比 where the other comparisons of a report on 2024 name 2023."""
@@ -82,6 +83,25 @@ class ReportYear(BaseRule):
                     [evidence.clause_at(*found.span())],
                     expected=f"{(evidence.year or 0) - 1}年",
                     stated=f"{year}年",
+                )
+
+    def _accounted(self, evidence: Evidence) -> Iterator[Finding]:
+        """2022年度支出合计1506.32万元, where that is what the tables of the account of 2023 give for its own year."""
+        for sentence in evidence.sentences:
+            first = sentence.figures[0]
+            before = first.year == (evidence.year or 0) - 1 and first.unit == "元" and not first.span.is_zero
+            if not before or any(figure.year == evidence.year for figure in sentence.figures):
+                continue
+            names = (first.label[at:] for at in range(len(first.label)))
+            tabled = (found for name in names for found in evidence.finals(name) if found.table is not None)
+            same = next((found for found in tabled if found.span.meets(first.span)), None)
+            if same and not evidence.is_budget:
+                yield self.finding(
+                    evidence,
+                    f"报告的是{evidence.year}年，{first.text}却写为{first.year}年的数",
+                    [first.place, evidence.row_at(same)],
+                    expected=f"{evidence.year}年",
+                    stated=f"{first.year}年",
                 )
 
     def _arranged(self, evidence: Evidence) -> Iterator[Finding]:
@@ -136,6 +156,22 @@ class OrganizationName(BaseRule):
                 stated=f"{name}；{main}",
             )
 
+        yield from self._other(evidence, main)
+
+    def _other(self, evidence: Evidence, main: str) -> Iterator[Finding]:
+        """另一局2023年度机关运行经费支出…: another body of the place, the subject of one sentence on money."""
+        found: dict[str, Place] = {}
+        for sentence in evidence.sentences:
+            match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
+            name = squash(match["name"]) if match else ""
+            other = name[:_PLACE] == main[:_PLACE] and name not in main and main not in name
+            if match and other and any(figure.line for figure in sentence.figures) and not differs_slightly(name, main):
+                found.setdefault(name, match.span("name"))
+        # Where several bodies are told of, the report is one of several units.
+        for name, place in found.items() if len(found) <= _PLACE else ():
+            if evidence.text.count(name) == 1:
+                yield self.finding(evidence, f"报告的是“{main}”，此处却写为“{name}”", [place], stated=name)
+
     def _cover(self, evidence: Evidence) -> Iterator[tuple[str, Place]]:
         """The organization in a line of its own at the head of the report."""
         known = evidence.layer.cover.organization
@@ -148,8 +184,10 @@ class OrganizationName(BaseRule):
 @functools.cache
 def _subject() -> re.Pattern[str]:
     """An organization before its year, as the subject of a sentence: 某某局2024年度无…."""
+    follows = alternatives(finding_words().subject_of)
     return re.compile(
-        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?[局委办院会厅部馆所站校处中心府室团社])(?=20\d\d年)",
+        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?"
+        rf"[{finding_words().body_endings}])(?=20\d\d年|{follows})",
         re.M,
     )
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.mentions import Mention, achievements, indicators
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 # A word of a type that is shorter than this may mean something else.
 _WORD = 3
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+# The characters of a noun that names a thing; figures are close from this part on.
+_NOUN, _CLOSE = 4, Decimal("0.9")
 
 
 class TypeConflict(BaseRule):
@@ -41,6 +46,52 @@ class TypeConflict(BaseRule):
                     stated=f"{one.text}；{row.text}",
                     severity="warning",
                 )
+
+
+class NounConflict(BaseRule):
+    """年内新建长者饭堂46家 against the indicator 新增长者饭堂数量 49家: one noun, told once each, and close."""
+
+    id = "conflict"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares every indicator with what the prose counts by the same noun and unit."""
+        if not evidence.is_account:
+            return
+        told: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        for mention in achievements(evidence):
+            if noun := _noun(mention.words):
+                told[mention.unit, noun].append(mention)
+        rows = [((mention.unit, noun), mention) for mention in indicators(evidence) if (noun := _noun(mention.words))]
+        several = Counter(key for key, _ in rows)
+        for key, row in rows:
+            alike = told[key]
+            if several[key] > 1 or len({mention.span.value for mention in alike}) != 1 or not _near(alike[0], row):
+                continue
+            if alike[0].project is None or row.project in (None, alike[0].project):
+                words = alike[0].words.strip("、，")
+                yield self.finding(
+                    evidence,
+                    f"同一事项在两处的数字不同：“{words}”{alike[0].text}与“{row.words}”{row.text}",
+                    [*(mention.place for mention in alike), row.place],
+                    stated=f"{alike[0].text}；{row.text}",
+                )
+
+
+def _noun(words: str) -> str | None:
+    """The noun that words end with, without what an indicator adds to it (数量); None where nothing is before it."""
+    bare = _counting().sub("", _ASIDE.sub("", squash(words)).strip("、，"))
+    return bare[-_NOUN:] if len(bare) > _NOUN else None
+
+
+def _near(one: Mention, other: Mention) -> bool:
+    """Whether two figures differ, but lie close."""
+    small, large = sorted((one.span.value, other.span.value))
+    return not one.span.meets(other.span) and small >= _CLOSE * large
+
+
+@functools.cache
+def _counting() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(finding_words().counting)})$")
 
 
 def _alone(mentions: Iterable[tuple[str | None, Mention]]) -> dict[tuple[str, str], Mention]:

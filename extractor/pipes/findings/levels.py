@@ -68,6 +68,10 @@ class Lane:
         return label_of(row[self.codes.start : self.figures.start])
 
 
+# A row with the lane in which its code stands.
+_Lined = tuple[Lane, Row]
+
+
 def lanes(block: TableBlock) -> list[Lane]:
     """The lists of codes that stand side by side in a table; one in most."""
     roles = [column.role for column in block.columns]
@@ -85,36 +89,47 @@ def lanes(block: TableBlock) -> list[Lane]:
 
 
 def by_code(block: TableBlock, words: FindingWords) -> Iterator[Sum]:
-    """类 against its 款 and 款 against its 项, and the total against the 类, column by column."""
+    """类 against its 款 and 款 against its 项, and the total against the 类, column by column.
+
+    A list that is too long for one lane goes on in the next: the 款 of a 类 may stand in several lanes.
+    """
     found = lanes(block)
-    every: dict[str, tuple[Lane, Row]] = {}
-    for lane in found:
-        rows: dict[str, Row] = {}
-        children: dict[str, list[Row]] = defaultdict(list)
+    alike = len({len(lane.figures) for lane in found}) == 1
+    every: dict[str, _Lined] = {}
+    children: dict[tuple[int, str], list[_Lined]] = defaultdict(list)
+    for at, lane in enumerate(found):
+        total_row: _Lined | None = None
         for row in block.rows:
             code, label = lane.code(row), lane.label(row)
             if not code and label and squash(label.text).endswith(("合计", "项")) and "合计" in _texts(row):
-                rows[""] = row
-            elif len(code) in _LEVELS[1:] and code not in rows:
-                rows[code] = row
-                children[code[: _LEVELS[_LEVELS.index(len(code)) - 1]]].append(row)
-        yield from _levels(lane, rows, children)
-        every |= {code: (lane, row) for code, row in rows.items() if len(code) == _LEVELS[1]}
-    yield from _natures(block, every, words)
+                total_row = lane, row
+            elif len(code) in _LEVELS[1:] and code not in every:
+                every[code] = lane, row
+                above = code[: _LEVELS[_LEVELS.index(len(code)) - 1]]
+                children[0 if alike and above else at, above].append((lane, row))
+        if total_row:
+            yield from _level("", total_row, children[at, ""])
+    for code, lined in every.items():
+        at = 0 if alike else found.index(lined[0])
+        yield from _level(code, lined, children[at, code])
+    yield from _natures(block, {code: lined for code, lined in every.items() if len(code) == _LEVELS[1]}, words)
 
 
-def _levels(lane: Lane, rows: dict[str, Row], children: dict[str, list[Row]]) -> Iterator[Sum]:
-    for code, row in rows.items():
-        for at in lane.figures:
-            cell, whole = row[at], number(row[at])
-            parts = tuple(part for child in children[code] if (part := child[at]) and number(part))
-            if cell and whole and parts:
-                name = lane.label(row)
-                places = (_place(lane, row), *(_place(lane, child) for child in children[code]))
-                yield Sum("code", written(name) if name else code, cell, whole, parts, places)
+def _level(code: str, lined: _Lined, children: Sequence[_Lined]) -> Iterator[Sum]:
+    """A row against those of the level below it, in each of its columns of figures."""
+    lane, row = lined
+    name = lane.label(row)
+    places = (_place(lane, row), *(_place(*child) for child in children))
+    for at in range(len(lane.figures)):
+        cell = row[lane.figures[at]]
+        below = [child[other.figures[at]] for other, child in children]
+        parts = tuple(part for part in below if part and number(part))
+        whole = number(cell)
+        if cell and whole and parts and "%" not in squash(cell.text):
+            yield Sum("code", written(name) if name else code, cell, whole, parts, places)
 
 
-def _natures(block: TableBlock, rows: dict[str, tuple[Lane, Row]], words: FindingWords) -> Iterator[Sum]:
+def _natures(block: TableBlock, rows: dict[str, _Lined], words: FindingWords) -> Iterator[Sum]:
     """人员经费合计 and 公用经费合计 against the 类 of the economic classification that each consists of."""
     for row in block.rows:
         for at, label in enumerate(row):

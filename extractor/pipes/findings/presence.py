@@ -57,7 +57,8 @@ class FormPresence(BaseRule):
         last = found[-1].table
         for form in words.forms:
             due = evidence.year is None or evidence.year >= form.since
-            if form.key not in keys and (due or form.key in names) and not self._waived(evidence, form.key):
+            asked = form.key in names or (due and not self._waived(evidence, form.key))
+            if form.key not in keys and asked:
                 places = [each.heading for each in listed if each.key == form.key]
                 yield self.finding(
                     evidence,

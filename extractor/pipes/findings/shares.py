@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import percent
+from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -231,6 +233,7 @@ def _heads(part: Part) -> list[Figure]:
     """The totals before a part in its sentence: amounts that no share follows."""
     figures = part.context.sentence.figures[:_MOST]
     shared = {one.quantity.start for one, other in pairwise(figures) if other.role == "share"}
+    shared |= _inner(part.context.evidence.text, part.part, figures)
     return [
         figure
         for figure in figures
@@ -240,6 +243,23 @@ def _heads(part: Part) -> list[Figure]:
         and figure.measured != "budget"
         and figure.quantity.start not in shared
     ]
+
+
+def _inner(text: str, part: Figure, figures: Sequence[Figure]) -> set[int]:
+    """The amounts that break down a part before another: 基本支出9万元，占90%（人员经费8万元）；项目支出1万元."""
+    clauses = {figure.start for figure in figures if _containing().match(figure.label)}
+    aside = not in_bracket(text, part)
+    return {
+        figure.quantity.start
+        for figure in figures
+        if (figure.start in clauses and figure.start != part.start) or (aside and in_bracket(text, figure))
+    }
+
+
+@functools.cache
+def _containing() -> re.Pattern[str]:
+    words = finding_words()
+    return re.compile(rf"[，,（(]?(?:{alternatives([*words.containing, *words.made_up])})")
 
 
 def _of(figure: Figure) -> Whole:

@@ -13,6 +13,7 @@ from extractor.pipes.findings.cells import Place, number, written
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.levels import lanes
+from extractor.pipes.findings.mentions import words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wording import finding_words
@@ -38,12 +39,13 @@ class SpentOnNothing(BaseRule):
         ]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every paragraph on “三公” expenses."""
+        """Looks at every paragraph on “三公” expenses, and at all for what may be told elsewhere."""
         for at, sentences in evidence.passages.items():
             section = evidence.layer.passages[at].section
             figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
-            if "three_public" in evidence.topics(section):
-                for pair, money, counted in self._pairs:
+            three_public = "three_public" in evidence.topics(section)
+            for pair, money, counted in self._pairs if figures else ():
+                if three_public or pair.anywhere:
                     yield from self._pair(evidence, figures, pair, money, counted)
 
     def _pair(
@@ -56,7 +58,9 @@ class SpentOnNothing(BaseRule):
     ) -> Iterator[Finding]:
         spent = [f for f in figures if f.unit == "元" and money.search(f.label) and not self._not.search(f.label)]
         spent = [figure for figure in spent if figure.measured in ("final", None)]
-        counts = [f for f in figures if f.unit in pair.units and counted.search(f.label)]
+        counts = [
+            f for f in figures if f.unit in pair.units and counted.search(f"{f.label}|{words_after(evidence, f)}")
+        ]
         if not spent or not counts:
             return
         nothing = all(figure.span.is_zero for figure in spent)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from extractor.knowledge import squash
+from extractor.knowledge.table_words import numbers_columns
 from extractor.pipes.findings.cells import number
 from extractor.pipes.findings.wording import FindingWords
 from extractor.pipes.layers import TypedTable
@@ -17,6 +19,7 @@ from extractor.result import Measure
 # A table of this kind has few rows; a longer one is another kind.
 _MOST_ROWS = 12
 _LEAST_NAMES = 2
+_QUOTES = re.compile(r"[“”\"]")
 _YEAR = re.compile(r"20\d\d年度?")
 
 
@@ -38,7 +41,7 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
         words: which words say 预算数 and 决算数.
         names: the first synonym of each name of a line.
     """
-    rows = table.grid.rows
+    rows = [row for row in table.grid.rows if not numbers_columns([cell.text for cell in row])]
     width = len(rows[0]) if rows else 0
     if not 2 <= len(rows) <= _MOST_ROWS or any(len(row) != width for row in rows):
         return
@@ -47,8 +50,11 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
         return
     heads = [_head(rows[:first], at) for at in range(width)]
     lines = [_line(head, words, names) for head in heads]
-    if len(set(filter(None, lines))) < _LEAST_NAMES:
-        return
+    whole = _captioned(table.caption, set(lines), words)
+    if whole:  # 合计 over the columns of all its parts is their whole.
+        lines = [
+            whole if line is None and _is_total(head, words) else line for head, line in zip(heads, lines, strict=True)
+        ]
     for index, row in enumerate(rows[first:]):
         label = squash(row[0].text)
         for at, cell in enumerate(row):
@@ -57,6 +63,20 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
             measure = measure or _measure_at_end(heads[at], words)
             if line and measure and (number(cell) or not squash(cell.text)):
                 yield Spread(line, measure, cell, index)
+
+
+def _captioned(caption: str, lines: AbstractSet[str | None], words: FindingWords) -> str | None:
+    """The line that a table's caption names and whose parts all are columns, where it is no column itself."""
+    bare = _QUOTES.sub("", squash(caption))
+    for each in words.relations:
+        named = any(name in bare for name in words.synonyms.get(each.whole, (each.whole,)))
+        if named and lines >= set(each.parts) and each.whole not in lines:
+            return each.whole
+    return None
+
+
+def _is_total(head: Sequence[str], words: FindingWords) -> bool:
+    return bool(head) and head[-1] in words.total_columns
 
 
 def _head(rows: Sequence[tuple[Cell, ...]], at: int) -> list[str]:

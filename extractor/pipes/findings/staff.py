@@ -17,7 +17,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_AFTER = 12
+_AFTER, _AMONG = 12, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,10 @@ class StaffOverPosts(BaseRule):
         self._posts = re.compile(alternatives(words.posts))
         self._holders = re.compile(alternatives(words.holders))
         self._others = re.compile(alternatives(words.not_holders))
+        containing = alternatives([*words.containing, *words.listing])
+        self._among = re.compile(
+            rf"[（(，,]\s*(?:{containing})[^；。]{{0,{_AMONG}}}?(?:{alternatives(words.not_holders)})"
+        )
         natures = [kind for group in words.complete if "编制" in group.whole for kind in group.kinds]
         self._natures = re.compile(alternatives(natures))
 
@@ -125,7 +129,7 @@ class StaffOverPosts(BaseRule):
 
         A sentence without posts is held to those that its section told last, if they are of all natures.
         """
-        told: dict[int | None, Figure] = {}
+        told: dict[int | None, list[Figure]] = {}
         for at, sentences in evidence.passages.items():
             section = evidence.layer.passages[at].section
             for sentence in sentences:
@@ -136,21 +140,43 @@ class StaffOverPosts(BaseRule):
                         posts = []
                     last = figure.quantity.end
                     if figure.role == "amount" and figure.unit in self._units:
-                        earlier = [told[section]] if not posts and section in told and self._is_all(figure) else []
-                        yield from self._figure(evidence, earlier or posts, figure)
-                        if posts and posts[-1] is figure and self._is_all(figure):
-                            told[section] = figure
+                        earlier = told.get(section, []) if not posts and self._holds_all(figure) else []
+                        yield from self._figure(evidence, earlier or posts, figure, summed=len(earlier) > 1)
+                        if posts and posts[-1] is figure:
+                            told[section] = self._all(posts, told.get(section, []))
+
+    def _all(self, posts: list[Figure], told: list[Figure]) -> list[Figure]:
+        """All posts after one more was read: it alone, or with those that stand before it where each is of a nature.
+
+        专项编制72名、事业编制26名: the one before was a part, too. Of a single nature, the rest is not known.
+        """
+        last = posts[-1]
+        if self._is_all(last):
+            return [last]
+        if last.in_list:
+            return told
+        return posts[-_AFTER:] if len(posts) > 1 else []
+
+    def _with_others(self, evidence: Evidence, figure: Figure) -> bool:
+        """Whether people without a post are counted with the staff: 实有70人（含退休人员21人）."""
+        return self._among.match(evidence.text, figure.quantity.end) is not None
+
+    def _holds_all(self, figure: Figure) -> bool:
+        """Whether a figure is of all staff; it may stand behind 其中, where a semicolon ends the list of posts."""
+        return figure.unit == self._people and not self._natures.search(figure.label) and not figure.opens
 
     def _is_all(self, figure: Figure) -> bool:
         people = figure.unit == self._people and not figure.in_list
         return people and not self._natures.search(figure.label)
 
-    def _figure(self, evidence: Evidence, posts: list[Figure], figure: Figure) -> Iterator[Finding]:
+    def _figure(
+        self, evidence: Evidence, posts: list[Figure], figure: Figure, *, summed: bool = False
+    ) -> Iterator[Finding]:
         holds = self._holders.search(figure.label)
         if self._posts.search(figure.label) and not holds:
             posts.append(figure)
-        elif holds and posts and not self._others.search(figure.label):
-            whole = [post for post in posts if not self._natures.search(post.label)]
+        elif holds and posts and not self._others.search(figure.label) and not self._with_others(evidence, figure):
+            whole = [] if summed else [post for post in posts if not self._natures.search(post.label)]
             most = max(post.span.value for post in whole) if whole else sum(post.span.value for post in posts)
             if figure.span.value > most:
                 yield self.finding(

@@ -10,19 +10,24 @@ from decimal import Decimal
 from extractor.knowledge import squash
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.mentions import grams, indicators, words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
 _BEFORE, _DIGITS, _FEW, _NOUN, _CLAUSE = 18, 3, 3, 4, 24
 # As many counts of one unit are compared with each other.
-_MOST = 400
+_MOST, _MOST_BESIDE, _WIDE = 400, 40, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count with the pairs of characters around it, its sentence or row, and where it stands."""
+    """A count with the pairs of characters around it, its sentence or row, and where it stands.
+
+    Attributes:
+        wide: the pairs of characters of its sentence up to it.
+        beside: the other figures of its sentence that have several digits, by unit and value.
+    """
 
     value: Decimal
     unit: str
@@ -32,6 +37,8 @@ class Count:
     grams: frozenset[str]
     home: tuple[str, int]
     place: Place
+    wide: frozenset[str] = frozenset()
+    beside: frozenset[tuple[str, Decimal]] = frozenset()
 
 
 class SwappedDigits(BaseRule):
@@ -87,7 +94,11 @@ class SwappedDigits(BaseRule):
         # A thing that is named right before both figures is one, however few words tell it.
         same = len(one.noun) == _NOUN and one.noun == other.noun
         common = _FEW if same else len(one.grams & other.grams)
-        long = len(_digits(one.value).replace(".", "")) >= _DIGITS
+        digits = len(_digits(one.value).replace(".", ""))
+        long = digits >= _DIGITS
+        # Of four digits, two are hardly swapped by chance: told among like words, or beside another figure of both.
+        if digits > _DIGITS and (len(one.wide & other.wide) > _FEW or one.beside & other.beside):
+            common = _FEW
         return one.home != other.home and common >= (1 if long else _FEW) and neighbours_swapped(one.value, other.value)
 
 
@@ -97,7 +108,7 @@ def counts(evidence: Evidence) -> Iterator[Count]:
         for sentence in sentences:
             for figure in sentence.figures:
                 if figure.role == "amount" and figure.unit not in ("%", "元", "", "分") and figure.quantity.value > 9:
-                    yield _told(evidence, figure)
+                    yield _told(evidence, figure, sentence)
     for record in indicators(evidence):
         if record.unit and record.unit != "元":
             yield Count(
@@ -112,14 +123,30 @@ def counts(evidence: Evidence) -> Iterator[Count]:
             )
 
 
-def _told(evidence: Evidence, figure: Figure) -> Count:
+def _told(evidence: Evidence, figure: Figure, sentence: Sentence) -> Count:
     before = figure.label[-_BEFORE:]
     around = evidence.bare(before + words_after(evidence, figure))
     home = ("s", figure.sentence)
     bare = before.strip("、，")
     # What is named behind its figure is shown by its clause.
     words = bare if len(bare) >= _NOUN else squash(evidence.text[slice(*figure.place)])[:_CLAUSE]
-    return Count(figure.span.value, figure.unit, figure.text, words, bare[-_NOUN:], grams(around), home, figure.place)
+    start = max(sentence.start, figure.quantity.start - _WIDE)
+    wide = grams(evidence.bare(evidence.text[start : figure.quantity.start]))
+    others = (other for other in sentence.figures[:_MOST_BESIDE] if other is not figure)
+    long = (other for other in others if len(_digits(other.quantity.value).replace(".", "")) >= _DIGITS)
+    beside = frozenset((other.unit, other.span.value) for other in long)
+    return Count(
+        value=figure.span.value,
+        unit=figure.unit,
+        text=figure.text,
+        words=words,
+        noun=bare[-_NOUN:],
+        grams=grams(around),
+        home=home,
+        place=figure.place,
+        wide=wide,
+        beside=beside,
+    )
 
 
 def neighbours_swapped(one: Decimal, other: Decimal) -> bool:

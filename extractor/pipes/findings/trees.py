@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import squash
-from extractor.knowledge.table_words import header_text
+from extractor.knowledge.table_words import header_text, table_knowledge
 from extractor.pipes.findings.arithmetic import show
 from extractor.pipes.findings.cells import first_label, label_of, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
@@ -21,6 +21,7 @@ from extractor.result import Finding
 _NUMBERED = re.compile(r"^\s*(\d{1,2})\s*[、.．]")
 _CHINESE = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
 _BREAKS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．]|其中)")
+_TOTALS = ("合计", "总计")
 _MONEY_KINDS = ("balance", "base_data", "list", "comparison", "funds")
 
 
@@ -42,7 +43,7 @@ class TableTotal(BaseRule):
             sums += list(across(evidence, block))
         if block.kind == "functional":
             sums += list(by_code(block, evidence.words))
-        elif block.kind == "balance" and len(halves(block)) > 1:
+        elif is_two_sided(block):
             sums += [found for half in halves(block) for found in balance(block, half)]
         elif block.kind in _MONEY_KINDS and not table.project:
             sums += [*numbered(block), *known(evidence, block), *totals_row(evidence, block)]
@@ -119,6 +120,15 @@ def halves(block: TableBlock) -> list[range]:
     return [range(at, end) for at, end in zip(names, ends, strict=True)]
 
 
+def is_two_sided(block: TableBlock) -> bool:
+    """Whether a table has income on one side and expenditure on the other, each with its total."""
+    sides = halves(block) if block.kind in ("balance", "list") else []
+    totals = [
+        any((cell := row[half.start]) and squash(cell.text).endswith(_TOTALS) for row in block.rows) for half in sides
+    ]
+    return len(sides) > 1 and (block.kind == "balance" or all(totals))
+
+
 def _names(block: TableBlock, at: int) -> bool:
     filled = [row[at] for row in block.rows if (cell := row[at]) and cell.text]
     words = [cell for cell in filled if cell and number(cell) is None]
@@ -127,7 +137,10 @@ def _names(block: TableBlock, at: int) -> bool:
 
 def balance(block: TableBlock, half: range) -> Iterator[Sum]:
     """A side of a balance: the items against 本年…合计, and that with what is carried over against 总计."""
+    numbering = table_knowledge().column_numbers
     for at in range(half.start + 1, half.stop):
+        if numbering.intersection(block.columns[at].header):
+            continue
         items: list[Row] = []
         subtotal: Row | None = None
         labels = [name.text for row in block.rows if (name := row[half.start])]
@@ -137,7 +150,7 @@ def balance(block: TableBlock, half: range) -> Iterator[Sum]:
             text = squash(name.text) if name else ""
             if not text or not name:
                 continue
-            if text.endswith(("合计", "总计")) and cell:
+            if text.endswith(_TOTALS) and cell:
                 rows = [*([subtotal] if subtotal else []), *items]
                 parts = tuple(part for other in rows if (part := other[at]) and number(part))
                 if whole and parts:
@@ -212,6 +225,11 @@ def _columns(relation: str, block: TableBlock, row: Row, children: Sequence[Row]
             label = label_of(row, at)
             places = (row_place(row), *(row_place(child) for child in children))
             yield Sum(relation, plain(label.text) if label else "合计", cell, whole, parts, places)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a row's label bears a Chinese number: 十九、住房保障支出."""
+    return _CHINESE.match(text) is not None
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE = 60, 6, 3
+_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR = 60, 6, 3, 80, 2
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -52,6 +52,7 @@ class NamedWithin(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._continuing = re.compile(alternatives(words.continuing))
+        self._carried = re.compile(alternatives(words.carried))
         self._pairs: list[tuple[re.Pattern[str], re.Pattern[str], Severity]] = [
             (re.compile(alternatives(pair.part)), re.compile(alternatives(pair.whole)), pair.severity)
             for pair in words.within
@@ -64,6 +65,8 @@ class NamedWithin(BaseRule):
             amounts = called(evidence.text, sentences, self._continuing)
             for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
                 wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
+                if any(self._carried.search(each.words) for each in amounts):
+                    continue  # What was left over from before is done as well.
                 for part in amounts if wholes else ():
                     if part.figure.quantity.start not in seen and part_words.search(part.words):
                         for finding in self._part(evidence, part, wholes, severity):
@@ -164,6 +167,8 @@ class CompleteKinds(BaseRule):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
+            if figure and in_bracket(evidence.text, figure):
+                continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure
             elif figure and latest and figure.unit == latest.unit:
@@ -195,6 +200,16 @@ class KindGroup:
     whole: re.Pattern[str] | None
     kinds: re.Pattern[str]
     closing: re.Pattern[str] | None
+    opposed: bool
+
+    def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+        """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
+        if not self.opposed or len(parts) != _PAIR:
+            return False
+        found = {kind_of(evidence, part, self.kinds) for part in parts} - {None}
+        # 上半年开工6座，下半年完工9座 tells two things.
+        told = {self.kinds.sub("", part.label).strip("，、；：其中") for part in parts}
+        return len(found) == _PAIR and len(told) == 1
 
     def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Whether a list names every kind of part of a whole, so that any gap is an error."""
@@ -211,6 +226,7 @@ def kind_groups() -> list[KindGroup]:
             re.compile(alternatives(group.whole)) if group.whole else None,
             re.compile(alternatives([*group.kinds, *group.closing])),
             re.compile(alternatives(group.closing)) if group.closing else None,
+            group.opposed,
         )
         for group in finding_words().complete
     ]
@@ -224,8 +240,17 @@ def is_called(evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> boo
 def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str | None:
     """The last word of `kinds` in a figure's label, or the one right behind it; None where there is none."""
     behind = kinds.match(after(evidence, figure))
-    before = [found.group() for found in kinds.finditer(figure.label)]
+    # 一季度 is a date, so that it is no part of the label.
+    start = figure.quantity.start
+    label = figure.label or _MARKS.split(evidence.text[max(0, start - _AFTER) : start])[-1]
+    before = [found.group() for found in kinds.finditer(label)]
     return before[-1] if before else behind.group() if behind else None
+
+
+def in_bracket(text: str, figure: Figure) -> bool:
+    """Whether a bracket that was opened before a figure in its sentence is closed behind it only."""
+    before = text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
+    return max(map(before.rfind, "（(")) > max(map(before.rfind, "）)"))
 
 
 def after(evidence: Evidence, figure: Figure) -> str:

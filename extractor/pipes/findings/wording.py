@@ -29,11 +29,15 @@ class Relation(Entry):
 
 
 class Kinds(Entry):
-    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them."""
+    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
+
+    Two kinds that are `opposed` leave nothing out.
+    """
 
     whole: list[str]
     kinds: Names
     closing: list[str] = Field(default_factory=list)
+    opposed: bool = False
 
 
 class Part(Entry):
@@ -60,6 +64,8 @@ class FindingWords(Entry):
     precedence: list[str]
     classification: str
     uses: dict[str, list[str]]
+    body_endings: str
+    subject_of: list[str]
     before_ways: list[str]
     before_names: str
     synonyms: dict[str, Names]
@@ -76,10 +82,14 @@ class FindingWords(Entry):
     column_sums: list[Names]
     whole_words: list[str]
     listing: list[str]
+    listing_by: str
     containing: list[str]
+    made_up: list[str]
+    opposite_ends: list[list[str]]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
+    resting: list[str]
     total_verbs: list[str]
     joined: list[str]
     partly: list[str]
@@ -113,6 +123,7 @@ class FindingWords(Entry):
     exactly: list[str]
     complete: list[Kinds]
     within: list[Part]
+    carried: list[str]
     receptions: Receptions
     continuing: list[str]
     groups: list[str]
@@ -135,6 +146,7 @@ class FindingWords(Entry):
     vehicle_unit: str
     overlapping: list[str]
     not_names: list[str]
+    said_of: list[str]
     kept_vehicles: list[str]
     all_vehicles: list[str]
     nearly_equal: list[str]
@@ -153,6 +165,7 @@ class FindingWords(Entry):
     empty_notes: list[str]
     rate_names: list[str]
     stop_characters: str
+    counting: list[str]
     vague_indicators: list[str]
 
     @property
