@@ -26,6 +26,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.allowance import taken
 from extractor.scratch import sweep
 
 # A server that has the engine in memory forks the workers: a replaced one is there at once. Which modules it loads
@@ -91,7 +92,7 @@ def limited(limits: Limits) -> Iterator[None]:
 
     Where they do not suffice, the process ends.
     """
-    allowed = _data() + limits.memory
+    allowed = taken() + limits.memory
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
@@ -102,12 +103,6 @@ def limited(limits: Limits) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _data() -> int:
-    """The bytes of memory that count against RLIMIT_DATA."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return 1024 * int(status.partition("VmData:")[2].split(None, 1)[0])
 
 
 class Worker:
