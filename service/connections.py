@@ -1,9 +1,9 @@
 """What a connection may do before and after its request: nobody who only holds one open keeps others out.
 
-Headers have a time to arrive in, and so has the rest of a body that is answered already; an answer is given up when its
-client takes none of it; and there are fewer connections than the process may have files open: where one is too many, who
-has waited longest without having sent a request makes room for it. What comes is taken apart a little at a time, so
-that nobody waits for it.
+Headers have a time to arrive in, and so has the rest of a body that is answered already; an answer is given up when
+its client takes none of it; and there are fewer connections than the process may have files open: where one is too
+many, who has waited longest without having sent a request makes room for it. What comes is taken apart a little at a
+time, so that nobody waits for it.
 """
 
 from __future__ import annotations

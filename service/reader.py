@@ -140,7 +140,7 @@ Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 def serve(connection: Connection, bounds: Bounds) -> None:
     """The process: loads the engine, says "ready" (or why it cannot be), and answers jobs until the connection ends."""
-    begin()
+    begin(connection)
     os.nice(_NICENESS)
     in_memory = _keep_off_the_disk(bounds.memory_folder)
     try:
