@@ -45,7 +45,7 @@ unit: install
 
 # Ratios of times, measured side by side in one run; another program at work on the machine spoils them.
 bench: install
-	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_speed.py test_models.py test_page_speed.py)
+	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_speed.py test_models.py test_page_speed.py test_hostile.py)
 
 # The batch job and the service under load, and under damaged pictures and packages: minutes of both cores, and only a machine that does nothing else tells.
 load: install

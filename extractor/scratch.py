@@ -62,11 +62,15 @@ def sweep(place: Path | None = None) -> None:
             os.close(lock)
 
 
+def socket_name(profile: str) -> str:
+    """The name that LibreOffice gives to its socket, which it makes of where its profile is, a URL."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    return f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+
+
 def _remove(folder: Path) -> None:
-    """Removes a folder, and the socket that a LibreOffice has left which was killed; it is named for the profile."""
+    """Removes a folder, and the socket of a LibreOffice that was killed."""
     shutil.rmtree(folder, ignore_errors=True)
-    digest = hashlib.md5(profile(folder).encode("utf-16-le"), usedforsecurity=False).digest()
-    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
     for place in _SOCKETS:
         with suppress(OSError):
-            (place / name).unlink(missing_ok=True)
+            (place / socket_name(profile(folder))).unlink(missing_ok=True)

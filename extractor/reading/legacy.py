@@ -57,7 +57,10 @@ def _converted(content: bytes, source: str, suffix: str) -> bytes:
     with scratch() as folder:
         given = folder / f"report.{suffix}"
         given.write_bytes(content)
-        message = _run(_command(program, folder, given), folder, source)
+        room = left()
+        # The copy takes of it, too, where the folder is in memory.
+        room = None if room is None else max(room - len(content), 0)
+        message = _run(_command(program, folder, given), folder, source, room)
         converted = folder / "out" / "report.docx"
         if not converted.is_file():
             if shutil.disk_usage(folder).free < _FULL:
@@ -78,12 +81,15 @@ def _command(program: str, folder: Path, given: Path) -> list[str]:
     ]
 
 
-def _run(command: list[str], folder: Path, source: str) -> str:
-    """Runs LibreOffice and gives the last line that it wrote; whatever it starts ends with this call or process."""
+def _run(command: list[str], folder: Path, source: str, room: int | None) -> str:
+    """Runs LibreOffice and gives the last line that it wrote; whatever it starts ends with this call or process.
+
+    It may have so many bytes of memory, or any number.
+    """
     theirs, ours = os.pipe()
     try:
         process = subprocess.Popen(
-            ["sh", "-c", _GUARDED, "sh", _kibibytes(left()), *command],
+            ["sh", "-c", _GUARDED, "sh", _kibibytes(room), *command],
             stdin=theirs,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -108,4 +114,5 @@ def _run(command: list[str], folder: Path, source: str) -> str:
 
 
 def _kibibytes(size: int | None) -> str:
+    """How the shell's ulimit takes a size in bytes."""
     return "unlimited" if size is None else str(size // 1024)

@@ -15,14 +15,30 @@ import pytest
 
 from service.problems import PREFIX
 from service.security import new_key
-from tests.service.hostile import LINE, MEBIBYTE, REPORT, batch, bomb, chunks, flat, head, nested, posted, sent, zipped
+from tests.service.hostile import (
+    LINE,
+    MEBIBYTE,
+    REPORT,
+    attributes,
+    batch,
+    bomb,
+    chunks,
+    flat,
+    head,
+    nested,
+    posted,
+    sent,
+    zipped,
+)
 from tests.service.serving import Server, problem, server
 from tests.service.watching import Watch
+
+PROXY = {"allowed_hosts": "reports.example.org, intranet.example:8443"}
 
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, httpx.Client]]:
-    with server(tmp_path_factory.mktemp("hostile") / "log", header_seconds=5, max_connections=200) as found:
+    with server(tmp_path_factory.mktemp("hostile") / "log", header_seconds=5, max_connections=200, **PROXY) as found:
         found[1].post("/v1/extract", json={"text": REPORT}).raise_for_status()
         yield found
 
@@ -142,6 +158,25 @@ def test_the_own_page_may_ask(serving: tuple[Server, httpx.Client]) -> None:
         assert client.get("/healthz", headers=headers).is_success
     answer = client.get("/v1/extract/", headers={"Host": f"localhost:{port}"})
     assert answer.status_code == 404 and "location" not in answer.headers
+
+
+@pytest.mark.parametrize("host", ["reports.example.org", "Intranet.example:8443", "127.0.0.1"])
+@pytest.mark.parametrize("origin", ["https://reports.example.org", "http://intranet.example:8443"])
+def test_behind_a_proxy_the_page_has_the_name_that_is_allowed(
+    serving: tuple[Server, httpx.Client], host: str, origin: str
+) -> None:
+    """The proxy may pass the name on, or put its own in its place."""
+    _, client = serving
+    answer = client.post("/v1/extract", json={"text": REPORT}, headers={"Host": host, "Origin": origin})
+    assert answer.is_success, answer.text
+    for foreign in ("https://reports.example.org.attacker.example", "https://attacker.example"):
+        answer = client.post("/v1/extract", json={"text": REPORT}, headers={"Host": host, "Origin": foreign})
+        problem(answer, 403, "foreign-origin")
+
+
+def test_a_page_of_endless_attributes_is_refused(serving: tuple[Server, httpx.Client]) -> None:
+    _, client = serving
+    assert lines(batch(client, ("a.html", attributes(200_000)))) == {"a.html": "report-damaged"}
 
 
 def test_an_aborted_upload_is_no_fault(serving: tuple[Server, httpx.Client]) -> None:
