@@ -64,7 +64,7 @@ def test_nothing_outlives_who_asked_for_it(tmp_path: Path, monkeypatch: pytest.M
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        variables = environment(port=port, readers=1, model="none", time_limit=15, memory_folder=memory)
+        variables = environment(port=port, readers=1, model="none", time_limit=600, memory_folder=memory)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
             process = started(log, TMPDIR=temporary, **variables)
             wait_until_ready(client, process, log)
@@ -72,9 +72,6 @@ def test_nothing_outlives_who_asked_for_it(tmp_path: Path, monkeypatch: pytest.M
                 client.post("/v1/extract", files=FILE, timeout=5)  # and goes away
             office_of_one_gone = working()
             wait_for(lambda: not alive(office_of_one_gone) and not left_in(memory))
-            problem(client.post("/v1/extract", files=FILE), 422, "time-limit")
-            office_of_one_late = working()
-            wait_for(lambda: not alive(office_of_one_late) and not left_in(memory))
             with ThreadPoolExecutor(1) as pool:
                 request = pool.submit(client.post, "/v1/extract", files=FILE)
                 everything = [*working(), *descendants(process.pid, children())]
@@ -86,9 +83,12 @@ def test_nothing_outlives_who_asked_for_it(tmp_path: Path, monkeypatch: pytest.M
             wait_for(lambda: not alive(everything))
             assert len(left_in(memory)) == 1
             wait_for(lambda: not left_in(temporary))
-            process = started(log, TMPDIR=temporary, **variables)
+            process = started(log, TMPDIR=temporary, **{**variables, **environment(time_limit=10)})
             wait_until_ready(client, process, log)
             assert not left_in(memory)
+            problem(client.post("/v1/extract", files=FILE), 422, "time-limit")
+            office_of_one_late = working()
+            wait_for(lambda: not alive(office_of_one_late) and not left_in(memory))
             process.terminate()
             process.wait(timeout=PATIENCE)
             wait_for(lambda: not left_in(temporary))
