@@ -14,7 +14,7 @@ import resource
 from typing import Any, ClassVar
 
 import h11
-from uvicorn.protocols.http.h11_impl import DEFAULT_MAX_INCOMPLETE_EVENT_SIZE, H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from service.settings import Settings
 
@@ -22,6 +22,8 @@ from service.settings import Settings
 BACKLOG = 128
 # Files that are no connections, or not yet: of readers, requests in memory, modules, the log.
 _OTHER_FILES = 2 * BACKLOG
+# How long the headers of a request may be, in bytes.
+_HEADERS = 2**16
 # How much of what has come is taken at once, in bytes.
 _READ = 2**14
 # So many chunks of a body may be tiny; more of them have so many bytes each on average. Each takes as long as some
@@ -78,7 +80,7 @@ class Connection(H11Protocol, asyncio.BufferedProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.conn = Requests(h11.SERVER, DEFAULT_MAX_INCOMPLETE_EVENT_SIZE)
+        self.conn = Requests(h11.SERVER, _HEADERS)
         self._waiting: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
         self._stalled_seconds = _settings().stalled_seconds

@@ -94,7 +94,8 @@ def test_nothing_outlives_who_asked_for_it(tmp_path: Path, monkeypatch: pytest.M
             wait_for(lambda: not left_in(temporary))
 
 
-def test_a_full_disk_is_not_the_fault_of_a_report(tmp_path: Path) -> None:
+def test_a_full_disk_is_not_the_fault_of_a_report(tmp_path: Path, soffice: str) -> None:
+    assert soffice
     with small(tmp_path / "disk") as disk:
         filler = fill(disk)
         with server(tmp_path / "log", readers=1, model="none", memory_folder=disk) as (_, client):
