@@ -22,13 +22,14 @@ from tests.service.watching import Watch
 BODY = f'{{"text": "{REPORT.strip()}"'.encode().replace(b"\n", b"\\n")
 CLOSED = 0  # in place of a status: the server has ended the connection, as it may
 # What may become of each kind of request: a result, or that something is wrong with it. Nothing is refused for want of
-# room, since there are fewer clients than may wait; and nothing is a fault of the service.
+# room, since there are fewer clients than may wait; and nothing is a fault of the service. On a machine that has much
+# else to do, large bodies do not arrive in time (408).
 EXPECTED = {
     "good": {200},
     "batch": {200},
     "office": {200, 422},
     "damaged": {200, 413, 415, 422},
-    "hostile": {400, 403, 413, 421, 422, CLOSED},
+    "hostile": {400, 403, 408, 413, 421, 422, CLOSED},
     "slow": {200},
     "aborted": {CLOSED},
 }
