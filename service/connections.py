@@ -18,8 +18,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from service.settings import Settings
 
-# As many are accepted before the first of them can be refused, or make room.
-BACKLOG = 128
+_, _FILES = resource.getrlimit(resource.RLIMIT_NOFILE)
+# So many connections wait to be accepted: one more waits seconds, since its client asks again only then. And as many
+# are accepted before the first of them can be refused, or make room.
+BACKLOG = min(512, max(_FILES // 8, 1))
 # Files that are no connections, or not yet: of readers, requests in memory, modules, the log.
 _OTHER_FILES = 2 * BACKLOG
 # How long the headers of a request may be, in bytes.
@@ -28,7 +30,7 @@ _HEADERS = 2**16
 _READ = 2**14
 # So many chunks of a body may be tiny; more of them have so many bytes each on average. Each takes as long as some
 # thousand bytes in one piece.
-_TINY_CHUNKS, _MEAN_CHUNK = 1000, 16
+_TINY_CHUNKS, _MEAN_CHUNK = 1000, 64
 # Seconds that a server which stops waits for a client that takes nothing of its answer.
 _STOPPING = 3.0
 
@@ -42,9 +44,8 @@ def _settings() -> Settings:
 def most_connections() -> int:
     """How many connections there may be: as many as the settings say, where a process may have so many files open."""
     wanted = _settings().max_connections
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    room = max(most - _OTHER_FILES, most // 2, 1)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    room = max(_FILES - _OTHER_FILES, _FILES // 2, 1)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))
     return min(wanted, room)
 
 

@@ -91,5 +91,5 @@ LOADS: Mapping[str, Callable[[httpx.Client], object]] = {
     "200,000 attributes": lambda client: batch(client, ("a.html", attributes(200_000))),
     "a form of line ends": lambda client: batch(client, ("a.txt", b"\r\n--" * (5 * MEBIBYTE))),
     "tiny chunks": lambda client: sent(client.base_url, head(), *[chunks(40_000, 1)] * 20),
-    "small chunks": lambda client: sent(client.base_url, head(), *[chunks(10_000, 16)] * 20, b"0\r\n\r\n"),
+    "small chunks": lambda client: sent(client.base_url, head(), *[chunks(4_000, 64)] * 20, b"0\r\n\r\n"),
 }
