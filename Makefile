@@ -50,7 +50,7 @@ bench: install
 
 # The batch job and the service under load, and under damaged pictures and packages, and a scan of each sample: minutes of both cores, and only a machine that does nothing else tells.
 load: install
-	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_batch.py test_service.py test_annotations.py) \
+	@$(BIN)/python -m pytest -q -p no:xdist -m benchmark $(addprefix tests/benchmarks/,test_batch.py test_service.py test_hostile.py test_annotations.py) \
 	   tests/service/test_damaged_formats.py tests/end_to_end/test_format_invariance.py
 
 # The service under a mixed load for half an hour, or as long as is said: make soak SOAK_SECONDS=120

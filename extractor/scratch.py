@@ -7,14 +7,17 @@ unlocked is nobody's.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = "jixiao-scratch-"
+# Where LibreOffice puts its socket, the first that it may write to, wherever its other temporary files are.
+_SOCKETS = (Path("/tmp"), Path("/var/tmp"))
 
 
 @contextmanager
@@ -34,8 +37,13 @@ def scratch() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         os.close(lock)
+
+
+def profile(folder: Path) -> str:
+    """Where in such a folder LibreOffice keeps its profile, as a URL."""
+    return (folder / "profile").as_uri()
 
 
 def sweep(place: Path | None = None) -> None:
@@ -47,8 +55,22 @@ def sweep(place: Path | None = None) -> None:
             continue  # gone, or another person's
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         except BlockingIOError:
             pass  # in use
         finally:
             os.close(lock)
+
+
+def socket_name(profile: str) -> str:
+    """The name that LibreOffice gives to its socket, which it makes of where its profile is, a URL."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    return f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder, and the socket of a LibreOffice that was killed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for place in _SOCKETS:
+        with suppress(OSError):
+            (place / socket_name(profile(folder))).unlink(missing_ok=True)

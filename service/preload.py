@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from service import engine, reader
 from service.settings import Settings
+from service.workers import leave_nothing
 
 __all__ = ["reader"]
 
+leave_nothing()
 engine.preload(Settings().model)

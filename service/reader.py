@@ -41,6 +41,8 @@ log = logging.getLogger("jixiao.service")
 
 # A process that has grown by so many bytes is replaced: what C libraries keep is given back only by its end.
 KEPT = 64 * 2**20
+# How much less of the processor it claims than the server, which is to answer while reports are read.
+_NICENESS = 5
 # What the process says before it opens a job: from then on, its end is that job's.
 BEGUN = "begun"
 _IN_MEMORY = {"tmpfs", "ramfs"}
@@ -138,7 +140,8 @@ Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 def serve(connection: Connection, bounds: Bounds) -> None:
     """The process: loads the engine, says "ready" (or why it cannot be), and answers jobs until the connection ends."""
-    begin()
+    begin(connection)
+    os.nice(_NICENESS)
     in_memory = _keep_off_the_disk(bounds.memory_folder)
     try:
         engine.load(bounds.ontology, bounds.model)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import ExitStack
 
 import uvicorn
 
-from extractor.scratch import sweep
+from extractor.scratch import scratch, sweep
 from service import log
 from service.connections import BACKLOG, Connection
 from service.security import keys_for
@@ -33,11 +32,12 @@ def serve(**options: str | int | None) -> None:
     os.environ.update(environment(**options))
     settings = Settings()
     keys_for(settings)  # said here, once, and not by each server process
-    sweep(settings.memory_folder)  # what a killed server has left
+    for place in (None, settings.memory_folder):
+        sweep(place)  # what a killed server has left
     with ExitStack() as stack:
         if settings.workers > 1:
             # Before anything imports prometheus_client, which looks for it then.
-            os.environ[FOLDER] = stack.enter_context(tempfile.TemporaryDirectory(prefix="jixiao-metrics-"))
+            os.environ[FOLDER] = str(stack.enter_context(scratch()))
         uvicorn.run(
             "service.serving:app",
             factory=True,

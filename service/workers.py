@@ -10,15 +10,19 @@ that is late.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import errno
 import multiprocessing
 import os
 import resource
+import select
+import shutil
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,6 +30,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.allowance import taken
 from extractor.scratch import sweep
 
 # A server that has the engine in memory forks the workers: a replaced one is there at once. Which modules it loads
@@ -40,6 +45,8 @@ _MACHINE = {
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE,
     errno.EAGAIN,
 }  # fmt: skip
+# How the standard library begins the name of that folder.
+_SOCKET_FOLDER = "pymp-"
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 # One at a time: a process that is forked while another starts would hold the other's end of its connection, and nobody
 # would see when that ends.
@@ -68,16 +75,37 @@ class Limits(BaseModel):
     memory: Annotated[int, Field(gt=0)] = 2 * 2**30
 
 
-def begin() -> None:
-    """The first thing that a worker process does."""
+def leave_nothing() -> None:
+    """Has the server that forks the workers remove the folder of its socket when it ends, which its users' end brings.
+
+    They may have been killed, or ended by a signal: then nobody else does.
+    """
+    for file in Path("/proc/self/fd").iterdir():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as found:
+            folder = Path(str(found.getsockname())).parent
+            if folder.name.startswith(_SOCKET_FOLDER):
+                atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def begin(connection: Connection) -> None:
+    """The first thing that a worker process does, which ends when nobody has the other end of the connection."""
     # A group of its own, so that what a report starts (LibreOffice) ends with it; the parent decides on interrupts.
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     os.environ["OMP_NUM_THREADS"] = "1"  # the workers share the cores already
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what a report makes crash leaves nothing of it behind
-    # Nobody waits for what is read when the parent has ended, however that came.
+    # Nobody waits for what is read when they have ended who asked for it, however that came.
     ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
+
+
+def _end_with(connection: Connection) -> None:
+    """Waits until the other end of the connection is closed, and ends the process and what it started."""
+    other_end = select.poll()
+    other_end.register(connection.fileno(), 0)  # nothing but its end
+    other_end.poll()
+    os.killpg(0, signal.SIGKILL)
 
 
 def of_machine(error: OSError) -> bool:
@@ -91,7 +119,7 @@ def limited(limits: Limits) -> Iterator[None]:
 
     Where they do not suffice, the process ends.
     """
-    allowed = _data() + limits.memory
+    allowed = taken() + limits.memory
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (allowed, most))
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
@@ -102,12 +130,6 @@ def limited(limits: Limits) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _data() -> int:
-    """The bytes of memory that count against RLIMIT_DATA."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return 1024 * int(status.partition("VmData:")[2].split(None, 1)[0])
 
 
 class Worker:

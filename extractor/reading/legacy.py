@@ -9,20 +9,25 @@ import signal
 import subprocess
 from pathlib import Path
 
+from extractor.allowance import left
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format
 from extractor.reading.page import Page
 from extractor.reading.word import read_docx
-from extractor.scratch import scratch
+from extractor.scratch import profile, scratch
 
 _PROGRAMS = ("soffice", "libreoffice")
 # The first start on a slow machine takes some twenty seconds, a report a few more.
 TIMEOUT_SECONDS = 180
 # Less free space than this where it writes explains that it has written nothing; in bytes.
 _FULL = 2**20
-# Runs a command beside a guard that waits for the end of a pipe whose other end is this process's, and then kills the
-# whole session: soffice is a script that starts the program proper.
-_GUARDED = 'exec 3<&0 </dev/null; { cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&-'
+# Runs a command, each process of which may have so much memory and write no larger file, beside a guard that waits for
+# the end of a pipe whose other end is this process's, and then kills the whole session: soffice is a script that starts
+# the program proper.
+_GUARDED = (
+    'ulimit -d "$1"; ulimit -f "$1"; shift; exec 3<&0 </dev/null;'
+    ' { cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&-'
+)
 
 
 def read_doc(content: bytes, source: str) -> Page:
@@ -52,7 +57,10 @@ def _converted(content: bytes, source: str, suffix: str) -> bytes:
     with scratch() as folder:
         given = folder / f"report.{suffix}"
         given.write_bytes(content)
-        message = _run(_command(program, folder, given), folder, source)
+        room = left()
+        # The copy takes of it, too, where the folder is in memory.
+        room = None if room is None else max(room - len(content), 0)
+        message = _run(_command(program, folder, given), folder, source, room)
         converted = folder / "out" / "report.docx"
         if not converted.is_file():
             if shutil.disk_usage(folder).free < _FULL:
@@ -66,24 +74,27 @@ def _command(program: str, folder: Path, given: Path) -> list[str]:
     """The command; a profile of its own lets conversions run side by side and leaves the user's alone."""
     return [
         program,
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={profile(folder)}",
         *("--headless", "--norestore", "--nodefault", "--nolockcheck", "--nologo"),
         *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
         str(given),
     ]
 
 
-def _run(command: list[str], folder: Path, source: str) -> str:
-    """Runs LibreOffice and gives the last line that it wrote; whatever it starts ends with this call or process."""
+def _run(command: list[str], folder: Path, source: str, room: int | None) -> str:
+    """Runs LibreOffice and gives the last line that it wrote; whatever it starts ends with this call or process.
+
+    It may have so many bytes of memory, or any number.
+    """
     theirs, ours = os.pipe()
     try:
         process = subprocess.Popen(
-            ["sh", "-c", _GUARDED, "sh", *command],
+            ["sh", "-c", _GUARDED, "sh", _kibibytes(room), *command],
             stdin=theirs,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             cwd=folder,
-            env={**os.environ, "HOME": str(folder)},
+            env={**os.environ, "HOME": str(folder), "TMPDIR": str(folder)},
             start_new_session=True,
         )
         output, _ = process.communicate(timeout=TIMEOUT_SECONDS)
@@ -95,5 +106,13 @@ def _run(command: list[str], folder: Path, source: str) -> str:
         os.close(ours)
     if process.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
         raise OSError(errno.ENOMEM, "LibreOffice was killed, as it is where memory runs out")
+    if process.returncode < 0 or process.returncode > 128:
+        detail = "LibreOffice crashed on the file, which may need more memory than it may have; save it as .docx"
+        raise ReportError(source, Reason.DAMAGED, detail)
     lines = output.decode("utf-8", "replace").strip().splitlines()
     return lines[-1][:200] if lines else ""
+
+
+def _kibibytes(size: int | None) -> str:
+    """How the shell's ulimit takes a size in bytes."""
+    return "unlimited" if size is None else str(size // 1024)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from extractor.pipeline import BUNDLED
 from service import engine
 from service.batch import tagging
+from service.workers import leave_nothing
 
 __all__ = ["tagging"]
 
+leave_nothing()
 engine.preload(BUNDLED)

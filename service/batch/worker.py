@@ -72,7 +72,7 @@ class _Full(Exception):
 
 def serve(connection: Connection, settings: Settings) -> None:
     """The worker process: takes chunks with their known failures until the connection closes."""
-    begin()
+    begin(connection)
     try:
         tagger = Tagger(settings, guard=lambda: limited(settings.limits))
     except (KnowledgeError, ValueError) as error:  # the ontology, the model

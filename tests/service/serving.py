@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,8 @@ class Server:
     process: subprocess.Popen[bytes]
     address: str
     log: Path
+    # Its own place in memory, where LibreOffice works.
+    folder: Path
 
     def stop(self) -> None:
         """Asks it to stop."""
@@ -44,13 +47,19 @@ class Server:
 
     def processor(self) -> float:
         """The seconds that its processes have computed."""
-        return sum(map(processor, [self.process.pid, *descendants(self.process.pid, children())]))
+        return sum(map(processor, self.processes()))
+
+    def processes(self) -> list[int]:
+        """The ids of all its processes."""
+        return [self.process.pid, *descendants(self.process.pid, children())]
 
     def memory(self) -> int:
         """The memory of all its processes in bytes, files in memory included, what they share counted once."""
-        processes = [self.process.pid, *descendants(self.process.pid, children())]
-        return sum(map(proportional, processes)) + sum(
-            {inode: size for pid in processes for inode, size in nameless(pid)}.values()
+        processes = self.processes()
+        return (
+            sum(map(proportional, processes))
+            + sum({inode: size for pid in processes for inode, size in nameless(pid)}.values())
+            + sum(map(stored, self.folder.rglob("*")))
         )
 
 
@@ -93,6 +102,13 @@ def nameless(pid: int) -> Iterator[tuple[int, int]]:
                     yield found.st_ino, found.st_blocks * 512
 
 
+def stored(path: Path) -> int:
+    """The bytes that a file takes."""
+    with suppress(FileNotFoundError):
+        return path.lstat().st_blocks * 512
+    return 0
+
+
 def proportional(pid: int) -> int:
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
@@ -103,27 +119,43 @@ def proportional(pid: int) -> int:
 
 @contextmanager
 def server(log: Path, *, key: str | None = None, **settings: Any) -> Iterator[tuple[Server, httpx.Client]]:
-    """A server with these settings that is ready, and a client of it; both end with the block."""
+    """A server with these settings that is ready, and a client of it; both end with the block.
+
+    It has places of its own for temporary files, which it must leave empty.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    variables = environment(**{"readers": 2, "port": port, **settings})
+    with (
+        tempfile.TemporaryDirectory(prefix="jx", dir="/dev/shm") as memory,
+        tempfile.TemporaryDirectory(prefix="jx") as temporary,  # short names: sockets lie there
+    ):
+        variables = environment(**{"readers": 2, "port": port, "memory_folder": memory, **settings})
+        process = started(log, TMPDIR=temporary, **variables)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, headers=headers) as client:
+                wait_until_ready(client, process, log)
+                yield Server(process, str(client.base_url), log, Path(memory)), client
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+        deadline = time.monotonic() + PATIENCE / 10
+        while left := [path.name for folder in (memory, temporary) for path in Path(folder).iterdir()]:
+            assert time.monotonic() < deadline, left  # what ends with it takes a moment
+            time.sleep(0.1)
+
+
+def started(log: Path, **variables: str) -> subprocess.Popen[bytes]:
+    """A server that has these variables of the environment, too, and writes to a log."""
     with log.open("wb") as stream:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "service.cli", "serve"],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, headers=headers) as client:
-            wait_until_ready(client, process, log)
-            yield Server(process, str(client.base_url), log), client
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
 
 
 def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import socket
-import threading
 import time
-import warnings
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -19,55 +15,32 @@ import pytest
 
 from service.problems import PREFIX
 from service.security import new_key
+from tests.service.hostile import (
+    LINE,
+    MEBIBYTE,
+    REPORT,
+    attributes,
+    batch,
+    bomb,
+    chunks,
+    flat,
+    head,
+    nested,
+    posted,
+    sent,
+    zipped,
+)
 from tests.service.serving import Server, problem, server
+from tests.service.watching import Watch
 
-LINE = "阅读推广经费年初预算为50万元，支出决算为45.5万元，决算数小于预算数的主要原因是厉行节约。\n"
-REPORT = "青川市图书馆2023年度部门决算\n" + LINE
-MEBIBYTE = 2**20
+PROXY = {"allowed_hosts": "reports.example.org, intranet.example:8443"}
 
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, httpx.Client]]:
-    with server(tmp_path_factory.mktemp("hostile") / "log", header_seconds=5, max_connections=200) as found:
+    with server(tmp_path_factory.mktemp("hostile") / "log", header_seconds=5, max_connections=200, **PROXY) as found:
         found[1].post("/v1/extract", json={"text": REPORT}).raise_for_status()
         yield found
-
-
-class Watch:
-    """Asks /healthz all the time, and the memory of the server's processes, while the block lasts."""
-
-    def __init__(self, running: Server) -> None:
-        self._running, self._over = running, threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self.before = self.most = running.memory()
-        self.longest = 0.0
-        self.answers = 0
-
-    def __enter__(self) -> Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.is_set():
-            started = time.monotonic()
-            assert httpx.get(f"{self._running.address}/healthz", timeout=60).is_success
-            self.answers += 1
-            self.longest = max(self.longest, time.monotonic() - started)
-            self.most = max(self.most, self._running.memory())
-            time.sleep(0.05)
-
-
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        warnings.simplefilter("ignore")  # of two members with one name
-        for name, content in members:
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def lines(answer: httpx.Response) -> dict[str, str]:
@@ -78,33 +51,21 @@ def lines(answer: httpx.Response) -> dict[str, str]:
 
 def test_archives_that_unpack_to_gigabytes_take_no_memory(serving: tuple[Server, httpx.Client]) -> None:
     running, client = serving
-    bomb = zipped(*((f"{number}.txt", bytes(32 * MEBIBYTE)) for number in range(16)))
-    files = [("files", (f"{number}.zip", bomb)) for number in range(10)]
     with Watch(running) as watch:
-        found = lines(client.post("/v1/extract/batch", files=files))
+        found = lines(batch(client, *((f"{number}.zip", bomb()) for number in range(10))))
     assert list(found.values()).count("unpacks-too-large") == 9  # of ten that unpack to as much as one may
     assert watch.most - watch.before < 600 * MEBIBYTE
     client.post("/v1/extract", json={"text": REPORT}).raise_for_status()
     assert running.memory() < 1.1 * watch.before
 
 
-def nested(size: int) -> bytes:
-    return b'{"text": ' + b"[" * (size // 2) + b"]" * (size // 2) + b"}"
-
-
-def flat(size: int) -> bytes:
-    return b'{"text": [' + b"[]," * (size // 3) + b"[]]}"
-
-
 @pytest.mark.parametrize("body", [nested, flat])
 def test_json_of_any_shape_stops_nobody(serving: tuple[Server, httpx.Client], body: Callable[[int], bytes]) -> None:
     running, client = serving
-    header = {"content-type": "application/json"}
-    problem(client.post("/v1/extract", content=body(60 * MEBIBYTE), headers=header), 413, "body-too-large")
+    problem(posted(client, body(60 * MEBIBYTE)), 413, "body-too-large")
     with Watch(running) as watch:
-        answer = client.post("/v1/extract", content=body(15 * MEBIBYTE), headers=header)
+        answer = posted(client, body(15 * MEBIBYTE))
     problem(answer, 413, "body-too-large")
-    assert watch.answers
     assert running.memory() < 1.1 * watch.before
 
 
@@ -125,6 +86,29 @@ def test_half_sent_headers_keep_nobody_out(serving: tuple[Server, httpx.Client])
             assert other.post("/v1/extract", json={"text": REPORT}, timeout=120).is_success
         assert ended(halves[0]) and ended(halves[-1])  # those that were let in have their time
     assert running.log.stat().st_size - before < 10_000
+
+
+def test_a_body_that_is_answered_has_an_end(serving: tuple[Server, httpx.Client]) -> None:
+    """Who goes on sending it holds no connection."""
+    _, client = serving
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), timeout=60) as connection:
+        connection.sendall(head(10**6, "text/plain"))
+        assert b" 415 " in connection.recv(2**16)
+        deadline = time.monotonic() + 60
+        with pytest.raises(ConnectionError):
+            while time.monotonic() < deadline:
+                connection.sendall(b"x")
+                time.sleep(0.5)
+
+
+def test_a_body_in_tiny_chunks_is_not_taken(serving: tuple[Server, httpx.Client]) -> None:
+    """Each costs as much as many bytes in one piece."""
+    _, client = serving
+    text = json.dumps({"text": REPORT}).encode()
+    rest = f"{len(text):x}\r\n".encode() + text + b"\r\n0\r\n\r\n"
+    assert sent(client.base_url, head(), chunks(2000, 1)).startswith(b"HTTP/1.1 400 ")
+    found = sent(client.base_url, head(), b"1\r\n \r\n" * 900 + rest)
+    assert found.startswith(b"HTTP/1.1 200 ")
 
 
 def ended(connection: socket.socket) -> bool:
@@ -176,6 +160,25 @@ def test_the_own_page_may_ask(serving: tuple[Server, httpx.Client]) -> None:
     assert answer.status_code == 404 and "location" not in answer.headers
 
 
+@pytest.mark.parametrize("host", ["reports.example.org", "Intranet.example:8443", "127.0.0.1"])
+@pytest.mark.parametrize("origin", ["https://reports.example.org", "http://intranet.example:8443"])
+def test_behind_a_proxy_the_page_has_the_name_that_is_allowed(
+    serving: tuple[Server, httpx.Client], host: str, origin: str
+) -> None:
+    """The proxy may pass the name on, or put its own in its place."""
+    _, client = serving
+    answer = client.post("/v1/extract", json={"text": REPORT}, headers={"Host": host, "Origin": origin})
+    assert answer.is_success, answer.text
+    for foreign in ("https://reports.example.org.attacker.example", "https://attacker.example"):
+        answer = client.post("/v1/extract", json={"text": REPORT}, headers={"Host": host, "Origin": foreign})
+        problem(answer, 403, "foreign-origin")
+
+
+def test_a_page_of_endless_attributes_is_refused(serving: tuple[Server, httpx.Client]) -> None:
+    _, client = serving
+    assert lines(batch(client, ("a.html", attributes(200_000)))) == {"a.html": "report-damaged"}
+
+
 def test_an_aborted_upload_is_no_fault(serving: tuple[Server, httpx.Client]) -> None:
     running, client = serving
     address = (client.base_url.host, client.base_url.port or 0)
@@ -203,8 +206,7 @@ def test_whatever_is_in_an_archive_gets_its_word(serving: tuple[Server, httpx.Cl
         "empty.zip": zipped(),
         "old.zip": old,
     }
-    answer = client.post("/v1/extract/batch", files=[("files", file) for file in files.items()])
-    assert lines(answer) == {
+    assert lines(batch(client, *files.items())) == {
         "odd.zip/.": "unsafe-path",
         "odd.zip/a.txt": "done",
         "odd.zip/a (2).txt": "report-empty",

@@ -14,7 +14,7 @@ import pytest
 
 from extractor import ReportError
 from extractor.reading import legacy
-from extractor.scratch import scratch, sweep
+from extractor.scratch import profile, scratch, socket_name, sweep
 
 ROOT = Path(__file__).parents[3]
 RTF = rb"{\rtf1 report}"
@@ -80,3 +80,38 @@ def test_a_folder_in_use_is_not_swept(tmp_path: Path, monkeypatch: pytest.Monkey
         sweep()
         assert folder.exists()
     assert not folder.exists()
+
+
+def test_a_socket_that_libreoffice_has_left_goes_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands elsewhere, under a name that LibreOffice makes of where its profile is."""
+    name = "OSL_PIPE_{}_SingleOfficeIPC_d7d6fec3bb8ceca6224d43ebb1fc5ee"  # as one has named it
+    assert socket_name("file:///tmp/i13/sc/p") == name.format(os.getuid())
+    monkeypatch.setattr("extractor.scratch._SOCKETS", (tmp_path,))
+    with scratch() as folder:
+        left = tmp_path / socket_name(profile(folder))
+        left.touch()
+    assert not left.exists()
+
+
+def test_it_has_no_more_memory_than_its_reader_has_left(office: Path) -> None:
+    """Nor as much as the copy of the report takes."""
+    program = office.parent / "bin" / "soffice"
+    program.write_text(f"#!/bin/sh\nulimit -d > {office}\n", encoding="utf-8")
+    limited = f"import resource as r; r.setrlimit(r.RLIMIT_DATA, (2**30, -1)); {READ}"
+    (office.parent / "a.rtf").write_bytes(RTF + b" " * 2**20)
+    subprocess.run([sys.executable, "-c", limited, str(office.parent / "a.rtf")], cwd=ROOT, check=False)
+    assert 2**18 < int(office.read_text()) < 2**20 - 2**10
+    with pytest.raises(ReportError):
+        legacy.read_rtf(RTF, "a.rtf")
+    assert office.read_text().strip() == "unlimited"
+
+
+def test_its_temporary_files_are_in_its_own_folder(office: Path) -> None:
+    program = office.parent / "bin" / "soffice"
+    program.write_text(f"#!/bin/sh\necho $TMPDIR > {office}; echo more > $TMPDIR/lu123.tmp\n", encoding="utf-8")
+    with pytest.raises(ReportError):
+        legacy.read_rtf(RTF, "a.rtf")
+    assert not Path(office.read_text().strip()).exists()
+    assert Path(office.read_text().strip()).parent == office.parent
