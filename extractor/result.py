@@ -288,6 +288,10 @@ class Finding(Record):
     Attributes:
         severity: "error" where it cannot be true, "warning" where it needs an explanation, "hint" for rounding and
             form.
+        message: the whole of it in one sentence: the arithmetic, where its places are and what they say, the
+            regulation.
+        arithmetic: what does not add up, alone; "" in a result of an older version.
+        regulation: the public regulation that asks for what is missing or misnamed, or None.
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.
@@ -299,6 +303,8 @@ class Finding(Record):
     rule: str
     severity: Severity
     message: str
+    arithmetic: str = ""
+    regulation: str | None = None
     spans: list[Evidence]
     expected: str | None
     stated: str | None

@@ -45,6 +45,7 @@ def test_a_report_of_each_format_is_dropped_and_read(page: Page, root: Path, sam
     drop(page, root / "samples" / ONE_OF_EACH[suffix])
     shown(page)
     expect(page.locator("#report-facts")).to_contain_text(ONE_OF_EACH[suffix])
+    page.click("#tab-lines")
     record = page.locator("#panel-lines .record.is-amount").first
     record.click()
     assert figure(lit(page)) == figure(record.text_content() or "")
@@ -65,6 +66,7 @@ def test_a_file_is_chosen_and_then_another(page: Page, root: Path) -> None:
     shown(page)
     expect(page.locator("#report-title")).not_to_have_text(first or "")
     expect(page.locator("#text .lit")).to_have_count(0)
+    page.click("#tab-lines")
     page.locator("#panel-lines .record").first.click()
     assert lit(page)
 

@@ -48,7 +48,7 @@ export class Jumps {
     if (this.lists.tab !== tab) this.lists.show(tab);
     this.lists.finish();
     const card = byId(`panel-${tab}`).querySelector(`[data-card="${CSS.escape(id)}"]`);
-    if (card) setFolded(card, false);
+    if (card) uncover(card);
     return card;
   }
 
@@ -78,10 +78,7 @@ export class Jumps {
       (card ?? panel).querySelectorAll("button.more").forEach((more) => more.click());
       button = find();
     }
-    if (!button) return null;
-    setFolded(button.closest(".card"), false);
-    const details = button.closest("details");
-    if (details) details.open = true;
+    if (button) uncover(button);
     return button;
   }
 
@@ -104,6 +101,14 @@ export function view(name) {
   document.body.dataset.view = name;
   for (const button of byId("views").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.view === name));
+  }
+}
+
+/** Opens every card and every fold that an element is in. */
+function uncover(element) {
+  for (let each = element; each; each = each.parentElement) {
+    if (each.matches(".card")) setFolded(each, false);
+    if (each.matches("details")) each.open = true;
   }
 }
 

@@ -6,7 +6,7 @@ import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
-import { useDocument } from "./places.js";
+import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
@@ -37,7 +37,7 @@ function show(result, source) {
   clearFilters();
   forgetFolded();
   allBars = false;
-  useDocument(result.document);
+  usePlaces(result);
   const model = modelOf(result);
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
@@ -210,6 +210,7 @@ function listenInReport() {
   byId("records").addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-key], [data-line], [data-finding], #counts [data-tab]");
     const { key, line, finding, tab } = chosen?.dataset ?? {};
+    if (chosen?.matches("a")) event.preventDefault();
     if (key) shown.jumps.toText(key);
     else if (line) shown.jumps.toLine(line);
     else if (finding) shown.jumps.toFinding(finding);
