@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from annotations.errors import AnnotationError
-from extractor.result import Finding, Result
+from extractor.result import Finding, Measure, Result
 
 VERSION: Literal["1"] = "1"
 SUFFIX = ".review.json"
@@ -44,12 +44,38 @@ class Decision(Part):
     comment: str = ""
 
 
+class Correction(Part):
+    """What was corrected in a record, whose words are text[start:end]; by that it is known again in another reading.
+
+    Attributes:
+        checked: somebody looked at the record and holds it for right, as it is read or as it is corrected.
+        removed: it is no record of its kind.
+        line: the budget line's path joined with /, None for no line; said only where it is among the fields set.
+    """
+
+    kind: Literal["achievement", "cause", "variance", "indicator", "amount"]
+    start: int
+    end: int
+    checked: bool = False
+    removed: bool = False
+    type: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    category: str | None = None
+    measure: Measure | None = None
+    line: str | None = None
+
+
 class Review(Part):
-    """A person's decisions about one result: those about findings, by the finding's id."""
+    """A person's decisions about one result: about findings by their ids, about records by their keys.
+
+    A key is a record's id; an amount of a line and a cause of a variance add their number to it, as in "v3.0".
+    """
 
     review_version: Literal["1"] = VERSION
     document: About
     decisions: dict[str, Decision] = {}
+    corrections: dict[str, Correction] = {}
 
     def decision(self, finding: Finding) -> Decision | None:
         """What was decided about a finding, None where nothing was, or about another one of its id."""

@@ -133,7 +133,7 @@ class Form:
         about = paragraph.paragraph_format
         about.space_after = Pt(0)
         about.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        about.line_spacing = max(LEADING, Length(size * 1.3))
+        about.line_spacing = max(LEADING, Length(round(size * 1.3)))
         self._run(paragraph, text, font, size, bold=bold)
         return paragraph
 

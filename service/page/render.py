@@ -24,7 +24,8 @@ LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
     "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "reading", "parts",
-    "cards", "lists", "overview", "filters", "downloads", "sending", "jumps", "years", "main",
+    "review", "deciding", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending", "reviewing",
+    "jumps", "years", "main",
 )  # fmt: skip
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.

@@ -2,6 +2,7 @@ import { element } from "./elements.js";
 import {
   achievementList, amountButton, chip, findingQuotes, findingWords, indicatorTable, rateBar, rateWords, severity, shortList, variance,
 } from "./parts.js";
+import { decisionPart, showDecision } from "./deciding.js";
 import { lineName } from "./model.js";
 import { grouped } from "./text.js";
 import { groupOf, label, word } from "./words.js";
@@ -140,7 +141,7 @@ function lineFinding(record) {
 export function findingCard(model, finding, passes, level = FINDING_LEVEL) {
   const { record, lines } = finding;
   const following = finding.following.filter(passes);
-  return card(record.id, {
+  const article = card(record.id, {
     kind: `finding ${record.severity}`,
     level: Math.min(level, 6),
     title: [severity(record), element("strong", {}, label("findings.rule", record.rule))],
@@ -148,10 +149,13 @@ export function findingCard(model, finding, passes, level = FINDING_LEVEL) {
       ...findingWords(record),
       findingQuotes(model, record),
       record.regulation ? element("p", { class: "note" }, word("rests_on", { regulation: record.regulation })) : null,
+      decisionPart(model.review, record),
       folding("following", following.length, following.map((each) => findingCard(model, each, passes, level + 1))),
       folding("lines_concerned", lines.length, element("ul", { class: "links" }, lines.map((line) => element("li", {}, lineLink(line))))),
     ],
   });
+  showDecision(article, model.review, record);
+  return article;
 }
 
 function folding(name, count, content) {

@@ -1,5 +1,6 @@
 import { announce, byId } from "./elements.js";
 import { setFolded } from "./cards.js";
+import { inspect } from "./inspector.js";
 import { anyFilter, clearFilters } from "./filters.js";
 import { word } from "./words.js";
 
@@ -15,6 +16,7 @@ export class Jumps {
     this.model = model;
     this.lists = lists;
     this.refilter = refilter;
+    this.key = null; // of the record that was chosen last
     this.pane = null; // the ReadingPane, which is made with toRecord and so after this
   }
 
@@ -83,6 +85,15 @@ export class Jumps {
   }
 
   select(key) {
+    this.key = key;
+    this.mark(key);
+    this.pane.remember(key);
+    inspect(this.model, key);
+    history.replaceState(null, "", `#${key}`);
+  }
+
+  /** Has the lists show which record is chosen. */
+  mark(key) {
     document.querySelectorAll(".record.chosen").forEach((each) => {
       each.classList.remove("chosen");
       each.removeAttribute("aria-current");
@@ -91,8 +102,6 @@ export class Jumps {
       each.classList.add("chosen");
       each.setAttribute("aria-current", "true");
     });
-    this.pane.remember(key);
-    history.replaceState(null, "", `#${key}`);
   }
 }
 

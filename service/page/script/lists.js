@@ -3,8 +3,9 @@ import { achievementsCard, byGroup, findingCard, indicatorsCard, lineCard, place
 import { Later } from "./later.js";
 import { SEVERITIES } from "./model.js";
 import { headingsOver } from "./places.js";
+import { stateOf } from "./review.js";
 import { grouped } from "./text.js";
-import { word } from "./words.js";
+import { numberText, word } from "./words.js";
 
 /** The four lists of records, each behind its tab; only the one that is shown is built. */
 
@@ -103,9 +104,23 @@ export class Lists {
       panel.replaceChildren(element("p", { class: "empty" }, word(empty)));
       return;
     }
-    panel.replaceChildren(...cards.slice(0, AT_ONCE).map((make) => make()));
-    this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(make())));
+    const made = (make) => withStates(make(), this.model.review);
+    panel.replaceChildren(...cards.slice(0, AT_ONCE).map(made));
+    this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(made(make))));
   }
+}
+
+/** A card in which every record that was corrected says so. */
+function withStates(card, review) {
+  for (const record of card.querySelectorAll(".record[data-key]")) {
+    const state = stateOf(review.corrections[record.dataset.key]);
+    if (!state) continue;
+    record.dataset.state = state;
+    const { value, unit } = review.corrections[record.dataset.key];
+    const now = value === undefined ? null : ` ${numberText(value)}`;
+    record.append(element("small", { class: "state" }, word(`state_${state}`), now, unit));
+  }
+  return card;
 }
 
 /** The outermost headings over the first words of a finding. */

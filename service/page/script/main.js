@@ -1,13 +1,17 @@
 import { announce, byId, element } from "./elements.js";
 import { forgetFolded, setFolded } from "./cards.js";
+import { decisionKeys, showDecision, showReviewCounts } from "./deciding.js";
 import { save, showDownloads, stem } from "./downloads.js";
 import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
+import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
 import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
+import { correctedResult, Review } from "./review.js";
+import { listenForReview } from "./reviewing.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
 import { currentLanguage, useLanguage, word } from "./words.js";
@@ -38,7 +42,8 @@ function show(result, source) {
   forgetFolded();
   allBars = false;
   usePlaces(result);
-  const model = modelOf(result);
+  const review = new Review(result.document, reviewed);
+  const model = reviewedModel(result, review);
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
   shown = { model, lists, jumps, source };
@@ -48,6 +53,30 @@ function show(result, source) {
   byId("text").scrollTop = 0;
   window.scrollTo(0, 0);
   view("records");
+}
+
+/** The model of a result as it stands corrected; `read` is the result as it was read. */
+function reviewedModel(read, review) {
+  return { ...modelOf(correctedResult(read, review)), read, review };
+}
+
+/** Shows what changed in the review: a decision in its card, anything else in all that is shown. */
+function reviewed(part, key) {
+  const { review, read } = shown.model;
+  if (!review.kept) notice(word("review_not_kept"));
+  if (part === "decisions") {
+    const { record } = shown.model.findings.find((each) => each.record.id === key);
+    document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, record));
+    showReviewCounts(review);
+    return;
+  }
+  const model = reviewedModel(read, review);
+  for (const each of [shown, shown.lists, shown.jumps, shown.jumps.pane]) each.model = model;
+  const at = window.scrollY;
+  render();
+  shown.lists.finish();
+  window.scrollTo(0, at);
+  if (shown.jumps.key) shown.jumps.mark(shown.jumps.key);
 }
 
 /** Writes all that is in words; again where the language changes. */
@@ -60,6 +89,8 @@ function render() {
   legend(Object.fromEntries([...grouped(model.targets.values(), (each) => each.kind)].map(([kind, all]) => [kind, all.length])));
   showDownloads(model, endpoint && shown.source ? excel : null);
   document.title = `${model.result.document.title ?? model.result.document.source} · ${word("app")}`;
+  showReviewCounts(model.review);
+  inspect(model, shown.jumps.key);
   lists.show();
 }
 
@@ -80,10 +111,14 @@ async function excel() {
     save(`${stem(shown.model)}.xlsx`, await response.blob(), EXCEL_TYPE);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const notice = byId("notice");
-    notice.textContent = `${error.title} ${error.detail}`;
-    notice.hidden = false;
+    notice(`${error.title} ${error.detail}`);
   }
+}
+
+/** Says above the report what did not work. */
+function notice(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = false;
 }
 
 // ---- A report on its way ----
@@ -244,12 +279,40 @@ function listenInReport() {
     byId("records").querySelectorAll("button.more").forEach((more) => more.click());
   });
   // A menu closes when one goes on elsewhere.
-  const menu = byId("download");
-  document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+  for (const menu of document.querySelectorAll(".menu")) {
+    document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  decisionKeys(byId("panel-findings"));
+  listenForReview(() => shown, service, notice);
+  correctingKeys();
+}
+
+/** E at a record or its words goes to its fields, Escape from the fields back. */
+function correctingKeys() {
+  let from = null;
+  document.addEventListener("keydown", (event) => {
+    const panel = byId("inspector");
+    if (event.key === "e" && !event.ctrlKey && !event.metaKey && event.target.closest?.(".record, .mark")) {
+      const key = event.target.closest("[data-key]")?.dataset.key;
+      if (key) shown.jumps.select(key);
+      if (panel.hidden) return;
+      event.preventDefault();
+      from = event.target;
+      view("text");
+      panel.open = true;
+      byId("inspector-fields").querySelector("select, input").focus();
+    } else if (event.key === "Escape" && panel.contains(event.target)) {
+      panel.open = false;
+      const key = panel.dataset.key;
+      const back = from?.isConnected ? from : shown.jumps.inShown(key) ?? panel.querySelector("summary");
+      if (back.closest("#records")) view("records");
+      back.focus();
+    }
   });
 }
 

@@ -5,6 +5,8 @@ import { label, word } from "./words.js";
 export const JSON_TYPE = "application/json";
 export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+export const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
 /** What the service, or the lack of one, has to say to a person. */
 export class Problem extends Error {
   constructor(title, detail, status = null) {

@@ -30,6 +30,11 @@ export function label(field, code) {
   return name ?? code.replaceAll("_", " ");
 }
 
+/** The codes of a field of a result with their names. */
+export function allLabels(field) {
+  return Object.entries(book.values[field]);
+}
+
 /** The heading that an achievement type stands under. */
 export function groupOf(type) {
   return book.groups[type] ?? label("achievements.type", "other");
