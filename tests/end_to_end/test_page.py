@@ -354,12 +354,3 @@ def test_a_link_to_a_record_opens_at_its_words(browser: Browser, sample_page: st
     last = sample.achievements[-1]
     with opened(browser, f"{sample_page}#{last.id}") as page:
         assert lit(page) == squashed(last.text)
-
-
-def test_the_print_has_every_record(browser: Browser, sample_page: str, sample: Result) -> None:
-    with opened(browser, sample_page) as page:
-        page.click("#tab-lines")
-        page.pdf()
-        expect(page.locator("button.more:visible")).to_have_count(1)  # the plot's
-        shown = {each.get_attribute("data-key") for each in page.locator("#panel-lines .is-achievement.record").all()}
-        assert shown == {each.id for each in sample.achievements}

@@ -89,7 +89,7 @@ export class Jumps {
     this.mark(key);
     this.pane.remember(key);
     inspect(this.model, key);
-    history.replaceState(null, "", `#${key}`);
+    history.replaceState(history.state, "", `#${key}`);
   }
 
   /** Has the lists show which record is chosen. */

@@ -11,6 +11,7 @@ import { numberText, word } from "./words.js";
 
 export const TABS = ["findings", "lines", "achievements", "indicators"];
 const AT_ONCE = 8; // cards built before the page is shown; the others follow
+const PRINTED = ["findings", "lines"];
 const PLACE_DEPTH = 2; // so many headings name the place that findings are grouped by
 
 export class Lists {
@@ -40,6 +41,21 @@ export class Lists {
     }
     byId("plot").hidden = tab !== "lines";
     this.fill(byId(`panel-${tab}`), this.cards(tab));
+  }
+
+  /** Builds all findings and lines, with everything that is folded in them, for paper; `show` takes that back. */
+  whole() {
+    this.rest.forget();
+    byId("plot").hidden = false;
+    for (const tab of TABS) {
+      const panel = byId(`panel-${tab}`);
+      panel.hidden = !PRINTED.includes(tab);
+      if (panel.hidden) continue;
+      this.fill(panel, this.cards(tab), tab);
+      this.rest.finish();
+      panel.querySelectorAll("button.more").forEach((more) => more.click());
+      panel.querySelectorAll("details").forEach((each) => (each.open = true));
+    }
   }
 
   /** Builds what is still to come. */
@@ -97,10 +113,10 @@ export class Lists {
     });
   }
 
-  fill(panel, cards) {
+  fill(panel, cards, tab = this.tab) {
     this.rest.forget();
     if (!cards.length) {
-      const empty = this.all(this.tab).length ? "nothing" : "none_read";
+      const empty = this.all(tab).length ? "nothing" : "none_read";
       panel.replaceChildren(element("p", { class: "empty" }, word(empty)));
       return;
     }

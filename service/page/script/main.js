@@ -3,11 +3,13 @@ import { forgetFolded, setFolded } from "./cards.js";
 import { decisionKeys, showDecision, showReviewCounts } from "./deciding.js";
 import { save, showDownloads, stem } from "./downloads.js";
 import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
+import { Entries } from "./entries.js";
 import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
+import { listenForPrint } from "./printing.js";
 import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { correctedResult, Review } from "./review.js";
@@ -38,6 +40,7 @@ function showComparison(comparison) {
 }
 
 function show(result, source) {
+  compared = null;
   clearFilters();
   forgetFolded();
   allBars = false;
@@ -138,11 +141,13 @@ async function read(source) {
     const result = await response.json(); // fails, too, where the request was called off
     if (source.files) {
       showComparison(result);
+      enter("comparison", result);
       announce(word("years_read", { count: result.reports.length, findings: result.findings.length }));
       byId("years-title").focus({ preventScroll: true });
       return;
     }
     show(result, source);
+    enter("result", result);
     const { lines, findings } = shown.model;
     announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
     byId("report-title").focus({ preventScroll: true });
@@ -162,6 +167,37 @@ async function read(source) {
     clearInterval(clock);
     if (asked === mine) asked = null;
   }
+}
+
+// ---- What Reload, Back and Forward show ----
+
+const entries = new Entries({
+  isStart: () => document.body.dataset.stage === "start",
+  again: () => stage(compared ? "years" : "report"),
+  open: (kind, value) => (kind === "comparison" ? showComparison(value) : openAt(value)),
+  leave,
+});
+
+/** Makes what is shown now an entry of the browser's history. */
+function enter(kind, value) {
+  if (!entries.add(kind, value)) notice(word("not_kept"));
+}
+
+/** Shows a result, at the record that the address names, if it names one. */
+function openAt(result) {
+  const key = decodeURIComponent(location.hash.slice(1));
+  show(result, null);
+  if (shown.model.targets.has(key)) shown.jumps.toText(key, false);
+}
+
+/** Goes back to where a report is chosen. */
+function leave() {
+  asked?.abort.abort();
+  asked = null;
+  failed = null;
+  stage("start");
+  document.title = word("app_long");
+  byId("file").focus();
 }
 
 function tick({ source, started }) {
@@ -219,10 +255,8 @@ function listenForReports() {
   byId("cancel").onclick = () => asked?.abort.abort();
   byId("retry").onclick = () => read(failed.source);
   byId("again").onclick = () => {
-    failed = null;
-    stage("start");
-    document.title = word("app_long");
-    byId("file").focus();
+    entries.addStart();
+    leave();
   };
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
@@ -271,13 +305,7 @@ function listenInReport() {
     const name = event.target.closest("button")?.dataset.view;
     if (name) view(name);
   };
-  byId("print").onclick = () => window.print();
-  window.addEventListener("beforeprint", () => {
-    if (!shown) return;
-    shown.lists.finish();
-    shown.jumps.pane.rest.finish();
-    byId("records").querySelectorAll("button.more").forEach((more) => more.click());
-  });
+  listenForPrint(() => (document.body.dataset.stage === "report" ? shown : null));
   // A menu closes when one goes on elsewhere.
   for (const menu of document.querySelectorAll(".menu")) {
     document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
@@ -333,7 +361,7 @@ function listenForLanguage() {
     }
     if (document.body.dataset.stage === "years") showComparison(compared);
     else if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
-    if (endpoint) history.replaceState(null, "", `?language=${currentLanguage()}${location.hash}`);
+    if (endpoint) history.replaceState(history.state, "", `?language=${currentLanguage()}${location.hash}`);
   };
 }
 
@@ -341,12 +369,11 @@ function listenForLanguage() {
 
 listenForLanguage();
 listenInReport();
-if (endpoint) listenForReports();
+if (endpoint) {
+  listenForReports();
+  entries.listen();
+}
 const givenYears = document.getElementById("comparison");
 if (givenYears) showComparison(JSON.parse(givenYears.textContent));
 const given = document.getElementById("result");
-if (given) {
-  const key = decodeURIComponent(location.hash.slice(1));
-  show(JSON.parse(given.textContent), null);
-  if (shown.model.targets.has(key)) shown.jumps.toText(key, false);
-}
+if (given) openAt(JSON.parse(given.textContent));
