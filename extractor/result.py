@@ -28,6 +28,8 @@ Rule = Literal[
     "standard", "stated", "target", "tense", "weak", "zero",
 ]  # fmt: skip
 Severity = Literal["error", "warning", "hint"]
+# How sure a link is at least that is told as a fact; nine of ten links and more are.
+SURE_LINK = 0.9
 
 
 class Record(BaseModel):
@@ -239,6 +241,11 @@ class Achievement(Evidence):
     link_score: float
     confidence: float
     source: Literal["rules", "model", "both"]
+
+    @property
+    def doubtful_link(self) -> bool:
+        """Whether its line is less sure than links mostly are: whoever shows it says so."""
+        return self.budget_line_id is not None and self.link_score < SURE_LINK
 
 
 class Plan(Evidence):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import jinja2
 
-from extractor.result import Result
+from extractor.result import SURE_LINK, Result
 from extractor.years import Comparison
 from service.page import words
 
@@ -58,6 +58,7 @@ def page(
         words=words.of(language, ontology),
         all_words=_data(words.as_json(ontology)),
         endpoint=endpoint,
+        sure_link=SURE_LINK,
         policy=policy(served=endpoint is not None),
         style=_style(),
         script=_script(),

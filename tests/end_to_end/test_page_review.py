@@ -16,6 +16,7 @@ from annotations.reviews import Review
 from extractor.result import Result
 from tests.end_to_end.browsing import drop, focused, opened
 from tests.end_to_end.test_page import grave_faults
+from tests.end_to_end.test_page_odd import made
 
 Written = Callable[..., str]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -193,6 +194,21 @@ def test_what_the_page_saves_is_training_data(page: Page, sample: Result, tmp_pa
     (report,) = read([tmp_path / "a.review.json"]).reports
     assert [(each.start, each.end) for each in report.rejected] == [(first.start, first.end)]
     assert [(each.type, each.value) for each in report.achievements] == [(second.type, second.value)]
+
+
+def test_a_doubtful_line_is_called_so_until_a_person_vouches_for_it(browser: Browser, written: Written) -> None:
+    result = made("培训3人，走访5户。", records=[("a1", 2, 4), ("a2", 7, 9)])
+    result.achievements[0].link_score = 0.89
+    with opened(browser, written(result)) as page:
+        doubtful = page.locator("#panel-lines .chip.doubtful")
+        expect(doubtful).to_have_text("归属存疑")
+        assert doubtful.evaluate("(chip) => chip.closest('.record').dataset.key") == "a1"
+        page.click("#panel-lines [data-key=a1]")
+        expect(page.locator("#inspector-title")).to_contain_text("归属科目把握 89.0%")
+        page.click("#inspector summary")
+        page.click("#inspector .checked")
+        expect(doubtful).to_have_count(0)
+        expect(page.locator("#panel-lines [data-key=a1]")).to_contain_text("已核")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])

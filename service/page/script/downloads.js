@@ -1,5 +1,6 @@
 import { announce, byId, element } from "./elements.js";
 import { lineName } from "./model.js";
+import { isDoubtful } from "./parts.js";
 import { placeWords } from "./places.js";
 import { clauseAround } from "./text.js";
 import { label, word } from "./words.js";
@@ -77,10 +78,10 @@ export function tableOf(model, table) {
   }
   if (table === "achievements") {
     return [
-      heads("column_id", "lines", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
+      heads("column_id", "lines", "doubtful_link", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
       ...result.achievements.filter((record) => stays(record.id)).map((record) => {
         const { before, after } = clauseAround(model.text, record.start, record.end);
-        return [record.id, lineOf(record), label("achievements.type", record.type), record.value, record.unit, record.text,
+        return [record.id, lineOf(record), isDoubtful(record) ? "✓" : "", label("achievements.type", record.type), record.value, record.unit, record.text,
           before + record.text + after, record.start, record.end, placeWords(record.start)];
       }),
     ];

@@ -70,6 +70,14 @@ export function shortList(records, make, { short = SHORT, kind = "" } = {}) {
   return element("div", {}, list, more);
 }
 
+/** How sure a link is at least that is told as a fact. */
+const SURE_LINK = Number(document.documentElement.dataset.sureLink);
+
+/** Whether the line of an achievement is less sure than links mostly are. */
+export function isDoubtful(record) {
+  return record.budget_line_id !== null && record.link_score < SURE_LINK;
+}
+
 /** An achievement: its quantity in its clause, and its type. */
 function achievement(model, record, { withLine = false } = {}) {
   const { before, after } = clauseAround(model.text, record.start, record.end);
@@ -79,6 +87,7 @@ function achievement(model, record, { withLine = false } = {}) {
     element("span", { class: "tail" },
       line ? element("small", {}, lineName(line.record)) : null,
       chip(label("achievements.type", record.type)),
+      isDoubtful(record) ? chip(word("doubtful_link"), "doubtful") : null,
       placeNote(record),
     ),
   );

@@ -132,6 +132,7 @@ export function correctedResult(result, { corrections }) {
     const next = { ...record };
     for (const field of fields) if (field in change) next[field] = change[field];
     if ("line" in change) next.budget_line_id = ids.get(change.line) ?? null;
+    if ("link_score" in record && ("line" in change || change.checked)) next.link_score = 1; // a person said so
     return next;
   };
   return {

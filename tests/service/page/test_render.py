@@ -165,7 +165,7 @@ def test_the_root_serves_the_page_in_the_reader_s_language() -> None:
     chinese = client.get("/")
     assert chinese.status_code == 200
     assert Parsed(chinese.text).elements[0] == (
-        "html", {"lang": "zh-CN", "data-language": "zh", "data-endpoint": "v1/"},
+        "html", {"lang": "zh-CN", "data-language": "zh", "data-sure-link": "0.9", "data-endpoint": "v1/"},
     )  # fmt: skip
     assert chinese.headers["content-security-policy"] == f"{policy(served=True)}; frame-ancestors 'none'"
     assert 'lang="en"' in client.get("/", headers={"Accept-Language": "en"}).text
@@ -179,7 +179,7 @@ def test_review_writes_a_page(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     parsed = Parsed(output.read_text("utf-8"))
     assert parsed.data("result")["document"]["text"] == sample.read_text("utf-8")
-    assert parsed.elements[0][1] == {"lang": "en", "data-language": "en"}
+    assert parsed.elements[0][1] == {"lang": "en", "data-language": "en", "data-sure-link": "0.9"}
 
 
 @pytest.mark.parametrize(
