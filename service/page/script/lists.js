@@ -134,7 +134,7 @@ function withStates(card, review) {
     record.dataset.state = state;
     const { value, unit } = review.corrections[record.dataset.key];
     const now = value === undefined ? null : ` ${numberText(value)}`;
-    record.append(element("small", { class: "state" }, word(`state_${state}`), now, unit));
+    (record.querySelector(".tail") ?? record).append(element("small", { class: "state" }, word(`state_${state}`), now, unit));
   }
   return card;
 }
