@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,3 +152,18 @@ def test_the_report_s_text_is_printed_where_it_is_asked_for(browser: Browser, sa
         page.click("#print summary")
         page.click("#print-all")
         assert "统一管理公务员工作" in printed(page)
+
+
+def test_a_wrong_file_is_answered_with_what_to_do_in_the_reader_s_language(page: Page, reports: list[Path]) -> None:
+    problem = {"type": "urn:jixiao:problem:report-encrypted", "title": "t", "status": 422, "detail": "It is encrypted."}
+    page.route(
+        "**/v1/extract",
+        lambda route: route.fulfill(status=422, content_type="application/problem+json", body=json.dumps(problem)),
+    )
+    drop(page, reports[0])
+    expect(page.locator("#problem-title")).to_have_text("文件有密码保护")
+    expect(page.locator("#problem-detail")).to_contain_text("请在原软件中取消密码后另存一份")
+    expect(page.locator("#problem-detail")).to_contain_text("It is encrypted.")
+    page.click("#language")
+    page.click("#retry")
+    expect(page.locator("#problem-detail")).to_have_text("It is encrypted.")

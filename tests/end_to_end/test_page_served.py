@@ -89,7 +89,7 @@ def test_a_wrong_file_is_refused_in_words_and_a_right_one_taken_after(page: Page
     problem = page.locator("#problem")
     expect(problem).to_be_visible(timeout=READING)
     expect(page.locator("#problem-title")).not_to_be_empty()
-    expect(page.locator("#problem-detail")).not_to_be_empty()
+    expect(page.locator("#problem-detail")).to_contain_text("请")
     expect(page.locator("#problem-status")).to_contain_text("4")
     assert focused(page, "id") == "problem"
     drop(page, root / "samples" / "water-2023.txt")

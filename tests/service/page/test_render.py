@@ -128,6 +128,13 @@ def test_what_goes_wrong_has_its_chinese_title() -> None:
     assert set(words.of("zh")["values"]["problems"]) == set(KINDS)
 
 
+def test_whoever_drops_a_wrong_file_is_told_in_chinese_what_to_do() -> None:
+    advice = words.of("zh")["values"]["advice"]
+    assert set(advice) <= set(KINDS)
+    assert {kind for kind in KINDS if kind.startswith(("report-", "too-many", "reader-"))} <= set(advice)
+    assert all(each.startswith("请") for each in advice.values())
+
+
 def test_a_user_s_own_types_have_their_names(result: Result) -> None:
     parsed = Parsed(page(result, "zh", ontology=OWN_TYPES))
     for language in LANGUAGES:
