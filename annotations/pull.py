@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from annotations.labels import labels
 from annotations.push import identity
 from annotations.workspace import PullState, Workspace
 from models.datasets.label_studio import Dataset, Said, collect, read_task
-from models.datasets.report import write_jsonl
+from models.datasets.report import AnnotatedReport, write_jsonl
 
 # Servers note when a change began, not when it was there to be seen: what changed a little earlier is looked at again.
 _OVERLAP = timedelta(minutes=1)
@@ -106,10 +106,15 @@ def dataset(workspace: Workspace, project: str, ontology: Path | None = None) ->
 
 def write(found: Dataset, path: Path) -> int:
     """Writes the reports in the models' format, whole or not at all; returns how many."""
+    return write_reports(found.reports, path)
+
+
+def write_reports(reports: Iterable[AnnotatedReport], path: Path) -> int:
+    """The same of reports from elsewhere."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        count = write_jsonl(found.reports, draft)
+        count = write_jsonl(reports, draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -25,5 +25,6 @@ def _doubted(finding: Finding, ink: Ink, text: str) -> Finding:
         return finding
     doubtful = [Evidence(start=at, end=at + 1, text=text[at]) for at in places]
     characters = "".join(dict.fromkeys(text[at] for at in places))
-    message = finding.message + finding_words().doubtful.format(characters=characters)
-    return finding.model_copy(update={"message": message, "doubtful": doubtful})
+    doubt = finding_words().doubtful.format(characters=characters)
+    says = {"message": finding.message + doubt, "arithmetic": finding.arithmetic + doubt}
+    return finding.model_copy(update={**says, "doubtful": doubtful})

@@ -28,6 +28,8 @@ Rule = Literal[
     "standard", "stated", "target", "tense", "weak", "zero",
 ]  # fmt: skip
 Severity = Literal["error", "warning", "hint"]
+# How sure a link is at least that is told as a fact; nine of ten links and more are.
+SURE_LINK = 0.9
 
 
 class Record(BaseModel):
@@ -240,6 +242,11 @@ class Achievement(Evidence):
     confidence: float
     source: Literal["rules", "model", "both"]
 
+    @property
+    def doubtful_link(self) -> bool:
+        """Whether its line is less sure than links mostly are: whoever shows it says so."""
+        return self.budget_line_id is not None and self.link_score < SURE_LINK
+
 
 class Plan(Evidence):
     """A quantity that the report plans for a year to come, `fiscal_year`; `value` in `unit`."""
@@ -288,6 +295,10 @@ class Finding(Record):
     Attributes:
         severity: "error" where it cannot be true, "warning" where it needs an explanation, "hint" for rounding and
             form.
+        message: the whole of it in one sentence: the arithmetic, where its places are and what they say, the
+            regulation.
+        arithmetic: what does not add up, alone; "" in a result of an older version.
+        regulation: the public regulation that asks for what is missing or misnamed, or None.
         expected: what follows from the report's other figures; None where two places only disagree.
         stated: what the report says.
         root: the id of the finding that it follows from, or None.
@@ -299,6 +310,8 @@ class Finding(Record):
     rule: str
     severity: Severity
     message: str
+    arithmetic: str = ""
+    regulation: str | None = None
     spans: list[Evidence]
     expected: str | None
     stated: str | None

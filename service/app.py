@@ -24,6 +24,7 @@ from service.formats import MEDIA_TYPES, Form
 from service.guard import Guard
 from service.limits import BodyLimit
 from service.ml_backend import mount as mount_backend
+from service.note_route import mount as mount_note
 from service.origins import Origins
 from service.page.render import preferred
 from service.page.route import mount as mount_page
@@ -57,7 +58,7 @@ _EXTRACTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "What the report says.",
         "content": {MEDIA_TYPES[Form.HTML]: {"schema": {"type": "string"}}}
-        | {MEDIA_TYPES[form]: _BINARY for form in (Form.XLSX, Form.CSV)},
+        | {MEDIA_TYPES[form]: _BINARY for form in (Form.XLSX, Form.CSV, Form.DOCX)},
     }
 }
 
@@ -106,6 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_work(app)
     _add_about(app)
     mount_compare(app, *_WORK, *_REPORT)
+    mount_note(app, *_WORK, *_REPORT)
     mount_page(app)
     mount_backend(app)
     return app
@@ -163,8 +165,8 @@ async def _extract(
 ) -> Response:
     """Reads a report, sent as the multipart field `file` (with `together`, several of them) or as JSON.
 
-    The answer is JSON, the page for people, an Excel workbook or zipped CSV tables, as `format` or the Accept header
-    asks for.
+    The answer is JSON, the page for people, an Excel workbook, zipped CSV tables or the note (Word), as `format` or the
+    Accept header asks for.
     """
     service = service_of(request)
     form = format or formats.chosen(request.headers.get("accept", ""))

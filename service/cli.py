@@ -18,6 +18,7 @@ from service.cli_compare import compare
 from service.cli_evaluate import evaluate, rules
 from service.cli_explain import explain
 from service.cli_models import register
+from service.cli_note import note
 from service.cli_review import review
 from service.cli_serve import key, serve
 from service.options import KINDS, Model
@@ -97,6 +98,7 @@ app.add_typer(annotate)
 app.command()(evaluate)
 app.command()(rules)
 app.command()(explain)
+app.command()(note)
 app.command()(review)
 app.command()(serve)
 app.command()(key)

@@ -194,6 +194,39 @@ def connect(
     typer.echo(f"{project}: backend {number} at {backend}")
 
 
+@app.command("import-reviews")
+def import_reviews(
+    reviews: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="REVIEW...", help="Review files (NAME.review.json beside NAME.json), or folders of them."
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Annotated reports, for `jixiao train`.")
+    ],
+) -> None:
+    """Make training data (JSON Lines) of what was corrected on the page, without Label Studio.
+
+    Only records that somebody corrected or marked as right are in it. The exit status is 1 where a review cannot be
+    read; nothing is written then.
+    """
+    from annotations import reviewed
+    from annotations.errors import AnnotationError
+    from annotations.pull import write_reports
+
+    try:
+        found = reviewed.read(reviewed.files(reviews))
+        write_reports(found.reports, output)
+    except (AnnotationError, OSError) as error:
+        raise _failed(error) from error
+    typer.echo(f"{output}: {found.corrections} records in {len(found.reports)} annotated reports")
+    if found.stale:
+        _say(f"{found.stale} corrections left out: the result beside their review has no such record there")
+    if found.silent:
+        _say(f"{found.silent} reviews left out: they say nothing about records")
+
+
 @app.command()
 def config(ontology: Ontology = None) -> None:
     """Print the labeling config (XML)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -22,7 +23,7 @@ from extractor.years import Comparison
 from service.many import Line
 from service.problems import PREFIX, Document
 
-Format = Literal["json", "html", "xlsx", "csv"]
+Format = Literal["json", "html", "xlsx", "csv", "docx"]
 Source = Path | bytes | str
 
 # What is worth sending again: the service had too much to do, or a reader was stopped from outside.
@@ -105,7 +106,7 @@ class Client:
     def fetch(
         self, source: Source | Sequence[Path], format: Format, *, name: str | None = None, boxes: bool = False
     ) -> bytes:
-        """The result as a file: JSON, the page, an Excel workbook or zipped CSV; raises as `extract` does."""
+        """The result as a file: JSON, the page, an Excel workbook, zipped CSV or the note; raises as `extract` does."""
         given: dict[str, Any]
         if isinstance(source, str):
             given = {"json": {"text": source, **({"name": name} if name else {})}}
@@ -135,6 +136,18 @@ class Client:
         files = [("files", _file(path, None)) for path in sources]
         params = {"same_organization": same_organization}
         return Comparison.model_validate_json(self._send("POST", "/v1/compare", params=params, files=files).content)
+
+    def note(self, sources: Iterable[Path], *, on: date | None = None, signed: str = "") -> bytes:
+        """The note (.docx) of results, reports and review files; raises as `extract` does.
+
+        Args:
+            sources: the files.
+            on: the note's date; else today.
+            signed: who signs it.
+        """
+        files = [("files", _file(path, None)) for path in sources]
+        params = {"signed": signed, **({"date": on.isoformat()} if on else {})}
+        return self._send("POST", "/v1/note", params=params, files=files).content
 
     def schema(self) -> dict[str, Any]:
         """The JSON Schema of a result."""

@@ -117,7 +117,10 @@ def _quantity(each: QuantityExplanation, result: Result, names: dict[str, str]) 
     if each.achievement_id:
         link = links[each.achievement_id]
         line = names.get(link.budget_line_id or "")
-        said = f"{line}, {link.link_score:.2f} sure" if line else "none is likely enough, or two are as likely"
+        doubtful = ", doubtful" if link.doubtful_link else ""
+        said = (
+            f"{line}, {link.link_score:.2f} sure{doubtful}" if line else "none is likely enough, or two are as likely"
+        )
         tree.add(_said("budget line", said))
         _candidates(tree, "lines", each.lines, names)
     return tree

@@ -97,11 +97,11 @@ def console() -> Console:
     return out if out.is_terminal else Console(width=PIPE_WIDTH)
 
 
-def write(path: Path, content: str) -> None:
-    """Writes a text file whole or not at all: a reader never sees half of it, a failure leaves the old one."""
+def write(path: Path, content: str | bytes) -> None:
+    """Writes a file, text as UTF-8, whole or not at all: nobody sees half of it, a failure leaves the old one."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        draft.write_text(content, encoding="utf-8", newline="\n")
+        draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

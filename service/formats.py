@@ -1,4 +1,4 @@
-"""What a result is handed out as: JSON, the page for people, an Excel workbook, or a zip of CSV tables.
+"""What a result is handed out as: JSON, the page for people, a workbook, a zip of CSV tables, or the note (Word).
 
 Workbook and CSV hold the batch job's tables (service/batch/tables.py), here of one report and in memory only.
 """
@@ -9,6 +9,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +30,7 @@ class Form(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     CSV = "csv"
+    DOCX = "docx"
 
 
 MEDIA_TYPES: Mapping[Form, str] = {
@@ -36,8 +38,9 @@ MEDIA_TYPES: Mapping[Form, str] = {
     Form.HTML: "text/html",
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.CSV: "application/zip",
+    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_SUFFIXES = {Form.XLSX: ".xlsx", Form.CSV: "-csv.zip"}
+_SUFFIXES = {Form.XLSX: ".xlsx", Form.CSV: "-csv.zip", Form.DOCX: "-note.docx"}
 
 
 def chosen(accept: str, offered: Sequence[Form] = tuple(Form)) -> Form | None:
@@ -95,6 +98,10 @@ def write(result: Result, form: Form, *, language: str, ontology: Path | None) -
         from service.page.render import page
 
         return page(result, language, ontology=ontology).encode("utf-8", "replace")
+    if form is Form.DOCX:
+        from service.note import Noted, note
+
+        return note([Noted(result)], on=date.today(), ontology=ontology)
     tables = _tables(result)
     return _workbook(tables, ontology) if form is Form.XLSX else _csv(tables)
 

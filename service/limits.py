@@ -60,7 +60,11 @@ class BodyLimit:
 
     def _most(self, scope: Scope) -> int:
         """The most bytes that a request's body may have; JSON unfolds to many times its size when it is parsed."""
-        most = self.settings.max_batch if scope["path"].endswith(("/batch", "/compare")) else self.settings.max_upload
+        most = (
+            self.settings.max_batch
+            if scope["path"].endswith(("/batch", "/compare", "/note"))
+            else self.settings.max_upload
+        )
         if not Headers(scope=scope).get("content-type", "").lower().startswith("multipart/"):
             most = min(most, self.settings.max_json)
         return most * MEBIBYTE

@@ -17,6 +17,7 @@ import tempfile
 import traceback
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -109,6 +110,15 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Write the note of these files, which are results, reviews or reports, under the limits of one report."""
+
+    files: tuple[Read, ...]
+    on: date
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     """Say which reports are in a .zip archive, which stands in the file in memory that follows."""
 
@@ -134,7 +144,7 @@ class Answer:
     spent: bool = False
 
 
-Job = Read | Compare | List
+Job = Read | Compare | Note | List
 Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 
@@ -177,6 +187,8 @@ def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Out
                 return _members(job, memory, bounds), b""
             if isinstance(job, Compare):
                 return _compare(job, memory, bounds, in_memory)
+            if isinstance(job, Note):
+                return _note(job, memory, bounds, in_memory)
             return _read(job, memory, bounds, in_memory)
     except Problem as problem:
         return problem, b""
@@ -213,6 +225,25 @@ def _compare(job: Compare, memory: Memory, bounds: Bounds, in_memory: bool) -> O
     comparison = compare(results, same_organization=job.same_organization)
     content = formats.write_comparison(comparison, job.form, language=job.language, ontology=bounds.ontology)
     return Written(job.reports[0].name), content
+
+
+def _note(job: Note, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome:
+    """The note of several files.
+
+    Raises:
+        ReportError, Problem: as `_result` does; a Problem, too, where JSON is neither a result nor a review of one.
+    """
+    from service import noting
+
+    files = [noting.Sent(each.name, memory.read(each.start, each.size)) for each in job.files]
+    results = [
+        each.result() if each.is_json else _result(read, memory, bounds, in_memory)[1]
+        for each, read in zip(files, job.files, strict=True)
+        if not each.is_review
+    ]
+    reviews = [each.review() for each in files if each.is_review]
+    content = noting.written(results, reviews, on=job.on, signed=job.signed, ontology=bounds.ontology)
+    return Written(job.files[0].name), content
 
 
 def _result(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> tuple[str, Result]:

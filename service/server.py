@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from fastapi import FastAPI, Request
@@ -18,7 +19,7 @@ from service.memory import Memory
 from service.metrics import Metrics
 from service.pool import Pool, Reading
 from service.problems import Problem
-from service.reader import Bounds, Compare, List, Part, Read
+from service.reader import Bounds, Compare, List, Note, Part, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
 from service.uploads import Upload
@@ -82,7 +83,16 @@ class Service:
         job = Compare(tuple(_job(each) for each in sent), form, language, same_organization)
         return await self._done(job, form, sent[0].memory, client)
 
-    async def _done(self, job: Read | Compare, form: Form, memory: Memory, client: str) -> Reading:
+    async def note(self, sent: Sequence[Upload], on: date, signed: str, client: str) -> Reading:
+        """Has the note of results, reports and reviews written, when it is the client's turn.
+
+        Raises:
+            Problem: one of them is none, or whatever else becomes of it.
+        """
+        job = Note(tuple(_job(each) for each in sent), on, signed)
+        return await self._done(job, Form.DOCX, sent[0].memory, client)
+
+    async def _done(self, job: Read | Compare | Note, form: Form, memory: Memory, client: str) -> Reading:
         started = time.monotonic()
         reading = await self._pool().read(job, memory, client)
         seconds = time.monotonic() - started

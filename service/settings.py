@@ -54,7 +54,9 @@ class Settings(BaseSettings):
         description="Connections of a server process; for one more, the one goes that has asked nothing for longest.",
     )
     max_upload: Count = Field(default=64, description="Largest request, in MiB.")
-    max_batch: Count = Field(default=256, description="Largest request of /v1/extract/batch and /v1/compare, in MiB.")
+    max_batch: Count = Field(
+        default=256, description="Largest request of /v1/extract/batch, /v1/compare and /v1/note, in MiB."
+    )
     max_json: Count = Field(default=16, description="Largest request that is JSON, in MiB.")
     max_buffered: Count = Field(
         default=1024,

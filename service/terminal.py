@@ -185,6 +185,8 @@ def _achievement_rows(items: Sequence[Achievement], about: DocumentInfo) -> Iter
             at = item.end
         row.append(clean(text[at:end]))
         types = ", ".join(dict.fromkeys(item.type for item in group))
+        if any(item.doubtful_link for item in group):
+            types += ", doubtful line"
         yield _indented("• ", row.append(f"  {types}", style="dim").append_text(_at(about, group[0])))
 
 

@@ -127,8 +127,9 @@ def server() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("command", commands("client"))
-def test_a_client_is_answered(command: str, server: str) -> None:
-    assert run(command.replace(PORT, server)).startswith("{")
+def test_a_client_is_answered(command: str, server: str, tmp_path: Path) -> None:
+    printed = run(command.replace(PORT, server).replace("/tmp/results", str(tmp_path)))
+    assert printed.startswith("{") or any(path.stat().st_size for path in tmp_path.iterdir())
 
 
 def test_links_lead_somewhere() -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from extractor.result import Basis, Direction, Qualifier
 
-Origin = Literal["gold", "label_studio", "weak", "synthetic", "docbin"]
+Origin = Literal["gold", "label_studio", "review", "weak", "synthetic", "docbin"]
 
 
 class DatasetError(ValueError):

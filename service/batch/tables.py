@@ -99,9 +99,14 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
         pa.field("budget_line_id", pa.string()),
         *_columns(Cause),
     ),
-    # `fact` is the same for all mentions of one achievement in a report; `clause` is what stands around the quantity.
+    # `link` says whether the line is "sure" or "doubtful", null without one; `fact` is the same for all mentions of one
+    # achievement in a report; `clause` is what stands around the quantity.
     "achievements": _schema(
-        "achievements", *_columns(Achievement), pa.field("fact", pa.int64()), pa.field("clause", pa.string())
+        "achievements",
+        *_columns(Achievement),
+        pa.field("link", pa.string()),
+        pa.field("fact", pa.int64()),
+        pa.field("clause", pa.string()),
     ),
     # What belongs to which line: achievements (with a score in 0..1), variances and indicators.
     "links": _schema(
@@ -147,7 +152,9 @@ def rows(item: Item, result: Result) -> Iterator[tuple[str, Row]]:
     facts = {mention: number for number, fact in enumerate(result.facts) for mention in fact.achievement_ids}
     for achievement in result.achievements:
         around = document.text[slice(*clause(document.text, achievement.start, achievement.end))]
-        yield "achievements", {**placed(achievement), "fact": facts.get(achievement.id), "clause": around}
+        sure = "doubtful" if achievement.doubtful_link else "sure" if achievement.budget_line_id else None
+        own = {"link": sure, "fact": facts.get(achievement.id), "clause": around}
+        yield "achievements", {**placed(achievement), **own}
     for indicator in result.indicators:
         yield "indicators", placed(indicator)
     for finding in result.findings:

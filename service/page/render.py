@@ -15,7 +15,7 @@ from pathlib import Path
 
 import jinja2
 
-from extractor.result import Result
+from extractor.result import SURE_LINK, Result
 from extractor.years import Comparison
 from service.page import words
 
@@ -23,8 +23,9 @@ HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
-    "text", "words", "elements", "places", "evidence", "blocks", "model", "later", "reading", "parts", "cards", "lists",
-    "overview", "filters", "downloads", "sending", "jumps", "years", "main",
+    "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "reading", "parts",
+    "review", "deciding", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending", "reviewing",
+    "jumps", "printing", "entries", "years", "main",
 )  # fmt: skip
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.
@@ -57,6 +58,7 @@ def page(
         words=words.of(language, ontology),
         all_words=_data(words.as_json(ontology)),
         endpoint=endpoint,
+        sure_link=SURE_LINK,
         policy=policy(served=endpoint is not None),
         style=_style(),
         script=_script(),

@@ -20,13 +20,14 @@ def of(language: str, own_types: Path | None = None) -> Words:
 
     Returns:
         `ui`: the page's own words by key; `values`: names of codes by "list.field" (as in `budget_lines.category`),
-        and titles of problem documents by the end of their type, where the service's own, in English, will not do;
+        and of problem documents, by the end of their type, titles and what to do (`advice`), where the service's own,
+        in English, will not do;
         `groups`: the heading of each achievement type. A code without a name here is shown itself.
     """
     words: Words = json.loads((HERE / f"strings.{language}.json").read_text(encoding="utf-8"))
     if language == "zh":
         # The Chinese names stand where the types, the rules and the tables' labels are defined, once.
-        words["values"] = labels.load(own_types).values | {"problems": words.pop("problems")}
+        words["values"] = labels.load(own_types).values | {each: words.pop(each) for each in ("problems", "advice")}
     headings: dict[str, str] = words.pop("headings", {})
     names: dict[str, str] = words["values"]["achievements.type"]
     words["groups"] = {}

@@ -45,7 +45,7 @@ def ready(browser: Browser, address: str) -> float:
             page.evaluate(
                 """() => {
                     const before = performance.now();
-                    document.querySelector("#panel-lines .record").click();
+                    document.querySelector("[role=tabpanel]:not([hidden]) .record").click();
                     document.querySelector("#text .lit").getBoundingClientRect();
                     const [load] = performance.getEntriesByType("navigation");
                     return load.loadEventEnd - load.responseEnd + performance.now() - before;

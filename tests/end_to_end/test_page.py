@@ -20,7 +20,9 @@ Written = Callable[..., str]
 
 @pytest.fixture
 def page(browser: Browser, sample_page: str) -> Iterator[Page]:
+    """The page, at the budget lines."""
     with opened(browser, sample_page) as page:
+        page.click("#tab-lines")
         yield page
 
 
@@ -226,6 +228,7 @@ def test_downloads_hold_the_result(page: Page, sample: Result) -> None:
 
 
 def test_everything_is_there_for_who_uses_the_keyboard_only(page: Page, sample: Result) -> None:
+    page.reload()
     page.keyboard.press("Tab")
     assert focused(page, "href") == "#records"
     page.keyboard.press("Enter")
@@ -234,8 +237,10 @@ def test_everything_is_there_for_who_uses_the_keyboard_only(page: Page, sample: 
     assert focused(page, "id") == "tab-achievements"
     expect(page.locator("#panel-achievements")).to_be_visible()
     page.keyboard.press("End")
-    assert focused(page, "id") == "tab-findings"
+    assert focused(page, "id") == "tab-indicators"
     page.keyboard.press("Home")
+    assert focused(page, "id") == "tab-findings"
+    page.keyboard.press("ArrowRight")
     # On to the first card: its heading folds, its record leads to the text, and the words lead back.
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -308,6 +313,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, sample_page: str, wi
 def test_on_a_phone_the_text_takes_turns_with_the_records(browser: Browser, sample_page: str, sample: Result) -> None:
     with opened(browser, sample_page, width=390, has_touch=True, is_mobile=True) as page:
         expect(page.locator("#text")).to_be_hidden()
+        page.click("#tab-lines")
         record = page.locator("#panel-lines .record.is-cause").first
         key = record.get_attribute("data-key")
         record.tap()
@@ -348,11 +354,3 @@ def test_a_link_to_a_record_opens_at_its_words(browser: Browser, sample_page: st
     last = sample.achievements[-1]
     with opened(browser, f"{sample_page}#{last.id}") as page:
         assert lit(page) == squashed(last.text)
-
-
-def test_the_print_has_every_record(browser: Browser, sample_page: str, sample: Result) -> None:
-    with opened(browser, sample_page) as page:
-        page.pdf()
-        expect(page.locator("button.more:visible")).to_have_count(1)  # the plot's
-        shown = {each.get_attribute("data-key") for each in page.locator("#panel-lines .is-achievement.record").all()}
-        assert shown == {each.id for each in sample.achievements}

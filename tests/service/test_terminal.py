@@ -123,3 +123,9 @@ def test_of_several_files_the_one_is_named_in_which_it_stands(result: Result) ->
     shown = printed(result.model_copy(update={"document": result.document.model_copy(update={"files": files})}))
     assert "training_held  report.txt" in shown
     assert "people_served  tables.txt" in shown
+
+
+def test_a_line_that_is_not_sure_is_called_doubtful(result: Result) -> None:
+    assert "doubtful" not in printed(result)
+    result.achievements[0].link_score = 0.89
+    assert "training_held, doubtful line" in printed(result)

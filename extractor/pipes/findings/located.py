@@ -14,7 +14,7 @@ _PLACES, _HEADING, _QUOTE = 4, 30, 60
 
 
 def located(evidence: Evidence, finding: Finding) -> Finding:
-    """The finding whose message ends with its places, in the order in which it speaks of them."""
+    """The finding whose message ends with its places, in the order in which it speaks of them, and its regulation."""
     told: dict[str, list[str]] = {}
     for span in finding.spans[:_PLACES]:
         quotes = told.setdefault(_place(evidence, span), [])
@@ -24,17 +24,18 @@ def located(evidence: Evidence, finding: Finding) -> Finding:
             quotes.append(f"“{quote}”")
     words = "；".join("：".join(filter(None, (place, "".join(quotes)))) for place, quotes in told.items())
     more = finding_words().more_places.format(len(finding.spans)) if len(finding.spans) > _PLACES else ""
-    says = f"{finding.message}（{finding_words().seen_in}{words}{more}）{_basis(finding)}"
-    return finding.model_copy(update={"message": says})
+    regulation = _regulation(finding)
+    rests_on = finding_words().rests_on + regulation if regulation else ""
+    says = f"{finding.message}（{finding_words().seen_in}{words}{more}）{rests_on}"
+    return finding.model_copy(update={"message": says, "arithmetic": finding.message, "regulation": regulation})
 
 
-def _basis(finding: Finding) -> str:
-    """The public rule that asks for what is missing or misnamed, unless the message names it."""
+def _regulation(finding: Finding) -> str | None:
+    """The public regulation that asks for what is missing or misnamed, unless the message names it."""
     known = finding_words().rules.get(finding.rule)  # A user's own rule is not known.
-    key = known.basis if known else None
-    source = account_words().sources[key] if key else ""
-    told = not source or source.split("》")[0] in finding.message
-    return "" if told else finding_words().rests_on + source
+    source = account_words().sources[known.basis] if known and known.basis else None
+    told = source is not None and source.split("》")[0] in finding.message
+    return None if told else source
 
 
 def _place(evidence: Evidence, span: Span) -> str:

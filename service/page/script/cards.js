@@ -2,11 +2,14 @@ import { element } from "./elements.js";
 import {
   achievementList, amountButton, chip, findingQuotes, findingWords, indicatorTable, rateBar, rateWords, severity, shortList, variance,
 } from "./parts.js";
+import { decisionPart, showDecision } from "./deciding.js";
 import { lineName } from "./model.js";
 import { grouped } from "./text.js";
 import { groupOf, label, word } from "./words.js";
 
 /** The cards: a budget line with all that belongs to it, a finding, and the records of one kind. */
+
+const FINDING_LEVEL = 5; // under the headings of its severity and its place
 
 /** Which cards the reader has closed, by id. */
 const folded = new Set();
@@ -14,15 +17,15 @@ const folded = new Set();
 /**
  * A card with a heading, a line of facts, and a body that folds.
  * @param {string} id  the line or finding that it shows
- * @param {{title: Array, head?: Array, body?: Array, kind: string}} parts
+ * @param {{title: Array, head?: Array, body?: Array, kind: string, level?: number}} parts  `level` is its heading's
  */
-function card(id, { title, head = [], body = [], kind }) {
+function card(id, { title, head = [], body = [], kind, level = 3 }) {
   const content = body.filter(Boolean);
   const place = `body-${id}`;
   const open = !folded.has(id);
   const article = element("article", { class: `card ${kind}`, "data-card": id, tabindex: -1, "aria-labelledby": `title-${id}` });
-  const heading = element("h3", { id: `title-${id}` }, title);
-  article.append(element("header", {}, heading, ...head));
+  const heading = element(`h${level}`, { id: `title-${id}`, class: "title" }, title);
+  article.append(element("header", {}, heading, head));
   if (!content.length) return article;
   const inside = element("div", { class: "body", id: place, hidden: !open }, content);
   const fold = element("button", { type: "button", class: "fold", "aria-expanded": String(open), "aria-controls": place }, title);
@@ -123,30 +126,52 @@ function others(amounts) {
   );
 }
 
-/** A finding in a line's card: what it says; its evidence, which may lie anywhere, stands in its own card. */
+/** A finding in a line's card: what it is called, and the way to its own card. */
 function lineFinding(record) {
-  return [
-    element("p", { class: "tags" }, severity(record), element("b", {}, label("findings.rule", record.rule))),
-    ...findingWords(record),
-    element("button", { type: "button", class: "link", "data-finding": record.id },
-      word("evidence", { count: record.spans.length })),
-  ];
+  return element("p", { class: "tags" }, severity(record),
+    element("button", { type: "button", class: "link", "data-finding": record.id }, label("findings.rule", record.rule)));
 }
 
-/** The card of a finding. */
-export function findingCard({ record, lines }) {
-  return card(record.id, {
-    kind: `finding ${record.severity}${record.root ? " follows" : ""}`,
-    title: [element("strong", {}, label("findings.rule", record.rule))],
-    head: [element("p", { class: "tags" }, severity(record), record.root ? rootLink(record.root) : null,
-      lines.map((line) => lineLink(line)))],
-    body: [...findingWords(record), findingQuotes(record)],
+/**
+ * The card of a finding, with what hangs on it folded under it: the findings that follow from it, and the lines.
+ * @param {object} model
+ * @param {{record: object, lines: object[], following: object[]}} finding
+ * @param {(finding: object) => boolean} passes  which of the findings that follow are shown
+ */
+export function findingCard(model, finding, passes, level = FINDING_LEVEL) {
+  const { record, lines } = finding;
+  const following = finding.following.filter(passes);
+  const article = card(record.id, {
+    kind: `finding ${record.severity}`,
+    level: Math.min(level, 6),
+    title: [severity(record), element("strong", {}, label("findings.rule", record.rule))],
+    body: [
+      ...findingWords(record),
+      findingQuotes(model, record),
+      record.regulation ? element("p", { class: "note" }, word("rests_on", { regulation: record.regulation })) : null,
+      decisionPart(model.review, record),
+      folding("following", following.length, following.map((each) => findingCard(model, each, passes, level + 1))),
+      folding("lines_concerned", lines.length, element("ul", { class: "links" }, lines.map((line) => element("li", {}, lineLink(line))))),
+    ],
   });
+  showDecision(article, model.review, record);
+  return article;
 }
 
-/** Leads to the finding that one follows from. */
-function rootLink(root) {
-  return element("button", { type: "button", class: "link", "data-finding": root }, word("follows_from"));
+function folding(name, count, content) {
+  return count
+    ? element("details", { class: `hanging ${name}` }, element("summary", {}, word(name, { count })), content)
+    : null;
+}
+
+/** The heading over the findings of one severity, and over those of one place. */
+export function severityHeading(name, count) {
+  return element("h3", { class: "severity-heading" }, severity({ severity: name }), element("span", { class: "count" }, count));
+}
+
+/** @see severityHeading */
+export function placeHeading(words) {
+  return element("h4", { class: "place-heading" }, words);
 }
 
 function lineLink(entry) {

@@ -1,5 +1,6 @@
 import { announce, byId, element } from "./elements.js";
 import { lineName } from "./model.js";
+import { isDoubtful } from "./parts.js";
 import { placeWords } from "./places.js";
 import { clauseAround } from "./text.js";
 import { label, word } from "./words.js";
@@ -37,7 +38,7 @@ export function showDownloads(model, excel) {
   const tables = ["lines", "causes", "achievements", "indicators", "findings"];
   byId("downloads").replaceChildren(...[
     entry(word("download_json"), () =>
-      save(`${stem(model)}.json`, JSON.stringify(model.result, null, 2), "application/json")),
+      save(`${stem(model)}.json`, JSON.stringify(model.read, null, 2), "application/json")),
     excel && entry(word("download_excel"), excel),
     ...tables.map((table) => entry(word("download_csv", { table: word(table) }), () =>
       save(`${stem(model)}-${table}.csv`, MARK + csv(tableOf(model, table)), "text/csv"))),
@@ -46,7 +47,8 @@ export function showDownloads(model, excel) {
 
 /** A table of the result as rows of cells, the first the names of its columns. */
 export function tableOf(model, table) {
-  const { result } = model;
+  const { result, review } = model;
+  const stays = (key) => !review.corrections[key]?.removed;
   const lineOf = (record) => {
     const entry = model.entries.get(record.budget_line_id);
     return entry ? lineName(entry.record) : "";
@@ -68,7 +70,7 @@ export function tableOf(model, table) {
   if (table === "causes") {
     return [
       heads("column_id", "lines", "column_basis", "column_direction", "column_amount", "column_category", "causes", "column_start", "column_end", "column_place"),
-      ...result.variances.flatMap((record) => record.causes.map((cause) => [
+      ...result.variances.flatMap((record) => record.causes.filter((_, index) => stays(`${record.id}.${index}`)).map((cause) => [
         record.id, lineOf(record), label("variances.basis", record.basis), label("variances.direction", record.direction),
         record.amount, label("causes.category", cause.category), cause.text, cause.start, cause.end, placeWords(cause.start),
       ])),
@@ -76,10 +78,10 @@ export function tableOf(model, table) {
   }
   if (table === "achievements") {
     return [
-      heads("column_id", "lines", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
-      ...result.achievements.map((record) => {
+      heads("column_id", "lines", "doubtful_link", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
+      ...result.achievements.filter((record) => stays(record.id)).map((record) => {
         const { before, after } = clauseAround(model.text, record.start, record.end);
-        return [record.id, lineOf(record), label("achievements.type", record.type), record.value, record.unit, record.text,
+        return [record.id, lineOf(record), isDoubtful(record) ? "✓" : "", label("achievements.type", record.type), record.value, record.unit, record.text,
           before + record.text + after, record.start, record.end, placeWords(record.start)];
       }),
     ];
@@ -87,20 +89,25 @@ export function tableOf(model, table) {
   if (table === "indicators") {
     return [
       heads("column_id", "lines", "project", "column_level1", "column_level2", "column_name", "target", "actual", "weight", "score", "deviation", "column_place"),
-      ...result.indicators.map((record) => [record.id, lineOf(record), record.project, record.level1, record.level2,
+      ...result.indicators.filter((record) => stays(record.id)).map((record) => [record.id, lineOf(record), record.project, record.level1, record.level2,
         record.name, record.target, record.actual, record.weight, record.score, record.deviation_cause,
         placeWords(record.start)]),
     ];
   }
   return [
-    heads("column_id", "lines", "column_severity", "column_rule", "column_message", "stated", "expected", "column_text", "column_place"),
+    heads("column_id", "lines", "column_severity", "column_rule", "column_message", "stated", "expected", "column_text", "column_place", "decide", "comment"),
     ...model.findings.map(({ record, lines }) => [
       record.id, lines.map((entry) => lineName(entry.record)).join("; "), label("findings.severity", record.severity),
       label("findings.rule", record.rule), record.message, record.stated, record.expected,
       record.spans.map((span) => span.text).join(" | "),
       record.spans.map((span) => placeWords(span.start)).join(" | ").replace(/^[ |]+$/, ""),
+      ...decisionCells(review.decision(record)),
     ]),
   ];
+}
+
+function decisionCells({ verdict, comment }) {
+  return [verdict && word(verdict), comment];
 }
 
 /** Rows as CSV (RFC 4180). */

@@ -1,5 +1,6 @@
 import { announce, byId } from "./elements.js";
 import { setFolded } from "./cards.js";
+import { inspect } from "./inspector.js";
 import { anyFilter, clearFilters } from "./filters.js";
 import { word } from "./words.js";
 
@@ -15,6 +16,7 @@ export class Jumps {
     this.model = model;
     this.lists = lists;
     this.refilter = refilter;
+    this.key = null; // of the record that was chosen last
     this.pane = null; // the ReadingPane, which is made with toRecord and so after this
   }
 
@@ -48,7 +50,7 @@ export class Jumps {
     if (this.lists.tab !== tab) this.lists.show(tab);
     this.lists.finish();
     const card = byId(`panel-${tab}`).querySelector(`[data-card="${CSS.escape(id)}"]`);
-    if (card) setFolded(card, false);
+    if (card) uncover(card);
     return card;
   }
 
@@ -78,14 +80,20 @@ export class Jumps {
       (card ?? panel).querySelectorAll("button.more").forEach((more) => more.click());
       button = find();
     }
-    if (!button) return null;
-    setFolded(button.closest(".card"), false);
-    const details = button.closest("details");
-    if (details) details.open = true;
+    if (button) uncover(button);
     return button;
   }
 
   select(key) {
+    this.key = key;
+    this.mark(key);
+    this.pane.remember(key);
+    inspect(this.model, key);
+    history.replaceState(history.state, "", `#${key}`);
+  }
+
+  /** Has the lists show which record is chosen. */
+  mark(key) {
     document.querySelectorAll(".record.chosen").forEach((each) => {
       each.classList.remove("chosen");
       each.removeAttribute("aria-current");
@@ -94,8 +102,6 @@ export class Jumps {
       each.classList.add("chosen");
       each.setAttribute("aria-current", "true");
     });
-    this.pane.remember(key);
-    history.replaceState(null, "", `#${key}`);
   }
 }
 
@@ -104,6 +110,14 @@ export function view(name) {
   document.body.dataset.view = name;
   for (const button of byId("views").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.view === name));
+  }
+}
+
+/** Opens every card and every fold that an element is in. */
+function uncover(element) {
+  for (let each = element; each; each = each.parentElement) {
+    if (each.matches(".card")) setFolded(each, false);
+    if (each.matches("details")) each.open = true;
   }
 }
 

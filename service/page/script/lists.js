@@ -1,14 +1,18 @@
 import { byId, element } from "./elements.js";
-import { achievementsCard, byGroup, findingCard, indicatorsCard, lineCard } from "./cards.js";
+import { achievementsCard, byGroup, findingCard, indicatorsCard, lineCard, placeHeading, severityHeading } from "./cards.js";
 import { Later } from "./later.js";
 import { SEVERITIES } from "./model.js";
+import { headingsOver } from "./places.js";
+import { stateOf } from "./review.js";
 import { grouped } from "./text.js";
-import { word } from "./words.js";
+import { numberText, word } from "./words.js";
 
 /** The four lists of records, each behind its tab; only the one that is shown is built. */
 
-export const TABS = ["lines", "achievements", "indicators", "findings"];
+export const TABS = ["findings", "lines", "achievements", "indicators"];
 const AT_ONCE = 8; // cards built before the page is shown; the others follow
+const PRINTED = ["findings", "lines"];
+const PLACE_DEPTH = 2; // so many headings name the place that findings are grouped by
 
 export class Lists {
   /**
@@ -19,7 +23,7 @@ export class Lists {
     this.model = model;
     this.passes = passes;
     this.rest = new Later();
-    this.tab = "lines";
+    this.tab = model.findings.length ? "findings" : "lines";
   }
 
   /** Shows a tab, or the tab that is shown as the filters now want it. */
@@ -35,7 +39,23 @@ export class Lists {
       const shown = this.shown(name).length;
       byId(`count-${name}`).textContent = shown === all ? String(all) : `${shown}/${all}`;
     }
+    byId("plot").hidden = tab !== "lines";
     this.fill(byId(`panel-${tab}`), this.cards(tab));
+  }
+
+  /** Builds all findings and lines, with everything that is folded in them, for paper; `show` takes that back. */
+  whole() {
+    this.rest.forget();
+    byId("plot").hidden = false;
+    for (const tab of TABS) {
+      const panel = byId(`panel-${tab}`);
+      panel.hidden = !PRINTED.includes(tab);
+      if (panel.hidden) continue;
+      this.fill(panel, this.cards(tab), tab);
+      this.rest.finish();
+      panel.querySelectorAll("button.more").forEach((more) => more.click());
+      panel.querySelectorAll("details").forEach((each) => (each.open = true));
+    }
   }
 
   /** Builds what is still to come. */
@@ -68,11 +88,7 @@ export class Lists {
       const loose = passes.lines(model.loose) ? [model.loose] : [];
       return [...shown, ...loose].map((entry) => () => lineCard(model, entry, entry.achievements.filter(passes.inLine)));
     }
-    if (tab === "findings") {
-      const rank = (each) => SEVERITIES.indexOf(each.record.severity);
-      const sorted = shown.sort((one, other) => rank(one) - rank(other));
-      return underRoots(sorted).map((each) => () => findingCard(each));
-    }
+    if (tab === "findings") return this.findingCards(shown);
     if (tab === "achievements") {
       return [...byGroup(shown)].map(([group, records]) => () => achievementsCard(model, group, records));
     }
@@ -80,25 +96,53 @@ export class Lists {
     return [...tables].map(([table, records]) => () => indicatorsCard(table, records));
   }
 
-  fill(panel, cards) {
+  /** The findings by severity and place; those that follow from one that is shown are in its card. */
+  findingCards(shown) {
+    const ids = new Set(shown.map((each) => each.record.id));
+    const first = shown.filter((each) => !ids.has(each.record.root));
+    const bySeverity = grouped(first, (each) => each.record.severity);
+    return SEVERITIES.filter((name) => bySeverity.has(name)).flatMap((name) => {
+      const places = grouped(bySeverity.get(name), ({ record }) => placeOf(record));
+      return [
+        () => severityHeading(name, bySeverity.get(name).length),
+        ...[...places].flatMap(([place, findings]) => [
+          () => placeHeading(place),
+          ...findings.map((each) => () => findingCard(this.model, each, this.passes.findings)),
+        ]),
+      ];
+    });
+  }
+
+  fill(panel, cards, tab = this.tab) {
     this.rest.forget();
     if (!cards.length) {
-      const empty = this.all(this.tab).length ? "nothing" : "none_read";
+      const empty = this.all(tab).length ? "nothing" : "none_read";
       panel.replaceChildren(element("p", { class: "empty" }, word(empty)));
       return;
     }
-    panel.replaceChildren(...cards.slice(0, AT_ONCE).map((make) => make()));
-    this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(make())));
+    const made = (make) => withStates(make(), this.model.review);
+    panel.replaceChildren(...cards.slice(0, AT_ONCE).map(made));
+    this.rest.add(cards.slice(AT_ONCE).map((make) => () => panel.append(made(make))));
   }
 }
 
-/** The findings, each followed by those that follow from it. */
-function underRoots(shown) {
-  const following = grouped(shown, (each) => each.record.root);
-  const roots = new Set(shown.map((each) => each.record.id));
-  return shown
-    .filter((each) => !roots.has(each.record.root))
-    .flatMap((each) => [each, ...(following.get(each.record.id) ?? [])]);
+/** A card in which every record that was corrected says so. */
+function withStates(card, review) {
+  for (const record of card.querySelectorAll(".record[data-key]")) {
+    const state = stateOf(review.corrections[record.dataset.key]);
+    if (!state) continue;
+    record.dataset.state = state;
+    const { value, unit } = review.corrections[record.dataset.key];
+    const now = value === undefined ? null : ` ${numberText(value)}`;
+    (record.querySelector(".tail") ?? record).append(element("small", { class: "state" }, word(`state_${state}`), now, unit));
+  }
+  return card;
+}
+
+/** The outermost headings over the first words of a finding. */
+function placeOf(record) {
+  const headings = record.spans.length ? headingsOver(record.spans[0].start) : [];
+  return headings.slice(0, PLACE_DEPTH).join(" › ") || word("no_heading");
 }
 
 /** Lets the arrow keys go from tab to tab, as people who use the keyboard know it. */

@@ -1,13 +1,19 @@
 import { announce, byId, element } from "./elements.js";
 import { forgetFolded, setFolded } from "./cards.js";
+import { decisionKeys, showDecision, showReviewCounts } from "./deciding.js";
 import { save, showDownloads, stem } from "./downloads.js";
 import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
+import { Entries } from "./entries.js";
+import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
-import { useDocument } from "./places.js";
+import { listenForPrint } from "./printing.js";
+import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
+import { correctedResult, Review } from "./review.js";
+import { listenForReview } from "./reviewing.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
 import { currentLanguage, useLanguage, word } from "./words.js";
@@ -34,11 +40,13 @@ function showComparison(comparison) {
 }
 
 function show(result, source) {
+  compared = null;
   clearFilters();
   forgetFolded();
   allBars = false;
-  useDocument(result.document);
-  const model = modelOf(result);
+  usePlaces(result);
+  const review = new Review(result.document, reviewed);
+  const model = reviewedModel(result, review);
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
   shown = { model, lists, jumps, source };
@@ -48,6 +56,30 @@ function show(result, source) {
   byId("text").scrollTop = 0;
   window.scrollTo(0, 0);
   view("records");
+}
+
+/** The model of a result as it stands corrected; `read` is the result as it was read. */
+function reviewedModel(read, review) {
+  return { ...modelOf(correctedResult(read, review)), read, review };
+}
+
+/** Shows what changed in the review: a decision in its card, anything else in all that is shown. */
+function reviewed(part, key) {
+  const { review, read } = shown.model;
+  if (!review.kept) notice(word("review_not_kept"));
+  if (part === "decisions") {
+    const { record } = shown.model.findings.find((each) => each.record.id === key);
+    document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, record));
+    showReviewCounts(review);
+    return;
+  }
+  const model = reviewedModel(read, review);
+  for (const each of [shown, shown.lists, shown.jumps, shown.jumps.pane]) each.model = model;
+  const at = window.scrollY;
+  render();
+  shown.lists.finish();
+  window.scrollTo(0, at);
+  if (shown.jumps.key) shown.jumps.mark(shown.jumps.key);
 }
 
 /** Writes all that is in words; again where the language changes. */
@@ -60,6 +92,8 @@ function render() {
   legend(Object.fromEntries([...grouped(model.targets.values(), (each) => each.kind)].map(([kind, all]) => [kind, all.length])));
   showDownloads(model, endpoint && shown.source ? excel : null);
   document.title = `${model.result.document.title ?? model.result.document.source} · ${word("app")}`;
+  showReviewCounts(model.review);
+  inspect(model, shown.jumps.key);
   lists.show();
 }
 
@@ -80,10 +114,14 @@ async function excel() {
     save(`${stem(shown.model)}.xlsx`, await response.blob(), EXCEL_TYPE);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const notice = byId("notice");
-    notice.textContent = `${error.title} ${error.detail}`;
-    notice.hidden = false;
+    notice(`${error.title} ${error.detail}`);
   }
+}
+
+/** Says above the report what did not work. */
+function notice(text) {
+  byId("notice").textContent = text;
+  byId("notice").hidden = false;
 }
 
 // ---- A report on its way ----
@@ -103,11 +141,13 @@ async function read(source) {
     const result = await response.json(); // fails, too, where the request was called off
     if (source.files) {
       showComparison(result);
+      enter("comparison", result);
       announce(word("years_read", { count: result.reports.length, findings: result.findings.length }));
       byId("years-title").focus({ preventScroll: true });
       return;
     }
     show(result, source);
+    enter("result", result);
     const { lines, findings } = shown.model;
     announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
     byId("report-title").focus({ preventScroll: true });
@@ -127,6 +167,37 @@ async function read(source) {
     clearInterval(clock);
     if (asked === mine) asked = null;
   }
+}
+
+// ---- What Reload, Back and Forward show ----
+
+const entries = new Entries({
+  isStart: () => document.body.dataset.stage === "start",
+  again: () => stage(compared ? "years" : "report"),
+  open: (kind, value) => (kind === "comparison" ? showComparison(value) : openAt(value)),
+  leave,
+});
+
+/** Makes what is shown now an entry of the browser's history. */
+function enter(kind, value) {
+  if (!entries.add(kind, value)) notice(word("not_kept"));
+}
+
+/** Shows a result, at the record that the address names, if it names one. */
+function openAt(result) {
+  const key = decodeURIComponent(location.hash.slice(1));
+  show(result, null);
+  if (shown.model.targets.has(key)) shown.jumps.toText(key, false);
+}
+
+/** Goes back to where a report is chosen. */
+function leave() {
+  asked?.abort.abort();
+  asked = null;
+  failed = null;
+  stage("start");
+  document.title = word("app_long");
+  byId("file").focus();
 }
 
 function tick({ source, started }) {
@@ -184,10 +255,8 @@ function listenForReports() {
   byId("cancel").onclick = () => asked?.abort.abort();
   byId("retry").onclick = () => read(failed.source);
   byId("again").onclick = () => {
-    failed = null;
-    stage("start");
-    document.title = word("app_long");
-    byId("file").focus();
+    entries.addStart();
+    leave();
   };
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
@@ -210,6 +279,7 @@ function listenInReport() {
   byId("records").addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-key], [data-line], [data-finding], #counts [data-tab]");
     const { key, line, finding, tab } = chosen?.dataset ?? {};
+    if (chosen?.matches("a")) event.preventDefault();
     if (key) shown.jumps.toText(key);
     else if (line) shown.jumps.toLine(line);
     else if (finding) shown.jumps.toFinding(finding);
@@ -235,20 +305,42 @@ function listenInReport() {
     const name = event.target.closest("button")?.dataset.view;
     if (name) view(name);
   };
-  byId("print").onclick = () => window.print();
-  window.addEventListener("beforeprint", () => {
-    if (!shown) return;
-    shown.lists.finish();
-    shown.jumps.pane.rest.finish();
-    byId("records").querySelectorAll("button.more").forEach((more) => more.click());
-  });
+  listenForPrint(() => (document.body.dataset.stage === "report" ? shown : null));
   // A menu closes when one goes on elsewhere.
-  const menu = byId("download");
-  document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+  for (const menu of document.querySelectorAll(".menu")) {
+    document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+  decisionKeys(byId("panel-findings"));
+  listenForReview(() => shown, service, notice);
+  correctingKeys();
+}
+
+/** E at a record or its words goes to its fields, Escape from the fields back. */
+function correctingKeys() {
+  let from = null;
+  document.addEventListener("keydown", (event) => {
+    const panel = byId("inspector");
+    if (event.key === "e" && !event.ctrlKey && !event.metaKey && event.target.closest?.(".record, .mark")) {
+      const key = event.target.closest("[data-key]")?.dataset.key;
+      if (key) shown.jumps.select(key);
+      if (panel.hidden) return;
+      event.preventDefault();
+      from = event.target;
+      view("text");
+      panel.open = true;
+      byId("inspector-fields").querySelector("select, input").focus();
+    } else if (event.key === "Escape" && panel.contains(event.target)) {
+      panel.open = false;
+      const key = panel.dataset.key;
+      const back = from?.isConnected ? from : shown.jumps.inShown(key) ?? panel.querySelector("summary");
+      if (back.closest("#records")) view("records");
+      back.focus();
+    }
   });
 }
 
@@ -269,7 +361,7 @@ function listenForLanguage() {
     }
     if (document.body.dataset.stage === "years") showComparison(compared);
     else if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
-    if (endpoint) history.replaceState(null, "", `?language=${currentLanguage()}${location.hash}`);
+    if (endpoint) history.replaceState(history.state, "", `?language=${currentLanguage()}${location.hash}`);
   };
 }
 
@@ -277,12 +369,11 @@ function listenForLanguage() {
 
 listenForLanguage();
 listenInReport();
-if (endpoint) listenForReports();
+if (endpoint) {
+  listenForReports();
+  entries.listen();
+}
 const givenYears = document.getElementById("comparison");
 if (givenYears) showComparison(JSON.parse(givenYears.textContent));
 const given = document.getElementById("result");
-if (given) {
-  const key = decodeURIComponent(location.hash.slice(1));
-  show(JSON.parse(given.textContent), null);
-  if (shown.model.targets.has(key)) shown.jumps.toText(key, false);
-}
+if (given) openAt(JSON.parse(given.textContent));

@@ -20,7 +20,7 @@ const NO_LINE = "none";
  *   text      the report's CodePoints; segments: its marked words (see evidence.js)
  *   lines     an entry for each budget line; loose: one of the same form for what belongs to none
  *   targets   Map of key to {key, kind, start, end, tab, card}: the words of a record and where it is shown
- *   findings  entries {record, lines}; facts: Map of an achievement's id to what it tells; total: the entry of the line that the overview shows, or null
+ *   findings  entries {record, lines, following}: the lines that its words are of, and the entries that follow from it; facts: Map of an achievement's id to what it tells; total: the entry of the line that the overview shows, or null
  */
 export function modelOf(result) {
   const text = new CodePoints(result.document.text);
@@ -34,8 +34,10 @@ export function modelOf(result) {
   }
   const targets = targetsOf(result, ownerOf);
   const segments = segmentsOf([...targets.values()]);
-  const findings = result.findings.map((record) => ({ record, lines: [] }));
+  const findings = result.findings.map((record) => ({ record, lines: [], following: [] }));
   attach(findings, segments, entries);
+  const found = new Map(findings.map((each) => [each.record.id, each]));
+  for (const each of findings) found.get(each.record.root)?.following.push(each);
   const facts = new Map(result.facts.flatMap((fact) => fact.achievement_ids.map((id) => [id, fact])));
   return { result, text, segments, lines, loose, entries, targets, findings, facts, total: totalOf(lines), ownerOf };
 }

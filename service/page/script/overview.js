@@ -19,10 +19,10 @@ export function showOverview(model) {
   );
   byId("totals").replaceChildren(...totals(model.total));
   byId("counts").replaceChildren(
+    count("findings", model.findings.length, severities(model.result.findings)),
     count("lines", model.lines.length),
     count("achievements", model.result.achievements.length, element("small", {}, word("facts", { count: model.result.facts.length }))),
     count("indicators", model.result.indicators.length),
-    count("findings", model.findings.length, severities(model.result.findings)),
   );
 }
 

@@ -1,7 +1,8 @@
 import { drawn, element } from "./elements.js";
 import { clauseAround, grouped } from "./text.js";
 import { inYuan, lineName } from "./model.js";
-import { placeNote, placeWords } from "./places.js";
+import { onOneLine, passagesOf } from "./passages.js";
+import { fullPlace, placeNote, placeWords } from "./places.js";
 import { figureText, label, moneyText, rateText, word } from "./words.js";
 
 /** The small pieces that cards and lists are made of. */
@@ -69,6 +70,14 @@ export function shortList(records, make, { short = SHORT, kind = "" } = {}) {
   return element("div", {}, list, more);
 }
 
+/** How sure a link is at least that is told as a fact. */
+const SURE_LINK = Number(document.documentElement.dataset.sureLink);
+
+/** Whether the line of an achievement is less sure than links mostly are. */
+export function isDoubtful(record) {
+  return record.budget_line_id !== null && record.link_score < SURE_LINK;
+}
+
 /** An achievement: its quantity in its clause, and its type. */
 function achievement(model, record, { withLine = false } = {}) {
   const { before, after } = clauseAround(model.text, record.start, record.end);
@@ -78,6 +87,7 @@ function achievement(model, record, { withLine = false } = {}) {
     element("span", { class: "tail" },
       line ? element("small", {}, lineName(line.record)) : null,
       chip(label("achievements.type", record.type)),
+      isDoubtful(record) ? chip(word("doubtful_link"), "doubtful") : null,
       placeNote(record),
     ),
   );
@@ -134,19 +144,42 @@ export function findingWords(record) {
   const pair = (name, value) =>
     value === null ? null : element("div", {}, element("dt", {}, word(name)), element("dd", {}, value));
   return [
-    element("p", { class: "message" }, record.message),
+    element("p", { class: "message" }, record.arithmetic || record.message),
     record.stated === null && record.expected === null
       ? null
       : element("dl", { class: "against" }, pair("stated", record.stated), pair("expected", record.expected)),
   ];
 }
 
-/** The words that show a finding. */
-export function findingQuotes(record) {
-  return shortList(
-    record.spans.map((span, index) => ({ ...span, key: `${record.id}.${index}` })),
-    (span) => recordButton(span.key, "finding", element("q", {}, squeezed(span.text)), placeNote(span)),
-  );
+/** The sentences that show a finding, each with its place; the words that count lead to the text. */
+export function findingQuotes(model, record) {
+  const spans = record.spans.map((span, index) => ({ ...span, key: `${record.id}.${index}` }));
+  return shortList(passagesOf(model.text, spans), (passage) => {
+    const place = fullPlace(passage.spans[0].start);
+    return [
+      place ? element("small", { class: "place" }, place) : null,
+      element("blockquote", {}, quoted(model.text, passage)),
+    ];
+  }, { kind: "quotes" });
+}
+
+/** The words of a passage, its spans as links. Words of two spans are the first one's; the other follows in full. */
+function quoted(text, passage) {
+  const plain = (start, end) => onOneLine(text.slice(start, end));
+  const link = (span, start) =>
+    element("a", { class: "record is-finding", href: `#${span.key}`, "data-key": span.key }, plain(start, span.end));
+  const nodes = [passage.cut[0] ? "…" : null];
+  const covered = [];
+  let at = passage.start;
+  for (const span of passage.spans) {
+    if (span.end <= at) {
+      covered.push(" ", link(span, span.start));
+      continue;
+    }
+    nodes.push(plain(at, Math.max(at, span.start)), link(span, Math.max(at, span.start)));
+    at = span.end;
+  }
+  return [nodes, plain(at, passage.end), passage.cut[1] ? "…" : null, covered];
 }
 
 /** A table of indicators; the name of each leads to its row. */

@@ -1,13 +1,18 @@
 import { element } from "./elements.js";
 import { word } from "./words.js";
 
-/** In which file and on which page of it something stands, said wherever the page tells of a place. */
+/** In which file, on which page and under which heading something stands, said wherever the page tells of a place. */
 
-let about = { files: [], pages: [] };
+let about = { files: [], pages: [], sections: [], parents: new Map() };
 
-/** Takes the files and pages of a result's document. */
-export function useDocument(document) {
-  about = { files: document.files ?? [], pages: document.pages ?? [] };
+/** Takes the files, pages and sections of a result. */
+export function usePlaces({ document, sections }) {
+  about = {
+    files: document.files ?? [],
+    pages: document.pages ?? [],
+    sections: [...sections].sort((one, other) => one.start - other.start),
+    parents: new Map(sections.map((section) => [section.id, section])),
+  };
 }
 
 /** The last of some parts of the text, in order, that begins at or before an offset. */
@@ -30,7 +35,23 @@ export function placeWords(offset) {
   return [file, number].filter(Boolean).join(" ");
 }
 
-/** The same as a small element, or null. */
+/** The headings over an offset, the outermost first. */
+export function headingsOver(offset) {
+  const found = [];
+  let section = partAt(about.sections, offset);
+  while (section) {
+    if (offset < section.end) found.unshift(section.title.trim());
+    section = about.parents.get(section.parent_id);
+  }
+  return found;
+}
+
+/** Page and innermost heading: "第3页 · 一、收入支出决算总体情况"; "" where the report has neither. */
+export function fullPlace(offset) {
+  return [placeWords(offset), headingsOver(offset).at(-1)].filter(Boolean).join(" · ");
+}
+
+/** File and page as a small element, or null. */
 export function placeNote(record) {
   const words = placeWords(record.start);
   return words ? element("small", { class: "place" }, ` ${words}`) : null;

@@ -1,9 +1,11 @@
-import { label, word } from "./words.js";
+import { known, word } from "./words.js";
 
 /** Sending a report to the service. */
 
 export const JSON_TYPE = "application/json";
 export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+export const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** What the service, or the lack of one, has to say to a person. */
 export class Problem extends Error {
@@ -49,11 +51,14 @@ export async function send(endpoint, source, { accept, key, signal }) {
   throw await problemOf(response, type);
 }
 
-/** A problem's title in the reader's language where it has one, by the stable end of its type. */
-function titleOf({ type, title }, status) {
+/** A problem's title, and what to do about it, in the reader's language where it has them, by the end of its type. */
+function toldOf({ type, title, detail }, status) {
   const kind = String(type ?? "").split(/[/:#]/).at(-1);
-  const known = kind && label("problems", kind);
-  return known && known !== kind.replaceAll("_", " ") ? known : String(title ?? word("status", { status }));
+  const advice = known("advice", kind);
+  return {
+    title: known("problems", kind) ?? String(title ?? word("status", { status })),
+    detail: advice ? word("advice", { advice, detail }) : detail,
+  };
 }
 
 async function problemOf(response, type) {
@@ -62,7 +67,8 @@ async function problemOf(response, type) {
     if (typeof said.detail === "string") {
       const wait = response.headers.get("Retry-After");
       const again = wait && /^\d+$/.test(wait) ? ` ${word("retry_after", { seconds: wait })}` : "";
-      return new Problem(titleOf(said, response.status), said.detail + again, response.status);
+      const { title, detail } = toldOf(said, response.status);
+      return new Problem(title, detail + again, response.status);
     }
   }
   return new Problem(word("bad_answer_title"), word("bad_answer", { status: response.status }), response.status);

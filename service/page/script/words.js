@@ -26,8 +26,17 @@ export function word(key, values = {}) {
 
 /** The name of a code of a result, as in label("budget_lines.category", "project"); the code where it has none. */
 export function label(field, code) {
-  const name = book.values[field]?.[code];
-  return name ?? code.replaceAll("_", " ");
+  return known(field, code) ?? code.replaceAll("_", " ");
+}
+
+/** The name of a code, or null where this language has none. */
+export function known(field, code) {
+  return book.values[field]?.[code] ?? null;
+}
+
+/** The codes of a field of a result with their names. */
+export function allLabels(field) {
+  return Object.entries(book.values[field]);
 }
 
 /** The heading that an achievement type stands under. */

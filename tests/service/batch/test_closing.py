@@ -51,6 +51,17 @@ def test_a_table_says_in_which_file_and_on_which_page_its_rows_stand(result: Res
     assert [(span["file"], span["page"]) for span in found["findings"]["spans"]] == [("a.pdf", 2)]
 
 
+def test_an_achievement_s_row_says_how_sure_its_line_is(result: Result) -> None:
+    def told() -> list[str | None]:
+        item = Item(id="1" * 32, path="/reports/library.txt", key="k")
+        return [row["link"] for table, row in rows(item, result) if table == "achievements"]
+
+    assert told() == ["sure", None]
+    result.achievements[0].link_score = 0.89
+    assert told() == ["doubtful", None]
+    assert labels.load().values["achievements.link"] == {"sure": "可靠", "doubtful": "存疑"}
+
+
 @pytest.fixture
 def book(db: duckdb.DuckDBPyConnection, tmp_path: Path) -> openpyxl.Workbook:
     with (tmp_path / "summary.xlsx").open("wb") as stream:

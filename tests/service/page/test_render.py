@@ -23,6 +23,8 @@ from service.page.render import MODULES, joined
 from service.page.route import mount
 from service.problems import KINDS
 
+# The page's words that are asked for by a code of the result.
+PUT_TOGETHER = ("kind_", "against_", "count_", "field_", "state_")
 HOSTILE = "</script><script>alert(1)</script><!--<script> & \u2028 \x00 𠮷"
 OWN_TYPES = Path(__file__).parents[3] / "samples" / "education-types.yaml"
 
@@ -104,7 +106,7 @@ def test_every_word_that_the_page_asks_for_is_there_and_none_is_left_over(langua
     assert not asked - set(known)
     # Some are put together from parts, so that a word in use may stand in the source only as a string.
     strings = set(re.findall(r"[\"`](\w+)", source)) | {"kind_amount"}
-    assert not {name for name in known if name not in strings and not name.startswith(("kind_", "against_"))}
+    assert not {name for name in known if name not in strings and not name.startswith(PUT_TOGETHER)}
 
 
 def test_both_languages_name_the_same_things() -> None:
@@ -124,6 +126,13 @@ def test_values_in_words_are_the_same_in_both_languages() -> None:
 
 def test_what_goes_wrong_has_its_chinese_title() -> None:
     assert set(words.of("zh")["values"]["problems"]) == set(KINDS)
+
+
+def test_whoever_drops_a_wrong_file_is_told_in_chinese_what_to_do() -> None:
+    advice = words.of("zh")["values"]["advice"]
+    assert set(advice) <= set(KINDS)
+    assert {kind for kind in KINDS if kind.startswith(("report-", "too-many", "reader-"))} <= set(advice)
+    assert all(each.startswith("请") for each in advice.values())
 
 
 def test_a_user_s_own_types_have_their_names(result: Result) -> None:
@@ -163,7 +172,7 @@ def test_the_root_serves_the_page_in_the_reader_s_language() -> None:
     chinese = client.get("/")
     assert chinese.status_code == 200
     assert Parsed(chinese.text).elements[0] == (
-        "html", {"lang": "zh-CN", "data-language": "zh", "data-endpoint": "v1/"},
+        "html", {"lang": "zh-CN", "data-language": "zh", "data-sure-link": "0.9", "data-endpoint": "v1/"},
     )  # fmt: skip
     assert chinese.headers["content-security-policy"] == f"{policy(served=True)}; frame-ancestors 'none'"
     assert 'lang="en"' in client.get("/", headers={"Accept-Language": "en"}).text
@@ -177,7 +186,7 @@ def test_review_writes_a_page(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     parsed = Parsed(output.read_text("utf-8"))
     assert parsed.data("result")["document"]["text"] == sample.read_text("utf-8")
-    assert parsed.elements[0][1] == {"lang": "en", "data-language": "en"}
+    assert parsed.elements[0][1] == {"lang": "en", "data-language": "en", "data-sure-link": "0.9"}
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,12 @@ def test_a_finding_that_follows_from_another_names_it(find: Find) -> None:
     found = {finding.rule: finding for finding in find(text)}
     assert found["conflict"].root is None
     assert found["completion_rate"].root == found["conflict"].id
+
+
+def test_a_finding_tells_its_arithmetic_alone_and_the_regulation_that_asks_for_it(find: Find) -> None:
+    (wrong,) = find("预算10万元，支出决算8万元，完成预算的88%。")
+    assert wrong.arithmetic == "完成率写为88%，而8万元÷10万元=80.0%"
+    assert wrong.message.startswith(f"{wrong.arithmetic}（见") and wrong.regulation is None
+    (misused,) = find("五、支出决算情况说明\n" + ITEM.format(**{**SOUND, "use": "购房补贴"}), "line_use")
+    assert misused.regulation == "《政府收支分类科目》"
+    assert misused.regulation in misused.message and misused.regulation not in misused.arithmetic

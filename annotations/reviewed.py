@@ -1,0 +1,176 @@
+"""Makes training data of reviews: what a person corrected, or held for right, and nothing of what nobody looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from annotations.reviews import SUFFIX, Correction, Review, ReviewError, check, parsed
+from extractor.result import Achievement, BudgetLine, Result, Variance
+from models.datasets.report import (
+    AnnotatedAchievement,
+    AnnotatedCause,
+    AnnotatedReport,
+    AnnotatedVariance,
+    Region,
+)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What reviews gave.
+
+    Attributes:
+        reports: one for each review in which something is said about records.
+        corrections: how many records were taken; stale: how many were left out, because the result beside the review
+            has no such record at their place any more.
+        silent: reviews that say nothing about records.
+    """
+
+    reports: list[AnnotatedReport] = field(default_factory=list)
+    corrections: int = 0
+    stale: int = 0
+    silent: int = 0
+
+
+def files(paths: Sequence[Path]) -> list[Path]:
+    """The review files that are named, and those in the folders that are.
+
+    Raises:
+        ReviewError: there is none.
+    """
+    found = [each for path in paths for each in (sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path])]
+    if not found:
+        raise ReviewError(f"no review file (*{SUFFIX}) is there")
+    return found
+
+
+def read(paths: Iterable[Path]) -> Imported:
+    """What review files say about the results beside them (`water.review.json` about `water.json`).
+
+    Raises:
+        ReviewError: one cannot be read, has no result beside it, or two are about one text.
+    """
+    imported = Imported()
+    known: dict[str, Path] = {}
+    for path in paths:
+        review = parsed(_content(path), str(path))
+        result = _result(path)
+        check(review, result, str(path))
+        if before := known.get(review.document.id):
+            raise ReviewError(f"{path}: is about the same text as {before}; leave one of them out")
+        known[review.document.id] = path
+        report, stale = annotated(result, review)
+        taken = len(review.corrections) - stale
+        imported.corrections += taken
+        imported.stale += stale
+        if taken:
+            imported.reports.append(report)
+        else:
+            imported.silent += 1
+    return imported
+
+
+def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
+    """A result's text with what a review says of its records, and how many corrections fit none of them.
+
+    Only what somebody looked at is covered: a quantity that nobody touched is neither right nor wrong. Corrections of
+    amounts and indicators fit, but no model learns from them.
+    """
+    names = {line.id: _name(line) for line in result.budget_lines}
+    said = _Said(review)
+    report = AnnotatedReport(report=result.document.source, origin="review", text=result.document.text, covered=[])
+    assert report.covered is not None
+    for record in result.achievements:
+        if correction := said.of(record.id, record.start, record.end):
+            report.covered.append((record.start, record.end))
+            if correction.removed:
+                report.rejected.append(Region(start=record.start, end=record.end))
+            else:
+                report.achievements.append(_achievement(record, correction, names))
+    for variance in result.variances:
+        report.variances += _variances(variance, said, names)
+    for line in result.budget_lines:
+        for at, amount in enumerate(line.amounts):
+            said.of(f"{line.id}.{at}", amount.start, amount.end)
+    for indicator in result.indicators:
+        said.of(indicator.id, indicator.start, indicator.end)
+    return report, said.left
+
+
+class _Said:
+    """The corrections of a review, each found at its record."""
+
+    def __init__(self, review: Review) -> None:
+        self._corrections = review.corrections
+        self.left = len(review.corrections)
+
+    def of(self, key: str, start: int, end: int) -> Correction | None:
+        """The correction of the record of this key, if its words are still the same."""
+        found = self._corrections.get(key)
+        if found is None or (found.start, found.end) != (start, end):
+            return None
+        self.left -= 1
+        return found
+
+
+def _achievement(record: Achievement, correction: Correction, names: dict[str, str]) -> AnnotatedAchievement:
+    line = names.get(record.budget_line_id) if record.budget_line_id else None
+    return AnnotatedAchievement(
+        start=record.start,
+        end=record.end,
+        type=correction.type or record.type,
+        value=record.value if correction.value is None else correction.value,
+        unit=correction.unit or record.unit,
+        qualifier=record.qualifier,
+        lines=[_line(correction, line)],
+    )
+
+
+def _variances(variance: Variance, said: _Said, names: dict[str, str]) -> Iterator[AnnotatedVariance]:
+    """The variance with those of its causes that somebody looked at; its line only where that was looked at, too."""
+    own = said.of(variance.id, variance.start, variance.end)
+    causes = []
+    for at, cause in enumerate(variance.causes):
+        correction = said.of(f"{variance.id}.{at}", cause.start, cause.end)
+        if correction and not correction.removed:
+            category = correction.category or cause.category
+            causes.append(AnnotatedCause(start=cause.start, end=cause.end, category=category))
+    if causes or (own and not own.removed):
+        line = names.get(variance.budget_line_id) if variance.budget_line_id else None
+        yield AnnotatedVariance(
+            line=_line(own, line) if own else None,
+            basis=variance.basis,
+            direction=variance.direction,
+            amount=variance.amount,
+            rate=variance.rate,
+            causes=causes,
+        )
+
+
+def _line(correction: Correction, read: str | None) -> str | None:
+    """The line that a correction names, else the one that was read."""
+    return correction.line if "line" in correction.model_fields_set else read
+
+
+def _name(line: BudgetLine) -> str:
+    return "/".join(line.path)
+
+
+def _result(review: Path) -> Result:
+    """The result beside a review file."""
+    path = review.with_name(review.name.removesuffix(SUFFIX) + ".json")
+    try:
+        return Result.model_validate_json(_content(path))
+    except ValidationError as error:
+        raise ReviewError(f"{path}: is no result of jixiao extract") from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReviewError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,69 @@
+import { announce, byId } from "./elements.js";
+import { save, stem } from "./downloads.js";
+import { Problem, send, WORD_TYPE } from "./sending.js";
+import { word } from "./words.js";
+
+/** The review's menu: undo, saved to a file and loaded from one, and the note that the service writes of it. */
+
+/**
+ * @param {() => {model: object, jumps: object}|null} shown  the report on the page
+ * @param {string|undefined} service  the service's address; without one no note is offered
+ * @param {(text: string) => void} notice  shows what went wrong
+ */
+export function listenForReview(shown, service, notice) {
+  const close = () => (byId("review").open = false);
+  byId("review-undo").onclick = () => undo(shown());
+  byId("review-save").onclick = () => {
+    close();
+    const { model } = shown();
+    save(`${stem(model)}.review.json`, model.review.file(), "application/json");
+  };
+  onFiles("review-file", async ([file]) => {
+    close();
+    const wrong = shown().model.review.load(await file.text());
+    if (wrong) notice(word(wrong, { name: file.name }));
+    else announce(word("review_loaded", { name: file.name }));
+  });
+  document.addEventListener("keydown", (event) => {
+    const typed = event.target.matches?.("input, textarea, select");
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || typed || !shown()) return;
+    event.preventDefault();
+    undo(shown());
+  });
+  if (!service) return;
+  byId("review-note").onclick = () => {
+    close();
+    note(shown(), [], service, notice);
+  };
+  onFiles("note-files", (files) => {
+    close();
+    note(shown(), files, service, notice);
+  });
+}
+
+function onFiles(id, take) {
+  byId(id).onchange = async (event) => {
+    const files = [...event.target.files];
+    event.target.value = "";
+    if (files.length) await take(files);
+  };
+}
+
+function undo({ model }) {
+  announce(word(model.review.undo() ? "undone" : "nothing_to_undo"));
+}
+
+/** Has the note written, of the report on the page and of further results, reviews and reports in files. */
+async function note({ model }, more, service, notice) {
+  announce(word("preparing"));
+  const name = stem(model);
+  const own = [[JSON.stringify(model.read), `${name}.json`], [model.review.file(), `${name}.review.json`]];
+  const files = [...own.map(([content, called]) => new File([content], called)), ...more];
+  try {
+    const response = await send(`${service}note`, { files }, { accept: WORD_TYPE, key: byId("key").value });
+    save(`${name}-note.docx`, await response.blob(), WORD_TYPE);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    notice(`${error.title} ${error.detail}`);
+  }
+}

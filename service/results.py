@@ -1,0 +1,36 @@
+"""Results that were written before, read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from extractor.result import Result
+
+
+class NoResult(Exception):
+    """A file holds no result of `jixiao extract`."""
+
+
+def read_result(path: Path) -> Result:
+    """The result in a file.
+
+    Raises:
+        NoResult: it holds none. OSError: it cannot be opened.
+    """
+    return parsed_result(path.read_bytes(), str(path))
+
+
+def parsed_result(content: bytes, name: str) -> Result:
+    """The result in JSON; `name` is what to call it in an error.
+
+    Raises:
+        NoResult: it is none.
+    """
+    try:
+        return Result.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise NoResult(f"{name}: is no result of jixiao extract: {place}: {first['msg']}") from error
