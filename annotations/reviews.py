@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from annotations.errors import AnnotationError
+from extractor.errors import first_fault
 from extractor.result import Finding, Measure, Result
 
 VERSION: Literal["1"] = "1"
@@ -100,9 +101,7 @@ def parsed(content: str | bytes, name: str) -> Review:
     try:
         return Review.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ReviewError(f"{name}: is no review file: {place}: {first['msg']}") from error
+        raise ReviewError(f"{name}: is no review file: {first_fault(error)}") from error
 
 
 def check(review: Review, result: Result, name: str) -> None:

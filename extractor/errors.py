@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import ValidationError
+
 
 class Reason(StrEnum):
     """Why a report could not be read; stable names that a caller may branch on."""
@@ -49,3 +51,9 @@ class KnowledgeError(Exception):
         self.path = path
         self.line = line
         self.detail = detail
+
+
+def first_fault(error: ValidationError) -> str:
+    """The first of what is wrong in JSON that is not of a form: the field's place, and what it must be."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

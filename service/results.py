@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from extractor.errors import first_fault
 from extractor.result import Result
 
 
@@ -31,6 +32,4 @@ def parsed_result(content: bytes, name: str) -> Result:
     try:
         return Result.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise NoResult(f"{name}: is no result of jixiao extract: {place}: {first['msg']}") from error
+        raise NoResult(f"{name}: is no result of jixiao extract: {first_fault(error)}") from error

@@ -38,6 +38,7 @@ class TableWords(Entry):
     columns: dict[str, list[str]]
     totals: list[str]
     generic_totals: list[str]
+    sum_endings: list[str]
     spanning: list[str]
     column_numbers: list[str]
     labels: dict[str, list[str]]
@@ -57,6 +58,7 @@ class TableKnowledge:
         self.column_numbers = frozenset(words.column_numbers)
         self.totals = frozenset(words.totals)
         self.generic_totals = frozenset(words.generic_totals)
+        self.sum_endings = tuple(words.sum_endings)
         self.kinds = words.kinds
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
+from extractor.knowledge.table_words import table_knowledge
 from extractor.pipes.findings.accounts import Form, account_words, first_forms, forms, headed, is_in_order
 from extractor.pipes.findings.cells import number
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_NEAR, _TOTALS, _ITEMS = 200, ("合计", "总计"), 3
+_NEAR, _ITEMS = 200, 3
 _WHOLES = ("total", "three_public", "income", "basic", "operating")
 
 
@@ -101,7 +102,7 @@ class FormPresence(BaseRule):
 
     def _has_total(self, form: Form) -> bool:
         rows = form.table.grid.rows if form.table else ()
-        return any(squash(cell.text).endswith(_TOTALS) for row in rows[2:] for cell in row)
+        return any(squash(cell.text).endswith(table_knowledge().sum_endings) for row in rows[2:] for cell in row)
 
 
 class EmptyNote(BaseRule):

@@ -21,7 +21,6 @@ from extractor.result import Finding
 _NUMBERED = re.compile(r"^\s*(\d{1,2})\s*[、.．]")
 _CHINESE = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
 _BREAKS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．]|其中)")
-_TOTALS = ("合计", "总计")
 _MONEY_KINDS = ("balance", "base_data", "list", "comparison", "funds")
 
 
@@ -124,7 +123,11 @@ def is_two_sided(block: TableBlock) -> bool:
     """Whether a table has income on one side and expenditure on the other, each with its total."""
     sides = halves(block) if block.kind in ("balance", "list") else []
     totals = [
-        any((cell := row[half.start]) and squash(cell.text).endswith(_TOTALS) for row in block.rows) for half in sides
+        any(
+            (cell := row[half.start]) and squash(cell.text).endswith(table_knowledge().sum_endings)
+            for row in block.rows
+        )
+        for half in sides
     ]
     return len(sides) > 1 and (block.kind == "balance" or all(totals))
 
@@ -150,7 +153,7 @@ def balance(block: TableBlock, half: range) -> Iterator[Sum]:
             text = squash(name.text) if name else ""
             if not text or not name:
                 continue
-            if text.endswith(_TOTALS) and cell:
+            if text.endswith(table_knowledge().sum_endings) and cell:
                 rows = [*([subtotal] if subtotal else []), *items]
                 parts = tuple(part for other in rows if (part := other[at]) and number(part))
                 if whole and parts:
