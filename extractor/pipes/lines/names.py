@@ -287,7 +287,7 @@ class LineKnowledge(Classification):
     def part_of(self, head: LineName, text: str) -> LineName | None:
         """The known line whose name begins as its whole's does, where a list leaves that out: 政府采购…，其中货物."""
         item, whole = text[self._lead_end(text) :], head.path[-1]
-        if self.known(item) or item in self._pronouns:
+        if self._exact(text) or self.known(item) or item in self._pronouns:
             return None
         names = (whole[:at] + item + suffix for at in range(len(whole) - 1, 1, -1) for suffix in ("", *self._suffixes))
         return next((found for name in names if (found := self._exact(name))), None)

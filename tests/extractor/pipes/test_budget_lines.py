@@ -215,6 +215,16 @@ def test_columns_that_are_lines() -> None:
     assert triples(text) == {("收入合计", "final", 87.2), ("财政拨款", "final", 80.2), ("其他收入", "final", 7)}
 
 
+@pytest.mark.parametrize("fund", ["一般公共预算", "政府性基金", "政府性基金预算", "国有资本经营预算"])
+@pytest.mark.parametrize("said", ["拨款收入", "财政拨款收入", "拨款", "财政拨款"])
+def test_what_a_fund_grants_is_income_of_its_own(fund: str, said: str) -> None:
+    found = lines(f"一、收入情况说明\n2023年度财政拨款收入376万元，其中：{fund}{said}300万元。\n")
+    assert [(line.path, line.category, [amount.value for amount in line.amounts]) for line in found] == [
+        (["财政拨款收入"], "income", [376]),
+        ([f"{fund}{said}"], "income", [300]),
+    ]
+
+
 def test_last_years_column_is_a_prior_figure() -> None:
     text = table("经费控制情况（万元）|2022年决算数|2023年预算数|2023年决算数", "三公经费|11|38|10")
     assert triples(text) == {
