@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from annotations.reviews import SUFFIX, Correction, Review, ReviewError, check, parsed
+from annotations.labels import Labels, labels
+from annotations.reviews import SUFFIX, Correction, Kind, Review, ReviewError, check, parsed
 from extractor.result import Achievement, BudgetLine, Result, Variance
 from models.datasets.report import (
     AnnotatedAchievement,
@@ -25,9 +26,9 @@ class Imported:
 
     Attributes:
         reports: one for each review in which something is said about records.
-        corrections: how many records were taken; stale: how many were left out, because the result beside the review
-            has no such record at their place any more.
-        silent: reviews that say nothing about records.
+        corrections: how many records were looked at, amounts and indicators among them; stale: how many were left out,
+            because the result beside the review has no such record at their place any more.
+        silent: reviews that say nothing about records that models learn from.
     """
 
     reports: list[AnnotatedReport] = field(default_factory=list)
@@ -48,11 +49,15 @@ def files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def read(paths: Iterable[Path]) -> Imported:
+def read(paths: Iterable[Path], ontology: Path | None = None) -> Imported:
     """What review files say about the results beside them (`water.review.json` about `water.json`).
 
+    Args:
+        ontology: a user's own achievement types.
+
     Raises:
-        ReviewError: one cannot be read, has no result beside it, or two are about one text.
+        ReviewError: one cannot be read, has no result beside it, names a type or category that there is none of, or two
+            are about one text.
     """
     imported = Imported()
     known: dict[str, Path] = {}
@@ -60,12 +65,13 @@ def read(paths: Iterable[Path]) -> Imported:
         review = parsed(_content(path), str(path))
         result = _result(path)
         check(review, result, str(path))
+        _check_labels(review, labels(ontology), path)
         if before := known.get(review.document.id):
             raise ReviewError(f"{path}: is about the same text as {before}; leave one of them out")
         known[review.document.id] = path
         report, stale = annotated(result, review)
-        taken = len(review.corrections) - stale
-        imported.corrections += taken
+        taken = len(report.achievements) + len(report.rejected) + len(report.variances)
+        imported.corrections += len(review.corrections) - stale
         imported.stale += stale
         if taken:
             imported.reports.append(report)
@@ -85,7 +91,7 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
     report = AnnotatedReport(report=result.document.source, origin="review", text=result.document.text, covered=[])
     assert report.covered is not None
     for record in result.achievements:
-        if correction := said.of(record.id, record.start, record.end):
+        if correction := said.of("achievement", record.id, record.start, record.end):
             report.covered.append((record.start, record.end))
             if correction.removed:
                 report.rejected.append(Region(start=record.start, end=record.end))
@@ -95,9 +101,9 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
         report.variances += _variances(variance, said, names)
     for line in result.budget_lines:
         for at, amount in enumerate(line.amounts):
-            said.of(f"{line.id}.{at}", amount.start, amount.end)
+            said.of("amount", f"{line.id}.{at}", amount.start, amount.end)
     for indicator in result.indicators:
-        said.of(indicator.id, indicator.start, indicator.end)
+        said.of("indicator", indicator.id, indicator.start, indicator.end)
     return report, said.left
 
 
@@ -108,10 +114,10 @@ class _Said:
         self._corrections = review.corrections
         self.left = len(review.corrections)
 
-    def of(self, key: str, start: int, end: int) -> Correction | None:
-        """The correction of the record of this key, if its words are still the same."""
+    def of(self, kind: Kind, key: str, start: int, end: int) -> Correction | None:
+        """The correction of the record of this kind and key, if its words are still the same."""
         found = self._corrections.get(key)
-        if found is None or (found.start, found.end) != (start, end):
+        if found is None or (found.kind, found.start, found.end) != (kind, start, end):
             return None
         self.left -= 1
         return found
@@ -132,10 +138,10 @@ def _achievement(record: Achievement, correction: Correction, names: dict[str, s
 
 def _variances(variance: Variance, said: _Said, names: dict[str, str]) -> Iterator[AnnotatedVariance]:
     """The variance with those of its causes that somebody looked at; its line only where that was looked at, too."""
-    own = said.of(variance.id, variance.start, variance.end)
+    own = said.of("variance", variance.id, variance.start, variance.end)
     causes = []
     for at, cause in enumerate(variance.causes):
-        correction = said.of(f"{variance.id}.{at}", cause.start, cause.end)
+        correction = said.of("cause", f"{variance.id}.{at}", cause.start, cause.end)
         if correction and not correction.removed:
             category = correction.category or cause.category
             causes.append(AnnotatedCause(start=cause.start, end=cause.end, category=category))
@@ -158,6 +164,13 @@ def _line(correction: Correction, read: str | None) -> str | None:
 
 def _name(line: BudgetLine) -> str:
     return "/".join(line.path)
+
+
+def _check_labels(review: Review, known: Labels, path: Path) -> None:
+    for key, each in review.corrections.items():
+        for said, names in ((each.type, known.type_names), (each.category, known.categories.keys())):
+            if said is not None and said not in names:
+                raise ReviewError(f"{path}: {key}: there is no {said!r}; it is one of {', '.join(sorted(names))}")
 
 
 def _result(review: Path) -> Result:

@@ -19,12 +19,13 @@ VERSION: Literal["1"] = "1"
 SUFFIX = ".review.json"
 
 Verdict = Literal["confirmed", "dismissed"]
+Kind = Literal["achievement", "cause", "variance", "indicator", "amount"]
 
 
 class Part(BaseModel):
-    """A part of a review; it takes no field that is not named here."""
+    """A part of a review; it takes no field that is not named here, and no number that is none."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class About(Part):
@@ -54,7 +55,7 @@ class Correction(Part):
         line: the budget line's path joined with /, None for no line; said only where it is among the fields set.
     """
 
-    kind: Literal["achievement", "cause", "variance", "indicator", "amount"]
+    kind: Kind
     start: int
     end: int
     checked: bool = False

@@ -205,6 +205,7 @@ def import_reviews(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Annotated reports, for `jixiao train`.")
     ],
+    ontology: Ontology = None,
 ) -> None:
     """Make training data (JSON Lines) of what was corrected on the page, without Label Studio.
 
@@ -214,13 +215,17 @@ def import_reviews(
     from annotations import reviewed
     from annotations.errors import AnnotationError
     from annotations.pull import write_reports
+    from extractor.errors import KnowledgeError
 
     try:
-        found = reviewed.read(reviewed.files(reviews))
+        paths = reviewed.files(reviews)
+        if output.suffix == ".json" or output.resolve() in {path.resolve() for path in paths}:
+            raise typer.BadParameter(f"{output} would be taken for a review or a result", param_hint="--output")
+        found = reviewed.read(paths, ontology)
         write_reports(found.reports, output)
-    except (AnnotationError, OSError) as error:
+    except (AnnotationError, KnowledgeError, OSError) as error:
         raise _failed(error) from error
-    typer.echo(f"{output}: {found.corrections} records in {len(found.reports)} annotated reports")
+    typer.echo(f"{output}: {len(found.reports)} annotated reports; {found.corrections} records were looked at")
     if found.stale:
         _say(f"{found.stale} corrections left out: the result beside their review has no such record there")
     if found.silent:

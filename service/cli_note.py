@@ -35,7 +35,7 @@ def note(
     Where a review file lies beside a file (NAME.review.json, as the page saves it), its confirmed findings go into the
     note; without one that is confirmed, all that are not dismissed.
     """
-    from annotations.reviews import ReviewError, of_file
+    from annotations.reviews import SUFFIX, ReviewError, of_file
     from extractor import extract
     from extractor.errors import KnowledgeError, ReportError
     from service.files import write
@@ -47,10 +47,12 @@ def note(
         raise typer.BadParameter(f"the note is a Word document of its own; {output} is none", param_hint="--output")
     try:
         noted = []
-        for file in files:
+        for file in (each for each in files if not each.name.endswith(SUFFIX)):
             is_result = file.suffix.lower() == ".json"
             result = read_result(file) if is_result else extract(file, ontology=ontology, model=model)
             noted.append(Noted(result, of_file(file, result)))
+        if not noted:
+            raise typer.BadParameter("there are only reviews; name the results that they are about", param_hint="FILE")
         content = write_note(noted, on=on.date() if on else date.today(), signed=signed, ontology=ontology)
         output.parent.mkdir(parents=True, exist_ok=True)
         write(output, content)

@@ -29,7 +29,7 @@ def mount(app: FastAPI, *problems: str) -> None:
         methods=["POST"],
         response_class=Response,
         responses={200: {"description": "The note (Word).", "content": _CONTENT}, **responses(*problems)},
-        openapi_extra={"requestBody": uploads.many_files_body()},
+        openapi_extra={"requestBody": uploads.many_files_body("Results, reports, and review files of theirs.")},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,8 @@ from service.problems import Problem
 from service.results import NoResult, parsed_result
 from service.uploads import check_parts
 
-# By which a review is told from a result: the first field that each of them has, and the other has not.
-_REVIEW = b'"review_version"'
+# By which a review is told from a result: a field that each of them has, and the other has not.
+_REVIEW, _RESULT = b'"review_version"', b'"schema_version"'
 _HEAD = 1000  # bytes in which it stands
 
 
@@ -29,12 +30,12 @@ class Sent:
     @property
     def is_json(self) -> bool:
         """Whether it is JSON, which no report is."""
-        return self.content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        return self.content[:_HEAD].removeprefix(BOM_UTF8).lstrip().startswith(b"{")
 
     @property
     def is_review(self) -> bool:
         """Whether it is a review."""
-        return self.is_json and _REVIEW in self.content[:_HEAD]
+        return self.is_json and _REVIEW in self.content and _RESULT not in self.content
 
     def result(self) -> Result:
         """The result that it is.
@@ -57,7 +58,7 @@ class Sent:
         """
         check_parts(self.content)
         try:
-            return parsed(self.content, self.name)
+            return parsed(self.content.removeprefix(BOM_UTF8), self.name)
         except ReviewError as error:
             raise Problem("invalid-request", f"{self.name} is no review file.") from error
 
@@ -68,11 +69,13 @@ def written(
     """The note of the results, each with its review.
 
     Raises:
-        Problem: there is no result, or a review of none of them.
+        Problem: there is no result, a review of none of them, or two of one.
     """
     if not results:
         raise Problem("invalid-request", "A note needs a result or a report; there are only reviews.")
     of = {review.document.id: review for review in reviews}
+    if len(of) < len(reviews):
+        raise Problem("invalid-request", "Two of the reviews are about one text; send one of them.")
     if of.keys() - {result.document.id for result in results}:
         raise Problem("invalid-request", "A review is about another text than the results that came with it.")
     noted = [Noted(result, of.get(result.document.id)) for result in results]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,6 +31,6 @@ def parsed_result(content: bytes, name: str) -> Result:
         NoResult: it is none.
     """
     try:
-        return Result.model_validate_json(content)
+        return Result.model_validate_json(content.removeprefix(BOM_UTF8))  # as PowerShell writes it
     except ValidationError as error:
         raise NoResult(f"{name}: is no result of jixiao extract: {first_fault(error)}") from error

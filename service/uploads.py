@@ -63,9 +63,9 @@ def one_file_body() -> dict[str, object]:
     }
 
 
-def many_files_body() -> dict[str, object]:
-    """How the OpenAPI document describes the body of a request with many reports."""
-    files = {"type": "array", "minItems": 1, "items": _FILE, "description": "Reports, and .zip archives of reports."}
+def many_files_body(description: str = "Reports, and .zip archives of reports.") -> dict[str, object]:
+    """How the OpenAPI document describes the body of a request with many files."""
+    files = {"type": "array", "minItems": 1, "items": _FILE, "description": description}
     return {"required": True, "content": {"multipart/form-data": {"schema": _form("files", files)}}}
 
 

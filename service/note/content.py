@@ -21,6 +21,7 @@ from service.note.form import Form, Line
 
 HERE = Path(__file__).parent
 WIDTHS = (Mm(14), Mm(55), Mm(57), Mm(30))
+_MOST_IN_WORDS = 99
 _QUOTES, _QUOTE = 6, 120  # quotes of a finding, and characters of each, that are shown
 
 
@@ -68,9 +69,11 @@ def note(reports: Sequence[Noted], *, on: date, signed: str = "", ontology: Path
     if len(reports) == 1:
         (only,) = reports
         source = only.result.document.source
-        form.paragraph(said["lead"].format(report=_report(only, names), source=source, count=count))
+        lead = said["lead" if count else "lead_none"]
+        form.paragraph(lead.format(report=_report(only, names), source=source, count=count))
     else:
-        form.paragraph(said["lead_several"].format(reports=len(reports), count=count))
+        lead = said["lead_several" if count else "lead_several_none"]
+        form.paragraph(lead.format(reports=len(reports), count=count))
     for at, each in enumerate(reports, 1):
         if len(reports) > 1:
             heading = {"number": _numeral(at), "organization": _organization(each), "report": _report(each, names)}
@@ -79,11 +82,12 @@ def note(reports: Sequence[Noted], *, on: date, signed: str = "", ontology: Path
             form.paragraph(said["report_about"].format(**about))
         if found[id(each)]:
             form.table(said["columns"], _rows(each, found[id(each)], names), WIDTHS)
-        else:
+        elif count:
             form.paragraph(said["no_findings"])
     day = said["date"].format(year=on.year, month=on.month, day=on.day)
     form.closing(*filter(None, (signed, day)))
     form.page_number(*said["footer"])
+    form.about(signed, on)
     return form.content()
 
 
@@ -175,7 +179,9 @@ class Places:
         at = bisect_right(self._sections, offset, key=lambda section: section.start) - 1
         section = self._sections[at] if at >= 0 else None
         while section is not None and offset >= section.end:
-            section = self._by_id.get(section.parent_id) if section.parent_id else None
+            parent = self._by_id.get(section.parent_id) if section.parent_id else None
+            # A result may come from anybody: only outwards, so that no circle of sections is gone round for ever.
+            section = parent if parent and parent.level < section.level else None
         return " ".join(section.title.split()) if section else ""
 
 
@@ -196,7 +202,9 @@ def _is_report(each: Noted) -> bool:
 
 
 def _numeral(number: int) -> str:
-    """A number up to 99 as headings have it: 十二."""
+    """A number as headings have it: 十二; one above 99 in digits."""
+    if number > _MOST_IN_WORDS:
+        return str(number)
     digits, ten = words()["numerals"], words()["ten"]
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else ten if tens == 1 else digits[tens] + ten

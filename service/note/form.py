@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from docx import Document
 from docx.document import Document as Letter
@@ -38,6 +39,7 @@ class Form:
 
     def __init__(self) -> None:
         self._letter: Letter = Document()
+        self._titled = ""
         section = self._letter.sections[0]
         section.page_width, section.page_height = PAGE
         for name, width in MARGINS.items():
@@ -54,6 +56,7 @@ class Form:
 
     def title(self, text: str) -> None:
         """The letter's title: 宋体, bold, centred."""
+        self._titled = text
         paragraph = self._paragraph(text, SONG, TITLE, bold=True)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = LEADING
@@ -108,6 +111,12 @@ class Form:
             part.text = text
             run._r.append(part)
         self._run(paragraph, after, SONG, Pt(14))
+
+    def about(self, author: str, on: date) -> None:
+        """What the file says of itself: its author and date, else those of the library's template."""
+        said = self._letter.core_properties
+        said.title, said.author, said.last_modified_by, said.comments = self._titled, author, author, ""
+        said.created = said.modified = datetime.combine(on, time())
 
     def content(self) -> bytes:
         """The .docx file."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from annotations.reviewed import annotated, files, read
-from annotations.reviews import About, Correction, Review, beside
+from annotations.reviews import About, Correction, Review, ReviewError, beside
 from extractor import extract
 from extractor.result import Result
 from models.datasets import read_jsonl
@@ -93,7 +94,7 @@ def test_the_command_writes_the_models_format(result: Result, tmp_path: Path) ->
     output = tmp_path / "new" / "corrected.jsonl"
     done = CliRunner().invoke(commands, ["annotate", "import-reviews", str(tmp_path / "reviews"), "-o", str(output)])
     assert done.exit_code == 0, done.output
-    assert "1 records in 1 annotated reports" in done.output
+    assert "1 annotated reports; 1 records were looked at" in done.output
     (report,) = read_jsonl(output)
     assert [each.type for each in report.achievements] == ["works_produced"]
 
@@ -101,6 +102,30 @@ def test_the_command_writes_the_models_format(result: Result, tmp_path: Path) ->
 def test_a_review_that_says_nothing_of_records_is_no_training_data(result: Result, tmp_path: Path) -> None:
     found = read(files([kept(tmp_path, result, review(result)).parent]))
     assert (found.reports, found.silent, found.corrections) == ([], 1, 0)
+
+
+@pytest.mark.parametrize("change", [{"type": "rubbish"}, {"category": "rubbish"}, {"value": float("nan")}])
+def test_what_no_model_can_learn_is_refused(result: Result, tmp_path: Path, change: dict[str, object]) -> None:
+    place = kept(tmp_path, result, review(result, **{"32场": {"checked": True}}))
+    said = json.loads(place.read_text("utf-8"))
+    next(iter(said["corrections"].values())).update(change)
+    place.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(ReviewError, match=r"rubbish|finite number"):
+        read([place])
+
+
+def test_a_correction_of_another_kind_of_record_is_stale(result: Result) -> None:
+    report, stale = annotated(result, review(result, **{"32场": {"kind": "indicator", "checked": True}}))
+    assert (report.achievements, stale) == ([], 1)
+
+
+def test_a_review_is_never_written_over(result: Result, tmp_path: Path) -> None:
+    place = kept(tmp_path, result, review(result, **{"32场": {"checked": True}}))
+    before = place.read_text("utf-8")
+    for output in (place, tmp_path / "library.json"):
+        done = CliRunner().invoke(commands, ["annotate", "import-reviews", str(place), "-o", str(output)])
+        assert done.exit_code == 2
+    assert place.read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("wrong", ["no review", "no result", "another text", "twice", "nothing"])

@@ -103,7 +103,8 @@ def test_confirmed_findings_go_into_the_note_else_all_but_the_dismissed(two: Res
     _, row = table(note([Noted(two, review)], on=DAY))
     assert row[0] == "1" and "由第" not in row[1] and row[1].endswith("审核意见：请核对f2")
     none = note([Noted(two, decided(two, f1="dismissed", f2="dismissed"))], on=DAY)
-    assert "未发现需要核对的问题。" in "".join(each.text for each in docx.Document(io.BytesIO(none)).paragraphs)
+    said = "".join(each.text for each in docx.Document(io.BytesIO(none)).paragraphs)
+    assert "未发现需要核对的问题。" in said and "请逐项核实" not in said
 
 
 def test_several_reports_are_one_letter(two: Result, result: Result) -> None:
@@ -119,9 +120,22 @@ def test_several_reports_are_one_letter(two: Result, result: Result) -> None:
     assert len(table(content)) == 3 and len(table(content, 1)) == 2
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "100")]
+)
 def test_reports_are_numbered_in_chinese(number: int, said: str) -> None:
     assert _numeral(number) == said
+
+
+def test_the_file_says_who_wrote_it_and_when(two: Result) -> None:
+    about = docx.Document(io.BytesIO(note([Noted(two)], on=DAY, signed="青川市审计局"))).core_properties
+    assert (about.author, about.comments, about.created.date()) == ("青川市审计局", "", DAY)
+    assert about.title.startswith("关于核对")
+
+
+def test_sections_that_go_round_in_a_circle_stop_nobody(two: Result) -> None:
+    section = two.sections[0].model_copy(update={"parent_id": two.sections[0].id, "start": 0, "end": 1})
+    assert note([Noted(two.model_copy(update={"sections": [section]}))], on=DAY)
 
 
 def test_characters_that_no_document_can_hold_cost_nothing(two: Result) -> None:
@@ -222,6 +236,8 @@ def test_the_service_writes_the_note(client: httpx.Client, two: Result, tmp_path
     assert answer.headers["content-disposition"].endswith("filename*=UTF-8''two-note.docx")
     assert answer.content[:2] == b"PK"
     assert [row[0] for row in table(answer.content)] == ["序号", "1"]
+    marked = post(client, ("two.json", "\ufeff" + two.model_dump_json()), ("two.review.json", "\ufeff" + review))
+    assert len(table(marked.content)) == len(table(answer.content))
     both = post(client, ("two.json", two.model_dump_json()), ("report.txt", TEXT))
     assert "完成率写为95%" in table(both.content, 1)[1][1]
     alone = client.post("/v1/extract", params={"format": "docx"}, json={"text": TEXT})
