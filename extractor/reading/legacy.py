@@ -25,7 +25,7 @@ _FULL = 2**20
 # the end of a pipe whose other end is this process's, and then kills the whole session: soffice is a script that starts
 # the program proper.
 _GUARDED = (
-    'ulimit -d "$1"; ulimit -f "$1"; shift; exec 3<&0 </dev/null;'
+    'ulimit -d "$1"; ulimit -f "$2"; shift 2; exec 3<&0 </dev/null;'
     ' { cat <&3; kill -KILL 0; } >/dev/null 2>&1 & exec "$@" 3<&-'
 )
 
@@ -89,7 +89,7 @@ def _run(command: list[str], folder: Path, source: str, room: int | None) -> str
     theirs, ours = os.pipe()
     try:
         process = subprocess.Popen(
-            ["sh", "-c", _GUARDED, "sh", _kibibytes(room), *command],
+            ["sh", "-c", _GUARDED, "sh", *_limits(room), *command],
             stdin=theirs,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -113,6 +113,6 @@ def _run(command: list[str], folder: Path, source: str, room: int | None) -> str
     return lines[-1][:200] if lines else ""
 
 
-def _kibibytes(size: int | None) -> str:
-    """How the shell's ulimit takes a size in bytes."""
-    return "unlimited" if size is None else str(size // 1024)
+def _limits(size: int | None) -> tuple[str, str]:
+    """So many bytes as `ulimit -d` and `ulimit -f` want them told: in KiB, and in blocks of 512 bytes."""
+    return ("unlimited",) * 2 if size is None else (str(size // 1024), str(size // 512))

@@ -76,8 +76,10 @@ class Breakdown(BaseRule):
                 yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
                 nested = number + 1 < len(opened)
-                ends = not any(figure.unit == whole.unit for figure in _following(evidence.text, figures, parts[-1]))
-                yield from self._check(evidence, whole, parts, nested, ends)
+                further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
+                if _completed(whole, parts, further):
+                    continue
+                yield from self._check(evidence, whole, parts, nested, ends=not further)
                 for column in _beside_each(figures[at:end], parts):
                     other = self._whole(evidence.text, figures[:at], column[0], before)
                     yield from self._columns(evidence, (whole, parts), (other, column))
@@ -297,6 +299,16 @@ def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figur
         found += [figure] if figure.role == "amount" else []
         at = figure.quantity.end
     return found
+
+
+def _completed(whole: Figure, parts: Sequence[Figure], further: Sequence[Figure]) -> bool:
+    """Whether a list that seemed to end goes on to make up its whole: 甲镇50户、乙镇30户、丙镇17户，丁镇3户."""
+    sums = total(part.span for part in parts)
+    for figure in further:
+        sums += figure.span
+        if sums.meets(whole.span):
+            return True
+    return False
 
 
 def _closes(between: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,7 +140,8 @@ class ChangesTotal(BaseRule):
                 summed.add(whole.name)
                 yield from self._sum(evidence, whole, parts)
         for stated in by_section.values():
-            once = [change for change in stated if sum(other.name == change.name for other in stated) == 1]
+            times = Counter(change.name for change in stated)
+            once = [change for change in stated if times[change.name] == 1]
             for whole, parts in self._wholes(evidence, once):
                 if whole.name not in summed:
                     yield from self._sum(evidence, whole, parts)

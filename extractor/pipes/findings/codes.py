@@ -150,7 +150,7 @@ class LineName(BaseRule):
         for path, place in told.items():
             if path in tabled:
                 continue
-            known = {each for each in tabled if len(each) == len(path) and each not in told}
+            known = [each for each in tabled if len(each) == len(path) and each not in told]
             near = next((each for each in known if _is_slip(path, each)), None)
             if near is None and not _is_official(path):
                 # The level between two that agree is the wrong one, however unlike the names are.

@@ -17,7 +17,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
-_LONGEST, _NEAR, _USUAL, _FEW, _BETWEEN = 60, 200, 3, 2, 6
+_LONGEST, _NEAR, _USUAL, _FEW = 60, 200, 3, 2
 
 
 class FormLines(BaseRule):

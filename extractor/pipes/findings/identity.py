@@ -133,7 +133,7 @@ class OrganizationName(BaseRule):
         """Compares the names before a year with the name that the report gives most."""
         named = [(squash(found["name"]), place) for found, place in titles(evidence) if found["name"]]
         for start, end in evidence.lines:
-            for match in _subject().finditer(evidence.text, start, end):
+            for match in _dated().finditer(evidence.text, start, end):
                 named.append((squash(match["name"]), match.span("name")))
         named = [*self._cover(evidence), *named]
         counts = Counter(name for name, _ in named)
@@ -182,14 +182,20 @@ class OrganizationName(BaseRule):
 
 
 @functools.cache
+def _dated() -> re.Pattern[str]:
+    """An organization before its year: 某某局2024年度无…."""
+    return _body(r"20\d\d年")
+
+
+@functools.cache
 def _subject() -> re.Pattern[str]:
-    """An organization before its year, as the subject of a sentence: 某某局2024年度无…."""
-    follows = alternatives(finding_words().subject_of)
-    return re.compile(
-        r"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff（）·]{4,24}?"
-        rf"[{finding_words().body_endings}])(?=20\d\d年|{follows})",
-        re.M,
-    )
+    """An organization that is the subject of a sentence, before its year or what is told of it."""
+    return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}")
+
+
+def _body(follows: str) -> re.Pattern[str]:
+    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{4,24}}?[{finding_words().body_endings}])"
+    return re.compile(rf"(?:^|[，。；：\s]){name}(?={follows})", re.M)
 
 
 def titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:

@@ -97,18 +97,20 @@ def by_code(block: TableBlock, words: FindingWords) -> Iterator[Sum]:
     alike = len({len(lane.figures) for lane in found}) == 1
     every: dict[str, _Lined] = {}
     children: dict[tuple[int, str], list[_Lined]] = defaultdict(list)
+    totals: dict[int, _Lined] = {}
     for at, lane in enumerate(found):
-        total_row: _Lined | None = None
         for row in block.rows:
             code, label = lane.code(row), lane.label(row)
             if not code and label and squash(label.text).endswith(("合计", "项")) and "合计" in _texts(row):
-                total_row = lane, row
+                totals[at] = lane, row
             elif len(code) in _LEVELS[1:] and code not in every:
                 every[code] = lane, row
                 above = code[: _LEVELS[_LEVELS.index(len(code)) - 1]]
                 children[0 if alike and above else at, above].append((lane, row))
-        if total_row:
-            yield from _level("", total_row, children[at, ""])
+    for at, lined in totals.items():
+        # The one total of a list that goes on in the next lane is that of all of it.
+        sides = range(len(found)) if alike and len(totals) == 1 else (at,)
+        yield from _level("", lined, [child for side in sides for child in children[side, ""]])
     for code, lined in every.items():
         at = 0 if alike else found.index(lined[0])
         yield from _level(code, lined, children[at, code])

@@ -18,7 +18,6 @@ from extractor.result import Measure
 
 # A table of this kind has few rows; a longer one is another kind.
 _MOST_ROWS = 12
-_LEAST_NAMES = 2
 _QUOTES = re.compile(r"[“”\"]")
 _YEAR = re.compile(r"20\d\d年度?")
 

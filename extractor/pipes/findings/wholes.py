@@ -65,13 +65,18 @@ class NamedWithin(BaseRule):
             amounts = called(evidence.text, sentences, self._continuing)
             for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
                 wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
-                if any(self._carried.search(each.words) for each in amounts):
-                    continue  # What was left over from before is done as well.
                 for part in amounts if wholes else ():
                     if part.figure.quantity.start not in seen and part_words.search(part.words):
+                        if self._adds_earlier(part, amounts):
+                            continue
                         for finding in self._part(evidence, part, wholes, severity):
                             seen.add(part.figure.quantity.start)
                             yield finding
+
+    def _adds_earlier(self, part: Called, amounts: Sequence[Called]) -> bool:
+        """Whether its sentence counts what was left over from before, which is done as well."""
+        here = (each for each in amounts if each.figure.sentence == part.figure.sentence)
+        return any(each.figure.unit == part.figure.unit and self._carried.search(each.words) for each in here)
 
     def _part(
         self, evidence: Evidence, part: Called, wholes: Sequence[Called], severity: Severity
@@ -248,9 +253,11 @@ def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str |
 
 
 def in_bracket(text: str, figure: Figure) -> bool:
-    """Whether a bracket that was opened before a figure in its sentence is closed behind it only."""
-    before = text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
-    return max(map(before.rfind, "（(")) > max(map(before.rfind, "）)"))
+    """Whether a bracket that was opened in the _BRACKET characters before a figure is closed behind it only."""
+    depth = 0
+    for character in text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]:
+        depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
+    return depth > 0
 
 
 def after(evidence: Evidence, figure: Figure) -> str:
