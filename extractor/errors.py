@@ -54,6 +54,6 @@ class KnowledgeError(Exception):
 
 
 def first_fault(error: ValidationError) -> str:
-    """The first of what is wrong in JSON that is not of a form: the field's place, and what it must be."""
+    """The first fault that pydantic found: the path of the field, and what it must be."""
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
