@@ -96,7 +96,7 @@ class SwappedDigits(BaseRule):
         common = _FEW if same else len(one.grams & other.grams)
         digits = len(_digits(one.value).replace(".", ""))
         long = digits >= _DIGITS
-        # Of four digits or more, two are hardly swapped by chance: told among like words, or beside another figure of both.
+        # Two of four digits or more are hardly swapped by chance: told among like words or beside a figure of both.
         if digits > _DIGITS and (len(one.wide & other.wide) > _FEW or one.beside & other.beside):
             common = _FEW
         return one.home != other.home and common >= (1 if long else _FEW) and neighbours_swapped(one.value, other.value)
