@@ -86,6 +86,27 @@ def test_reload_back_and_forward_keep_the_report(page: Page, reports: list[Path]
     expect(title(page)).to_have_text("first")
 
 
+def test_a_report_read_again_keeps_what_was_decided_between(page: Page, reports: list[Path], sample: Result) -> None:
+    record = f"#panel-achievements [data-key={sample.achievements[0].id}]"
+
+    def choose() -> None:
+        drop(page, reports[0])
+        page.click("#tab-achievements")
+        page.locator(record).first.click()
+
+    choose()
+    page.click("#inspector summary")
+    page.click("#again")
+    choose()
+    page.click("#tab-findings")
+    page.click("[data-card=e1] [data-verdict=confirmed]")
+    page.click("#inspector .checked")
+    expect(page.locator("#inspector .checked")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(page.locator("[data-card=e1]")).to_have_attribute("data-decided", "confirmed")
+    expect(page.locator("#review-counts")).to_contain_text("更正 1")
+
+
 def test_a_comparison_stays_over_a_reload(page: Page, reports: list[Path]) -> None:
     drop(page, *reports)
     expect(page.locator("#years-title")).to_have_text("云麓县水利局")

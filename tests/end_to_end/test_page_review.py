@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotations.reviewed import read
 from annotations.reviews import Review
-from extractor.result import Result
+from extractor.result import Result, Section
 from tests.end_to_end.browsing import drop, focused, opened
 from tests.end_to_end.test_page import grave_faults
 from tests.end_to_end.test_page_odd import made
@@ -114,6 +114,16 @@ def test_a_wrong_review_file_is_refused_and_changes_nothing(
     expect(page.locator("#notice")).to_contain_text(said)
     expect(page.locator("#notice")).to_contain_text("wrong.json")
     assert decided(page, "e1") == "confirmed"
+
+
+def test_sections_in_a_circle_keep_no_page_from_opening(browser: Browser, written: Written) -> None:
+    result = made("培训3人，走访5户。", findings=[(2, 4)])
+    result.sections = [
+        Section(id=id, title=id, level=level, start=0, end=9, parent_id=parent)
+        for id, level, parent in (("s1", 1, "s2"), ("s2", 2, "s1"), ("s3", 2, "s3"))
+    ]
+    with opened(browser, written(result)) as page:
+        expect(page.locator("#panel-findings .place").first).to_contain_text("s3")
 
 
 def test_a_record_is_corrected_in_place_and_undone(page: Page, sample: Result) -> None:

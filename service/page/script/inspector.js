@@ -21,7 +21,10 @@ export function inspect(model, key) {
   const target = model.targets.get(key);
   const fields = target && FIELDS_OF[target.kind];
   panel.hidden = !fields;
-  if (!fields) return;
+  if (!fields) {
+    delete panel.dataset.shown; // a report shown anew has another review, to which its fields are yet to be bound
+    return;
+  }
   const record = recordOf(model, key);
   const correction = model.review.corrections[key];
   const shown = `${model.review.document.id} ${key} ${currentLanguage()}`;

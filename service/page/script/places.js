@@ -41,7 +41,8 @@ export function headingsOver(offset) {
   let section = partAt(about.sections, offset);
   while (section) {
     if (offset < section.end) found.unshift(section.title.trim());
-    section = about.parents.get(section.parent_id);
+    const parent = about.parents.get(section.parent_id);
+    section = parent?.level < section.level ? parent : undefined; // so that no circle of sections is gone round
   }
   return found;
 }
