@@ -107,6 +107,19 @@ def test_a_report_read_again_keeps_what_was_decided_between(page: Page, reports:
     expect(page.locator("#review-counts")).to_contain_text("更正 1")
 
 
+def test_undo_leaves_a_report_alone_that_is_not_seen(page: Page, reports: list[Path]) -> None:
+    drop(page, reports[0])
+    page.click("[data-card=e1] [data-verdict=confirmed]")
+    page.click("#again")
+    page.keyboard.press("Control+z")
+    drop(page, *reports)
+    expect(page.locator("#years-title")).to_be_visible()
+    page.keyboard.press("Control+z")
+    page.click("#again")
+    drop(page, reports[0])
+    expect(page.locator("[data-card=e1]")).to_have_attribute("data-decided", "confirmed")
+
+
 def test_a_comparison_stays_over_a_reload(page: Page, reports: list[Path]) -> None:
     drop(page, *reports)
     expect(page.locator("#years-title")).to_have_text("云麓县水利局")

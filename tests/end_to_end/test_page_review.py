@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -12,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotations.reviewed import read
-from annotations.reviews import Review
-from extractor.result import Result, Section
+from annotations.reviews import About, Correction, Decision, Review
+from extractor.result import Achievement, Amount, Cause, Indicator, Result, Section, Variance
 from tests.end_to_end.browsing import drop, focused, opened
 from tests.end_to_end.test_page import grave_faults
 from tests.end_to_end.test_page_odd import made
@@ -38,6 +39,31 @@ def saved(page: Page) -> Review:
         page.click("#review-save")
     assert waiting.value.suggested_filename == "organization-2022.review.json"
     return Review.model_validate_json(waiting.value.path().read_bytes())
+
+
+def load(page: Page, path: Path, content: object) -> None:
+    """Loads a review file of some content."""
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    page.set_input_files("#review-file", path)
+
+
+def correction(
+    kind: str, record: Achievement | Amount | Cause | Indicator | Variance, **change: object
+) -> dict[str, object]:
+    return {"kind": kind, "start": record.start, "end": record.end, **change}
+
+
+def review_of(result: Result, **parts: object) -> dict[str, object]:
+    """The content of a review file about a result."""
+    return {"review_version": "1", "document": {"id": result.document.id, "source": "a"}, **parts}
+
+
+def table(page: Page, name: str) -> list[dict[str, str]]:
+    """The rows of a table that is downloaded."""
+    page.click("#download summary")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"{name} CSV", exact=True).click()
+    return list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
 
 
 def test_a_finding_is_confirmed_dismissed_and_commented(page: Page, sample: Result) -> None:
@@ -114,6 +140,115 @@ def test_a_wrong_review_file_is_refused_and_changes_nothing(
     expect(page.locator("#notice")).to_contain_text(said)
     expect(page.locator("#notice")).to_contain_text("wrong.json")
     assert decided(page, "e1") == "confirmed"
+
+
+NOT_WHOLE = [
+    {"decisions": None},
+    {"decisions": []},
+    {"decisions": {"e1": None}},
+    {"decisions": {"e1": {"verdict": "confirmed"}}},
+    {"decisions": {"e1": {"rule": "sum", "verdict": "maybe"}}},
+    {"decisions": {"e1": {"rule": "sum", "comment": 3}}},
+    {"corrections": {"a1": "removed"}},
+    {"corrections": {"a1": {"start": 1, "end": 2}}},
+    {"corrections": {"a1": {"kind": "achievement", "start": "1", "end": 2}}},
+    {"corrections": {"a1": {"kind": "achievement", "start": 1, "end": 2, "value": "3"}}},
+    {"corrections": {"a1": {"kind": "achievement", "start": 1, "end": 2, "checked": "yes"}}},
+    {"corrections": {"v1.0": {"kind": "cause", "start": 1, "end": 2, "category": 5}}},
+    {"corrections": {"b1.0": {"kind": "amount", "start": 1, "end": 2, "measure": "none"}}},
+    {"corrections": {"b1.0": {"kind": "amount", "start": 1, "end": 2, "colour": "red"}}},
+]
+
+
+def test_a_review_file_that_is_not_whole_changes_nothing(page: Page, tmp_path: Path, sample: Result) -> None:
+    page.click("[data-card=e2] [data-verdict=confirmed]")
+    for number, parts in enumerate(NOT_WHOLE):
+        load(page, tmp_path / f"wrong{number}.json", review_of(sample, **parts))
+        expect(page.locator("#notice")).to_contain_text(f"“wrong{number}.json”不是复核文件")
+        assert decided(page, "e2") == "confirmed"
+    page.reload()
+    assert decided(page, "e2") == "confirmed"
+
+
+def test_what_the_browser_kept_that_is_not_whole_is_left_out(page: Page, sample: Result) -> None:
+    for content in [
+        "{",
+        "null",
+        json.dumps(review_of(sample, **NOT_WHOLE[2])),
+        json.dumps(review_of(sample, **NOT_WHOLE[-3])),
+    ]:
+        page.evaluate("(pair) => localStorage.setItem(...pair)", [f"jixiao-review:{sample.document.id}", content])
+        page.reload()
+        assert decided(page, "e1") == ""
+        page.click("[data-card=e1] [data-verdict=confirmed]")
+        expect(page.locator("#review-counts")).to_have_text("属实 1")
+
+
+def test_a_review_file_s_empty_fields_say_nothing(page: Page, tmp_path: Path, sample: Result) -> None:
+    record = sample.achievements[0]
+    said = Correction(kind="achievement", start=record.start, end=record.end, value=1020)
+    rule = sample.findings[0].rule
+    about = About(id=sample.document.id, source="a")
+    written = Review(document=about, decisions={"e1": Decision(rule=rule)}, corrections={record.id: said})
+    load(page, tmp_path / "a.json", written.model_dump_json())
+    expect(page.locator("#review-counts")).to_have_text("更正 1")
+    assert decided(page, "e1") == ""
+    (kept,) = saved(page).corrections.values()
+    assert kept.model_fields_set == {"kind", "start", "end", "checked", "removed", "value", "line"}
+
+
+def test_a_file_that_cannot_be_read_is_said(page: Page, tmp_path: Path) -> None:
+    page.evaluate("() => { Blob.prototype.text = () => Promise.reject(new DOMException('gone', 'NotReadableError')) }")
+    load(page, tmp_path / "gone.json", "{}")
+    expect(page.locator("#notice")).to_contain_text("“gone.json”不是复核文件")
+
+
+def test_a_correction_of_other_words_is_left_out(page: Page, tmp_path: Path, sample: Result) -> None:
+    first, second, third = sample.achievements[:3]
+    moved = correction("achievement", first, removed=True) | {"end": first.end + 1}
+    corrections = {
+        first.id: moved,
+        second.id: correction("achievement", second, removed=True),
+        third.id: correction("achievement", third, checked=False),
+        "a9999": moved,
+    }
+    load(page, tmp_path / "a.json", review_of(sample, corrections=corrections))
+    expect(page.locator("#review-counts")).to_have_text("更正 1")
+    page.click("#tab-achievements")
+    expect(page.locator("#panel-achievements [data-state]")).to_have_count(1)
+    page.locator(f"#panel-achievements [data-key={first.id}]").first.click()
+    page.click("#inspector summary")
+    expect(page.locator("#inspector .removed")).to_have_attribute("aria-pressed", "false")
+    rows = table(page, "工作成效")
+    assert [row["编号"] for row in rows] == [each.id for each in sample.achievements if each is not second]
+
+
+def test_what_is_no_longer_held_for_right_is_no_correction(page: Page) -> None:
+    page.click("#tab-achievements")
+    page.locator("#panel-achievements .record").first.click()
+    page.click("#inspector summary")
+    for button in (".checked", ".removed"):
+        page.click(f"#inspector {button}")
+        expect(page.locator("#review-counts")).to_have_text("更正 1")
+        page.click(f"#inspector {button}")
+        expect(page.locator("#review-counts")).to_have_text("")
+        expect(page.locator("#inspector-restore")).to_be_disabled()
+    assert saved(page).corrections == {}
+
+
+def test_amounts_and_variances_that_are_none_are_left_out_of_tables(page: Page, tmp_path: Path, sample: Result) -> None:
+    line = next(each for each in sample.budget_lines if [one.measure for one in each.amounts].count("final") == 1)
+    at, final = next((at, one) for at, one in enumerate(line.amounts) if one.measure == "final")
+    variance = next(each for each in sample.variances if each.causes)
+    corrections = {
+        f"{line.id}.{at}": correction("amount", final, removed=True),
+        variance.id: correction("variance", variance, removed=True),
+    }
+    (before,) = (row for row in table(page, "预算科目") if row["编号"] == line.id)
+    load(page, tmp_path / "a.json", review_of(sample, corrections=corrections))
+    (row,) = (row for row in table(page, "预算科目") if row["编号"] == line.id)
+    assert (before["决算"], row["决算"], row["执行率 %"]) == (format(final.value, "g"), "", "")
+    assert variance.id not in {row["编号"] for row in table(page, "差异原因")}
 
 
 def test_sections_in_a_circle_keep_no_page_from_opening(browser: Browser, written: Written) -> None:

@@ -48,7 +48,7 @@ export function showDownloads(model, excel) {
 /** A table of the result as rows of cells, the first the names of its columns. */
 export function tableOf(model, table) {
   const { result, review } = model;
-  const stays = (key) => !review.corrections[key]?.removed;
+  const stays = (record) => !record.removed;
   const lineOf = (record) => {
     const entry = model.entries.get(record.budget_line_id);
     return entry ? lineName(entry.record) : "";
@@ -62,7 +62,7 @@ export function tableOf(model, table) {
         ...measures.flatMap((measure) => [label("amounts.measure", measure), word("column_unit")]), `${word("rate")} %`],
       ...model.lines.map((entry) => [
         entry.id, lineName(entry.record), label("budget_lines.category", entry.record.category),
-        ...measures.flatMap((measure) => wan(entry.amounts.get(measure)?.[0])),
+        ...measures.flatMap((measure) => wan(entry.amounts.get(measure)?.find(stays))),
         entry.rates.length ? entry.rates[0].rate.toFixed(2) : "",
       ]),
     ];
@@ -70,7 +70,7 @@ export function tableOf(model, table) {
   if (table === "causes") {
     return [
       heads("column_id", "lines", "column_basis", "column_direction", "column_amount", "column_category", "causes", "column_start", "column_end", "column_place"),
-      ...result.variances.flatMap((record) => record.causes.filter((_, index) => stays(`${record.id}.${index}`)).map((cause) => [
+      ...result.variances.filter(stays).flatMap((record) => record.causes.filter(stays).map((cause) => [
         record.id, lineOf(record), label("variances.basis", record.basis), label("variances.direction", record.direction),
         record.amount, label("causes.category", cause.category), cause.text, cause.start, cause.end, placeWords(cause.start),
       ])),
@@ -79,7 +79,7 @@ export function tableOf(model, table) {
   if (table === "achievements") {
     return [
       heads("column_id", "lines", "doubtful_link", "column_type", "column_value", "column_unit", "column_text", "column_context", "column_start", "column_end", "column_place"),
-      ...result.achievements.filter((record) => stays(record.id)).map((record) => {
+      ...result.achievements.filter(stays).map((record) => {
         const { before, after } = clauseAround(model.text, record.start, record.end);
         return [record.id, lineOf(record), isDoubtful(record) ? "✓" : "", label("achievements.type", record.type), record.value, record.unit, record.text,
           before + record.text + after, record.start, record.end, placeWords(record.start)];
@@ -89,7 +89,7 @@ export function tableOf(model, table) {
   if (table === "indicators") {
     return [
       heads("column_id", "lines", "project", "column_level1", "column_level2", "column_name", "target", "actual", "weight", "score", "deviation", "column_place"),
-      ...result.indicators.filter((record) => stays(record.id)).map((record) => [record.id, lineOf(record), record.project, record.level1, record.level2,
+      ...result.indicators.filter(stays).map((record) => [record.id, lineOf(record), record.project, record.level1, record.level2,
         record.name, record.target, record.actual, record.weight, record.score, record.deviation_cause,
         placeWords(record.start)]),
     ];

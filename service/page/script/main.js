@@ -45,7 +45,7 @@ function show(result, source) {
   forgetFolded();
   allBars = false;
   usePlaces(result);
-  const review = new Review(result.document, reviewed);
+  const review = new Review(result, reviewed);
   const model = reviewedModel(result, review);
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
@@ -221,6 +221,11 @@ function fail(source, problem) {
   }
 }
 
+/** The report that is seen, or null where the page shows something else. */
+function onPage() {
+  return document.body.dataset.stage === "report" ? shown : null;
+}
+
 /** Which part of the page is seen: "start", "working", "report" or "years". */
 function stage(name) {
   document.body.dataset.stage = name;
@@ -305,7 +310,7 @@ function listenInReport() {
     const name = event.target.closest("button")?.dataset.view;
     if (name) view(name);
   };
-  listenForPrint(() => (document.body.dataset.stage === "report" ? shown : null));
+  listenForPrint(onPage);
   // A menu closes when one goes on elsewhere.
   for (const menu of document.querySelectorAll(".menu")) {
     document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
@@ -316,7 +321,7 @@ function listenInReport() {
     });
   }
   decisionKeys(byId("panel-findings"));
-  listenForReview(() => shown, service, notice);
+  listenForReview(onPage, service, notice);
   correctingKeys();
 }
 

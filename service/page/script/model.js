@@ -55,7 +55,7 @@ export function inYuan(amount) {
 
 function lineEntry(id, record, year) {
   const amounts = record ? amountsByMeasure(record, year) : new Map();
-  const first = (measure) => amounts.get(measure)?.[0] ?? null;
+  const first = (measure) => amounts.get(measure)?.find((amount) => !amount.removed) ?? null;
   const final = first("final");
   const rates = ["adjusted_budget", "initial_budget"]
     .map((measure) => ({ measure, rate: rateOf(first(measure), final) }))

@@ -7,32 +7,53 @@
  */
 
 import { countPoints } from "./text.js";
+import { known } from "./words.js";
 
 const VERSION = "1";
 const KEPT = "jixiao-review:";
 const PARTS = ["decisions", "corrections"];
 
+const isText = (value) => typeof value === "string";
+const isFlag = (value) => typeof value === "boolean";
+const isOneOf = (...values) => (value) => values.includes(value);
+
+/** The fields of each part's entries, each with what its value must be; those of NEEDED are in every entry. */
+const ENTRY_FIELDS = {
+  decisions: { rule: isText, verdict: isOneOf("confirmed", "dismissed"), comment: isText },
+  corrections: {
+    kind: isOneOf("achievement", "cause", "variance", "indicator", "amount"),
+    start: Number.isInteger, end: Number.isInteger, checked: isFlag, removed: isFlag,
+    type: isText, value: Number.isFinite, unit: isText, category: isText,
+    measure: (value) => isText(value) && known("amounts.measure", value) !== null,
+    line: (value) => value === null || isText(value),
+  },
+};
+const NEEDED = { decisions: ["rule"], corrections: ["kind", "start", "end"] };
+
 export class Review {
   /**
-   * @param {object} document  of the result
+   * @param {object} result  as it was read
    * @param {(part: string, key: string) => void} changed  called after every change, and with no arguments after a load
    */
-  constructor(document, changed) {
-    this.document = { id: document.id, source: document.source };
+  constructor(result, changed) {
+    const { id, source } = result.document;
+    this.document = { id, source };
+    this.records = recordsOf(result);
     this.changed = changed;
     this.history = [];
     /** Whether the browser keeps what is decided. */
     this.kept = true;
     this.decisions = {};
     this.corrections = {};
-    const before = this.store((storage) => storage.getItem(KEPT + document.id));
-    if (before) this.fill(JSON.parse(before));
+    const before = this.store((storage) => storage.getItem(KEPT + id));
+    const found = before && parsed(before);
+    if (found) this.fill(found);
   }
 
   /** What was decided about a finding; of another one, which another version of the engine gave its id, nothing. */
   decision(record) {
     const found = this.decisions[record.id];
-    return found?.rule === record.rule ? found : { rule: record.rule, verdict: null, comment: "" };
+    return { verdict: null, comment: "", ...(found?.rule === record.rule ? found : { rule: record.rule }) };
   }
 
   /** Decides something about a finding: {verdict} or {comment}. */
@@ -44,7 +65,8 @@ export class Review {
   /** Corrects a record, or with null takes back all that was corrected in it. */
   correct(target, change) {
     const { key, kind, start, end } = target;
-    this.set("corrections", key, change && { kind, start, end, ...this.corrections[key], ...change });
+    const next = change && { kind, start, end, ...this.corrections[key], ...change };
+    this.set("corrections", key, stateOf(next) && next);
   }
 
   set(part, key, value) {
@@ -86,13 +108,8 @@ export class Review {
    * @returns {string|null}  the key of the words that say why it cannot be taken
    */
   load(content) {
-    let found;
-    try {
-      found = JSON.parse(content);
-    } catch {
-      return "review_none";
-    }
-    if (found?.review_version !== VERSION || PARTS.some((part) => typeof (found[part] ?? {}) !== "object")) return "review_none";
+    const found = parsed(content);
+    if (!found) return "review_none";
     if (found.document?.id !== this.document.id) return "review_other";
     this.fill(found);
     this.history = [];
@@ -101,8 +118,12 @@ export class Review {
     return null;
   }
 
-  fill(found) {
-    for (const part of PARTS) this[part] = { ...found[part] };
+  /** Takes the parts of a review file, less the corrections that say nothing, or are of other words than were read. */
+  fill({ decisions, corrections }) {
+    const fits = ([key, { start, end }]) => this.records.get(key)?.start === start && this.records.get(key).end === end;
+    this.decisions = decisions;
+    this.corrections = Object.fromEntries(
+      Object.entries(corrections).filter((entry) => fits(entry) && stateOf(entry[1])));
   }
 
   keep() {
@@ -122,7 +143,52 @@ export class Review {
   }
 }
 
-/** The result with what was corrected in it; the records that were removed stay in their places. */
+/** The content of a review file, each entry without its empty fields; null where not all of it is as it should be. */
+function parsed(content) {
+  let found;
+  try {
+    found = JSON.parse(content);
+  } catch {
+    return null;
+  }
+  if (found?.review_version !== VERSION) return null;
+  const review = { document: found.document };
+  for (const part of PARTS) {
+    const entries = found[part] === undefined ? {} : found[part];
+    if (!isObject(entries) || !Object.values(entries).every(isObject)) return null;
+    const whole = Object.entries(entries).map(([key, entry]) => [key, withoutEmpty(entry)]);
+    if (!whole.every(([, entry]) => isWhole(part, entry))) return null;
+    review[part] = Object.fromEntries(whole);
+  }
+  return review;
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** An entry without the fields that are null; only a line may be: then the record belongs to none. */
+function withoutEmpty(entry) {
+  return Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === "line"));
+}
+
+function isWhole(part, entry) {
+  return NEEDED[part].every((name) => name in entry)
+    && Object.entries(entry).every(([name, value]) => Object.hasOwn(ENTRY_FIELDS[part], name) && ENTRY_FIELDS[part][name](value));
+}
+
+/** The records of a result that can be corrected, by their keys. */
+function recordsOf(result) {
+  const ofParts = (list, parts) =>
+    list.flatMap((record) => record[parts].map((each, index) => [`${record.id}.${index}`, each]));
+  return new Map([
+    ...[...result.achievements, ...result.indicators, ...result.variances].map((record) => [record.id, record]),
+    ...ofParts(result.variances, "causes"),
+    ...ofParts(result.budget_lines, "amounts"),
+  ]);
+}
+
+/** The result with what was corrected in it; the records that were removed stay in their places, marked `removed`. */
 export function correctedResult(result, { corrections }) {
   if (!Object.keys(corrections).length) return result;
   const ids = new Map(result.budget_lines.map((line) => [lineKey(line), line.id]));
@@ -131,6 +197,7 @@ export function correctedResult(result, { corrections }) {
     if (!change) return record;
     const next = { ...record };
     for (const field of fields) if (field in change) next[field] = change[field];
+    if (change.removed) next.removed = true;
     if ("line" in change) next.budget_line_id = ids.get(change.line) ?? null;
     if ("link_score" in record && ("line" in change || change.checked)) next.link_score = 1; // a person said so
     return next;

@@ -6,7 +6,7 @@ import { word } from "./words.js";
 /** The review's menu: undo, saved to a file and loaded from one, and the note that the service writes of it. */
 
 /**
- * @param {() => {model: object, jumps: object}|null} shown  the report on the page
+ * @param {() => {model: object, jumps: object}|null} shown  the report that is seen, null where none is
  * @param {string|undefined} service  the service's address; without one no note is offered
  * @param {(text: string) => void} notice  shows what went wrong
  */
@@ -20,7 +20,9 @@ export function listenForReview(shown, service, notice) {
   };
   onFiles("review-file", async ([file]) => {
     close();
-    const wrong = shown().model.review.load(await file.text());
+    const { review } = shown().model;
+    const unread = () => "review_none"; // the file went away, or may not be read
+    const wrong = await file.text().then((content) => review.load(content), unread);
     if (wrong) notice(word(wrong, { name: file.name }));
     else announce(word("review_loaded", { name: file.name }));
   });
