@@ -126,7 +126,7 @@ class LineKnowledge(Classification):
         text = self._same_level.sub("", _CODED.sub("", text.removeprefix("其中").lstrip("：，、")))
         if found := _FUNCTIONAL.match(text):
             path = tuple(part for part in (self.class_name(found["a"]), found["b"], found["c"]) if part)
-            return None if _BLANK.search(found.group()) else self.coded(path)
+            return None if not path or _BLANK.search(found.group()) else self.coded(path)
         lower = _LOWER.match(text) if above and above.category == "functional" else None
         if lower and above and (lower["b"] or lower["c"]):
             return self._beneath(above, lower["b"], lower["c"])

@@ -215,6 +215,11 @@ def test_columns_that_are_lines() -> None:
     assert triples(text) == {("收入合计", "final", 87.2), ("财政拨款", "final", 80.2), ("其他收入", "final", 7)}
 
 
+@pytest.mark.parametrize("lead", ["年内", "加上", "收入方"])
+def test_a_class_of_words_that_are_no_name_is_no_line(lead: str) -> None:
+    assert lines(f"一、支出情况\n{lead}（类），支出决算为3万元。\n") == []
+
+
 @pytest.mark.parametrize("fund", ["一般公共预算", "政府性基金", "政府性基金预算", "国有资本经营预算"])
 @pytest.mark.parametrize("said", ["拨款收入", "财政拨款收入", "拨款", "财政拨款"])
 def test_what_a_fund_grants_is_income_of_its_own(fund: str, said: str) -> None:
