@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from annotations.labels import Labels, labels
 from annotations.reviews import SUFFIX, Correction, Kind, Review, ReviewError, check, parsed
-from extractor.result import Achievement, BudgetLine, Result, Variance
+from annotations.tasks import line_name
+from extractor.result import Achievement, Result, Variance
 from models.datasets.report import (
     AnnotatedAchievement,
     AnnotatedCause,
@@ -86,7 +87,7 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
     Only what somebody looked at is covered: a quantity that nobody touched is neither right nor wrong. Corrections of
     amounts and indicators fit, but no model learns from them.
     """
-    names = {line.id: _name(line) for line in result.budget_lines}
+    names = {line.id: line_name(line) for line in result.budget_lines}
     said = _Said(review)
     report = AnnotatedReport(report=result.document.source, origin="review", text=result.document.text, covered=[])
     assert report.covered is not None
@@ -160,10 +161,6 @@ def _variances(variance: Variance, said: _Said, names: dict[str, str]) -> Iterat
 def _line(correction: Correction, read: str | None) -> str | None:
     """The line that a correction names, else the one that was read."""
     return correction.line if "line" in correction.model_fields_set else read
-
-
-def _name(line: BudgetLine) -> str:
-    return "/".join(line.path)
 
 
 def _check_labels(review: Review, known: Labels, path: Path) -> None:

@@ -46,7 +46,7 @@ def digest(text: str) -> str:
 def prepare(result: Result, model_version: str) -> list[Prepared]:
     """The tasks of a report in document order."""
     document = digest(result.document.text)
-    lines = [_line_name(line) for line in result.budget_lines]
+    lines = [line_name(line) for line in result.budget_lines]
     shown_lines = "\n".join(dict.fromkeys(map(_line_text, result.budget_lines)))
     choices = [{"value": name} for name in dict.fromkeys(lines)]
     reading = _Reading(result)
@@ -84,7 +84,8 @@ def reread(result: Result, data: Json, model_version: str) -> Json:
     return {"model_version": model_version, "score": score, "result": regions}
 
 
-def _line_name(line: BudgetLine) -> str:
+def line_name(line: BudgetLine) -> str:
+    """What annotators and training data call a line: its path, joined by /."""
     return "/".join(line.path)
 
 
@@ -145,5 +146,5 @@ def _line_of(line: BudgetLine | None, passage: Passage, places: Places) -> LineO
         if place is not None:
             at = passage.text.rfind(name, max(0, place[0] - _NAME_BEFORE), place[0])
             if at >= 0:
-                return LineOf(_line_name(line), (at, at + len(name)))
-    return LineOf(_line_name(line), None)
+                return LineOf(line_name(line), (at, at + len(name)))
+    return LineOf(line_name(line), None)

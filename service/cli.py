@@ -21,7 +21,7 @@ from service.cli_models import register
 from service.cli_note import note
 from service.cli_review import review
 from service.cli_serve import key, serve
-from service.options import KINDS, Model
+from service.options import KINDS, Model, Ontology
 
 app = typer.Typer(
     name="jixiao",
@@ -57,10 +57,7 @@ def extract(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write DIR/<stem>.json for each file instead of printing."),
     ] = None,
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     model: Model = "bundled",
     boxes: Annotated[
         bool, typer.Option("--boxes", help="In JSON, say of every span where it is printed: boxes on its pages.")

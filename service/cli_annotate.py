@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.options import Model
+from service.options import Model, Ontology
 
 if TYPE_CHECKING:
     from annotations.agreement import Agreement
@@ -34,10 +34,6 @@ Key = Annotated[
 ]
 Folder = Annotated[
     Path, typer.Option("--workspace", metavar="DIR", help="Where reports sent and annotations brought back are kept.")
-]
-Ontology = Annotated[
-    Path | None,
-    typer.Option("--ontology", metavar="FILE", exists=True, dir_okay=False, help="YAML with your own types."),
 ]
 URL, FOLDER = "http://127.0.0.1:8080", Path("jixiao-annotations")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from service.options import Model
+from service.options import Model, Ontology
 
 
 class Shape(StrEnum):
@@ -30,10 +30,7 @@ def compare(
     same_organization: Annotated[
         bool, typer.Option("--same-organization", help="The reports are of one organization, whatever they call it.")
     ] = False,
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     model: Model = "bundled",
 ) -> None:
     """Compare the reports of one organization year by year.

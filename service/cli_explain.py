@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.options import Model
+from service.options import Model, Ontology
 
 
 def explain(
@@ -16,10 +16,7 @@ def explain(
         str,
         typer.Argument(metavar="OFFSET|TEXT", help="A code point of the report's text, or words that stand in it."),
     ],
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     model: Model = "bundled",
     json: Annotated[bool, typer.Option("--json", help="Print the explanations as one line of JSON.")] = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from service.options import KINDS, Model
+from service.options import KINDS, Model, Ontology
 
 
 def note(
@@ -24,10 +24,7 @@ def note(
         typer.Option("--date", formats=["%Y-%m-%d"], help="The note's date; today without it.", show_default=False),
     ] = None,
     signed: Annotated[str, typer.Option(metavar="NAME", help="Who signs it.", show_default=False)] = "",
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     model: Model = "bundled",
 ) -> None:
     """Write the findings of one or several reports as a Word document, with a column for the department's reply.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.options import KINDS, Model
+from service.options import KINDS, Model, Ontology
 
 
 def review(
@@ -19,10 +19,7 @@ def review(
         Path | None, typer.Option("--output", "-o", metavar="PAGE", help="The page to write; <stem>.html without it.")
     ] = None,
     language: Annotated[str, typer.Option(help="The language that the page opens in: zh or en.")] = "zh",
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     model: Model = "bundled",
 ) -> None:
     """Write a report as one self-contained page: its lines, causes, achievements and findings beside its own words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,13 @@ Model = Annotated[
     typer.Option(
         metavar="MODEL",
         help="What decides beside the rules: `bundled`, `none`, or the folder of a model or a registry.",
+    ),
+]
+
+Ontology = Annotated[
+    Path | None,
+    typer.Option(
+        "--ontology", metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."
     ),
 ]
 

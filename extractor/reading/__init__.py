@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.detect import Format, detect
-from extractor.reading.forms import with_usual_digits
+from extractor.reading.forms import with_usual_forms
 from extractor.reading.joining import together
 from extractor.reading.names import decoded, readable
 from extractor.reading.page import Page
@@ -69,7 +69,7 @@ def read(source: Content, name: str | None = None) -> Page:
     module, function = _READERS[kind]
     reader = cast(_Reader, getattr(import_module(module), function))
     page = _with_text(reader(content, name))
-    return with_usual_digits(_unwrapped(page) if kind in _TYPED else page)
+    return with_usual_forms(_unwrapped(page) if kind in _TYPED else page)
 
 
 def read_together(sources: Sequence[Content], names: Sequence[str | None] = ()) -> Page:

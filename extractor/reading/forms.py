@@ -23,8 +23,8 @@ def in_usual_forms(text: str) -> TextMap | None:
     return TextMap(text, text.translate(_FORMS), array("l", range(len(text))))
 
 
-def with_usual_digits(page: Page) -> Page:
-    """The page with the digits of its text in their usual form; the map leads back to those that were printed."""
+def with_usual_forms(page: Page) -> Page:
+    """The page with its text's digits and ends of lines in their usual form; the map leads back to what was printed."""
     made = in_usual_forms(page.text)
     if made is None:
         return page

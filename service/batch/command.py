@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.options import Model
+from service.options import Model, Ontology
 
 if TYPE_CHECKING:
     from service.batch.index import Shard
@@ -37,10 +36,7 @@ def batch(
     engine: Annotated[EngineName, typer.Option(help="Read on this machine, or on a Ray cluster.")] = EngineName.LOCAL,
     ray_address: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use.")] = None,
     model: Model = "bundled",
-    ontology: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", exists=True, dir_okay=False, help="YAML with your own achievement types."),
-    ] = None,
+    ontology: Ontology = None,
     together: Annotated[
         bool, typer.Option("--together", help="Read the files of one folder as one report, with the tables beside it.")
     ] = False,

@@ -75,6 +75,7 @@ class AccountWords(Entry):
     least: int
     least_listed: int
     form_of: list[str]
+    unit_of: list[str]
     form_number: str
     reflecting: list[str]
     subjects: dict[str, list[str]]

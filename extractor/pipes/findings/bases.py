@@ -11,6 +11,7 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, contexts, finals
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount, percent
+from extractor.pipes.findings.wording import way
 from extractor.result import Finding
 
 
@@ -102,7 +103,8 @@ class ChangeFromBase(BaseRule):
         )
 
     def _turned(self, context: Context, final: Figure, base: Figure, change: Figure) -> Finding:
-        stated, right = ("增加", "减少") if change.direction == "increase" else ("减少", "增加")
+        up = change.direction == "increase"
+        stated, right = way(up), way(not up)
         return self.finding(
             context.evidence,
             f"写为{stated}{change.text}，而{final.text}与{base.text}相比是{right}",

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, is_slip, total
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import in_bracket, kind_groups, unlike_whole
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.wording import finding_words, resting
 from extractor.result import Finding
 
 _LONGEST_PART, _SHORT_PART, _SEVERAL = 16, 6, 2
@@ -21,8 +22,6 @@ _LONGEST_PART, _SHORT_PART, _SEVERAL = 16, 6, 2
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
 _TOO_MUCH = Decimal("1.5")
-# Sections in which 其中 names a part of the figure before it, of money, people or vehicles.
-_SPENDING = {"three_public", "procurement", "assets", "operating"}
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _BRACKET = re.compile(r"[^，。；、：（）()\d\n]{0,6}[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
@@ -51,7 +50,7 @@ class Breakdown(BaseRule):
         self._complete = kind_groups()
         self._ends = [re.compile(alternatives(each)) for each in words.opposite_ends]
         self._carried = re.compile(alternatives(words.carried))
-        self._resting = re.compile(rf"^[，；、]?(?:{alternatives(words.resting)})")
+        self._resting = resting()
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every breakdown of a sentence."""
@@ -182,18 +181,20 @@ class Breakdown(BaseRule):
             if rest.role != "amount" or not self._resting.match(rest.label):
                 continue
             alike = [f for f in figures[:at] if f.role == "amount" and f.unit == rest.unit and not f.quantity.qualifier]
-            runs = [(alike[start], [*alike[start + 1 :], rest]) for start in range(len(alike) - 1)]
-            sums = [(whole, parts, total(part.span for part in parts)) for whole, parts in runs]
-            if any(each.meets(whole.span) for whole, _, each in sums):
-                continue
-            near = next(((whole, parts) for whole, parts, each in sums if _close(each, whole.span)), None)
             run = [*alike, rest]
+            # sums[start] is what stands behind alike[start], the rest among it, added up.
+            behind = accumulate((figure.span for figure in reversed(run[1:])), operator.add)
+            sums = list(behind)[::-1]
+            pairs = list(zip(alike[:-1], sums, strict=False))
+            if any(each.meets(whole.span) for whole, each in pairs):
+                continue
+            near = next((start for start, (whole, each) in enumerate(pairs) if _close(each, whole.span)), None)
             # Nothing else stands between the whole and the rest: what is told there are its parts.
             alone = len(run) > _SEVERAL + 1 and list(figures[at + 1 - len(run) : at + 1]) == run
-            if alone and rest.span.value < alike[0].span.value and sums[0][2].value <= _TOO_MUCH * alike[0].span.value:
-                near = near or (alike[0], run[1:])
-            if near:
-                yield unlike_whole(self, evidence, *near)
+            if near is None and alone and rest.span.value < alike[0].span.value:
+                near = 0 if sums[0].value <= _TOO_MUCH * alike[0].span.value else None
+            if near is not None:
+                yield unlike_whole(self, evidence, run[near], run[near + 1 :])
 
     def _opposed(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """立案36件，上半年21件，下半年17件: two kinds right behind a figure that leave nothing of it out."""
@@ -238,7 +239,7 @@ class Breakdown(BaseRule):
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
         """采购预算130万元，其中小微企业预留150万元: the only part that is named, and larger than the whole."""
-        sure = part.unit == "元" or evidence.topics(evidence.layer.passages[part.passage].section) & _SPENDING
+        sure = part.unit == "元" or evidence.topics(evidence.layer.passages[part.passage].section) & SPENDING
         if sure and part.span.low > whole.span.high and not whole.quantity.qualifier:
             yield self.finding(
                 evidence,

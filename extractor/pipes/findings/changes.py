@@ -18,7 +18,7 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wording import Relation, finding_words
+from extractor.pipes.findings.wording import Relation, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
@@ -263,7 +263,7 @@ class ReasonDirection(BaseRule):
                 if said and (said.span.value > 0) != bool(found["up"]):
                     yield self.finding(
                         evidence,
-                        f"“{said.name}”写为{'增加' if said.span.value > 0 else '减少'}{said.text}，"
+                        f"“{said.name}”写为{way(said.span.value > 0)}{said.text}，"
                         f"说明原因时却写为{found['up'] or found['down']}",
                         [said.place, evidence.clause_at(*found.span())],
                         stated=found.group(),
@@ -279,10 +279,10 @@ class ReasonDirection(BaseRule):
                         continue
                     found = self._bare.match(evidence.text, change.quantity.end)
                     if found and bool(found["up"]) != (change.direction == "increase"):
-                        way = "增加" if change.direction == "increase" else "减少"
                         yield self.finding(
                             evidence,
-                            f"写为{way}{change.text}，说明原因时却写为{found['up'] or found['down']}",
+                            f"写为{way(change.direction == 'increase')}{change.text}，"
+                            f"说明原因时却写为{found['up'] or found['down']}",
                             [change.place, evidence.clause_at(*found.span())],
                             stated=squash(found.group()).strip("，。；、"),
                         )

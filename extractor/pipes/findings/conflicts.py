@@ -10,10 +10,10 @@ from decimal import Decimal
 from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
-from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.evidence import SPENDING, Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.wording import finding_words, resting
 from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding, Measure
 
@@ -29,8 +29,6 @@ _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _MOST = 200
 # Lines that sum up others, and lines that are one item each.
 _SUMS, _SINGLE = {"total", "basic", "income"}, {"operating", "three_public", "project"}
-# Sections that tell of spending by another view, in which basic expenditure is a part.
-_SPENDING = {"three_public", "procurement", "assets", "operating"}
 _FORMS = {"base_data", "funds", "indicators", "list", "form"}
 
 
@@ -40,7 +38,7 @@ class LineConflict(BaseRule):
     id = "conflict"
 
     def __init__(self) -> None:
-        self._rest = re.compile(rf"^[，；、]?\s*(?:{alternatives(finding_words().resting)})")
+        self._rest = resting()
         self._funds = re.compile(rf"(?:{alternatives(finding_words().fund_words)})[^，。；：]*$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -141,17 +139,18 @@ class LineConflict(BaseRule):
     def _with_fund(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
         """Whether two names that stand for one line differ by what the report tells of a fund: it is in one of them."""
         gap = abs(one.span.value - other.span.value)
-        return one.line.path != other.line.path and any(found.span.value == gap for found in evidence.once(_funds))
+        return one.line.path != other.line.path and gap in evidence.once(_funds)
 
     def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
         figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
         if found.line.category not in _SUMS or not at or not figures[at].in_list:
             return False
-        if found.section is not None and evidence.topics(found.section) & _SPENDING:
-            return True
-        before = [figure for figure in figures[:at] if not figure.in_list and figure.statement and figure.line]
-        line = before[-1].statement.line if before and before[-1].statement else None
+        if found.section is not None and evidence.topics(found.section) & SPENDING:
+            return True  # Basic expenditure is a part of what such a section tells of.
+        before = (figures[place].statement for place in range(at - 1, max(-1, at - 1 - _MOST), -1)
+                  if not figures[place].in_list and figures[place].line)  # fmt: skip
+        line = next((statement.line for statement in before if statement), None)
         return line is not None and line.category in _SINGLE
 
     def _finding(
@@ -219,11 +218,13 @@ class LineConflict(BaseRule):
                 )
 
 
-def _funds(evidence: Evidence) -> list[LineAmount]:
+def _funds(evidence: Evidence) -> frozenset[Decimal]:
     """The amounts of government funds and state capital, other than nothing."""
     words = evidence.words.scopes["fund"]
     amounts = (found for group in evidence.amounts.values() for found in group if not found.span.is_zero)
-    return [found for found in amounts if found.scope == "fund" or any(word in found.name for word in words)]
+    return frozenset(
+        found.span.value for found in amounts if found.scope == "fund" or any(word in found.name for word in words)
+    )
 
 
 def _figures(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:

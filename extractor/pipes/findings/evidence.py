@@ -30,6 +30,8 @@ T = TypeVar("T")
 _ACCOUNTED = ("functional", "three_public", "basic", "operating")
 _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
+# Sections that tell of spending by a view of their own, whose parts are of what was told before them.
+SPENDING = frozenset({"three_public", "procurement", "assets", "operating"})
 _QUOTES = re.compile(r"[“”\"'‘’]")
 # How many sentences back, and how many figures of each, a figure may refer to; keeps the search linear.
 _REACH, _MOST = 12, 64

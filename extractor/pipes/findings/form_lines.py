@@ -18,10 +18,15 @@ from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
 _LONGEST, _NEAR, _USUAL, _FEW = 60, 200, 3, 2
+# So many lines may stand between a form's heading and its table.
+_MOST_BETWEEN = 8
 
 
 class FormLines(BaseRule):
-    """部门：另一局 over one of the tables, 公开02表 twice, and the note of one table under another."""
+    """部门：另一局 over one of the tables, 公开02表 twice, and the note of one table under another.
+
+    The last two are found as `numbering` and `note_conflict`.
+    """
 
     id = "organization"
 
@@ -66,14 +71,13 @@ class FormLines(BaseRule):
                 )
 
     def _number(self, evidence: Evidence, form: Form) -> tuple[str, Place] | None:
-        """The number of a form, in its heading or a line between that and the table."""
+        """The number of a form, in a line between its heading and the table; None where there is none."""
         assert form.table
-        for start, end in evidence.lines:
-            near = form.heading[0] - _LONGEST <= start < form.table.grid.start
-            match = (
-                _form_number().search(squash(evidence.text[start:end])) if near and end - start <= _LONGEST else None
-            )
-            if match and start >= form.heading[1]:
+        lines = evidence.once(_paragraphs)
+        above = bisect_left(lines, (form.heading[1], 0))
+        for start, end in lines[above : bisect_left(lines, (form.table.grid.start, 0))][:_MOST_BETWEEN]:
+            match = _form_number().search(squash(evidence.text[start:end])) if end - start <= _LONGEST else None
+            if match:
                 return match.group(), (start, end)
         return None
 
@@ -107,7 +111,8 @@ class FormLines(BaseRule):
 def _department() -> re.Pattern[str]:
     """The line that names the department of a form."""
     names = alternatives(account_words().form_of)
-    return re.compile(rf"(?:{names})[:：](?P<name>[\u4e00-\u9fff（）()·]{{4,30}}?)(?:(?:金额)?单位[:：].*)?$")
+    unit = alternatives(account_words().unit_of)
+    return re.compile(rf"(?:{names})[:：](?P<name>[\u4e00-\u9fff（）()·]{{4,30}}?)(?:(?:{unit})[:：].*)?$")
 
 
 @functools.cache

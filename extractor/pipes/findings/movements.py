@@ -11,7 +11,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import FROM_TO
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
 
 
@@ -38,7 +38,7 @@ class Movement(BaseRule):
         if to is None or self._ranked.search(old.label) or old.span.meets(new.span):
             return
         if (new.span.value > old.span.value) != bool(to["up"]):
-            said, right = to["up"] or to["down"], "减少" if to["up"] else "增加"
+            said, right = to["up"] or to["down"], way(not to["up"])
             yield self.finding(
                 evidence,
                 f"写为由{old.text}{said}到{new.text}，而{new.text}比{old.text}{'小' if to['up'] else '大'}，是{right}",

@@ -40,7 +40,7 @@ class KnownParts(BaseRule):
         if not all(parts) or len(found) < _LEAST or sums.meets(whole.span):
             return
         gap = whole.span.value - sums.value
-        if any(other.span.value == gap for other in evidence.once(_incomes)):
+        if gap in evidence.once(_incomes):
             return  # The parts are of the appropriation, and what is missing is the income that the report names.
         if any(self._mended(evidence, found, part, whole) for part in found):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
@@ -99,10 +99,12 @@ class KnownParts(BaseRule):
         )
 
 
-def _incomes(evidence: Evidence) -> list[LineAmount]:
+def _incomes(evidence: Evidence) -> frozenset[Decimal]:
     """The amounts of income, other than nothing."""
     amounts = (found for group in evidence.amounts.values() for found in group)
-    return [found for found in amounts if found.line.category == "income" and not found.span.is_zero]
+    return frozenset(
+        found.span.value for found in amounts if found.line.category == "income" and not found.span.is_zero
+    )
 
 
 def places_of(text: str) -> int:

@@ -13,7 +13,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
 
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
@@ -171,12 +171,12 @@ class ChangeRate(BaseRule):
     def _opposed(self, context: Context, final: Figure, change: Figure, rate: Figure) -> Finding:
         sign = 1 if change.direction == "increase" else -1
         fitting = next((way for way in (sign, -sign) if self._fits(final, change, rate, way)), None)
-        says = "" if fitting is None else f"，按数字应为{'增加' if fitting > 0 else '减少'}"
+        says = "" if fitting is None else f"，按数字应为{way(fitting > 0)}"
         return self.finding(
             context.evidence,
             f"同一变化的增减额{self._words(change)}与幅度{self._words(rate)}方向相反{says}",
             [final.place, change.place, rate.place],
-            expected=None if fitting is None else ("增加" if fitting > 0 else "减少"),
+            expected=None if fitting is None else way(fitting > 0),
             stated=self._words(change),
             rule="change_direction",
         )
@@ -185,13 +185,13 @@ class ChangeRate(BaseRule):
         right, wrong = growth(final.span, change.span, -sign), growth(final.span, change.span, sign)
         base = final.span.value + sign * change.span.value
         assert right is not None
-        by = f"，按{self._way(sign)}算则为{percent(wrong, rate)}" if wrong else ""
+        by = f"，按{way(sign > 0)}算则为{percent(wrong, rate)}" if wrong else ""
         return self.finding(
             context.evidence,
             f"写为{self._words(change)}、{rate.text}，而{change.text}÷{amount(base, final, change)}"
-            f"={percent(right, rate)}，是{self._way(-sign)}{by}",
+            f"={percent(right, rate)}，是{way(sign < 0)}{by}",
             [final.place, change.place, rate.place],
-            expected=self._way(-sign),
+            expected=way(sign < 0),
             stated=self._words(change),
             rule="change_direction",
         )
@@ -219,10 +219,7 @@ class ChangeRate(BaseRule):
             )
 
     def _words(self, change: Figure) -> str:
-        return f"{self._way(1 if change.direction == 'increase' else -1)}{change.text}"
-
-    def _way(self, sign: int) -> str:
-        return "增加" if sign > 0 else "减少"
+        return f"{way(change.direction == 'increase')}{change.text}"
 
 
 class Growth(BaseRule):

@@ -206,6 +206,7 @@ class KindGroup:
     kinds: re.Pattern[str]
     closing: re.Pattern[str] | None
     opposed: bool
+    listing: re.Pattern[str]
 
     def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
         """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
@@ -213,7 +214,7 @@ class KindGroup:
             return False
         found = {kind_of(evidence, part, self.kinds) for part in parts} - {None}
         # 上半年开工6座，下半年完工9座 tells two things.
-        told = {self.kinds.sub("", part.label).strip("，、；：其中") for part in parts}
+        told = {self.listing.sub("", self.kinds.sub("", part.label)).strip("，、；：") for part in parts}
         return len(found) == _PAIR and len(told) == 1
 
     def names_all(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -232,6 +233,7 @@ def kind_groups() -> list[KindGroup]:
             re.compile(alternatives([*group.kinds, *group.closing])),
             re.compile(alternatives(group.closing)) if group.closing else None,
             group.opposed,
+            re.compile(alternatives(finding_words().listing)),
         )
         for group in finding_words().complete
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from pydantic import Field
 
 from extractor import knowledge
-from extractor.knowledge import Entry, Names
+from extractor.knowledge import Entry, Names, alternatives
 from extractor.result import Severity
 
 
@@ -124,6 +125,7 @@ class FindingWords(Entry):
     complete: list[Kinds]
     within: list[Part]
     carried: list[str]
+    ways: dict[str, str]
     receptions: Receptions
     continuing: list[str]
     groups: list[str]
@@ -178,3 +180,14 @@ class FindingWords(Entry):
 def finding_words() -> FindingWords:
     """The built-in words of findings."""
     return knowledge.load(knowledge.HERE / "findings.yaml", FindingWords)
+
+
+@functools.cache
+def resting() -> re.Pattern[str]:
+    """How a clause begins that tells of the rest: 其余六类合计350万元."""
+    return re.compile(rf"^[，；、]?\s*(?:{alternatives(finding_words().resting)})")
+
+
+def way(up: bool) -> str:
+    """How a message says which way a figure went."""
+    return finding_words().ways["up" if up else "down"]
