@@ -11,7 +11,8 @@ from extractor.pipes.layers import Layers
 from extractor.pipes.ledger import Span
 from extractor.pipes.links.decisions import Candidate, Evidence
 
-# What the model's log odds of a line against none are worth beside the rules' evidence, and how much at most.
+# What the model's log odds of a line against none are worth beside the rules' evidence, and how much at most: that of
+# the likeliest line; the others stay as far below it as the model says.
 _WEIGHT, _MOST = 0.3, 3.0
 # How many characters a statement has at least, and at most where a clause ends there; and the title over it.
 _LEAST, _LONGEST, _TITLE = 40, 100, 40
@@ -90,8 +91,9 @@ def matched(matcher: Matcher, statements: Sequence[Statement], names: Mapping[st
     asked = list(dict.fromkeys((each.title, each.words) for each in statements))
     odds = dict(zip(asked, matcher.match(asked, list(names.values())), strict=True)) if asked and names else {}
     for each in statements:
-        said = zip(names, odds.get((each.title, each.words), ()), strict=False)
+        said = odds.get((each.title, each.words), ())
+        above = max(0.0, max(said, default=0.0) - _MOST)
         yield [
-            Evidence(line, _WEIGHT * max(-_MOST, min(_MOST, likely)), "model", each.span, "statement")
-            for line, likely in said
+            Evidence(line, _WEIGHT * max(-_MOST, likely - above), "model", each.span, "statement")
+            for line, likely in zip(names, said, strict=False)
         ]
