@@ -186,14 +186,15 @@ def cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[Case
             for each in decisions(known.doc, model):
                 right = known.right(each)
                 if right is not None and not each.barred:
-                    yield Case(each.likely, each.rules, each.achieved, ("" if right == NONE else right,))
+                    types = ("" if right == NONE else right,)
+                    yield Case(each.likely, each.rules, each.achieved, types, each.ruled_out)
     for report in held.reports:
         bench = benches.of(report)
         label = label_of(bench.gold)
         for each in decisions(bench.known.doc, model):
             labelled = label(each.context)
             if labelled is not None and not each.barred:
-                yield Case(each.likely, each.rules, each.achieved, labelled.types, _WHOLE)
+                yield Case(each.likely, each.rules, each.achieved, labelled.types, each.ruled_out, _WHOLE)
 
 
 def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterator[CauseCase]:

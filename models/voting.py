@@ -23,6 +23,9 @@ _STEPS: dict[str, tuple[float, ...]] = {
 _TOLD = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0)
 _EXTENT = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 _AS_GOOD = 0.005
+# What a rule that rules out may be worth, and how much likelier the cases must become for each unit of it.
+_AGAINST = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+_DOUBT = 1.0
 _ROUNDS = 4
 
 
@@ -33,6 +36,7 @@ class Case:
     Attributes:
         likely: what the model says, "" for none; rules: the rules' score of each type; achieved: the judge's score.
         right: the types that are right, "" for none.
+        ruled_out: the rule by which the rules alone take it for none, or "".
         weight: how much it counts; quantities of real and whole reports are few and count more.
     """
 
@@ -40,6 +44,7 @@ class Case:
     rules: Mapping[str, float]
     achieved: float
     right: tuple[str, ...]
+    ruled_out: str = ""
     weight: float = 1.0
 
 
@@ -87,25 +92,40 @@ def fit_extent(cases: Sequence[ExtentCase]) -> float:
 
 def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
     """The vote under which model and rules together are right most surely: with the least mean log loss."""
-    vote = Vote(model=1.0, rules=0.3, achieved=0.3, bias=0.0)
-    told = {name: _fit_told([each for each in causes if each.weight == name]) for name in ("category", "basis")}
+    category, basis = (_fit_told([each for each in causes if each.weight == name]) for name in ("category", "basis"))
+    vote = Vote(model=1.0, rules=0.3, achieved=0.3, bias=0.0, category=category, basis=basis)
     if not cases:
-        return replace(vote, **told)
+        return vote
     for _ in range(_ROUNDS):
         before = vote
         for name, values in _STEPS.items():
-            tried = [replace(vote, **{name: value}) for value in values]
+            tried: list[Vote] = [replace(vote, **{name: value}) for value in values]  # type: ignore[arg-type]
             vote = min(tried, key=lambda each: loss(cases, each))
         if vote == before:
             break
-    return replace(vote, **told)
+    return replace(vote, against=_fit_against(cases, vote))
+
+
+def _fit_against(cases: Sequence[Case], vote: Vote) -> dict[str, float]:
+    """What each rule that rules out is worth, where the cases that it rules out say so clearly enough."""
+    ruled: dict[str, list[Case]] = {}
+    for each in cases:
+        if each.ruled_out:
+            ruled.setdefault(each.ruled_out, []).append(each)
+
+    def unlikely(rule: str, worth: float) -> float:
+        weights = sum(each.weight for each in ruled[rule])
+        return weights * loss(ruled[rule], replace(vote, against={rule: worth})) + _DOUBT * abs(worth)
+
+    fitted = {rule: min(_AGAINST, key=lambda worth: unlikely(rule, worth)) for rule in sorted(ruled)}
+    return {rule: worth for rule, worth in fitted.items() if worth}
 
 
 def loss(cases: Sequence[Case], vote: Vote) -> float:
     """The mean of minus the logarithm of the probability of what is right."""
     total = 0.0
     for each in cases:
-        joint = join(each.rules, each.achieved, each.likely, vote)
+        joint = join(each.rules, each.achieved, each.likely, vote, each.ruled_out)
         total -= each.weight * math.log(max(sum(joint.get(name, 0.0) for name in each.right), 1e-6))
     return total / sum(each.weight for each in cases)
 
@@ -114,7 +134,7 @@ def right(cases: Sequence[Case], vote: Vote) -> float:
     """The share of quantities whose likeliest type is right."""
     hits = 0
     for each in cases:
-        joint = join(each.rules, each.achieved, each.likely, vote)
+        joint = join(each.rules, each.achieved, each.likely, vote, each.ruled_out)
         hits += max(joint, key=lambda name: joint[name]) in each.right
     return hits / len(cases)
 

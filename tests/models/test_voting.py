@@ -70,6 +70,18 @@ def test_what_rules_and_model_say_together_are_probabilities(
     assert sum(joint.values()) == pytest.approx(1.0)
 
 
+def test_a_rule_that_rules_out_is_worth_what_it_proves_to_be() -> None:
+    torn = {"": 0.4, "a": 0.6}
+    proven = [Case(torn, {}, 0.0, ("",), "place")] * 40
+    unproven = [Case(torn, {}, 0.0, ("a",), "weak")] * 40 + [Case(torn, {}, 0.0, ("a",))] * 40
+    seldom = [Case(torn, {}, 0.0, ("",), "zero")]
+    vote = fit_vote([*proven, *unproven, *seldom], [])
+    assert vote.against["place"] >= 1.0
+    assert vote.against.get("weak", 0.0) <= 0.0
+    assert "zero" not in vote.against
+    assert join({}, 0.0, torn, vote, "place")[""] > 0.5 > join({}, 0.0, torn, vote)[""]
+
+
 def test_rules_that_say_nothing_leave_the_model_as_it_is() -> None:
     likely = {"": 0.5, "a": 0.3, "b": 0.2}
     assert join({}, 0.0, likely, Vote(1.0, 1.0, 1.0, 0.0)) == pytest.approx(likely)

@@ -111,8 +111,8 @@ class AchievementPipe:
             if tense != "done":
                 layer.exclusions += [Exclusion(quantity, "tense") for quantity in quantities[first:last]]
                 continue
-            if first < last and (reading := self._read(layer, passage, quantities[first:last], places, stated)):
-                readings.append(reading)
+            if first < last:
+                readings.append(self._read(layer, passage, quantities[first:last], places, stated))
         layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:]]
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
@@ -134,11 +134,8 @@ class AchievementPipe:
 
     def _read(
         self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int]
-    ) -> _Reading | None:
+    ) -> _Reading:
         place = places.of(passage)
-        if place == "none":
-            layer.exclusions += [Exclusion(quantity, "place") for quantity in quantities]
-            return None
         text = layer.page.text
         clauses = Clauses(text, passage.start, passage.end, quantities)
         labels = Labels(text, passage, self._words)
@@ -204,7 +201,7 @@ class AchievementPipe:
             kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
             return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept, barred)
-        joint = join(rules, judgement.score, likely, self._typer.vote, kept.joint)
+        joint = join(rules, judgement.score, likely, self._typer.vote, judgement.reason, kept.joint)
         kind = "" if barred else max(joint, key=lambda name: joint[name])
         return Decision(
             context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept, barred

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from extractor.pipes.achievements.clauses import Span, Surroundings
@@ -80,6 +80,7 @@ class Vote:
         extent: of where the rules see a cause, for each token.
         category: of the rules' category of a cause.
         basis: of what the rules say that the figure is compared with.
+        against: for none, by the rule that alone would rule the quantity out.
     """
 
     model: float = 1.0
@@ -89,6 +90,7 @@ class Vote:
     extent: float = 0.0
     category: float = 0.0
     basis: float = 0.0
+    against: Mapping[str, float] = field(default_factory=dict)
 
 
 class Typer(Protocol):
@@ -325,12 +327,18 @@ def best(scores: Mapping[str, float]) -> Typed | None:
 
 
 def join(
-    rules: Mapping[str, float], achieved: float, model: Mapping[str, float], vote: Vote, ledger: Ledger = SILENT
+    rules: Mapping[str, float],
+    achieved: float,
+    model: Mapping[str, float],
+    vote: Vote,
+    ruled_out: str = "",
+    ledger: Ledger = SILENT,
 ) -> dict[str, float]:
     """The one place where the rules' scores and a learned model's probabilities meet.
 
     Args:
         rules: the score of each type; achieved: the judge's score; model: probabilities, "" for none.
+        ruled_out: the rule by which the rules alone take it for none, or "".
         ledger: takes down what the logarithm of each is made of, before they are made to add up to 1.
 
     Returns:
@@ -351,6 +359,9 @@ def join(
     joint[""] -= vote.achieved * achieved + vote.bias
     ledger.add("", -vote.achieved * achieved, "achieved")
     ledger.add("", -vote.bias, "bias")
+    if against := vote.against.get(ruled_out, 0.0):
+        joint[""] += against
+        ledger.add("", against, "ruled out")
     most = max(joint.values())
     powers = {name: math.exp(value - most) for name, value in joint.items()}
     total = sum(powers.values())
