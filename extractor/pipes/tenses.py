@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _PART = re.compile("[和及与、，,：:—]")
 _FIRST = 80  # characters of a first sentence
 _STOP = re.compile("[。！？!?；;]")
+_CLAUSE = re.compile("[^，。！？!?；;]+")
 _TOP = 4  # passages among which the title stands
 _HEAD = 3000  # where a report says when it was held
 _TITLE = 32  # the longest line that is a title by its form
@@ -44,6 +45,7 @@ class TenseWords(Entry):
     to_come_openings: list[str]
     done_openings: list[str]
     lacking_openings: list[str]
+    own_year_openings: list[str]
 
 
 @functools.cache
@@ -98,8 +100,10 @@ class TensePipe:
             opened = self._opening(text, passage, told, known is not None)
             if known is None and opened in ("done", "to_come"):
                 turn.set(opened, passage.section)
-            # Where the heading says that it was done, only the passage's own words say otherwise.
-            own = opened if opened and (known != "to_come") else None
+            # Where the heading says that it was done, only the passage's own words say otherwise; amid what is to come
+            # one that begins with the year told of looks back: 下一步打算：2022年新增绿地42公顷，2023年拟….
+            looks_back = known == "to_come" and self._openings.of_own_year(text[passage.start : passage.end], told)
+            own = "done" if looks_back else opened if opened and known != "to_come" else None
             layer.tenses.append(own or known or turn.tense or "done")
         return doc
 
@@ -164,6 +168,8 @@ class Openings:
         self._to_come = [_opening(pattern) for pattern in words.to_come_openings]
         self._done = [_opening(pattern) for pattern in words.done_openings]
         self._lacking = [_opening(pattern) for pattern in words.lacking_openings]
+        self._own_year = [_opening(pattern) for pattern in words.own_year_openings]
+        self._plans = re.compile(alternatives(words.plan_words.split()))
 
     def of(self, text: str, told: _Told) -> Tense | None:
         """The tense of a text by its first sentence, or None."""
@@ -174,6 +180,14 @@ class Openings:
         if any(pattern.match(text) for pattern in self._done):
             return "done"
         return "lacking" if any(pattern.match(text) for pattern in self._lacking) else None
+
+    def of_own_year(self, text: str, told: _Told) -> bool:
+        """Whether a text begins with the year that the report tells of, and plans nothing there."""
+        clause = _CLAUSE.match(text)
+        if clause is None or self._plans.search(clause.group()):
+            return False
+        years = [found.groups() for pattern in self._own_year if (found := pattern.match(text))]
+        return any(all(year == str(told.year) for year in each) for each in years)
 
 
 class _Turn:

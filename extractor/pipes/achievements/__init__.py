@@ -270,12 +270,17 @@ def _of_lines(statements: Sequence[Statement]) -> Set[int]:
 
 
 def _explained(layer: Layers) -> Set[int]:
-    """Where the quantities stand that tell of a line's difference and its causes: 比预算增加6万元，因5名职工调入."""
+    """Where the quantities stand that tell of a line's difference and its causes: 比预算增加6万元，因5名职工调入.
+
+    What the sentence tells behind its last cause is no part of it: …所致，全年共办培训班3期.
+    """
     starts = [quantity.start for quantity in layer.quantities]
     return {
         start
         for each in layer.variances
-        for start in starts[bisect_left(starts, each.start) : bisect_left(starts, each.end)]
+        for start in starts[
+            bisect_left(starts, each.start) : bisect_left(starts, max((cause.end for cause in each.causes), default=0))
+        ]
     }
 
 

@@ -116,3 +116,19 @@ def test_a_forms_cell_keeps_its_own_tense() -> None:
     form = f"\t预期目标\n\t实际完成情况\n\n\t{cells[0]}\n\t{cells[1]}\n\n"
     text = f"清河县司法局2025年度项目支出绩效自评报告\n七、下一步工作计划\n拟培训干部900人次。\n{form}"
     assert set(values(text)) == {520.0, 22.0}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tense"),
+    [
+        ("2025年新增绿地42公顷，2026年拟再建口袋公园15个。", "done"),
+        ("一年来，虽然办班21期，但覆盖面不够。", "done"),
+        ("截至2025年底，已补助企业30家。", "done"),
+        ("2026年新增绿地50公顷。", "to_come"),
+        ("2025年计划外的工程，拟于明年开工6个。", "to_come"),
+        ("继续办好培训班，全年不少于20期。", "to_come"),
+    ],
+)
+def test_amid_what_is_to_come_a_passage_may_look_back(sentence: str, tense: str) -> None:
+    text = f"{HEAD}二、存在的问题和下一步打算\n{sentence}\n"
+    assert tense_of(text, sentence) == tense
