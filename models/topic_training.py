@@ -56,7 +56,7 @@ class TopicRecipe:
     """
 
     layers: tuple[int, ...] = (0, 3, 6, 9, 11)
-    steps: int = 600
+    steps: int = 800
     texts: int = 16
     names: int = 48
     accounts: int = 4
