@@ -39,11 +39,11 @@ class StatementWords(Entry):
     basis: dict[Basis, list[str]]
     comparing: list[str]
     completion: list[str]
-    causes: list[str]
+    causes: Names
+    weak_causes: Names
     clause_causes: list[str]
     kept: list[str]
     closing_causes: list[str]
-    weak_causes: list[str]
     of_budget: dict[Direction, Names]
     lists: list[str]
     wholes: list[str]
@@ -67,6 +67,11 @@ class StatementWords(Entry):
     placeholders: list[str]
     categories: dict[str, CauseCategory]
     usual_causes: list[UsualCause]
+
+    @property
+    def openers(self) -> list[str]:
+        """All that may open a stated cause."""
+        return [*self.causes, *self.weak_causes]
 
 
 @functools.cache

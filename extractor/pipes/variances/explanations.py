@@ -52,14 +52,14 @@ class _Patterns:
 
     def __init__(self) -> None:
         words, more = statement_words(), comparison_words()
-        openers = alternatives([*words.causes, *more.openers])
+        openers = alternatives([*words.openers, *more.openers])
         self.kept = tuple(words.kept)
         excepted = alternatives(words.lead_exceptions)
         ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
         # 超支部分主要用于
         part = (
             rf"其?(?:{alternatives(ways)})(?:{alternatives(more.parts)})"
-            rf"(?:{alternatives([*words.causes, *more.openers, *more.joining])})"
+            rf"(?:{alternatives([*words.openers, *more.openers, *more.joining])})"
         )
         self.opener = re.compile(
             rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
@@ -72,7 +72,7 @@ class _Patterns:
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
         self.untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
-        self.strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
+        self.strong = re.compile(rf"{alternatives([*words.openers, *words.kept])}|因|由于")
         # 节余资金已全部交回财政
         self.afterwards = re.compile(
             rf"(?:{alternatives(words.left_over)})[^，。；]{{0,5}}?(?:{alternatives(words.given_back)})"

@@ -14,6 +14,8 @@ from extractor.reading.page import trimmed
 _CLAUSE_END = re.compile(r"[，；;]|,(?!\d)")
 _SEMICOLON = re.compile(r"[；;]")
 _SHORTEST = 2
+# How many characters of what opens a reason may stand before and behind where a model sees it begin.
+_OPENED = 6
 
 
 class Extents:
@@ -21,7 +23,8 @@ class Extents:
 
     def __init__(self, words: StatementWords) -> None:
         exceptions = alternatives(words.lead_exceptions)
-        self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.causes, *words.cause_leads])})")
+        self._opener = re.compile(alternatives(words.openers))
+        self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.openers, *words.cause_leads])})")
         self._unbudgeted = re.compile(alternatives(words.budgeted))
         self._adding = re.compile(alternatives(words.adding))
         # 受缴费基数上调影响 whose consequence is taken off says no more than 缴费基数上调.
@@ -39,7 +42,7 @@ class Extents:
 
     def _reason(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reason in a part that no semicolon parts."""
-        clauses = self._clauses(text, start, end)
+        clauses = self._clauses(text, self._opened(text, start), end)
         while clauses and explained.tells_nothing(*clauses[0]):
             del clauses[0]
         if (
@@ -58,6 +61,11 @@ class Extents:
         left, right = whole.span("reason") if whole else (left, right)
         if right - left >= _SHORTEST:
             yield left, right
+
+    def _opened(self, text: str, start: int) -> int:
+        """Where a reason begins that is seen to begin within what opens it: 来自于|年中追加 for 来自|于年中追加."""
+        openers = self._opener.finditer(text, max(0, start - _OPENED), start + _OPENED)
+        return next((opener.end() for opener in openers if opener.start() < start < opener.end()), start)
 
     @staticmethod
     def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -43,7 +43,7 @@ class StatedCauses:
         # What 所致 alone closes holds neither another figure nor another cue.
         closed = rf"(?=[^。；;\n%％万系因]{{4,80}}(?:{alternatives(words.closing_causes)})[。；;\n])"
         self._cue = re.compile(
-            rf"(?!{exceptions})(?P<cue>{alternatives(words.causes)}){count}[：:，,]?"
+            rf"(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
             rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①))"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
