@@ -67,6 +67,8 @@ class ComparisonWords(Entry):
     closers: list[str]
     parts: list[str]
     joining: list[str]
+    differences: Names
+    naming: Names
     aside: list[str]
     continuing: list[str]
 
@@ -75,6 +77,16 @@ class ComparisonWords(Entry):
 def comparison_words() -> ComparisonWords:
     """The built-in words of comparisons."""
     return knowledge.load(knowledge.HERE / "comparisons.yaml", ComparisonWords)
+
+
+@functools.cache
+def difference_part() -> str:
+    """An expression for what names the difference itself, by a word for which way it went: 超支部分, 未支付的7.4万元."""
+    words, more = statement_words(), comparison_words()
+    ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
+    ways += [word for of_budget in words.of_budget.values() for word in of_budget]
+    part = rf"(?:{alternatives(ways)})(?:{alternatives(more.parts)})+"
+    return rf"其?(?:{part}|{alternatives(more.differences)})(?:[\d.,]+(?:万|亿)?元)?"
 
 
 Kind = Literal["states", "names", "tells"]

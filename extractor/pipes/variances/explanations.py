@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from extractor.knowledge import HERE, alternatives, load_codes
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words
+from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words, difference_part
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
@@ -55,12 +55,8 @@ class _Patterns:
         openers = alternatives([*words.openers, *more.openers])
         self.kept = tuple(words.kept)
         excepted = alternatives(words.lead_exceptions)
-        ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
         # 超支部分主要用于
-        part = (
-            rf"其?(?:{alternatives(ways)})(?:{alternatives(more.parts)})"
-            rf"(?:{alternatives([*words.openers, *more.openers, *more.joining])})"
-        )
+        part = rf"{difference_part()}(?:{alternatives([*words.openers, *more.openers, *more.joining])})"
         self.opener = re.compile(
             rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
             rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
