@@ -63,6 +63,7 @@ class ComparisonWords(Entry):
     again: Names
     brought: list[str]
     outcomes: list[str]
+    not_outcomes: list[str]
     openers: list[str]
     closers: list[str]
     parts: list[str]
@@ -81,12 +82,19 @@ def comparison_words() -> ComparisonWords:
 
 @functools.cache
 def difference_part() -> str:
-    """An expression for what names the difference itself, by a word for which way it went: 超支部分, 未支付的7.4万元."""
+    """An expression for what names the difference itself, by which way it went: 超支部分, 未支付的7.4万元."""
     words, more = statement_words(), comparison_words()
     ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
     ways += [word for of_budget in words.of_budget.values() for word in of_budget]
     part = rf"(?:{alternatives(ways)})(?:{alternatives(more.parts)})+"
     return rf"其?(?:{part}|{alternatives(more.differences)})(?:[\d.,]+(?:万|亿)?元)?"
+
+
+@functools.cache
+def outcome() -> str:
+    """An expression for what joins a reason to what came of it: 故, 因此."""
+    more = comparison_words()
+    return rf"(?!{alternatives(more.not_outcomes)})(?:{alternatives(more.outcomes)})"
 
 
 Kind = Literal["states", "names", "tells"]

@@ -43,13 +43,13 @@ class StatementWords(Entry):
     weak_causes: Names
     clause_causes: list[str]
     kept: list[str]
+    conjunctions: list[str]
     closing_causes: list[str]
     of_budget: dict[Direction, Names]
     lists: list[str]
     wholes: list[str]
     against_budget: list[str]
-    consequences: list[str]
-    unspent: list[str]
+    unspent: Names
     unbudgeted: Names
     not_variances: list[str]
     cause_leads: list[str]
