@@ -19,7 +19,7 @@ from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.lines.statements import BOUNDARY, money
 from extractor.pipes.lines.subjects import FIGURE, UNDER, Subjects
-from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.lines.wording import statement_words, unjoined
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction
 
@@ -44,6 +44,7 @@ class ComparisonWords(Entry):
     unchanged: list[str]
     spending: list[str]
     fillers: list[str]
+    yearly: list[str]
     comparing: list[str]
     completing: Names
     now: list[str]
@@ -159,6 +160,7 @@ class _Patterns:
         compared = alternatives([*words.comparing, *more.comparing])
         self.basis = re.compile(
             rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
+            rf"|(?P<yearly>{alternatives(more.yearly)})"
         )
         self.mention = re.compile(
             rf"(?P<budget>{nothing['budget']}|{alternatives(more.budget)})"
@@ -304,7 +306,8 @@ class Comparisons:
 
     def named_basis(self, said: str) -> Basis | None:
         """What the words of clauses say that a figure is compared with."""
-        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._patterns.basis.finditer(said)]
+        compared = [*self._patterns.basis.finditer(said)]
+        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in unjoined(said, compared)]
         found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._patterns.compared_year.finditer(said)]
         if not found:
             found = [

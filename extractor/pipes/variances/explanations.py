@@ -75,7 +75,7 @@ class _Patterns:
         self.aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
-        self.untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
+        self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
         self.strong = re.compile(rf"{alternatives([*words.openers, *words.kept])}|因|由于")
         # 节余资金已全部交回财政
         self.afterwards = re.compile(
