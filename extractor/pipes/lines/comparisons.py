@@ -19,7 +19,7 @@ from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.lines.statements import BOUNDARY, money
 from extractor.pipes.lines.subjects import FIGURE, UNDER, Subjects
-from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.lines.wording import statement_words, unjoined
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction
 
@@ -44,6 +44,7 @@ class ComparisonWords(Entry):
     unchanged: list[str]
     spending: list[str]
     fillers: list[str]
+    yearly: list[str]
     comparing: list[str]
     completing: Names
     now: list[str]
@@ -63,10 +64,13 @@ class ComparisonWords(Entry):
     again: Names
     brought: list[str]
     outcomes: list[str]
+    not_outcomes: list[str]
     openers: list[str]
     closers: list[str]
     parts: list[str]
     joining: list[str]
+    differences: Names
+    naming: Names
     aside: list[str]
     continuing: list[str]
 
@@ -75,6 +79,23 @@ class ComparisonWords(Entry):
 def comparison_words() -> ComparisonWords:
     """The built-in words of comparisons."""
     return knowledge.load(knowledge.HERE / "comparisons.yaml", ComparisonWords)
+
+
+@functools.cache
+def difference_part() -> str:
+    """An expression for what names the difference itself, by which way it went: 超支部分, 未支付的7.4万元."""
+    words, more = statement_words(), comparison_words()
+    ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
+    ways += [word for of_budget in words.of_budget.values() for word in of_budget]
+    part = rf"(?:{alternatives(ways)})(?:{alternatives(more.parts)})+"
+    return rf"其?(?:{part}|{alternatives(more.differences)})(?:[\d.,]+(?:万|亿)?元)?"
+
+
+@functools.cache
+def outcome() -> str:
+    """An expression for what joins a reason to what came of it: 故, 因此."""
+    more = comparison_words()
+    return rf"(?!{alternatives(more.not_outcomes)})(?:{alternatives(more.outcomes)})"
 
 
 Kind = Literal["states", "names", "tells"]
@@ -139,6 +160,7 @@ class _Patterns:
         compared = alternatives([*words.comparing, *more.comparing])
         self.basis = re.compile(
             rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
+            rf"|(?P<yearly>{alternatives(more.yearly)})"
         )
         self.mention = re.compile(
             rf"(?P<budget>{nothing['budget']}|{alternatives(more.budget)})"
@@ -284,7 +306,8 @@ class Comparisons:
 
     def named_basis(self, said: str) -> Basis | None:
         """What the words of clauses say that a figure is compared with."""
-        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in self._patterns.basis.finditer(said)]
+        compared = [*self._patterns.basis.finditer(said)]
+        found = [(m.end(), "budget" if m["budget"] else "prior_year") for m in unjoined(said, compared)]
         found += [(m.end(), "budget" if m[2] else "prior_year") for m in self._patterns.compared_year.finditer(said)]
         if not found:
             found = [

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.knowledge import alternatives
-from extractor.pipes.lines.wording import StatementWords
+from extractor.knowledge import alternatives, gapped
+from extractor.pipes.lines.comparisons import outcome
+from extractor.pipes.lines.wording import StatementWords, statement_words
 
 _SENTENCE = re.compile(r"[。；;！？\n\t：:]")
 # How far a reason may stand before its consequence, and a consequence run, in characters.
 _REASON, _CONSEQUENCE = 160, 80
+# What may stand within 未能…支付.
+_GAP = 8
+
+
+@functools.cache
+def unspent() -> re.Pattern[str]:
+    """What says that money was not spent: 未能在年内支付; made once."""
+    return re.compile(gapped(statement_words().unspent, _GAP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,8 @@ class Consequences:
     """Reads passages for money that was not spent because of something."""
 
     def __init__(self, words: StatementWords) -> None:
-        self._joint = re.compile(rf"[，,]\s*(?:{alternatives(words.consequences)})")
-        self._unspent = re.compile(alternatives(words.unspent))
-        self._reason = re.compile(rf"(?!{alternatives(words.lead_exceptions)})(?:由于|因为|因)")
+        self._joint = re.compile(rf"[，,]\s*{outcome()}")
+        self._reason = re.compile(rf"(?!{alternatives(words.lead_exceptions)})(?:{alternatives(words.conjunctions)})")
 
     def read(self, text: str, start: int, end: int) -> Iterator[Unspent]:
         """The reasons in text[start:end], in order."""
@@ -37,7 +46,7 @@ class Consequences:
         for joint in self._joint.finditer(text, start, end):
             stop = _SENTENCE.search(text, joint.end(), min(end, joint.end() + _CONSEQUENCE))
             close = stop.start() if stop else min(end, joint.end() + _CONSEQUENCE)
-            if joint.start() < done or not self._unspent.search(text, joint.end(), close):
+            if joint.start() < done or not unspent().search(text, joint.end(), close):
                 continue
             begin = max(done, joint.start() - _REASON)
             for mark in _SENTENCE.finditer(text, begin, joint.start()):

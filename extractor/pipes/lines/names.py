@@ -64,9 +64,14 @@ class LineKnowledge(Classification):
         self._generic, self._printed_sums = frozenset(words.generic), frozenset(words.printed_sums)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
-        self._told_sums = tuple(words.told_sums)
+        self._told_sums, self._totals = tuple(words.told_sums), frozenset(words.printed_sums)
         self._pronouns = frozenset(words.pronouns)
         self._deed = re.compile(alternatives(words.deeds))
+        # 乡土人才发放奖补 is a deed as well; 人才待遇兑现支出 is a line.
+        self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
+        organs = alternatives(words.organs)
+        self._organ = re.compile(rf".{{0,6}}(?:{organs})")
+        self._short = {short: self._known[name] for short, name in words.short_names.items()}
         self._never = re.compile(alternatives(words.never))
         self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
         self._items = tuple(words.items)
@@ -77,8 +82,11 @@ class LineKnowledge(Classification):
         self._shortened = re.compile(alternatives(words.leads))
         leads = f"(?!{alternatives(words.unled)})(?:{alternatives(words.leads)})"
         self._same_level = re.compile(rf"^(?:{alternatives(words.same_level)})")
+        granted = rf"(?:{organs})(?:年[初中内]|20\d\d年度?|[本当]年度?)*(?:{alternatives(words.grants)})"
         # An organization's name may stand before the year, so anything short before a year is a lead.
-        self._lead = re.compile(rf"(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*")
+        self._lead = re.compile(
+            rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
+        )
         self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -240,6 +248,8 @@ class LineKnowledge(Classification):
         cue, measure = cues[-1] if cues else ("", None)
         rest = _DATED.sub("", name[: len(name) - len(cue)]) if cue else name
         bare = rest[self._lead_end(rest) :]
+        if measure and bare in self._short:
+            return Chunk(self._short[bare], measure, False)
         if not bare or rest in self._pronouns or bare in self._pronouns:
             return Chunk(None, measure, True) if measure else None
         # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
@@ -256,7 +266,13 @@ class LineKnowledge(Classification):
         """Whether a text has the shape of an open-class line's name."""
         if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings:
             return False
-        if self._deed.match(text) or self._never.search(text) or self._measured.search(text):
+        if (
+            self._deed.match(text)
+            or self._pays.match(text)
+            or self._organ.fullmatch(text)
+            or self._never.search(text)
+            or self._measured.search(text)
+        ):
             return False
         return not text[0].isdigit() or bool(_YEARLY.match(text))
 
@@ -271,6 +287,11 @@ class LineKnowledge(Classification):
     def spends(self, clause: str) -> bool:
         """Whether a clause speaks of what was spent without naming a line: 执行数较上年增长."""
         return self._spends.match(clause) is not None
+
+    def is_short_for(self, line: LineName, spoken: LineName) -> bool:
+        """Whether a name is short for that of the line spoken of: 本年支出 for 支出合计."""
+        name, whole = self.unled(line.path[-1]), spoken.path[-1]
+        return whole.startswith(name) and whole[len(name) :] in self._totals
 
     @staticmethod
     def unnumbered(text: str) -> str:
@@ -287,7 +308,7 @@ class LineKnowledge(Classification):
     def part_of(self, head: LineName, text: str) -> LineName | None:
         """The known line whose name begins as its whole's does, where a list leaves that out: 政府采购…，其中货物."""
         item, whole = text[self._lead_end(text) :], head.path[-1]
-        if self._exact(text) or self.known(item) or item in self._pronouns:
+        if self._resolve(text) or item in self._pronouns:
             return None
         names = (whole[:at] + item + suffix for at in range(len(whole) - 1, 1, -1) for suffix in ("", *self._suffixes))
         return next((found for name in names if (found := self._exact(name))), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from extractor.pipes.lines.names import LineName
+from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
 
 
@@ -29,6 +30,8 @@ class Spoken:
         self.waiting: list[tuple[LineName, Measure | None]] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
+        # The budget that the sentence has told last, until it tells another amount.
+        self.budgeted: Quantity | None = None
         self._default: Measure = default
         self._measure: Measure | None = None
 
@@ -76,4 +79,4 @@ class Spoken:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure = False, None, None, None
-        self.listed, self.waiting = [], []
+        self.listed, self.waiting, self.budgeted = [], [], None

@@ -35,6 +35,7 @@ _BRACKETS = ("（", "(")
 _EACH, _AND = "分别", ("、", "和", "及", "与")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
+_BUDGETS = ("initial_budget", "adjusted_budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,12 @@ class StatementReader:
         self.bases = BasisWords(words, None)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
+        self._spent_all = re.compile(alternatives(words.spent_all))
         self._unbudgeted = re.compile(alternatives(words.unbudgeted))
         # What 2022年 before an amount or its measure is in a report on 2023.
         self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measuring}$)") if year else None
+        # 与2023年度支出合计 names a line where none has been spoken of.
+        self._last_years = re.compile(rf"(?:{alternatives(words.comparing)})?{_PRIOR}度?的?(?P<name>.+)")
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -143,6 +147,9 @@ class StatementReader:
             state.about(self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
+            if state.budgeted and self._spent_all.fullmatch(compact(rest)):
+                yield self._statement("amount", state, left, right, state.budgeted, measure="final")
+                state.budgeted = None
             if self._unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         direction = self.directions.last(rest[-16:])
@@ -178,7 +185,9 @@ class StatementReader:
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
         if direction and (unit or figure.kind == "rate"):
-            state.about(self.subject(chunk, state.functional))
+            named = self.subject(chunk, state.functional)
+            if not (named and state.subject and self._names.is_short_for(named, state.subject)):
+                state.about(named)
             state.direction = direction
             state.stated = True
             yield self._statement("change", state, left, right, figure, direction=direction)
@@ -226,6 +235,7 @@ class StatementReader:
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
             state.names(line, measure, aside=compared or self._text[left - 1 : left] in _BRACKETS)
+            state.budgeted = figure if measure in _BUDGETS else None
             state.completes = self._completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
@@ -270,6 +280,9 @@ class StatementReader:
             return [(part, state.measure_of(None))]
         parsed = self._names.chunk(words, state.in_list)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
+        if line is None and (last_years := self._last_years.fullmatch(words)):
+            named = self._names.known(last_years["name"])
+            return [(named, "prior_final")] if named else []
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
 
     def _before_bracket(self, left: int) -> str:

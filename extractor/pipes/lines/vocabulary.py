@@ -20,6 +20,9 @@ class LineWords(Entry):
     endings: list[str]
     unended: list[str]
     leads: Names
+    organs: Names
+    grants: list[str]
+    short_names: dict[str, str]
     unled: list[str]
     insides: list[str]
     not_inside: list[str]
@@ -31,6 +34,8 @@ class LineWords(Entry):
     allots: dict[Measure, list[str]]
     deeds: list[str]
     told_sums: list[str]
+    paying: list[str]
+    paid: list[str]
     never: list[str]
     measured: Names
     items: list[str]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Sequence
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives, gapped
 from extractor.result import Basis, Direction
 
+_JOINTS = "、和及与以 "
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
 
 
@@ -39,17 +42,18 @@ class StatementWords(Entry):
     basis: dict[Basis, list[str]]
     comparing: list[str]
     completion: list[str]
-    causes: list[str]
+    causes: Names
+    weak_causes: Names
     clause_causes: list[str]
     kept: list[str]
+    conjunctions: list[str]
     closing_causes: list[str]
-    weak_causes: list[str]
     of_budget: dict[Direction, Names]
+    spent_all: Names
     lists: list[str]
     wholes: list[str]
     against_budget: list[str]
-    consequences: list[str]
-    unspent: list[str]
+    unspent: Names
     unbudgeted: Names
     not_variances: list[str]
     cause_leads: list[str]
@@ -67,6 +71,11 @@ class StatementWords(Entry):
     placeholders: list[str]
     categories: dict[str, CauseCategory]
     usual_causes: list[UsualCause]
+
+    @property
+    def openers(self) -> list[str]:
+        """All that may open a stated cause."""
+        return [*self.causes, *self.weak_causes]
 
 
 @functools.cache
@@ -111,6 +120,12 @@ class DirectionWords:
         return self._ways[found.group()] if found else None
 
 
+def unjoined(text: str, named: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """What a text compares with, without what is only joined to the one before it: 与预算、与上年均持平."""
+    first = [True, *(text[a.end() : b.start()].strip(_JOINTS) != "" for a, b in itertools.pairwise(named))]
+    return [*itertools.compress(named, first)]
+
+
 class BasisWords:
     """Finds what a figure is compared with."""
 
@@ -129,7 +144,7 @@ class BasisWords:
         """The basis that the last comparison of a text names, or None."""
         found: Basis | None = None
         at = -1
-        for match in self._pattern.finditer(text):
+        for match in unjoined(text, [*self._pattern.finditer(text)]):
             found, at = ("budget" if match["budget"] else "prior_year"), match.start()
         for match in _YEAR_BASIS.finditer(text):
             if match.start() >= at:

@@ -21,7 +21,8 @@ from extractor.reading.page import trimmed
 from extractor.result import Basis, BudgetLine, Direction, Measure
 
 _CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
-_STOP = re.compile(r"[。！？\n\t]")
+_STOPS = "。！？\n\t"
+_STOP = re.compile(f"[{_STOPS}]")
 # How many statements, and how many characters of its own clause, a cause looks back.
 _MEMORY = 64
 _LONGEST_LEAD = 200
@@ -86,10 +87,16 @@ class Differences:
     def line_named(self, line: LineName | None, passage: Passage, at: int) -> LineName | None:
         """A line as the report calls it elsewhere; where none is named, the heading's, or the last told before `at`."""
         if line is None:
-            first, last = bisect_left(self._starts, passage.start), bisect_left(self._starts, at)
-            told = (statement.line for statement in reversed(self._layer.statements[first:last]))
-            return self._heading(passage) or next(filter(None, told), None)
+            return self._heading(passage) or next(reversed(self._told(passage.start, at)), None)
         return self._reader.called(line.path[-1]) or line
+
+    def _told(self, start: int, end: int) -> list[LineName]:
+        """The lines that something is stated of between two offsets, in order."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [statement.line for statement in self._layer.statements[first:last] if statement.line]
+
+    def _sentence_start(self, passage: Passage, at: int) -> int:
+        return max(passage.start, *(self.text.rfind(stop, passage.start, at) + 1 for stop in _STOPS))
 
     def is_prose(self, passage: Passage) -> bool:
         """Whether a passage may go on with the one before it: neither a heading nor numbered."""
@@ -97,9 +104,12 @@ class Differences:
         return not headed and numbered(self.text[passage.start : passage.start + 12]) is None
 
     def line_of_subject(self, passage: Passage, start: int, end: int) -> str | None:
-        """The line of a sentence without figures: its form's, its heading's, the likest by subject."""
+        """The line of a clause without figures: its form's, its sentence's, its heading's, the likest by subject."""
         if passage.project:
             return self.line_id(LineName("project", (compact(passage.project),)))
+        told = self._told(self._sentence_start(passage, start), start)
+        if told:
+            return self.line_id(told[-1])
         heading = self._heading(passage)
         if heading and not line_subjects().aggregates.fullmatch(heading.path[-1]):
             return self.line_id(heading)
@@ -115,14 +125,11 @@ class Differences:
 
     def states_between(self, start: int, end: int) -> bool:
         """Whether a sentence states an amount or a change of a line between two offsets."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        states = any(statement.line for statement in self._layer.statements[first:last])
-        return states or self._reader.subject(self.text[start:end]) is not None
+        return bool(self._told(start, end)) or self._reader.subject(self.text[start:end]) is not None
 
     def stated(self, start: int, end: int) -> LineName | None:
         """The line of the first statement between two offsets that is of one."""
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return next((statement.line for statement in self._layer.statements[first:last] if statement.line), None)
+        return next(iter(self._told(start, end)), None)
 
     def behind(self, passage: Passage, start: int) -> Difference | None:
         """What a cause explains that stands before it in its sentence: 由于停办一期，培训费比上年减少1万元."""

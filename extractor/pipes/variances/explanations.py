@@ -14,7 +14,15 @@ from dataclasses import dataclass
 
 from extractor.knowledge import HERE, alternatives, load_codes
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.comparisons import Clause, Comparisons, Difference, comparison_words
+from extractor.pipes.lines.comparisons import (
+    Clause,
+    Comparisons,
+    Difference,
+    comparison_words,
+    difference_part,
+    outcome,
+)
+from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
@@ -52,27 +60,23 @@ class _Patterns:
 
     def __init__(self) -> None:
         words, more = statement_words(), comparison_words()
-        openers = alternatives([*words.causes, *more.openers])
+        openers = alternatives([*words.openers, *more.openers])
         self.kept = tuple(words.kept)
         excepted = alternatives(words.lead_exceptions)
-        ways = [*words.increase, *words.decrease, *more.increase, *more.decrease]
         # 超支部分主要用于
-        part = (
-            rf"其?(?:{alternatives(ways)})(?:{alternatives(more.parts)})"
-            rf"(?:{alternatives([*words.causes, *more.openers, *more.joining])})"
-        )
+        part = rf"{difference_part()}(?:{alternatives([*words.openers, *more.openers, *more.joining])})"
         self.opener = re.compile(
             rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
             rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
         )
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
-        self.outcome = re.compile(alternatives(more.outcomes))
+        self.outcome = re.compile(outcome())
         self.aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
-        self.untold = re.compile(rf"\s*(?:{alternatives(words.untold)})\s*")
-        self.strong = re.compile(rf"{alternatives([*words.causes, *words.kept])}|因|由于")
+        self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
+        self.strong = re.compile(rf"{alternatives([*words.openers, *words.kept])}|因|由于")
         # 节余资金已全部交回财政
         self.afterwards = re.compile(
             rf"(?:{alternatives(words.left_over)})[^，。；]{{0,5}}?(?:{alternatives(words.given_back)})"
@@ -198,6 +202,15 @@ class Explanations:
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
         return figured or self._patterns.outcome.match(self._text, start, end) is not None
 
+    def results(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, is what came of it for the money: 故资金有所结余."""
+        joint = self._patterns.outcome.match(self._text, start, end)
+        if joint is None:
+            return False
+        cut = joint.end() == end  # where a model sees the reason end
+        went = self._comparisons.goes_some_way(joint.end(), end)
+        return cut or went or unspent().search(self._text, joint.end(), end) is not None
+
     def tells_nothing(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
         if self._patterns.untold.fullmatch(self._text, start, end):
@@ -321,9 +334,9 @@ class Explanations:
             self._text[start:end]
         ):
             start -= 1  # 受疫情影响，两期未办: the clause as a whole is the reason
-        for outcome in self._patterns.outcome.finditer(self._text, start + 2, end):
-            if self._comparisons.clause(outcome.end(), end, True).states:
-                end = outcome.start()
+        for joint in self._patterns.outcome.finditer(self._text, start + 2, end):
+            if self._comparisons.clause(joint.end(), end, True).states:
+                end = joint.start()
                 break
         if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()

@@ -12,8 +12,12 @@ from extractor.pipes.variances.explanations import Explanations
 from extractor.reading.page import trimmed
 
 _CLAUSE_END = re.compile(r"[，；;]|,(?!\d)")
+_CLAUSE_STOP = re.compile(r"[，；;。！？\n\t]|,(?!\d)")
 _SEMICOLON = re.compile(r"[；;]")
 _SHORTEST = 2
+# How many characters of what opens a reason may stand before and behind where a model sees it begin.
+_OPENED = 6
+_LONGEST_CLAUSE = 60
 
 
 class Extents:
@@ -21,11 +25,15 @@ class Extents:
 
     def __init__(self, words: StatementWords) -> None:
         exceptions = alternatives(words.lead_exceptions)
-        self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.causes, *words.cause_leads])})")
+        self._opener = re.compile(alternatives(words.openers))
+        self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.openers, *words.cause_leads])})")
         self._unbudgeted = re.compile(alternatives(words.budgeted))
         self._adding = re.compile(alternatives(words.adding))
         # 受缴费基数上调影响 whose consequence is taken off says no more than 缴费基数上调.
         self._kept = re.compile(rf"(?:{alternatives(words.kept)})(?P<reason>[^，,；;]+)(?:的?影响)$")
+        # A reason that one of these opens at the beginning of its clause has its consequence behind it.
+        conjunction = rf"{alternatives(words.conjunctions)}|(?={alternatives(words.kept)})"
+        self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
         self._tail = re.compile(rf"(?:{alternatives(words.cause_tails)})$")
 
     def reasons(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
@@ -39,7 +47,7 @@ class Extents:
 
     def _reason(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reason in a part that no semicolon parts."""
-        clauses = self._clauses(text, start, end)
+        clauses = self._clauses(text, self._opened(text, start), end)
         while clauses and explained.tells_nothing(*clauses[0]):
             del clauses[0]
         if (
@@ -48,7 +56,16 @@ class Extents:
             and (cue := self._cue.match(text, *clauses[1]))
         ):
             clauses = [(cue.end(), clauses[1][1]), *clauses[2:]]
-        kept = next((at for at in range(1, len(clauses)) if explained.tells_nothing(*clauses[at])), len(clauses))
+        joined = self._joined(text, start)
+        kept = next(
+            (
+                at
+                for at in range(1, len(clauses))
+                if explained.tells_nothing(*clauses[at])
+                or (joined and explained.results(*self._whole(text, clauses[at])))
+            ),
+            len(clauses),
+        )
         if not clauses:
             return
         left, right = trimmed(text, clauses[0][0], clauses[kept - 1][1], EDGE)
@@ -58,6 +75,22 @@ class Extents:
         left, right = whole.span("reason") if whole else (left, right)
         if right - left >= _SHORTEST:
             yield left, right
+
+    def _joined(self, text: str, start: int) -> bool:
+        """Whether a reason is the first half of 因…，故…."""
+        joining = self._joining.finditer(text, max(0, start - _OPENED), start + 1)
+        return any(joint.end() == start for joint in joining)
+
+    def _opened(self, text: str, start: int) -> int:
+        """Where a reason begins that is seen to begin within what opens it: 来自于|年中追加 for 来自|于年中追加."""
+        openers = self._opener.finditer(text, max(0, start - _OPENED), start + _OPENED)
+        return next((opener.end() for opener in openers if opener.start() < start < opener.end()), start)
+
+    @staticmethod
+    def _whole(text: str, clause: tuple[int, int]) -> tuple[int, int]:
+        """A clause as far as the text goes, where a model sees the reason end within it."""
+        close = _CLAUSE_STOP.search(text, clause[1], clause[1] + _LONGEST_CLAUSE)
+        return clause[0], close.start() if close else clause[1]
 
     @staticmethod
     def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -42,9 +42,11 @@ class StatedCauses:
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
         closed = rf"(?=[^。；;\n%％万系因]{{4,80}}(?:{alternatives(words.closing_causes)})[。；;\n])"
+        # 少支部分为质保金; but 减少额为5万元 says how much.
+        parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
         self._cue = re.compile(
-            rf"(?!{exceptions})(?P<cue>{alternatives(words.causes)}){count}[：:，,]?"
-            rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①))"
+            rf"(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
+            rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①)|{parted})"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
@@ -87,10 +89,11 @@ class StatedCauses:
         text = said.text
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
-            left = clause_start(text, passage.start, cue.start())
-            weak = cue["cue"] is None or cue["cue"] in self._weak
+            opened = cue.end("part") if cue["part"] else cue.start()
+            left = clause_start(text, passage.start, opened)
+            weak = not cue["part"] and (cue["cue"] is None or cue["cue"] in self._weak)
             begin, limit = self._begin(cue), passage.end
-            found = said.before(passage, left, cue.start(), weak)
+            found = said.before(passage, left, opened, weak)
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
             elif found is not None and not found.whole:
@@ -135,7 +138,7 @@ class StatedCauses:
 
     def _begin(self, cue: re.Match[str]) -> int:
         """Where the cause after a cue begins: a number (一是), and words such as 受, are read with it."""
-        is_read = cue["cue"] is None and (not cue["opening"] or cue["opening"].startswith(self._kept))
+        is_read = cue["cue"] is cue["part"] is None and (not cue["opening"] or cue["opening"].startswith(self._kept))
         return cue.start() if is_read else cue.end()
 
     def _unspent(
