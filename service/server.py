@@ -63,6 +63,7 @@ class Service:
         *,
         member: int | None = None,
         boxes: bool = False,
+        explain: bool = False,
         more: Sequence[Upload] = (),
     ) -> Reading:
         """Has a report read, when it is the client's turn; `more` are its further files.
@@ -70,7 +71,8 @@ class Service:
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        return await self._done(_job(upload, form, language, member, boxes, more), form, upload.memory, client)
+        job = _job(upload, form, language, member, boxes, explain, more)
+        return await self._done(job, form, upload.memory, client)
 
     async def compare(
         self, sent: Sequence[Upload], form: Form, language: str, client: str, same_organization: bool
@@ -178,10 +180,11 @@ def _job(
     language: str = "zh",
     member: int | None = None,
     boxes: bool = False,
+    explain: bool = False,
     more: Sequence[Upload] = (),
 ) -> Read:
     parts = tuple(Part(part.start, part.size, part.name) for part in more)
-    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, parts)
+    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, explain, parts)
 
 
 def service_of(request: Request) -> Service:

@@ -2,6 +2,7 @@ import { byId, element } from "./elements.js";
 import { lineName } from "./model.js";
 import { lineKey, typedNumber } from "./review.js";
 import { squeezed } from "./parts.js";
+import { showWhy } from "./why.js";
 import { allLabels, currentLanguage, label, rateText, word } from "./words.js";
 
 /** Correcting the record that was chosen: its type, value, unit, line; that it is right as read; that it is none. */
@@ -29,7 +30,10 @@ export function inspect(model, key) {
   const correction = model.review.corrections[key];
   const shown = `${model.review.document.id} ${key} ${currentLanguage()}`;
   // The fields stay while one goes through them, or the focus would be lost.
-  if (panel.dataset.shown !== shown) build(model, target, fields, record);
+  if (panel.dataset.shown !== shown) {
+    build(model, target, fields, record);
+    showWhy(model, target, record);
+  }
   panel.dataset.shown = shown;
   panel.dataset.key = key;
   for (const [name, kind] of fields) {

@@ -16,6 +16,7 @@ import { correctedResult, Review } from "./review.js";
 import { listenForReview } from "./reviewing.js";
 import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
 import { grouped } from "./text.js";
+import { whysOf } from "./why.js";
 import { currentLanguage, useLanguage, word } from "./words.js";
 import { showYears } from "./years.js";
 
@@ -39,14 +40,14 @@ function showComparison(comparison) {
   window.scrollTo(0, 0);
 }
 
-function show(result, source) {
+function show({ explanations, ...result }, source) {
   compared = null;
   clearFilters();
   forgetFolded();
   allBars = false;
   usePlaces(result);
   const review = new Review(result, reviewed);
-  const model = reviewedModel(result, review);
+  const model = { ...reviewedModel(result, review), whys: whysOf({ ...result, explanations }) };
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
   shown = { model, lists, jumps, source };
@@ -73,7 +74,7 @@ function reviewed(part, key) {
     showReviewCounts(review);
     return;
   }
-  const model = reviewedModel(read, review);
+  const model = { ...reviewedModel(read, review), whys: shown.model.whys };
   for (const each of [shown, shown.lists, shown.jumps, shown.jumps.pane]) each.model = model;
   const at = window.scrollY;
   render();
@@ -136,7 +137,7 @@ async function read(source) {
   const clock = setInterval(() => tick(mine), 1000);
   tick(mine);
   try {
-    const address = source.files ? `${service}compare` : endpoint;
+    const address = source.files ? `${service}compare` : `${endpoint}?explain=true`;
     const response = await send(address, source, { accept: JSON_TYPE, key: byId("key").value, signal: abort.signal });
     const result = await response.json(); // fails, too, where the request was called off
     if (source.files) {
@@ -294,6 +295,10 @@ function listenInReport() {
       byId(`tab-${tab}`).focus({ preventScroll: true });
     }
   });
+  byId("why-parts").onclick = (event) => {
+    const { start, end } = event.target.closest("[data-start]")?.dataset ?? {};
+    if (start) shown.jumps.pane.point(Number(start), Number(end));
+  };
   tabKeys(showTab);
   watchFilters(filtered);
   byId("plot-more").onclick = () => {
