@@ -34,7 +34,12 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULT
 
 
 def page(
-    shown: Result | Comparison | None, language: str, *, endpoint: str | None = None, ontology: Path | None = None
+    shown: Result | Comparison | None,
+    language: str,
+    *,
+    endpoint: str | None = None,
+    home: str | None = None,
+    ontology: Path | None = None,
 ) -> str:
     """The page as one HTML document that needs no other file.
 
@@ -45,6 +50,7 @@ def page(
         endpoint: the address under which `extract` and `compare` are, relative to the page's own, with a slash at its
             end; None for a page without a service, which then offers neither a new report nor what only a service can
             write (Excel).
+        home: the address of the list that the report is in, relative to the page's own; None where there is none.
         ontology: the user's own achievement types, for their names.
 
     Raises:
@@ -59,6 +65,7 @@ def page(
         words=words.of(language, ontology),
         all_words=_data(words.as_json(ontology)),
         endpoint=endpoint,
+        home=home,
         sure_link=SURE_LINK,
         policy=policy(served=endpoint is not None),
         style=_style(),
