@@ -188,7 +188,10 @@ async def _extract(
         return Streamed(pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
 
 
-async def _batch(request: Request) -> Streamed:
+async def _batch(
+    request: Request,
+    explain: Annotated[bool, Query(description="As for one report.")] = False,
+) -> Streamed:
     """Reads many reports, sent as multipart fields `files`: reports, and .zip archives of reports.
 
     Answers with a line of JSON for each as soon as it is done: its index, its name, and its result or its problem.
@@ -197,7 +200,7 @@ async def _batch(request: Request) -> Streamed:
     async with AsyncExitStack() as stack:
         stack.enter_context(service.admission.enter(client))
         sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
-        reports = await wanted_by(request, service.reports(sent, client))
+        reports = await wanted_by(request, service.reports(sent, client, explain=explain))
         return Streamed(many.lines(reports, service.settings.readers), stack.pop_all(), many.MEDIA_TYPE)
 
 

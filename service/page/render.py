@@ -25,7 +25,7 @@ LANGUAGES = ("zh", "en")
 MODULES = (
     "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "nodes", "reading",
     "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending",
-    "reviewing", "jumps", "printing", "entries", "years", "main",
+    "jumps", "reviewing", "marking", "printing", "entries", "many", "taking", "years", "main",
 )  # fmt: skip
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.

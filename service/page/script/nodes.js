@@ -16,10 +16,21 @@ export class TextNodes {
     return node;
   }
 
-  /** The offset of a place as a selection names it, in code points; null where it is none of the report's words. */
-  offsetOf(node, unit) {
-    const start = this.starts.get(node);
-    return start === undefined ? null : start + countPoints(node.data.slice(0, unit));
+  /** What a Range holds of the report's words as {start, end}; null where it holds none. */
+  spanOf(range) {
+    const within = range.commonAncestorContainer;
+    const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    let span = null;
+    for (let node = within.nodeType === Node.TEXT_NODE ? within : walker.nextNode(); node; node = walker.nextNode()) {
+      const at = this.starts.get(node);
+      if (at === undefined || !range.intersectsNode(node)) continue;
+      const from = node === range.startContainer ? range.startOffset : 0;
+      const to = node === range.endContainer ? range.endOffset : node.length;
+      if (from >= to) continue;
+      span ??= { start: at + countPoints(node.data.slice(0, from)) };
+      span.end = at + countPoints(node.data.slice(0, to));
+    }
+    return span;
   }
 
   /** A stretch of the report as a Range over those of its words that are within an element; null where none is. */

@@ -4,6 +4,7 @@ import { segmentAfter } from "./evidence.js";
 import { Later } from "./later.js";
 import { lineName } from "./model.js";
 import { point, TextNodes } from "./nodes.js";
+import { countPoints } from "./text.js";
 import { word } from "./words.js";
 
 /** The report's own text, with the words of every record marked. */
@@ -44,6 +45,29 @@ export class ReadingPane {
     if (focus) (first.getAttribute("role") ? first : this.pane).focus({ preventScroll: true });
     this.asked = { segment: -1, layer: 0 };
     return true;
+  }
+
+  /** Takes another model of the same text, whose records are of other words. */
+  renew(model) {
+    this.model = model;
+    this.marks = new Map();
+    this.current = null;
+    const built = this.chunks.filter((chunk) => chunk.built);
+    for (const chunk of built) {
+      chunk.built = false;
+      this.build(chunk);
+    }
+    if (this.litKey) this.light(this.litKey);
+  }
+
+  /** What is selected of the report's words as {start, end}, without white space around; null where nothing is. */
+  selected() {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !this.pane.contains(selection.anchorNode)) return null;
+    const span = this.nodes.spanOf(selection.getRangeAt(0));
+    const words = span ? this.model.text.slice(span.start, span.end) : "";
+    const start = span?.start + countPoints(words) - countPoints(words.trimStart());
+    return words.trim() ? { start, end: start + countPoints(words.trim()) } : null;
   }
 
   /** Points out words of the report that no record need have, and brings them into view. */

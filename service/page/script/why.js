@@ -24,8 +24,12 @@ export function whysOf(result) {
  * @param {object} record  as it stands
  */
 export function showWhy(model, target, record) {
-  const why = model.whys.get(target.key);
-  const parts = why ? (target.kind === "cause" ? causeParts(why) : quantityParts(model, why)) : plainParts(target, record);
+  // Of what somebody added, why it was taken for none.
+  const added = model.review.corrections[target.key]?.added;
+  const why = added
+    ? model.passed.find((each) => each.start < target.end && target.start < each.end)
+    : model.whys.get(target.key);
+  const parts = !why ? plainParts(target, record) : target.kind === "cause" && !added ? causeParts(why) : quantityParts(model, why);
   byId("why").hidden = !parts.length;
   byId("why-parts").replaceChildren(...parts);
 }
