@@ -88,7 +88,7 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
     amounts and indicators fit, but no model learns from them.
     """
     names = {line.id: line_name(line) for line in result.budget_lines}
-    said = _Said(review)
+    said = _Said(review, len(result.document.text))
     report = AnnotatedReport(report=result.document.source, origin="review", text=result.document.text, covered=[])
     assert report.covered is not None
     for record in result.achievements:
@@ -98,6 +98,9 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
                 report.rejected.append(Region(start=record.start, end=record.end))
             else:
                 report.achievements.append(_achievement(record, correction, names))
+    for correction in said.added("achievement"):
+        report.covered.append((correction.start, correction.end))
+        report.achievements.append(_added(correction))
     for variance in result.variances:
         report.variances += _variances(variance, said, names)
     for line in result.budget_lines:
@@ -109,10 +112,10 @@ def annotated(result: Result, review: Review) -> tuple[AnnotatedReport, int]:
 
 
 class _Said:
-    """The corrections of a review, each found at its record."""
+    """The corrections of a review, each found at its record, about a text of `length` code points."""
 
-    def __init__(self, review: Review) -> None:
-        self._corrections = review.corrections
+    def __init__(self, review: Review, length: int) -> None:
+        self._corrections = {key: each for key, each in review.corrections.items() if each.of_text(length)}
         self.left = len(review.corrections)
 
     def of(self, kind: Kind, key: str, start: int, end: int) -> Correction | None:
@@ -122,6 +125,28 @@ class _Said:
             return None
         self.left -= 1
         return found
+
+    def added(self, kind: Kind, variance: str | None = None) -> list[Correction]:
+        """The records of this kind (causes of this variance) that somebody added."""
+        found = [
+            each
+            for each in self._corrections.values()
+            if each.added and (each.kind, each.variance) == (kind, variance) and not each.removed
+        ]
+        self.left -= len(found)
+        return found
+
+
+def _added(correction: Correction) -> AnnotatedAchievement:
+    return AnnotatedAchievement(
+        start=correction.start,
+        end=correction.end,
+        type=correction.type or "other",
+        value=correction.value or 0.0,
+        unit=correction.unit or "",
+        qualifier=None,
+        lines=[correction.line],
+    )
 
 
 def _achievement(record: Achievement, correction: Correction, names: dict[str, str]) -> AnnotatedAchievement:
@@ -144,8 +169,12 @@ def _variances(variance: Variance, said: _Said, names: dict[str, str]) -> Iterat
     for at, cause in enumerate(variance.causes):
         correction = said.of("cause", f"{variance.id}.{at}", cause.start, cause.end)
         if correction and not correction.removed:
-            category = correction.category or cause.category
-            causes.append(AnnotatedCause(start=cause.start, end=cause.end, category=category))
+            start, end = correction.extent or (cause.start, cause.end)
+            causes.append(AnnotatedCause(start=start, end=end, category=correction.category or cause.category))
+    causes += [
+        AnnotatedCause(start=each.start, end=each.end, category=each.category or "other")
+        for each in said.added("cause", variance.id)
+    ]
     if causes or (own and not own.removed):
         line = names.get(variance.budget_line_id) if variance.budget_line_id else None
         yield AnnotatedVariance(

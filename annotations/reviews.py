@@ -53,6 +53,9 @@ class Correction(Part):
         checked: somebody looked at the record and holds it for right, as it is read or as it is corrected.
         removed: it is no record of its kind.
         line: the budget line's path joined with /, None for no line; said only where it is among the fields set.
+        added: nobody read it: somebody marked its words; then all that a record of its kind has is said.
+        variance: the id of the variance that an added cause is of.
+        extent: the words of a cause, where they are others than read: code points, half open.
     """
 
     kind: Kind
@@ -66,6 +69,13 @@ class Correction(Part):
     category: str | None = None
     measure: Measure | None = None
     line: str | None = None
+    added: bool = False
+    variance: str | None = None
+    extent: tuple[int, int] | None = None
+
+    def of_text(self, length: int) -> bool:
+        """Whether its words are some of a text of so many code points."""
+        return all(0 <= start < end <= length for start, end in ((self.start, self.end), self.extent or (0, length)))
 
 
 class Review(Part):

@@ -159,6 +159,10 @@ async def _extract(
     boxes: Annotated[
         bool, Query(description="Whether every span says where it is printed: its boxes on the report's pages.")
     ] = False,
+    explain: Annotated[
+        bool,
+        Query(description="Whether `explanations` say why achievements and causes are as they are."),
+    ] = False,
     together: Annotated[
         bool, Query(description="Whether several fields `file` may come, which are the files of one report.")
     ] = False,
@@ -177,13 +181,17 @@ async def _extract(
         stack.enter_context(service.admission.enter(client))
         upload, *more = await stack.enter_async_context(uploads.one(request, uploads.TOGETHER if together else 1))
         page_language = language or preferred(request.headers.get("accept-language"))
-        reading = await wanted_by(request, service.read(upload, form, page_language, client, boxes=boxes, more=more))
+        job = service.read(upload, form, page_language, client, boxes=boxes, explain=explain, more=more)
+        reading = await wanted_by(request, job)
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
         return Streamed(pieces(reading.content), stack.pop_all(), MEDIA_TYPES[form], headers)
 
 
-async def _batch(request: Request) -> Streamed:
+async def _batch(
+    request: Request,
+    explain: Annotated[bool, Query(description="As for one report.")] = False,
+) -> Streamed:
     """Reads many reports, sent as multipart fields `files`: reports, and .zip archives of reports.
 
     Answers with a line of JSON for each as soon as it is done: its index, its name, and its result or its problem.
@@ -192,7 +200,7 @@ async def _batch(request: Request) -> Streamed:
     async with AsyncExitStack() as stack:
         stack.enter_context(service.admission.enter(client))
         sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
-        reports = await wanted_by(request, service.reports(sent, client))
+        reports = await wanted_by(request, service.reports(sent, client, explain=explain))
         return Streamed(many.lines(reports, service.settings.readers), stack.pop_all(), many.MEDIA_TYPE)
 
 

@@ -21,7 +21,7 @@ from service.cli_models import register
 from service.cli_note import note
 from service.cli_review import review
 from service.cli_serve import key, serve
-from service.options import KINDS, Model, Ontology
+from service.options import KINDS, Lang, Model, Ontology
 
 app = typer.Typer(
     name="jixiao",
@@ -66,6 +66,7 @@ def extract(
         bool,
         typer.Option("--together", help="Read all files as one report: an account and the workbook of its tables."),
     ] = False,
+    lang: Lang = None,
     json: Annotated[bool, typer.Option("--json", help="Print each result as one line of JSON.")] = False,
 ) -> None:
     """Extract what reports say and print it as tables.
@@ -80,7 +81,14 @@ def extract(
         raise typer.BadParameter("--json prints, --output writes files: give one of them.")
     try:
         failures = file_run.run(
-            files, output=output, ontology=ontology, model=model, as_json=json, boxes=boxes, together=together
+            files,
+            output=output,
+            ontology=ontology,
+            model=model,
+            as_json=json,
+            boxes=boxes,
+            together=together,
+            language=lang,
         )
     except file_run.UsageError as error:
         # On a line of its own, not in a box that would break the paths in it.

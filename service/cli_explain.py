@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.options import Model, Ontology
+from service.options import Lang, Model, Ontology
 
 
 def explain(
@@ -18,6 +18,7 @@ def explain(
     ],
     ontology: Ontology = None,
     model: Model = "bundled",
+    lang: Lang = None,
     json: Annotated[bool, typer.Option("--json", help="Print the explanations as one line of JSON.")] = False,
 ) -> None:
     """Say what the decisions about the quantities and causes at a place rest on: type, line, category.
@@ -28,6 +29,7 @@ def explain(
     from extractor.errors import KnowledgeError, ReportError
     from service import explaining
     from service.files import console
+    from service.language import Words, of_locale
 
     try:
         result = extract(file, ontology=ontology, model=model, explain=True)
@@ -41,4 +43,5 @@ def explain(
     if json:
         typer.echo(found.model_dump_json())
     else:
-        console().print(explaining.render(result, found))
+        say = Words(lang or of_locale(), ontology)
+        console().print(explaining.render(result, found, say))

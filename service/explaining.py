@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -17,45 +18,14 @@ from extractor.result import (
     Explanations,
     QuantityExplanation,
     Result,
-    Rule,
 )
-from service.terminal import clean, place
+from service.language import Words
+from service.page import words
+from service.terminal import ENGLISH, clean, place
 
 _SENTENCE_ENDS = "。！？\n\t"
 _REACH = 120  # code points of the sentence shown at most on each side
 _MOST = 4  # candidates shown; the others are said to be there
-# What each rule says of a quantity.
-RULES: dict[Rule, str] = {
-    "": "nothing is against it",
-    "amount": "it is the amount of a budget line, or tells of its variance",
-    "base": "it is what a change began with, or the whole of which a share follows",
-    "bound": "it only bounds something (above, within, at least)",
-    "budget": "the report is a budget, which tells what is planned",
-    "cause": "it stands after a word that begins a cause",
-    "cell": "it stands in a cell of figures, not in prose",
-    "duration": "it is a length of time, not a result",
-    "finance": "it stands in a part about money, and little speaks for an achievement",
-    "finance money": "it is an amount in a part about money",
-    "finance rate": "it is a rate of money",
-    "kind": "it is no count, sum of money, rate or duration with a unit",
-    "label": "the label before it is one of problems, plans or goals",
-    "lines": "it counts budget lines just listed",
-    "no funds": "it is money, and nothing says that it was paid out, invested or raised",
-    "nothing": "no word around it speaks for any type",
-    "numeral": "its number in words is part of a phrase",
-    "operating": "it stands in a part about operating expenses",
-    "part": "its unit counts parts of a thing",
-    "place": "its section or cell is not about what was done",
-    "plan": "a word before it says that it is to come",
-    "quoted": "it stands within a quotation",
-    "score": "less speaks for an achievement than against one",
-    "standard": "it is a standard or a price of one unit",
-    "stated": "it is money that is only stated",
-    "target": "it is a target",
-    "tense": "its section or sentence tells what is to come, or what is lacking",
-    "weak": "too little speaks for it in a part that is not about results",
-    "zero": "it is zero",
-}
 
 
 class NothingThereError(Exception):
@@ -93,71 +63,75 @@ def at(result: Result, where: str) -> Explanations:
     return found
 
 
-def render(result: Result, found: Explanations) -> RenderableType:
-    """The explanations for a person."""
+def render(result: Result, found: Explanations, say: Words | None = None) -> RenderableType:
+    """The explanations for a person; in English unless said."""
+    say = say or ENGLISH
     names = {line.id: " › ".join(line.path) for line in result.budget_lines}
-    trees = [_quantity(each, result, names) for each in found.quantities]
-    trees += [_cause(each, result.document) for each in found.causes]
+    trees = [_quantity(each, result, names, say) for each in found.quantities]
+    trees += [_cause(each, result.document, say) for each in found.causes]
     return Group(*(part for tree in trees for part in (tree, Text(""))))
 
 
-def _quantity(each: QuantityExplanation, result: Result, names: dict[str, str]) -> Tree:
-    tree = Tree(_sentence(result.document, each))
+def _quantity(each: QuantityExplanation, result: Result, names: dict[str, str], say: Words) -> Tree:
+    tree = Tree(_sentence(result.document, each, say))
     links = {item.id: item for item in result.achievements}
+    types = partial(say.name, "achievements.type")
+    rules: dict[str, str] = words.of(say.language)["values"]["explanations.rule"]
     if each.type:
-        tree.add(_said("achievement", f"{each.type}, confidence {each.confidence:.2f}"))
+        told = say("confidence", type=types(each.type), confidence=each.confidence)
+        tree.add(_said(say("is_achievement"), told))
     else:
-        tree.add(_said("no achievement", RULES[each.rule]))
+        tree.add(_said(say("is_none"), rules[each.rule]))
     if each.achieved:
-        against = f"; {RULES[each.rule]}" if each.rule and each.type else ""
-        branch = tree.add(_said("is it one at all", f"{each.achieved.score:+.2f}, above 0 it is{against}"))
-        _contributions(branch, each.achieved.contributions)
-    _candidates(tree, "types, by the rules", each.types)
-    _candidates(tree, "types, by rules and model", each.joint)
+        against = say("although", rule=rules[each.rule]) if each.rule and each.type else ""
+        branch = tree.add(_said(say("at_all"), say("above", score=each.achieved.score) + against))
+        _contributions(branch, each.achieved.contributions, say)
+    _candidates(tree, say("types"), each.types, types, say)
+    _candidates(tree, say("types_joint"), each.joint, types, say)
     if each.achievement_id:
         link = links[each.achievement_id]
         line = names.get(link.budget_line_id or "")
-        doubtful = ", doubtful" if link.doubtful_link else ""
-        said = (
-            f"{line}, {link.link_score:.2f} sure{doubtful}" if line else "none is likely enough, or two are as likely"
-        )
-        tree.add(_said("budget line", said))
-        _candidates(tree, "lines", each.lines, names)
+        doubtful = say("doubtful") if link.doubtful_link else ""
+        said = say("line_sure", line=line, score=link.link_score) + doubtful if line else say("no_line")
+        tree.add(_said(say("line"), said))
+        _candidates(tree, say("lines_considered"), each.lines, lambda name: names.get(name, name), say)
     return tree
 
 
-def _cause(each: CauseExplanation, about: DocumentInfo) -> Tree:
-    tree = Tree(_sentence(about, each))
-    tree.add(_said("cause", f"category {each.category}"))
-    _candidates(tree, "categories, by the rules", each.categories)
-    _candidates(tree, "categories, by rules and model", each.joint)
+def _cause(each: CauseExplanation, about: DocumentInfo, say: Words) -> Tree:
+    tree = Tree(_sentence(about, each, say))
+    categories = partial(say.name, "causes.category")
+    tree.add(_said(say("is_cause"), say("category", category=categories(each.category))))
+    _candidates(tree, say("categories"), each.categories, categories, say)
+    _candidates(tree, say("categories_joint"), each.joint, categories, say)
     return tree
 
 
-def _candidates(tree: Tree, title: str, considered: Sequence[Considered], names: dict[str, str] | None = None) -> None:
+def _candidates(
+    tree: Tree, title: str, considered: Sequence[Considered], name_of: Callable[[str], str], say: Words
+) -> None:
     if not considered:
         return
     branch = tree.add(Text(title, style="bold"))
     for each in considered[:_MOST]:
-        name = (names or {}).get(each.name, each.name) or "none"
-        shown = f"{each.score:+.2f}" if each.contributions else "dropped"
+        shown = f"{each.score:+.2f}" if each.contributions else say("dropped")
         shown += f", {each.probability:.1%}" if each.probability is not None else ""
-        shown += f" ({each.dropped})" if each.dropped else ""
-        _contributions(branch.add(_said(name, shown)), each.contributions)
+        shown += f" ({say.name('explanations.dropped', each.dropped)})" if each.dropped else ""
+        name = name_of(each.name) if each.name else say("none")
+        _contributions(branch.add(_said(name, shown)), each.contributions, say)
     if len(considered) > _MOST:
-        branch.add(Text(f"and {len(considered) - _MOST} more", style="dim"))
+        branch.add(Text(say("more", count=len(considered) - _MOST), style="dim"))
 
 
-def _contributions(branch: Tree, contributions: Iterable[Contribution]) -> None:
+def _contributions(branch: Tree, contributions: Iterable[Contribution], say: Words) -> None:
     for each in contributions:
         line = Text(f"{each.amount:+.2f} ", style="red" if each.amount < 0 else "green")
-        line.append(each.source, style="default")
+        line.append(say.name("explanations.source", each.source), style="default")
         if each.words:
-            line.append(f" {clean(each.words.text)}", style="bold default").append(
-                f" at {each.words.start}", style="dim"
-            )
+            at = say("at", start=each.words.start)
+            line.append(f" {clean(each.words.text)}", style="bold default").append(f" {at}", style="dim")
         if each.zone:
-            line.append(f", {each.zone}", style="dim")
+            line.append(f", {say.name('explanations.zone', each.zone)}", style="dim")
         branch.add(line)
 
 
@@ -165,7 +139,7 @@ def _said(name: str, what: str) -> Text:
     return Text.assemble((clean(name), "bold"), f": {clean(what)}")
 
 
-def _sentence(about: DocumentInfo, span: Evidence) -> Text:
+def _sentence(about: DocumentInfo, span: Evidence, say: Words) -> Text:
     """The sentence around a span, which stands out in it."""
     text = about.text
     floor, ceiling = max(0, span.start - _REACH), min(len(text), span.end + _REACH)
@@ -173,7 +147,7 @@ def _sentence(about: DocumentInfo, span: Evidence) -> Text:
     last = min((end for mark in _SENTENCE_ENDS if (end := text.find(mark, span.end, ceiling)) >= 0), default=ceiling)
     shown = Text(clean(text[max(first, floor) : span.start]))
     shown.append(f"[{clean(span.text)}]", style="bold reverse").append(clean(text[span.end : last]))
-    where = ", ".join(part for part in (f"at {span.start}", place(about, span.start)) if part)
+    where = ", ".join(part for part in (say("at", start=span.start), place(about, span.start, say)) if part)
     return shown.append(f"  {where}", style="dim")
 
 

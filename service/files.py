@@ -14,6 +14,7 @@ from extractor import extract
 from extractor.errors import KnowledgeError, ReportError
 from extractor.reading.names import decoded, readable
 from extractor.result import Result
+from service.language import Language, Words, of_locale
 from service.terminal import render
 
 # Wide enough for a path of functional names and three figures; a terminal says its own width.
@@ -40,6 +41,7 @@ def run(
     model: str | None = "bundled",
     boxes: bool = False,
     together: bool = False,
+    language: Language | None = None,
 ) -> int:
     """Extracts each file, or all of them as one report, and hands its result to the sink that the options ask for.
 
@@ -51,6 +53,7 @@ def run(
         boxes: whether every span of a result says where it is printed.
         together: whether the files are one report; its result goes by the first one's name.
         as_json: print a line of JSON for each result instead of tables.
+        language: that of the tables; None for the locale's.
 
     Returns:
         How many files failed, or are of no kind that is read and hold nothing; each of them has its line on standard
@@ -61,7 +64,7 @@ def run(
     """
     out = console()
     err = Console(stderr=True)
-    sink = _sink(files[:1] if together else files, output, as_json, out)
+    sink = _sink(files[:1] if together else files, output, as_json, out, language, ontology)
     failures = 0
     reports = [files] if together else [[path] for path in files]
     with _progress(len(reports), quiet=output is None and not err.is_terminal, out=out, err=err) as advance:
@@ -107,14 +110,22 @@ def write(path: Path, content: str | bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _sink(files: Sequence[Path], output: Path | None, as_json: bool, out: Console) -> Sink:
+def _sink(
+    files: Sequence[Path],
+    output: Path | None,
+    as_json: bool,
+    out: Console,
+    language: Language | None,
+    ontology: Path | None,
+) -> Sink:
     if output is not None:
         targets = _targets(files, output)
         return lambda path, result: write(targets[path], result.model_dump_json(indent=2) + "\n")
     if as_json:
         # Not through rich, which would wrap and style it.
         return lambda _path, result: print(result.model_dump_json(), flush=True)
-    return lambda _path, result: out.print(render(result))
+    say = Words(language or of_locale(), ontology)
+    return lambda _path, result: out.print(render(result, say))
 
 
 def _targets(files: Sequence[Path], output: Path) -> dict[Path, Path]:

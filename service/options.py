@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+Lang = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option("--lang", help="The language of what is printed; without it the locale's."),
+]
 
 Model = Annotated[
     str,

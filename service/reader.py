@@ -84,6 +84,7 @@ class Read:
         name: what to call it.
         text: whether it is JSON that holds text (`uploads.TextReport`), and a name.
         boxes: whether every span says where it is printed.
+        explain: whether the result says why its records are as they are; the page (Form.HTML) always does.
         more: the further files of the report.
         member: which file it is of the archive that stands there; None where it stands there itself.
     """
@@ -96,6 +97,7 @@ class Read:
     text: bool = False
     member: int | None = None
     boxes: bool = False
+    explain: bool = False
     more: tuple[Part, ...] = ()
 
 
@@ -262,7 +264,13 @@ def _result(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> tuple
     page = read_together([found for _, found in files], [name_of_file for name_of_file, _ in files])
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
-    return name, pipeline.run(page, nlp, boxes=job.boxes)
+    explain = job.explain or job.form is Form.HTML
+    result = pipeline.run(page, nlp, explain=explain, boxes=job.boxes)
+    if explain:
+        from service.page.why import of_records
+
+        result = of_records(result)
+    return name, result
 
 
 def _content(job: Read, memory: Memory, bounds: Bounds) -> tuple[str, bytes | str]:

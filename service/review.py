@@ -26,6 +26,6 @@ def review(
         KnowledgeError: the ontology is wrong.
         OSError: one of the files cannot be opened or written.
     """
-    content = page(extract(report, ontology=ontology, model=model), language, ontology=ontology)
+    content = page(extract(report, ontology=ontology, model=model, explain=True), language, ontology=ontology)
     output.parent.mkdir(parents=True, exist_ok=True)
     write(output, content)

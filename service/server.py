@@ -63,6 +63,7 @@ class Service:
         *,
         member: int | None = None,
         boxes: bool = False,
+        explain: bool = False,
         more: Sequence[Upload] = (),
     ) -> Reading:
         """Has a report read, when it is the client's turn; `more` are its further files.
@@ -70,7 +71,8 @@ class Service:
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        return await self._done(_job(upload, form, language, member, boxes, more), form, upload.memory, client)
+        job = _job(upload, form, language, member, boxes, explain, more)
+        return await self._done(job, form, upload.memory, client)
 
     async def compare(
         self, sent: Sequence[Upload], form: Form, language: str, client: str, same_organization: bool
@@ -103,7 +105,7 @@ class Service:
         self.metrics.reports.labels(str(form)).inc()
         return reading
 
-    async def reports(self, uploads: Sequence[Upload], client: str) -> list[many.Report]:
+    async def reports(self, uploads: Sequence[Upload], client: str, *, explain: bool = False) -> list[many.Report]:
         """The reports that were sent, those in archives each by itself; nothing is unpacked before it is read.
 
         Raises:
@@ -113,7 +115,7 @@ class Service:
         room = self.settings.max_unpacked * MEBIBYTE
         for upload in uploads:
             if not upload.name.lower().endswith(".zip"):
-                found.append((upload.name, partial(self._content, upload, client, None)))
+                found.append((upload.name, partial(self._content, upload, client, None, explain)))
                 continue
             try:
                 members = await self._pool().members(List(upload.start, upload.size), upload.memory, client)
@@ -126,22 +128,26 @@ class Service:
                     raise
                 found.append((upload.name, problem))
                 continue
-            found += ((f"{upload.name}/{member.name}", self._member(upload, member, client)) for member in members)
+            found += (
+                (f"{upload.name}/{member.name}", self._member(upload, member, client, explain)) for member in members
+            )
         if len(found) > self.settings.max_files:
             raise Problem("too-many-files", f"A batch may have {self.settings.max_files} reports; send it in parts.")
         return found
 
-    def _member(self, archive: Upload, member: Member, client: str) -> Callable[[], Awaitable[Memory]] | Problem:
+    def _member(
+        self, archive: Upload, member: Member, client: str, explain: bool
+    ) -> Callable[[], Awaitable[Memory]] | Problem:
         if not member.safe:
             return Problem("unsafe-path", "The file's name leads out of the archive, or is none.")
         if member.size > self.settings.max_upload * MEBIBYTE:
             detail = f"A file may have {self.settings.max_upload} MiB; split it, or leave out what is no report."
             return Problem("report-too-large", detail)
         named = replace(archive, name=member.name)
-        return partial(self._content, named, client, member.number)
+        return partial(self._content, named, client, member.number, explain)
 
-    async def _content(self, upload: Upload, client: str, member: int | None) -> Memory:
-        return (await self.read(upload, Form.JSON, "zh", client, member=member)).content
+    async def _content(self, upload: Upload, client: str, member: int | None, explain: bool) -> Memory:
+        return (await self.read(upload, Form.JSON, "zh", client, member=member, explain=explain)).content
 
     def fault(self) -> str | None:
         """Why the service cannot work, or None where it can."""
@@ -178,10 +184,11 @@ def _job(
     language: str = "zh",
     member: int | None = None,
     boxes: bool = False,
+    explain: bool = False,
     more: Sequence[Upload] = (),
 ) -> Read:
     parts = tuple(Part(part.start, part.size, part.name) for part in more)
-    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, parts)
+    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, explain, parts)
 
 
 def service_of(request: Request) -> Service:

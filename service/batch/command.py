@@ -40,13 +40,16 @@ def batch(
     together: Annotated[
         bool, typer.Option("--together", help="Read the files of one folder as one report, with the tables beside it.")
     ] = False,
+    pages: Annotated[
+        bool, typer.Option(help="Write a page for each report into OUT/pages, which opens without a service.")
+    ] = True,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N reports.")] = None,
     shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts, counted from 1.")] = "1/1",
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="For one report.")] = 200,
     memory_limit: Annotated[int, typer.Option(metavar="MIB", min=64, help="For one report.")] = 2048,
     retry_errors: Annotated[bool, typer.Option("--retry-errors", help="Read again what has failed before.")] = False,
 ) -> None:
-    """Extract many reports into JSON, Parquet tables, an Excel workbook and a page of plots.
+    """Extract many reports into JSON, Parquet tables, an Excel workbook, a page of plots and a page for each report.
 
     Started again, it goes on where it was, and reads again only what has changed. The exit status is 0 when every
     report was read, 1 when some could not be (OUT/errors says why), 2 when the job could not run.
@@ -74,6 +77,7 @@ def batch(
         shard=_shard(shard),
         retry_errors=retry_errors,
         together=together,
+        pages=pages,
     )
     console = Console(stderr=True)
     try:

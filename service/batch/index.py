@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 import zstandard
 from pydantic import ValidationError
 
-from service.batch.records import LOG, RESULTS, Manifest, manifest_name, result_name
+from service.batch.records import LOG, PAGES, RESULTS, Manifest, manifest_name, page_name, result_name
 from service.batch.store import Store, decompress
 from service.batch.tables import TABLES
 
@@ -73,36 +73,44 @@ class Index:
 
     def prune(self, shard: Shard) -> None:
         """Deletes what a killed job left of this shard's tables, and drafts; all of it is made again."""
-        unknown = "SELECT name FROM present WHERE name NOT IN (SELECT name FROM files) AND name NOT GLOB ?"
-        for (name,) in self.db.execute(unknown, (f"{RESULTS}/*",)).fetchall():
+        unknown = """SELECT name FROM present WHERE name NOT IN (SELECT name FROM files)
+                     AND name NOT GLOB ? AND name NOT GLOB ?"""
+        for (name,) in self.db.execute(unknown, (f"{RESULTS}/*", f"{PAGES}/*")).fetchall():
             if shard.owns(PurePosixPath(name).name.removeprefix(".")):
                 self._store.delete(name)
 
     def prune_results(self, shard: Shard) -> None:
-        """Deletes results that belong to no committed chunk, and drafts. Only when nothing is being read."""
+        """Deletes results and pages that belong to no committed chunk, and drafts. Only when nothing is being read."""
         self.db.execute("CREATE INDEX IF NOT EXISTS member_ids ON members (id)")
-        for (name,) in self.db.execute("SELECT name FROM present WHERE name GLOB ?", (f"{RESULTS}/*",)):
+        own = "SELECT name FROM present WHERE name GLOB ? OR name GLOB ?"
+        for (name,) in self.db.execute(own, (f"{RESULTS}/*", f"{PAGES}/*")):
             report = PurePosixPath(name).name.removeprefix(".").partition(".")[0]
             known = self.db.execute("SELECT 1 FROM members WHERE id = ? AND size > 0", (report,)).fetchone()
-            if name != result_name(report) or (not known and shard.has(report)):
+            if name not in (result_name(report), page_name(report)) or (not known and shard.has(report)):
                 self._store.delete(name)
 
-    def _load(self) -> None:
+    def _load(self, pages: bool) -> None:
         for name, _ in self._store.list(LOG):
             if PurePosixPath(name).name.startswith(".") or not name.endswith(".json.zst"):
                 continue
             found = manifest(self._store, PurePosixPath(name).name.removesuffix(".json.zst"))
             if found is not None:
                 self._add(found)
-        for folder in (RESULTS, *TABLES):
+        for folder in (RESULTS, PAGES, *TABLES):
             self.db.executemany("INSERT INTO present VALUES (?, ?)", self._store.list(folder))
-        self.db.execute("""
+        self.db.execute(
+            """
             UPDATE chunks SET broken = 1 WHERE name IN (
                 SELECT chunk FROM files LEFT JOIN present USING (name) WHERE present.size IS NOT files.size
                 UNION ALL
                 SELECT chunk FROM members LEFT JOIN present ON present.name = 'results/' || members.id || '.json.zst'
                 WHERE members.size > 0 AND present.size IS NOT members.size
-            )""")
+                UNION ALL
+                SELECT chunk FROM members LEFT JOIN present ON present.name = 'pages/' || members.id || '.html'
+                WHERE ? AND members.size > 0 AND present.name IS NULL
+            )""",
+            (pages,),
+        )
 
     def _add(self, found: Manifest) -> None:
         self.db.execute("INSERT INTO chunks (name, generation) VALUES (?, ?)", (found.name, found.generation))
@@ -128,8 +136,8 @@ def manifest(store: Store, chunk: str) -> Manifest | None:
 
 
 @contextmanager
-def opened(store: Store) -> Iterator[Index]:
-    """The index of an output folder as it is now."""
+def opened(store: Store, *, pages: bool = False) -> Iterator[Index]:
+    """The index of an output folder as it is now; with `pages`, a chunk that lacks a page is done again."""
     # Without a name: SQLite makes a temporary file, which nobody else sees and which never outlives the process.
     db = sqlite3.connect("", isolation_level=None)
     try:
@@ -137,7 +145,7 @@ def opened(store: Store) -> Iterator[Index]:
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -512; BEGIN;" + _SCHEMA
         )
         index = Index(db, store)
-        index._load()
+        index._load(pages)
         yield index
     except sqlite3.Error as error:
         raise OSError(f"the folder for temporary files (TMPDIR) cannot be written to: {error}") from error

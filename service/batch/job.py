@@ -41,6 +41,7 @@ class Job:
     shard: Shard = field(default_factory=Shard)
     retry_errors: bool = False
     together: bool = False
+    pages: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,15 @@ def run(job: Job, console: Console) -> Outcome:
         ontology=job.ontology.absolute() if job.ontology else None,
         model=str(Path(job.model).absolute()) if job.model and Path(job.model).exists() else job.model,
         limits=job.limits,
+        pages=job.pages,
     )
     with _alone(store, job.shard):
-        with index.opened(store) as known:
+        with index.opened(store, pages=job.pages) as known:
             known.prune(job.shard)
             outcome = _read(job, store, settings, known, console)
         with index.opened(store) as known:
             known.prune_results(job.shard)
-            closing.close(store, known, job.ontology)
+            closing.close(store, known, job.ontology, pages=job.pages)
     return outcome
 
 

@@ -13,6 +13,9 @@ from service.workers import Limits as Limits
 
 LOG = "_log"
 RESULTS = "results"
+PAGES = "pages"
+# The page of plots, which lists every report.
+REPORT = "report.html"
 # An input that could not be opened has no content to hash; its id is made from its path and begins with this.
 UNREAD = "path:"
 
@@ -91,6 +94,7 @@ class Settings(Frozen):
     ontology: Path | None = None
     model: str | None = None
     limits: Limits = Limits()
+    pages: bool = True
 
 
 def manifest_name(chunk: str) -> str:
@@ -101,3 +105,8 @@ def manifest_name(chunk: str) -> str:
 def result_name(report: str) -> str:
     """Where a report's result is."""
     return f"{RESULTS}/{report}.json.zst"
+
+
+def page_name(report: str) -> str:
+    """Where the page is on which a report is looked at."""
+    return f"{PAGES}/{report}.html"

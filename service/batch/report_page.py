@@ -11,10 +11,13 @@ import duckdb
 import jinja2
 
 from service.batch.labels import Labels
+from service.batch.records import page_name
 
 HERE = Path(__file__).parent
 # How many lines, organizations and rules are drawn; the tables hold all.
 MOST_LINES, MOST_ORGANIZATIONS, MOST_RULES = 24, 20, 20
+# How many reports are listed, those with the most findings first, and how many rules are named of each.
+MOST_REPORTS, MOST_KINDS = 10_000, 3
 # Execution rates are drawn up to this, in percent; what is above stands in the last bin.
 HIGHEST_RATE, BIN = 150, 10
 DIRECTIONS = ("decrease", "unchanged", "increase")
@@ -50,6 +53,23 @@ _YEARS = """
     LEFT JOIN (SELECT report_id, count(*) AS findings FROM findings GROUP BY ALL) USING (report_id)
     GROUP BY fiscal_year ORDER BY fiscal_year NULLS LAST"""
 _ERRORS = "SELECT reason, count(*) AS found FROM errors GROUP BY reason ORDER BY found DESC, reason"
+_FAILED = "SELECT path, reason, detail FROM errors ORDER BY path LIMIT ?"
+# The rate is that of the largest total that states both figures.
+_REPORTS = """
+    SELECT r.report_id, coalesce(r.title, r.organization, r.source), r.organization, r.path, r.fiscal_year, r.kind,
+           coalesce(lines, 0), coalesce(done, 0), rate,
+           coalesce(errors, 0) AS errors, coalesce(warnings, 0) AS warnings, coalesce(hints, 0) AS hints, kinds
+    FROM reports r
+    LEFT JOIN (SELECT report_id, count(*) AS lines, arg_max(rate, final) FILTER (category = 'total') AS rate
+               FROM budget_lines GROUP BY ALL) USING (report_id)
+    LEFT JOIN (SELECT report_id, count(DISTINCT fact) AS done FROM achievements GROUP BY ALL) USING (report_id)
+    LEFT JOIN (SELECT report_id, count(*) FILTER (severity = 'error') AS errors,
+                      count(*) FILTER (severity = 'warning') AS warnings, count(*) FILTER (severity = 'hint') AS hints
+               FROM findings GROUP BY ALL) USING (report_id)
+    LEFT JOIN (SELECT report_id, list((rule, found) ORDER BY found DESC, rule) AS kinds
+               FROM (SELECT report_id, rule, count(*) AS found FROM findings GROUP BY ALL)
+               GROUP BY report_id) USING (report_id)
+    ORDER BY errors DESC, warnings DESC, hints DESC, r.path LIMIT ?"""
 _OVERVIEW = "SELECT count(*), count(DISTINCT organization), min(fiscal_year), max(fiscal_year) FROM reports"
 
 
@@ -93,12 +113,30 @@ class Heat:
         return max((count for _, counts in self.rows for count in counts), default=0)
 
 
-def render(db: duckdb.DuckDBPyConnection, labels: Labels) -> str:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report in the list; `counts` of its findings by severity, `kinds` of them in words, `rate` in percent."""
+
+    page: str | None
+    title: str
+    organization: str
+    path: str
+    year: int | None
+    kind: str
+    lines: int
+    achievements: int
+    rate: float | None
+    counts: tuple[int, ...]
+    kinds: str
+
+
+def render(db: duckdb.DuckDBPyConnection, labels: Labels, *, pages: bool) -> str:
     """The page.
 
     Args:
         db: holds a view for each table.
         labels: names for people.
+        pages: whether the reports have pages of their own, which the list leads to.
     """
     db.execute(_FACTS)
     environment = jinja2.Environment(
@@ -120,8 +158,38 @@ def render(db: duckdb.DuckDBPyConnection, labels: Labels) -> str:
         heat=_heat(db, labels),
         findings=_findings(db, labels),
         severities=[labels.value("findings.severity", code) for code in SEVERITIES],
+        listed=_listed(db, labels, pages),
+        failed=[
+            (path, labels.value("errors.reason", reason), detail)
+            for path, reason, detail in _all(db, _FAILED, [MOST_REPORTS])
+        ],
         errors=[Stack(labels.value("errors.reason", reason), (count,)) for reason, count in _all(db, _ERRORS)],
     )
+
+
+def _listed(db: duckdb.DuckDBPyConnection, labels: Labels, pages: bool) -> list[Listed]:
+    listed = []
+    for report, title, organization, path, year, kind, lines, done, rate, *counts, kinds in _all(
+        db, _REPORTS, [MOST_REPORTS]
+    ):
+        named = [f"{labels.value('findings.rule', rule)} {found}" for rule, found in (kinds or [])[:MOST_KINDS]]
+        more = ["……"] if len(kinds or []) > MOST_KINDS else []
+        listed.append(
+            Listed(
+                page=page_name(report) if pages else None,
+                title=title,
+                organization=organization or "",
+                path=path,
+                year=year,
+                kind=labels.value("reports.kind", kind),
+                lines=lines,
+                achievements=done,
+                rate=rate,
+                counts=tuple(counts),
+                kinds="；".join(named + more),
+            )
+        )
+    return listed
 
 
 def _rates(db: duckdb.DuckDBPyConnection, labels: Labels) -> list[Rate]:

@@ -15,9 +15,10 @@ from extractor import ReportError, extract
 from extractor.result import Result
 from service import engine
 from service.batch import inputs
-from service.batch.records import Chunk, Failure, Item, Manifest, Member, Settings, result_name
+from service.batch.records import REPORT, Chunk, Failure, Item, Manifest, Member, Settings, page_name, result_name
 from service.batch.store import Store, compress, decompress, stamped
 from service.batch.tables import Rows, error_row, rows
+from service.page import page
 from service.workers import of_machine
 
 Guard = Callable[[], AbstractContextManager[None]]
@@ -86,9 +87,12 @@ class Tagger:
         if packed is None or not stamped(packed, item.key):
             return None
         try:
-            return Result.model_validate_json(decompress(packed)), len(packed)
+            result = Result.model_validate_json(decompress(packed))
         except (zstandard.ZstdError, ValidationError):
             return None
+        if self._settings.pages and not self._store.has(page_name(item.id)):
+            self._show(item.id, result)
+        return result, len(packed)
 
     def _read(self, item: Item, key: str) -> tuple[Result, int] | Failure:
         contents = inputs.read(item.path, item.id)
@@ -115,5 +119,12 @@ class Tagger:
                 raise
             return Failure(reason="fault", detail=f"the reader failed: {type(error).__name__}: {error}")
         packed = compress(text, key)
+        if self._settings.pages:
+            self._show(item.id, result)  # before the result, which says that the report is done
         self._store.put(result_name(item.id), packed)
         return result, len(packed)
+
+    def _show(self, report: str, result: Result) -> None:
+        """Writes the page on which a report is looked at."""
+        content = page(result, "zh", home=f"../{REPORT}", ontology=self._settings.ontology)
+        self._store.put(page_name(report), content.encode("utf-8", "replace"))

@@ -17,15 +17,15 @@ import jinja2
 
 from extractor.result import SURE_LINK, Result
 from extractor.years import Comparison
-from service.page import words
+from service.page import why, words
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
-    "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "reading", "parts",
-    "review", "deciding", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending", "reviewing",
-    "jumps", "printing", "entries", "years", "main",
+    "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "nodes", "reading",
+    "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending",
+    "jumps", "reviewing", "marking", "printing", "entries", "many", "taking", "years", "main",
 )  # fmt: skip
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.
@@ -34,16 +34,23 @@ _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const|let)", re.MULT
 
 
 def page(
-    shown: Result | Comparison | None, language: str, *, endpoint: str | None = None, ontology: Path | None = None
+    shown: Result | Comparison | None,
+    language: str,
+    *,
+    endpoint: str | None = None,
+    home: str | None = None,
+    ontology: Path | None = None,
 ) -> str:
     """The page as one HTML document that needs no other file.
 
     Args:
-        shown: what to show at once, a report or a comparison of several; None shows where to drop a report.
+        shown: what to show at once, a report or a comparison of several; None shows where to drop a report. Where a
+            report's result has explanations, each record says why (see `why.of_records`).
         language: "zh" or "en", the language that it opens in; the reader can change it.
         endpoint: the address under which `extract` and `compare` are, relative to the page's own, with a slash at its
             end; None for a page without a service, which then offers neither a new report nor what only a service can
             write (Excel).
+        home: the address of the list that the report is in, relative to the page's own; None where there is none.
         ontology: the user's own achievement types, for their names.
 
     Raises:
@@ -58,11 +65,12 @@ def page(
         words=words.of(language, ontology),
         all_words=_data(words.as_json(ontology)),
         endpoint=endpoint,
+        home=home,
         sure_link=SURE_LINK,
         policy=policy(served=endpoint is not None),
         style=_style(),
         script=_script(),
-        result=_data(shown.model_dump_json()) if isinstance(shown, Result) else None,
+        result=_data(why.of_records(shown).model_dump_json()) if isinstance(shown, Result) else None,
         comparison=_data(shown.model_dump_json()) if isinstance(shown, Comparison) else None,
     )
 

@@ -20,14 +20,14 @@ def of(language: str, own_types: Path | None = None) -> Words:
 
     Returns:
         `ui`: the page's own words by key; `values`: names of codes by "list.field" (as in `budget_lines.category`),
-        and of problem documents, by the end of their type, titles and what to do (`advice`), where the service's own,
-        in English, will not do;
+        of explanations, and of problem documents, by the end of their type, titles and what to do (`advice`), where the
+        service's own, in English, will not do;
         `groups`: the heading of each achievement type. A code without a name here is shown itself.
     """
     words: Words = json.loads((HERE / f"strings.{language}.json").read_text(encoding="utf-8"))
     if language == "zh":
         # The Chinese names stand where the types, the rules and the tables' labels are defined, once.
-        words["values"] = labels.load(own_types).values | {each: words.pop(each) for each in ("problems", "advice")}
+        words["values"] |= labels.load(own_types).values
     headings: dict[str, str] = words.pop("headings", {})
     names: dict[str, str] = words["values"]["achievements.type"]
     words["groups"] = {}

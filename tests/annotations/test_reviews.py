@@ -71,6 +71,36 @@ def test_a_correction_of_another_reading_is_left_out_and_counted(result: Result)
     assert stale == 1 and [each.unit for each in report.achievements] == ["个"]
 
 
+def test_what_somebody_added_and_the_whole_of_a_cause_are_learned_from(result: Result) -> None:
+    found = review(result, **{"厉行节约": {"extent": span("小于预算数的主要原因是厉行节约")}})
+    (variance,) = result.variances
+    start, _ = span("决算数小于预算数")
+    found.corrections |= {
+        "+1": added("achievement", "6个", type="facilities_built", value=6, unit="个", line=None),
+        "+2": added("cause", "支出决算", category="thrift", variance=variance.id),
+        "+3": added("cause", "支出决算", category="thrift", variance="v9"),  # a statement that is no longer read
+        "+4": added("achievement", "32场", removed=True),
+        "+5": Correction(kind="achievement", start=start, end=len(TEXT) + 1, added=True),  # beyond the text
+    }
+    report, stale = annotated(result, found)
+    assert stale == 3
+    (built,) = report.achievements
+    assert (TEXT[built.start : built.end], built.type, built.value, built.unit) == ("6个", "facilities_built", 6, "个")
+    assert (built.start, built.end) in (report.covered or [])
+    causes = [TEXT[each.start : each.end] for each in report.variances[0].causes]
+    assert causes == ["小于预算数的主要原因是厉行节约", "支出决算"]
+
+
+def span(words: str) -> tuple[int, int]:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+def added(kind: str, words: str, **said: object) -> Correction:
+    start, end = span(words)
+    return Correction.model_validate({"kind": kind, "start": start, "end": end, "added": True, **said})
+
+
 def kept(folder: Path, result: Result, found: Review, name: str = "library") -> Path:
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.json").write_text(result.model_dump_json(), encoding="utf-8")

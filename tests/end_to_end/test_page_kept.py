@@ -32,17 +32,26 @@ def page(browser: Browser, sample: Result) -> Iterator[Page]:
         notes=[],
     )
 
+    def result(name: str) -> str:
+        about = sample.document.model_copy(update={"title": name, "id": name})
+        return sample.model_copy(update={"document": about}).model_dump_json()
+
     def read(route: Route) -> None:
         name = "first" if b"one.txt" in (route.request.post_data_buffer or b"") else "second"
-        about = sample.document.model_copy(update={"title": name, "id": name})
-        route.fulfill(
-            content_type="application/json", body=sample.model_copy(update={"document": about}).model_dump_json()
-        )
+        route.fulfill(content_type="application/json", body=result(name))
+
+    def read_both(route: Route) -> None:
+        lines = [
+            f'{{"index": {index}, "name": "{name}.txt", "status": "done", "result": {result(name)}}}\n'
+            for index, name in enumerate(("first", "second"))
+        ]
+        route.fulfill(content_type="application/x-ndjson", body="".join(lines))
 
     with opened(browser, "about:blank", own=OWN, locale="zh-CN") as page:
         html = page_of(None, "zh", endpoint="v1/")
         page.route(f"{OWN}*", lambda route: route.fulfill(content_type="text/html", body=html))
-        page.route("**/v1/extract", read)
+        page.route("**/v1/extract*", read)
+        page.route("**/v1/extract/batch?*", read_both)
         answer = comparison.model_dump_json()
         page.route("**/v1/compare", lambda route: route.fulfill(content_type="application/json", body=answer))
         page.goto(OWN)
@@ -113,6 +122,7 @@ def test_undo_leaves_a_report_alone_that_is_not_seen(page: Page, reports: list[P
     page.click("#again")
     page.keyboard.press("Control+z")
     drop(page, *reports)
+    page.click("#many-compare")
     expect(page.locator("#years-title")).to_be_visible()
     page.keyboard.press("Control+z")
     page.click("#again")
@@ -122,6 +132,7 @@ def test_undo_leaves_a_report_alone_that_is_not_seen(page: Page, reports: list[P
 
 def test_a_comparison_stays_over_a_reload(page: Page, reports: list[Path]) -> None:
     drop(page, *reports)
+    page.click("#many-compare")
     expect(page.locator("#years-title")).to_have_text("云麓县水利局")
     page.reload()
     expect(page.locator("#years-title")).to_have_text("云麓县水利局")
@@ -143,6 +154,19 @@ def test_a_report_that_the_browser_has_no_room_for_is_said(page: Page, reports: 
     expect(page.locator("#notice")).to_contain_text("刷新页面后要重新选择")
     page.reload()
     expect(page.locator("#start")).to_be_visible()
+    expect(page.locator("#problem")).to_contain_text("浏览器没有留住这份报告")
+
+
+def test_back_to_a_report_that_had_to_make_room_shows_it(page: Page, reports: list[Path]) -> None:
+    drop(page, reports[0])
+    expect(title(page)).to_have_text("first")
+    page.click("#again")
+    page.evaluate("Object.keys(sessionStorage).forEach((key) => sessionStorage.removeItem(key))")
+    drop(page, reports[1])
+    expect(title(page)).to_have_text("second")
+    page.go_back()
+    page.go_back()
+    expect(title(page)).to_have_text("first")
 
 
 def test_the_oldest_report_makes_room_for_the_newest(page: Page, reports: list[Path]) -> None:
@@ -191,7 +215,7 @@ def test_the_report_s_text_is_printed_where_it_is_asked_for(browser: Browser, sa
 def test_a_wrong_file_is_answered_with_what_to_do_in_the_reader_s_language(page: Page, reports: list[Path]) -> None:
     problem = {"type": "urn:jixiao:problem:report-encrypted", "title": "t", "status": 422, "detail": "It is encrypted."}
     page.route(
-        "**/v1/extract",
+        "**/v1/extract*",
         lambda route: route.fulfill(status=422, content_type="application/problem+json", body=json.dumps(problem)),
     )
     drop(page, reports[0])

@@ -58,6 +58,17 @@ def test_boxes_come_where_they_are_asked_for(client: httpx.Client, samples: list
     assert b'"boxes"' not in client.post("/v1/extract", files=files).content
 
 
+def test_reasons_come_where_they_are_asked_for(client: httpx.Client) -> None:
+    text = {"text": "某局绩效自评报告\n一、主要成效\n全年培训干部225人次。\n"}
+    answer = client.post("/v1/extract", params={"explain": True}, json=text)
+    explanations = Result.model_validate_json(answer.content).explanations
+    assert explanations
+    (why,) = [each for each in explanations.quantities if each.achievement_id]
+    assert (why.text, why.types[0].name) == ("225人次", "people_trained")
+    assert len(why.joint) == 4, "the likeliest only"
+    assert b'"explanations"' not in client.post("/v1/extract", json=text).content
+
+
 def test_several_files_are_one_report_where_that_is_asked_for(client: httpx.Client) -> None:
     table = "单位：万元\n\t项目\n\t年初预算数\n\t决算数\n\n\t阅读推广经费\n\t50\n\t45.5\n"
     files = [("file", ("决算.txt", TEXT.encode())), ("file", ("附表.txt", table.encode()))]

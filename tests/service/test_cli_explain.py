@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from extractor.result import Rule
 from service.cli import app
-from service.explaining import RULES
+from service.page import words
 
 SAMPLE = "samples/organization-2022.txt"
 
@@ -82,4 +82,14 @@ def test_where_nothing_can_be_said_it_is_said_why(where: str, said: str) -> None
 
 
 def test_every_rule_has_its_words() -> None:
-    assert RULES.keys() == set(get_args(Rule))
+    for language in ("zh", "en"):
+        assert words.of(language)["values"]["explanations.rule"].keys() == set(get_args(Rule))
+
+
+def test_it_speaks_chinese_where_that_is_asked_for_or_the_locale_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, shown, _ = explain(SAMPLE, "签约硕士以上紧缺人才33名", "--lang", "zh")
+    assert status == 0
+    for said in ("成效: 人才引进，把握", "特征词 紧缺人才", "科目: 人才发展专项资金", "紧邻"):
+        assert said in shown
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert explain(SAMPLE, "签约硕士以上紧缺人才33名") == (0, shown, "")

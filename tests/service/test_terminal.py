@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 from rich.console import Console
 
 from extractor.result import FileInfo, PageInfo, Result
+from service import language as speaking
+from service.language import Words, of_locale
 from service.terminal import clause, rate, render
+
+WORDS = Path(speaking.__file__).with_name("terminal_words.yaml")
 
 
 def printed(result: Result, width: int = 120) -> str:
@@ -42,6 +49,46 @@ def test_what_no_line_paid_for_and_what_does_not_add_up_come_after_the_lines(res
     finding = shown.splitlines()[row_of(shown, "the completion rate is not")]
     assert finding.split()[-2:] == ["95%", "91.00%"]
     assert "“95%” at" in shown
+
+
+def test_in_chinese_everything_is_in_chinese(result: Result) -> None:
+    console = Console(width=160, force_terminal=False)
+    with console.capture() as capture:
+        console.print(render(result, Words("zh")))
+    shown = capture.get()
+    for said in (
+        "单位",
+        "部门决算（把握",
+        "预算科目 1，差异说明 1，工作成效 2",
+        "厉行节约，比预算",
+        "举办培训",
+        "报告写",
+    ):
+        assert said in shown
+    told = re.sub(r"the completion rate.*", "", shown)  # a finding's message is the result's own
+    assert not re.search(r"[A-Za-z]{3,}", told.replace("library.txt", "")), shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW", "LANG": "en_US"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_the_language_is_the_locale_s(environment: dict[str, str], language: str) -> None:
+    assert of_locale(environment) == language
+
+
+def test_both_languages_say_the_same_things() -> None:
+    chinese, english = (
+        {key: set(re.findall(r"{(\w+)", text)) for key, text in words[language].items()}
+        for words in [yaml.safe_load(WORDS.read_text(encoding="utf-8"))]
+        for language in ("zh", "en")
+    )
+    assert chinese == english
 
 
 def test_a_result_without_records_still_shows_its_overview(result: Result) -> None:

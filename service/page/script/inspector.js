@@ -2,6 +2,7 @@ import { byId, element } from "./elements.js";
 import { lineName } from "./model.js";
 import { lineKey, typedNumber } from "./review.js";
 import { squeezed } from "./parts.js";
+import { showWhy } from "./why.js";
 import { allLabels, currentLanguage, label, rateText, word } from "./words.js";
 
 /** Correcting the record that was chosen: its type, value, unit, line; that it is right as read; that it is none. */
@@ -25,11 +26,16 @@ export function inspect(model, key) {
     delete panel.dataset.shown; // a report shown anew has another review, to which its fields are yet to be bound
     return;
   }
-  const record = recordOf(model, key);
+  const record = recordOf(model.result, key);
   const correction = model.review.corrections[key];
   const shown = `${model.review.document.id} ${key} ${currentLanguage()}`;
   // The fields stay while one goes through them, or the focus would be lost.
-  if (panel.dataset.shown !== shown) build(model, target, fields, record);
+  if (panel.dataset.shown !== shown) {
+    build(model, target, fields, record);
+    showWhy(model, target, record);
+  }
+  // What the engine was sure of is what it read, whatever was made of it since.
+  byId("inspector-sure").textContent = correction?.added ? "" : sureness(target.kind, recordOf(model.read, key));
   panel.dataset.shown = shown;
   panel.dataset.key = key;
   for (const [name, kind] of fields) {
@@ -48,7 +54,7 @@ function build(model, target, fields, record) {
   const toggle = (name, other) => review.correct(target, { [name]: !review.corrections[target.key]?.[name], [other]: false });
   byId("inspector-title").replaceChildren(
     element("b", {}, word(`kind_${target.kind}`)), ` ${squeezed(model.text.slice(target.start, target.end)).slice(0, 60)} `,
-    element("small", {}, sureness(target.kind, record)));
+    element("small", { id: "inspector-sure" }));
   byId("inspector-fields").replaceChildren(
     ...fields.map(([name, kind]) => field(model, name, kind, (values) => review.correct(target, values))),
     element("p", { class: "inspector-tools" },
@@ -91,10 +97,11 @@ function choices(model, kind) {
 }
 
 /** The record of a key, or its part. */
-function recordOf(model, key) {
-  const { result } = model;
+function recordOf(result, key) {
   const [id, index] = key.split(".");
   const found = (list) => list.find((each) => each.id === id);
+  const added = result.variances.flatMap((each) => each.causes).find((each) => each.key === key);
+  if (added) return added;
   if (index === undefined) return found(result.achievements) ?? found(result.variances) ?? found(result.indicators);
   return found(result.budget_lines)?.amounts[index] ?? found(result.variances).causes[index];
 }

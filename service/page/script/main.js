@@ -7,15 +7,19 @@ import { Entries } from "./entries.js";
 import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
+import { linesOf, showMany, summaryOf } from "./many.js";
+import { listenForMarking } from "./marking.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
 import { listenForPrint } from "./printing.js";
 import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { correctedResult, Review } from "./review.js";
-import { listenForReview } from "./reviewing.js";
-import { EXCEL_TYPE, JSON_TYPE, Problem, send } from "./sending.js";
+import { correctingKeys, listenForReview } from "./reviewing.js";
+import { EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
+import { areMany, areYears, listenForFiles } from "./taking.js";
 import { grouped } from "./text.js";
+import { whysOf } from "./why.js";
 import { currentLanguage, useLanguage, word } from "./words.js";
 import { showYears } from "./years.js";
 
@@ -25,9 +29,12 @@ const service = document.documentElement.dataset.endpoint; // undefined in a pag
 const endpoint = service && `${service}extract`;
 let shown = null; // {model, lists, jumps, source} of the report on the page
 let compared = null; // the comparison on the page, where there is one
+let listed = null; // {reports, key, files} of the list that the report on the page was chosen from; files: as sent
 let asked = null; // {source, abort} of the report on its way
 let failed = null; // {source, problem} of the last one that could not be read
 let allBars = false;
+let seen = "report"; // the last stage of SHOWING
+const SHOWING = ["report", "many", "years"]; // in which something that was read is seen
 
 // ---- The report on the page ----
 
@@ -39,14 +46,15 @@ function showComparison(comparison) {
   window.scrollTo(0, 0);
 }
 
-function show(result, source) {
+function show({ explanations, ...result }, source) {
   compared = null;
   clearFilters();
   forgetFolded();
   allBars = false;
   usePlaces(result);
   const review = new Review(result, reviewed);
-  const model = reviewedModel(result, review);
+  const passed = explanations?.quantities.filter((each) => !each.achievement_id) ?? []; // what was read as none
+  const model = { ...reviewedModel(result, review), whys: whysOf({ ...result, explanations }), passed };
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
   shown = { model, lists, jumps, source };
@@ -66,6 +74,7 @@ function reviewedModel(read, review) {
 /** Shows what changed in the review: a decision in its card, anything else in all that is shown. */
 function reviewed(part, key) {
   const { review, read } = shown.model;
+  byId("notice").hidden = true; // what it said is settled, or said again
   if (!review.kept) notice(word("review_not_kept"));
   if (part === "decisions") {
     const { record } = shown.model.findings.find((each) => each.record.id === key);
@@ -73,8 +82,10 @@ function reviewed(part, key) {
     showReviewCounts(review);
     return;
   }
-  const model = reviewedModel(read, review);
-  for (const each of [shown, shown.lists, shown.jumps, shown.jumps.pane]) each.model = model;
+  const { whys, passed } = shown.model;
+  const model = { ...reviewedModel(read, review), whys, passed };
+  for (const each of [shown, shown.lists, shown.jumps]) each.model = model;
+  shown.jumps.pane.renew(model);
   const at = window.scrollY;
   render();
   shown.lists.finish();
@@ -108,6 +119,7 @@ function filtered() {
 }
 
 async function excel() {
+  byId("notice").hidden = true;
   announce(word("preparing"));
   try {
     const response = await send(endpoint, shown.source, { accept: EXCEL_TYPE, key: byId("key").value });
@@ -120,13 +132,81 @@ async function excel() {
 
 /** Says above the report what did not work. */
 function notice(text) {
-  byId("notice").textContent = text;
+  byId("notice-text").textContent = text;
   byId("notice").hidden = false;
 }
 
 // ---- A report on its way ----
 
-async function read(source) {
+/** Has the service read a report. */
+function read(source) {
+  return during(source, async (how) => {
+    const response = await send(`${endpoint}?explain=true`, source, { accept: JSON_TYPE, ...how });
+    const result = await response.json(); // fails, too, where the request was called off
+    listed = null;
+    show(result, source);
+    enter("result", result);
+    const { lines, findings } = shown.model;
+    announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
+    byId("report-title").focus({ preventScroll: true });
+  });
+}
+
+/** Has the service hold the reports of several years against each other. */
+function compare(files) {
+  return during({ files, name: word("years_working", { count: files.length }), again: compare }, async (how) => {
+    const response = await send(`${service}compare`, { files }, { accept: JSON_TYPE, ...how });
+    const result = await response.json();
+    showComparison(result);
+    enter("comparison", result);
+    announce(word("years_read", { count: result.reports.length, findings: result.findings.length }));
+    byId("years-title").focus({ preventScroll: true });
+  });
+}
+
+/** Has the service read many reports, and lists them. */
+function readMany(files) {
+  const source = { files, name: word("years_working", { count: files.length }), read: 0, again: readMany };
+  return during(source, async (how) => {
+    const response = await send(`${service}extract/batch?explain=true`, source, { accept: LINES_TYPE, ...how });
+    const reports = [];
+    for await (const { index, name, result, problem } of linesOf(response)) {
+      source.read += 1;
+      reports.push(result ? { index, name, summary: summaryOf(result), key: entries.keep("result", result, false) } : { index, name, problem });
+    }
+    reports.sort((one, other) => one.index - other.index);
+    showList({ reports, files });
+    enter("many", { reports });
+    listed.key = entries.key;
+    announce(byId("many-totals").textContent);
+    byId("many-title").focus({ preventScroll: true });
+  });
+}
+
+function showList(list) {
+  listed = list;
+  stage("many");
+  showMany(list.reports);
+  byId("many-compare").hidden = !(list.files && areYears(list.files));
+  document.title = `${byId("many-title").textContent} · ${word("app")}`;
+  window.scrollTo(0, 0);
+}
+
+/** Opens a report of the list. */
+function openListed(key) {
+  const found = entries.find(key);
+  if (!found) {
+    notice(word("lost"));
+    return;
+  }
+  const file = listed.files?.find((each) => each.name === found.value.document.source);
+  show(found.value, file ? { file, name: file.name } : null);
+  entries.addKept(key);
+  byId("report-title").focus({ preventScroll: true });
+}
+
+/** Shows that something is on its way while a job runs, and what becomes of it. */
+async function during(source, job) {
   asked?.abort.abort();
   const abort = new AbortController();
   const mine = { source, abort, started: Date.now() };
@@ -136,21 +216,7 @@ async function read(source) {
   const clock = setInterval(() => tick(mine), 1000);
   tick(mine);
   try {
-    const address = source.files ? `${service}compare` : endpoint;
-    const response = await send(address, source, { accept: JSON_TYPE, key: byId("key").value, signal: abort.signal });
-    const result = await response.json(); // fails, too, where the request was called off
-    if (source.files) {
-      showComparison(result);
-      enter("comparison", result);
-      announce(word("years_read", { count: result.reports.length, findings: result.findings.length }));
-      byId("years-title").focus({ preventScroll: true });
-      return;
-    }
-    show(result, source);
-    enter("result", result);
-    const { lines, findings } = shown.model;
-    announce(word("done", { name: source.name, lines: lines.length, achievements: result.achievements.length, findings: findings.length }));
-    byId("report-title").focus({ preventScroll: true });
+    await job({ key: byId("key").value, signal: abort.signal });
   } catch (error) {
     if (asked !== mine) return; // another report took its place
     if (error.name === "AbortError") {
@@ -173,9 +239,13 @@ async function read(source) {
 
 const entries = new Entries({
   isStart: () => document.body.dataset.stage === "start",
-  again: () => stage(compared ? "years" : "report"),
-  open: (kind, value) => (kind === "comparison" ? showComparison(value) : openAt(value)),
+  again: () => stage(seen),
+  open: (kind, value) => ({ comparison: showComparison, many: (list) => showList({ ...list, key: entries.key }), result: openAt })[kind](value),
   leave,
+  lost: () => {
+    leave();
+    fail(null, new Problem(word("lost_title"), word("lost")));
+  },
 });
 
 /** Makes what is shown now an entry of the browser's history. */
@@ -202,7 +272,8 @@ function leave() {
 
 function tick({ source, started }) {
   byId("working-name").textContent = word("working", { name: source.name });
-  byId("working-time").textContent = word("working_seconds", { seconds: Math.round((Date.now() - started) / 1000) });
+  const seconds = word("working_seconds", { seconds: Math.round((Date.now() - started) / 1000) });
+  byId("working-time").textContent = source.read ? `${seconds} · ${word("many_so_far", { count: source.read })}` : seconds;
 }
 
 /** Says what went wrong; `source` is what to try again, or null where that is of no use. */
@@ -226,10 +297,12 @@ function onPage() {
   return document.body.dataset.stage === "report" ? shown : null;
 }
 
-/** Which part of the page is seen: "start", "working", "report" or "years". */
+/** Which part of the page is seen: "start", "working", "report", "many" or "years". */
 function stage(name) {
+  if (SHOWING.includes(name)) seen = name;
   document.body.dataset.stage = name;
-  byId("start").hidden = name === "report" || name === "years";
+  byId("start").hidden = SHOWING.includes(name);
+  byId("many").hidden = name !== "many";
   byId("years").hidden = name !== "years";
   byId("working").hidden = name !== "working";
   byId("offer").hidden = name === "working";
@@ -237,20 +310,19 @@ function stage(name) {
   byId("report").hidden = name !== "report";
   byId("notice").hidden = true;
   for (const each of document.querySelectorAll(".with-report")) each.hidden = !each.classList.contains(`with-${name}`);
+  byId("to-list").hidden = name !== "report" || !listed;
 }
 
 // ---- What the reader does ----
 
 function take(files) {
-  if (files.length > 1) read({ files, name: word("years_working", { count: files.length }) });
-  else if (files.length) read({ file: files[0], name: files[0].name });
+  if (!files.length) return;
+  if (areMany(files)) readMany(files);
+  else read({ file: files[0], name: files[0].name });
 }
 
 function listenForReports() {
-  byId("file").onchange = (event) => {
-    take([...event.target.files]);
-    event.target.value = "";
-  };
+  listenForFiles(take);
   byId("paste").onsubmit = (event) => {
     event.preventDefault();
     const text = byId("pasted").value;
@@ -258,26 +330,20 @@ function listenForReports() {
     else fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
   };
   byId("cancel").onclick = () => asked?.abort.abort();
-  byId("retry").onclick = () => read(failed.source);
+  byId("retry").onclick = () => (failed.source.again ? failed.source.again(failed.source.files) : read(failed.source));
   byId("again").onclick = () => {
     entries.addStart();
     leave();
   };
-  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    document.body.classList.add("dragging");
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) document.body.classList.remove("dragging");
-  });
-  document.addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    document.body.classList.remove("dragging");
-    take([...event.dataTransfer.files]);
-  });
+  byId("many-rows").onclick = (event) => {
+    const key = event.target.closest("[data-report]")?.dataset.report;
+    if (key) openListed(key);
+  };
+  byId("many-compare").onclick = () => compare(listed.files);
+  byId("to-list").onclick = () => {
+    entries.addKept(listed.key);
+    showList(listed);
+  };
 }
 
 function listenInReport() {
@@ -294,6 +360,10 @@ function listenInReport() {
       byId(`tab-${tab}`).focus({ preventScroll: true });
     }
   });
+  byId("why-parts").onclick = (event) => {
+    const { start, end } = event.target.closest("[data-start]")?.dataset ?? {};
+    if (start) shown.jumps.pane.point(Number(start), Number(end));
+  };
   tabKeys(showTab);
   watchFilters(filtered);
   byId("plot-more").onclick = () => {
@@ -322,31 +392,9 @@ function listenInReport() {
   }
   decisionKeys(byId("panel-findings"));
   listenForReview(onPage, service, notice);
-  correctingKeys();
-}
-
-/** E at a record or its words goes to its fields, Escape from the fields back. */
-function correctingKeys() {
-  let from = null;
-  document.addEventListener("keydown", (event) => {
-    const panel = byId("inspector");
-    if (event.key === "e" && !event.ctrlKey && !event.metaKey && event.target.closest?.(".record, .mark")) {
-      const key = event.target.closest("[data-key]")?.dataset.key;
-      if (key) shown.jumps.select(key);
-      if (panel.hidden) return;
-      event.preventDefault();
-      from = event.target;
-      view("text");
-      panel.open = true;
-      byId("inspector-fields").querySelector("select, input").focus();
-    } else if (event.key === "Escape" && panel.contains(event.target)) {
-      panel.open = false;
-      const key = panel.dataset.key;
-      const back = from?.isConnected ? from : shown.jumps.inShown(key) ?? panel.querySelector("summary");
-      if (back.closest("#records")) view("records");
-      back.focus();
-    }
-  });
+  correctingKeys(onPage);
+  listenForMarking(onPage);
+  byId("notice-close").onclick = () => (byId("notice").hidden = true);
 }
 
 function showTab(tab) {
@@ -365,6 +413,7 @@ function listenForLanguage() {
       shown.jumps.pane.retitle();
     }
     if (document.body.dataset.stage === "years") showComparison(compared);
+    else if (document.body.dataset.stage === "many") showList(listed);
     else if (!shown || document.body.dataset.stage !== "report") document.title = word("app_long");
     if (endpoint) history.replaceState(history.state, "", `?language=${currentLanguage()}${location.hash}`);
   };

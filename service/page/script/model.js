@@ -42,6 +42,11 @@ export function modelOf(result) {
   return { result, text, segments, lines, loose, entries, targets, findings, facts, total: totalOf(lines), ownerOf };
 }
 
+/** The key of a cause of a variance: its own where somebody added it, else by its number. */
+export function causeKey(variance, index) {
+  return variance.causes[index].key ?? `${variance.id}.${index}`;
+}
+
 /** The name of a line as people say it, outermost first. */
 export function lineName(record) {
   return record.path.join(" › ");
@@ -96,6 +101,13 @@ function totalOf(lines) {
   return best;
 }
 
+/** The rate of a result's total in percent, or null without one. */
+export function rateOfTotal(result) {
+  const totals = result.budget_lines.filter((record) => record.category === "total");
+  const total = totalOf(totals.map((record) => lineEntry(record.id, record, result.document.fiscal_year)));
+  return total && total.rates[0].rate;
+}
+
 function targetsOf(result, ownerOf) {
   const targets = new Map();
   const add = (key, kind, span, tab, card) =>
@@ -106,7 +118,7 @@ function targetsOf(result, ownerOf) {
   for (const variance of result.variances) {
     const card = ownerOf(variance).id;
     add(variance.id, "variance", variance, "lines", card);
-    variance.causes.forEach((cause, index) => add(`${variance.id}.${index}`, "cause", cause, "lines", card));
+    variance.causes.forEach((cause, index) => add(causeKey(variance, index), "cause", cause, "lines", card));
   }
   for (const record of result.achievements) add(record.id, "achievement", record, "lines", ownerOf(record).id);
   for (const record of result.indicators) add(record.id, "indicator", record, "lines", ownerOf(record).id);

@@ -1,6 +1,6 @@
 import { drawn, element } from "./elements.js";
 import { clauseAround, grouped } from "./text.js";
-import { inYuan, lineName } from "./model.js";
+import { causeKey, inYuan, lineName } from "./model.js";
 import { onOneLine, passagesOf } from "./passages.js";
 import { fullPlace, placeNote, placeWords } from "./places.js";
 import { figureText, label, moneyText, rateText, word } from "./words.js";
@@ -121,7 +121,7 @@ export function variance(record) {
       difference, rate,
     ),
     ...record.causes.map((cause, index) =>
-      recordButton(`${record.id}.${index}`, "cause",
+      recordButton(causeKey(record, index), "cause",
         element("span", { class: "clause" }, cause.text),
         element("span", { class: "tail" }, chip(label("causes.category", cause.category)), placeNote(cause)),
       ),

@@ -3,6 +3,8 @@ import { blocksOf } from "./blocks.js";
 import { segmentAfter } from "./evidence.js";
 import { Later } from "./later.js";
 import { lineName } from "./model.js";
+import { point, TextNodes } from "./nodes.js";
+import { countPoints } from "./text.js";
 import { word } from "./words.js";
 
 /** The report's own text, with the words of every record marked. */
@@ -18,6 +20,7 @@ export class ReadingPane {
     this.model = model;
     this.open = open;
     this.pane = byId("text");
+    this.nodes = new TextNodes();
     this.marks = new Map(); // segment index -> its elements; more than one where it goes over several blocks
     this.lit = [];
     this.current = null; // the one mark that the tab key reaches
@@ -44,8 +47,40 @@ export class ReadingPane {
     return true;
   }
 
+  /** Takes another model of the same text, whose records are of other words. */
+  renew(model) {
+    this.model = model;
+    this.marks = new Map();
+    this.current = null;
+    const built = this.chunks.filter((chunk) => chunk.built);
+    for (const chunk of built) {
+      chunk.built = false;
+      this.build(chunk);
+    }
+    if (this.litKey) this.light(this.litKey);
+  }
+
+  /** What is selected of the report's words as {start, end}, without white space around; null where nothing is. */
+  selected() {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !this.pane.contains(selection.anchorNode)) return null;
+    const span = this.nodes.spanOf(selection.getRangeAt(0));
+    const words = span ? this.model.text.slice(span.start, span.end) : "";
+    const start = span?.start + countPoints(words) - countPoints(words.trimStart());
+    return words.trim() ? { start, end: start + countPoints(words.trim()) } : null;
+  }
+
+  /** Points out words of the report that no record need have, and brings them into view. */
+  point(start, end) {
+    const built = this.ensure(start, end);
+    const range = built.length ? this.nodes.rangeOf(start, end, built[0].element) : null;
+    point(range);
+    if (range) this.bring(range);
+  }
+
   /** Marks the words of a record without moving anything. */
   light(key) {
+    point(null);
     this.lit.forEach((each) => each.classList.remove("lit"));
     const target = this.model.targets.get(key);
     this.lit = [];
@@ -121,8 +156,11 @@ export class ReadingPane {
     mark.tabIndex = 0;
   }
 
+  /** Builds the chunks that hold some of the text, and gives them. */
   ensure(start, end) {
-    for (const chunk of this.chunks) if (chunk.start < end && start < chunk.end) this.build(chunk);
+    const found = this.chunks.filter((chunk) => chunk.start < end && start < chunk.end);
+    found.forEach((chunk) => this.build(chunk));
+    return found;
   }
 
   build(chunk) {
@@ -167,11 +205,11 @@ export class ReadingPane {
     for (let index = segmentAfter(segments, start); index < segments.length && segments[index].start < end; index += 1) {
       const from = Math.max(segments[index].start, start);
       const to = Math.min(segments[index].end, end);
-      if (at < from) nodes.push(text.slice(at, from));
-      nodes.push(this.mark(index, text.slice(from, to)));
+      if (at < from) nodes.push(this.nodes.make(text.slice(at, from), at));
+      nodes.push(this.mark(index, this.nodes.make(text.slice(from, to), from)));
       at = to;
     }
-    if (at < end) nodes.push(text.slice(at, end));
+    if (at < end) nodes.push(this.nodes.make(text.slice(at, end), at));
     return nodes;
   }
 

@@ -2,11 +2,13 @@
  * What the reader decided about findings and corrected in records, beside the result, which stays as it was read.
  *
  * Two parts, each by the key of what it is about: `decisions` {rule, verdict, comment} of findings, and `corrections`
- * {kind, start, end, checked?, removed?, and the fields that are other than read} of records. It is kept in the browser,
+ * {kind, start, end, checked?, removed?, and the fields that are other than read} of records. A record that was added has
+ * `added`, its own start and end, and all its fields; a cause is added to the variance `variance`. The words of a cause
+ * are `extent` where they are others than read. All of it is kept in the browser,
  * and saved to and loaded from a review file (annotations/reviews.py).
  */
 
-import { countPoints } from "./text.js";
+import { CodePoints, countPoints } from "./text.js";
 import { known } from "./words.js";
 
 const VERSION = "1";
@@ -26,6 +28,8 @@ const ENTRY_FIELDS = {
     type: isText, value: Number.isFinite, unit: isText, category: isText,
     measure: (value) => isText(value) && known("amounts.measure", value) !== null,
     line: (value) => value === null || isText(value),
+    added: isFlag, variance: isText,
+    extent: (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isInteger) && value[0] < value[1],
   },
 };
 const NEEDED = { decisions: ["rule"], corrections: ["kind", "start", "end"] };
@@ -36,8 +40,9 @@ export class Review {
    * @param {(part: string, key: string) => void} changed  called after every change, and with no arguments after a load
    */
   constructor(result, changed) {
-    const { id, source } = result.document;
+    const { id, source, text } = result.document;
     this.document = { id, source };
+    this.length = countPoints(text);
     this.records = recordsOf(result);
     this.changed = changed;
     this.history = [];
@@ -66,7 +71,17 @@ export class Review {
   correct(target, change) {
     const { key, kind, start, end } = target;
     const next = change && { kind, start, end, ...this.corrections[key], ...change };
-    this.set("corrections", key, stateOf(next) && next);
+    this.set("corrections", key, stateOf(next) && !(next.added && next.removed) ? next : null);
+  }
+
+  /**
+   * Adds a record for words that were marked; its key, which no record has that was read.
+   * @param {{kind: string, start: number, end: number}} record  with all its fields
+   */
+  add(record) {
+    const key = `+${record.start}-${record.end}-${record.kind}`;
+    this.set("corrections", key, { ...record, added: true });
+    return key;
   }
 
   set(part, key, value) {
@@ -120,7 +135,10 @@ export class Review {
 
   /** Takes the parts of a review file, less the corrections that say nothing, or are of other words than were read. */
   fill({ decisions, corrections }) {
-    const fits = ([key, { start, end }]) => this.records.get(key)?.start === start && this.records.get(key).end === end;
+    const within = (start, end) => 0 <= start && start < end && end <= this.length;
+    const fits = ([key, { start, end, extent = [start, end], added, kind, variance }]) => within(...extent) && (added
+      ? within(start, end) && !this.records.has(key) && (kind !== "cause" || this.records.has(variance))
+      : this.records.get(key)?.start === start && this.records.get(key).end === end);
     this.decisions = decisions;
     this.corrections = Object.fromEntries(
       Object.entries(corrections).filter((entry) => fits(entry) && stateOf(entry[1])));
@@ -192,23 +210,34 @@ function recordsOf(result) {
 export function correctedResult(result, { corrections }) {
   if (!Object.keys(corrections).length) return result;
   const ids = new Map(result.budget_lines.map((line) => [lineKey(line), line.id]));
+  const text = new CodePoints(result.document.text);
+  const added = Object.entries(corrections).filter(([, change]) => change.added);
   const made = (key, record, ...fields) => {
     const change = corrections[key];
     if (!change) return record;
     const next = { ...record };
     for (const field of fields) if (field in change) next[field] = change[field];
     if (change.removed) next.removed = true;
+    if (change.extent) [next.start, next.end] = change.extent;
+    if (change.extent) next.text = text.slice(...change.extent);
     if ("line" in change) next.budget_line_id = ids.get(change.line) ?? null;
     if ("link_score" in record && ("line" in change || change.checked)) next.link_score = 1; // a person said so
     return next;
   };
   return {
     ...result,
-    achievements: result.achievements.map((record) => made(record.id, record, "type", "value", "unit")),
+    achievements: [
+      ...result.achievements.map((record) => made(record.id, record, "type", "value", "unit")),
+      ...added.filter(([, { kind }]) => kind === "achievement").map(([key, change]) => addedAchievement(key, change, text, ids)),
+    ],
     indicators: result.indicators.map((record) => made(record.id, record)),
     variances: result.variances.map((record) => ({
       ...made(record.id, record),
-      causes: record.causes.map((cause, index) => made(`${record.id}.${index}`, cause, "category")),
+      causes: [
+        ...record.causes.map((cause, index) => made(`${record.id}.${index}`, cause, "category")),
+        ...added.filter(([, change]) => change.variance === record.id)
+          .map(([key, { start, end, category }]) => ({ key, start, end, text: text.slice(start, end), category })),
+      ],
     })),
     budget_lines: result.budget_lines.map((line) => ({
       ...line,
@@ -217,9 +246,18 @@ export function correctedResult(result, { corrections }) {
   };
 }
 
-/** What a correction makes of its record: "removed", "checked" (right as read), "corrected", or null without one. */
+/** A record that somebody marked, with the fields that a record that was read has. */
+function addedAchievement(id, { start, end, type, value, unit, line }, text, ids) {
+  return {
+    id, start, end, text: text.slice(start, end), type, value, unit, qualifier: null, object: null, section_id: null,
+    budget_line_id: ids.get(line) ?? null, link_score: 1, confidence: 1, source: null,
+  };
+}
+
+/** What a correction makes of its record: "added", "removed", "checked" (right as read), "corrected", or null without one. */
 export function stateOf(correction) {
   if (!correction) return null;
+  if (correction.added) return "added";
   if (correction.removed) return "removed";
   const { kind, start, end, checked, removed, ...fields } = correction;
   return Object.keys(fields).length ? "corrected" : checked ? "checked" : null;

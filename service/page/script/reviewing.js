@@ -1,5 +1,6 @@
 import { announce, byId } from "./elements.js";
 import { save, stem } from "./downloads.js";
+import { view } from "./jumps.js";
 import { Problem, send, WORD_TYPE } from "./sending.js";
 import { word } from "./words.js";
 
@@ -68,4 +69,31 @@ async function note({ model }, more, service, notice) {
     if (!(error instanceof Problem)) throw error;
     notice(`${error.title} ${error.detail}`);
   }
+}
+
+/**
+ * E at a record or its words goes to its fields, Escape from the fields back.
+ * @param {() => object|null} current  the report that is seen, with its jumps
+ */
+export function correctingKeys(current) {
+  let from = null;
+  document.addEventListener("keydown", (event) => {
+    const panel = byId("inspector");
+    if (event.key === "e" && !event.ctrlKey && !event.metaKey && event.target.closest?.(".record, .mark")) {
+      const key = event.target.closest("[data-key]")?.dataset.key;
+      if (key) current().jumps.select(key);
+      if (panel.hidden) return;
+      event.preventDefault();
+      from = event.target;
+      view("text");
+      panel.open = true;
+      byId("inspector-fields").querySelector("select, input").focus();
+    } else if (event.key === "Escape" && panel.contains(event.target)) {
+      panel.open = false;
+      const key = panel.dataset.key;
+      const back = from?.isConnected ? from : current().jumps.inShown(key) ?? panel.querySelector("summary");
+      if (back.closest("#records")) view("records");
+      back.focus();
+    }
+  });
 }

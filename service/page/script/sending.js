@@ -5,6 +5,7 @@ import { known, word } from "./words.js";
 export const JSON_TYPE = "application/json";
 export const EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+export const LINES_TYPE = "application/x-ndjson";
 export const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** What the service, or the lack of one, has to say to a person. */
@@ -19,7 +20,7 @@ export class Problem extends Error {
 
 /**
  * Sends a report, or several to be compared, and takes what it was asked for.
- * @param {string} endpoint  of POST /v1/extract, or of POST /v1/compare
+ * @param {string} endpoint  of POST /v1/extract, or, for several, of POST /v1/extract/batch, /v1/compare or /v1/note
  * @param {{name: string, file?: File, files?: File[], text?: string}} source
  * @param {{accept: string, key: string, signal?: AbortSignal}} how
  * @returns {Promise<Response>}  whose content is of the type asked for
@@ -52,7 +53,7 @@ export async function send(endpoint, source, { accept, key, signal }) {
 }
 
 /** A problem's title, and what to do about it, in the reader's language where it has them, by the end of its type. */
-function toldOf({ type, title, detail }, status) {
+export function told({ type, title, detail, status }) {
   const kind = String(type ?? "").split(/[/:#]/).at(-1);
   const advice = known("advice", kind);
   return {
@@ -67,7 +68,7 @@ async function problemOf(response, type) {
     if (typeof said.detail === "string") {
       const wait = response.headers.get("Retry-After");
       const again = wait && /^\d+$/.test(wait) ? ` ${word("retry_after", { seconds: wait })}` : "";
-      const { title, detail } = toldOf(said, response.status);
+      const { title, detail } = told({ ...said, status: response.status });
       return new Problem(title, detail + again, response.status);
     }
   }

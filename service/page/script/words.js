@@ -58,6 +58,11 @@ export function figureText(value) {
   return money.format(value);
 }
 
+/** A figure with its sign, two decimals. */
+export function signedText(value) {
+  return `${value < 0 ? "−" : "+"}${money.format(Math.abs(value))}`;
+}
+
 /** A number as it is. */
 export function numberText(value) {
   return plain.format(value);

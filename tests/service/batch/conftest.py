@@ -63,7 +63,7 @@ def start(out: Output, monkeypatch: pytest.MonkeyPatch) -> Start:
 
     The workbook and the page are left out, which have tests of their own.
     """
-    monkeypatch.setattr(closing, "close", lambda *_: None)
+    monkeypatch.setattr(closing, "close", lambda *_, **__: None)
     monkeypatch.setattr(workers, "CONTEXT", multiprocessing.get_context("fork"))
 
     def go(*inputs: str | Path, **options: Any) -> Outcome:

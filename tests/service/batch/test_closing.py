@@ -110,9 +110,10 @@ def test_a_sheet_that_is_too_long_is_cut_with_a_note(db: duckdb.DuckDBPyConnecti
 
 
 def test_the_page_needs_nothing_else_and_shows_the_figures(db: duckdb.DuckDBPyConnection) -> None:
-    text = report_page.render(db, labels.load())
+    text = report_page.render(db, labels.load(), pages=True)
     page = html.fromstring(text)
-    assert not page.xpath("//script | //link | //img | //iframe | //@src | //@href")
+    assert not page.xpath("//script | //link | //img | //iframe | //@src")
+    assert all(address.startswith("pages/") for address in page.xpath("//@href"))
     assert "url(" not in text
     drawings = {svg.get("aria-label"): " ".join(svg.itertext()) for svg in page.iter("svg")}
     assert "91.0%" in drawings["各科目的执行率"]
@@ -125,7 +126,7 @@ def test_the_page_needs_nothing_else_and_shows_the_figures(db: duckdb.DuckDBPyCo
 
 def test_nothing_at_all_is_a_page_and_a_workbook_too(tmp_path: Path) -> None:
     with warehouse.opened(Store(str(tmp_path)), {table: [] for table in TABLES}) as db:
-        assert "没有数据" in report_page.render(db, labels.load())
+        assert "没有数据" in report_page.render(db, labels.load(), pages=True)
         with (tmp_path / "summary.xlsx").open("wb") as stream:
             summary.write(db, labels.load(), stream)
     assert openpyxl.load_workbook(tmp_path / "summary.xlsx").sheetnames

@@ -25,7 +25,9 @@ def test_every_report_read_is_status_0_and_says_how_far_it_is(jixiao: Command, o
     *_, last, summary = done.stderr.splitlines()
     assert re.fullmatch(r"5/5 reports, [0-9.]+ a second, 0 errors, 0:00:00 left", last)
     assert summary == "5 read, 0 kept, 0 failed"
-    assert {"summary.xlsx", "report.html", "results", "reports"} <= {path.name for path in out.folder.iterdir()}
+    assert {"summary.xlsx", "report.html", "results", "pages", "reports"} <= {
+        path.name for path in out.folder.iterdir()
+    }
 
 
 def test_what_is_not_read_is_counted_and_listed_and_its_own_output_is_not_read(jixiao: Command, tmp_path: Path) -> None:
