@@ -21,6 +21,7 @@ from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.flows import FormFlow, StockFlow
 from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
@@ -54,6 +55,7 @@ from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Grow
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
+from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
 from extractor.pipes.layers import layers
@@ -87,6 +89,8 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         ChangeFromBase(),
+        StockFlow(),
+        FormFlow(),
         FundParts(),
         FunctionalList(),
         NamedProjects(),
@@ -119,6 +123,8 @@ def rules() -> Sequence[Rule]:
         ReportYear(),
         OrganizationName(),
         FundTold(),
+        ToldInForm(),
+        ToldItems(),
         KeptVehicles(),
         BrokenNumber(),
         Precision(),

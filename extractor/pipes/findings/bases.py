@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.pipes.findings.arithmetic import Interval, moved
+from extractor.pipes.findings.changes import is_restated
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, contexts, finals
@@ -23,7 +24,7 @@ class ChangeFromBase(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change against a budget or last year's figure of its own sentence."""
         for context, figure in evidence.once(contexts):
-            if figure.role == "change" and figure.basis:
+            if figure.role == "change" and figure.basis and not is_restated(figure):
                 yield from self._change(context, figure)
 
     def _change(self, context: Context, change: Figure) -> Iterator[Finding]:

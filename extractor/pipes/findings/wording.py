@@ -57,6 +57,17 @@ class Receptions(Entry):
     abroad: list[str]
 
 
+class Flows(Entry):
+    """How is called what there was, what came in, what went out, and what is left."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    compared: list[str]
+    silent: list[str]
+
+
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -125,6 +136,7 @@ class FindingWords(Entry):
     complete: list[Kinds]
     within: list[Part]
     carried: list[str]
+    flows: Flows
     ways: dict[str, str]
     receptions: Receptions
     continuing: list[str]
@@ -134,6 +146,11 @@ class FindingWords(Entry):
     posts: list[str]
     holders: list[str]
     not_holders: list[str]
+    over_posts: Names
+    explaining: list[str]
+    restating: list[str]
+    reason_numbers: str
+    around_changes: list[str]
     naming: list[str]
     named_bodies: list[str]
     body_units: list[str]
