@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipes.findings.averages import Average
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
@@ -90,6 +91,7 @@ def rules() -> Sequence[Rule]:
         KnownParts(),
         ChangeFromBase(),
         StockFlow(),
+        Average(),
         FormFlow(),
         FundParts(),
         FunctionalList(),

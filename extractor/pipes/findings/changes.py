@@ -83,7 +83,7 @@ def _bound(evidence: Evidence, context: Context, figure: Figure, rate: Figure | 
     final = fitting[0] if fitting else candidates[0] if candidates and is_sure(figure, candidates) else None
     if final and final.statement and final.statement.line and final.measured == "final":
         name = evidence.called(final.statement.line.path[-1])
-        own = not evidence.once(_fillers).subject(figure, name) and not _is_aside(evidence, figure)
+        own = not has_subject(evidence, figure, name)
         yield Change(name, final, figure, sign, bool(fitting) or rate is None, own)
 
 
@@ -114,6 +114,11 @@ class _Fillers:
             bare = bare.replace(known, "")
         found = _CHINESE.findall(self._words.sub("", bare))
         return "".join(found) if len(found) > 1 else ""
+
+
+def has_subject(evidence: Evidence, change: Figure, name: str) -> bool:
+    """Whether something else than the line of that name, or than a whole, is said to have changed."""
+    return bool(evidence.once(_fillers).subject(change, name)) or _is_aside(evidence, change)
 
 
 def _fillers(evidence: Evidence) -> _Fillers:
@@ -191,7 +196,7 @@ class ChangesTotal(BaseRule):
         told: dict[str, Said] = {}
         for change in stated:
             told.setdefault(change.name, change)
-        for relation in evidence.words.relations:
+        for relation in (*evidence.words.relations, *evidence.words.change_parts):
             whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
             parts = self._parts(evidence, relation, told) if whole else None
             if whole and parts and any(part.figure for part in parts):
@@ -206,7 +211,9 @@ class ChangesTotal(BaseRule):
             if name not in told and not below:
                 return None
             found += below or [told[name]]
-        return found
+        more = [told[name] for name in relation.also if name in told]
+        # Of a whole that may have other parts a single one says nothing.
+        return [*found, *more] if len(found) + len(more) > 1 else None
 
     def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said]) -> Iterator[Finding]:
         sums = total(part.span for part in parts)

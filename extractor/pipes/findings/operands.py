@@ -60,14 +60,11 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     """
     steps = tuple(finding_words().steps)
     # 比年初结转40万元减少10万元: what a change's clause compares with is not what changed.
-    own = [
-        other
-        for other in context.before()
-        if other.unit == unit
-        and other.measured != "prior"
-        and not (other.start == figure.start and other.label.lstrip(_MARKS).startswith(steps))
-    ]
-    if line := _subject(context, figure):
+    before = context.before()
+    bases = {o.quantity.start for o in before if o.start == figure.start and o.label.lstrip(_MARKS).startswith(steps)}
+    own = [other for other in before if other.unit == unit and other.measured != "prior"]
+    own = [other for other in own if other.quantity.start not in bases]
+    if not bases and (line := _subject(context, figure)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]
         told = [other for other in same if other.line is not None]
         if not told and unit == "元":

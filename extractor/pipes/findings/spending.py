@@ -25,6 +25,7 @@ from extractor.result import Finding, Measure
 _OPERATING, _PUBLIC, _PUBLIC_TOTAL = "机关运行经费", "公用经费", "公用经费合计"
 # The digits of an item of the economic classification.
 _ITEM = 5
+_REACH = 80
 
 
 class SpentOnNothing(BaseRule):
@@ -182,6 +183,12 @@ class OperatingCosts(BaseRule):
 
     id = "part_exceeds"
 
+    def __init__(self) -> None:
+        same = alternatives(finding_words().identified)
+        self._identified = re.compile(
+            rf"{_OPERATING}[^。；\n]{{0,4}}(?:{same})[^。；\n]{{0,30}}{_PUBLIC}[^。；\n]{{0,12}}$"
+        )
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares every figure of the prose with those of the prose and of the table."""
         measures: tuple[Measure, ...] = ("initial_budget",) if evidence.is_budget else ("final",)
@@ -193,8 +200,16 @@ class OperatingCosts(BaseRule):
                     continue
                 if part.span.value > most.span.value:
                     yield self._finding(evidence, part, most, "大于", None)
-                elif any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes):
+                elif self._is_all(evidence, part) or self._is_swapped(part, wholes):
                     yield self._finding(evidence, part, most, "与", "conflict")
+
+    def _is_swapped(self, part: LineAmount, wholes: Sequence[Public]) -> bool:
+        return any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes)
+
+    def _is_all(self, evidence: Evidence, part: LineAmount) -> bool:
+        """Whether the sentence says that the two are one: 机关运行经费（即公用经费）."""
+        start = max(part.amount.start - _REACH, 0)
+        return self._identified.search(evidence.text, start, part.amount.start) is not None
 
     def _wholes(self, evidence: Evidence, measure: Measure) -> list[Public]:
         told = evidence.amounts.get((_PUBLIC, measure), ())

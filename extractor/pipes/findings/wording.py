@@ -137,6 +137,11 @@ class FindingWords(Entry):
     within: list[Part]
     carried: list[str]
     flows: Flows
+    averages: dict[str, list[str]]
+    current: list[str]
+    both_years: list[str]
+    change_parts: list[Relation]
+    identified: list[str]
     ways: dict[str, str]
     receptions: Receptions
     continuing: list[str]
