@@ -20,6 +20,7 @@ from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUs
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
+from extractor.pipes.findings.dates import DateOrder, DoneBy
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import FormFlow, StockFlow
@@ -34,11 +35,13 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.kindred import NounConflict, TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
+from extractor.pipes.findings.marks import GradeTold, ResultWord, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
@@ -101,6 +104,10 @@ def rules() -> Sequence[Rule]:
         ScoreTotal(),
         ScoreOverWeight(),
         ScoreAgainstTarget(),
+        ScoreTold(),
+        WeightsTold(),
+        GradeTold(),
+        ResultWord(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -119,6 +126,8 @@ def rules() -> Sequence[Rule]:
         Placeholder(),
         MissingUnit(),
         ReportingPeriod(),
+        DateOrder(),
+        DoneBy(),
         Slips(),
         Numbering(),
         ContentsParts(),
@@ -137,6 +146,7 @@ def rules() -> Sequence[Rule]:
         FormTie(),
         WithinWhole(),
         NamedWithin(),
+        KindWithin(),
         Groups(),
         SpentOnNothing(),
         OperatingCosts(),

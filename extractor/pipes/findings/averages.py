@@ -29,7 +29,7 @@ class Average(BaseRule):
         self._units = words.averages
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
-            rf"(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
+            rf"(?<![{words.periods}])(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

@@ -57,6 +57,13 @@ class Receptions(Entry):
     abroad: list[str]
 
 
+class DateOrder(Entry):
+    """Events of which the first must come before the others."""
+
+    first: list[str]
+    then: list[str]
+
+
 class Flows(Entry):
     """How is called what there was, what came in, what went out, and what is left."""
 
@@ -66,6 +73,17 @@ class Flows(Entry):
     going: list[str]
     compared: list[str]
     silent: list[str]
+
+
+class Results(Entry):
+    """Words on how a target was met, and what stands around them."""
+
+    over: list[str]
+    met: list[str]
+    missed: list[str]
+    before: list[str]
+    money: list[str]
+    aimed: list[str]
 
 
 class FindingWords(Entry):
@@ -93,6 +111,7 @@ class FindingWords(Entry):
     spread_final: list[str]
     column_sums: list[Names]
     whole_words: list[str]
+    whole_openings: list[str]
     listing: list[str]
     listing_by: str
     containing: list[str]
@@ -137,6 +156,19 @@ class FindingWords(Entry):
     within: list[Part]
     carried: list[str]
     flows: Flows
+    date_orders: list[DateOrder]
+    around_events: list[str]
+    dated: list[str]
+    between_events: list[str]
+    by_day: list[str]
+    already: list[str]
+    all_marks: list[str]
+    scored: list[str]
+    graded: list[str]
+    grades: dict[str, list[str]]
+    grade_steps: dict[str, int]
+    results: Results
+    periods: str
     averages: dict[str, list[str]]
     current: list[str]
     both_years: list[str]
