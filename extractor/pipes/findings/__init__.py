@@ -47,6 +47,7 @@ from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.rates import NamedRate
+from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
@@ -56,6 +57,7 @@ from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
@@ -122,6 +124,12 @@ def rules() -> Sequence[Rule]:
         CountedList(),
         TargetConflict(),
         MissingReason(),
+        ReasonAgain(),
+        ReasonContrary(),
+        Denied(),
+        LargestShare(),
+        AboutShare(),
+        AllWithin(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

@@ -64,6 +64,41 @@ class DateOrder(Entry):
     then: list[str]
 
 
+class Summaries(Entry):
+    """Words that sum up a breakdown, or say that every item kept to its budget."""
+
+    share: list[str]
+    most: list[str]
+    least: list[str]
+    ends: list[str]
+    near: list[str]
+    over: list[str]
+    more: list[str]
+    around: list[str]
+    money: list[str]
+    used: list[str]
+    every: list[str]
+    all: list[str]
+    within: Names
+
+
+class Contrary(Entry):
+    """Reasons that make a figure rise or fall, and words with which they need not."""
+
+    up: Names
+    not_up: list[str]
+    down: Names
+    not_down: list[str]
+
+
+class Denial(Entry):
+    """What is denied in one place, how it is told in another, and in which units."""
+
+    denied: Names
+    told: Names
+    units: list[str]
+
+
 class Flows(Entry):
     """How is called what there was, what came in, what went out, and what is left."""
 
@@ -156,6 +191,12 @@ class FindingWords(Entry):
     within: list[Part]
     carried: list[str]
     flows: Flows
+    summaries: Summaries
+    said_again: list[str]
+    contrary: Contrary
+    denials: list[Denial]
+    use_words: list[str]
+    cue_words: list[str]
     date_orders: list[DateOrder]
     around_events: list[str]
     dated: list[str]
