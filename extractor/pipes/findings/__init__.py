@@ -62,6 +62,7 @@ from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
+from extractor.pipes.findings.told_codes import ToldCode
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
 from extractor.pipes.layers import layers
@@ -149,6 +150,7 @@ def rules() -> Sequence[Rule]:
         Precision(),
         CodeName(),
         LineName(),
+        ToldCode(),
         ClassName(),
         LineUse(),
         FormTie(),

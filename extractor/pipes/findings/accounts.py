@@ -123,6 +123,7 @@ class AccountWords(Entry):
     least_explained: int
     told: list[Told]
     itemised: list[str]
+    coded: list[str]
     spent: list[Spent]
     not_spent: list[str]
 

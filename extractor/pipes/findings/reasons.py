@@ -15,6 +15,7 @@ from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = re.compile(r"[，。；：、]")
 _LONGEST, _SHOWN = 60, 40
 
 
@@ -26,22 +27,18 @@ class ReasonAgain(BaseRule):
     def __init__(self) -> None:
         words, ways = finding_words(), statement_words()
         self._again = re.compile(alternatives([*words.said_again, *ways.increase, *ways.decrease]))
-        self._ways = re.compile(alternatives([*ways.increase, *ways.decrease]))
+        self._reason = re.compile(rf"(?:{words.reason_cue})(?P<reason>[^。；\n]{{2,{_LONGEST}}})[。；\n]")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every reason."""
-        names = {line.id: line.path[-1] for line in evidence.layer.budget_lines}
-        for variance in evidence.layer.variances or []:
-            for cause in variance.causes:
-                bare = squash(cause.text)
-                if len(bare) > _LONGEST or not self._ways.search(bare):
-                    continue
-                name = names.get(variance.budget_line_id or "", "")
-                if not _CHINESE.search(self._again.sub("", bare.replace(name, "") if name else bare)):
+        """Looks at every reason in the text: one that says nothing is no variance."""
+        for start, end in evidence.prose:
+            for found in self._reason.finditer(evidence.text, start, min(end + 1, len(evidence.text))):
+                bare = squash(found["reason"])
+                if not _CHINESE.search(self._again.sub("", bare)):
                     yield self.finding(
                         evidence,
                         f"原因只是把增减又说了一遍：“{bare[:_SHOWN]}”",
-                        [evidence.clause_at(variance.start, variance.start + 1), (cause.start, cause.end)],
+                        [found.span()],
                         stated=bare,
                     )
 
@@ -112,7 +109,7 @@ class Denied(BaseRule):
 
     def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str]) -> bool:
         """Whether a figure other than nothing counts what was denied, in the reported year."""
-        of_year = figure.year in (None, evidence.year) and not self._prior.search(figure.label)
+        of_year = figure.year in (None, evidence.year) and not self._prior.search(_MARKS.split(figure.label)[-1])
         counts = figure.role == "amount" and not figure.span.is_zero and of_year
         after = squash(words_after(evidence, figure))
         behind = any(told.search(after[:size]) for size in range(2, min(len(after), 10) + 1))

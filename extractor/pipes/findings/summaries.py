@@ -45,6 +45,7 @@ class LargestShare(BaseRule):
             rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
         )
         self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
+        self._opens = re.compile(rf"^(?:{alternatives(finding_words().listing)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every passage of a section that breaks something down by shares."""
@@ -56,7 +57,7 @@ class LargestShare(BaseRule):
                     yield from self._compare(evidence, told, said)
 
     def _compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
-        mine = _named(self._ends.sub("", squash(said["name"])), told)
+        mine = _named(self._ends.sub("", self._opens.sub("", squash(said["name"]))), told)
         if mine is None:
             return
         pick = max if said["most"] else min

@@ -193,6 +193,7 @@ class FindingWords(Entry):
     flows: Flows
     summaries: Summaries
     said_again: list[str]
+    reason_cue: str
     contrary: Contrary
     denials: list[Denial]
     use_words: list[str]
