@@ -100,6 +100,7 @@ class GradeTold(BaseRule):
         words = finding_words()
         self._names = {name: grade for grade, names in words.grades.items() for name in names}
         names = alternatives(self._names)
+        self._evaluated = re.compile(alternatives(words.evaluated))
         self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
         self._grade = re.compile(
             rf"(?:{alternatives(words.graded)})(?:{alternatives(words.total_verbs)}|：)?[“‘]?(?P<name>{names})[”’]?(?=[，。；、）)]|等|$)"
@@ -119,7 +120,9 @@ class GradeTold(BaseRule):
                 for figure in points(sentence)
                 if self._score.search(figure.label) and not in_bracket(evidence.text, figure)
             ]
-            for found in self._grade.finditer(evidence.text, passage.start, passage.end) if scores else ():
+            if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
+                continue  # Other examinations have steps of their own.
+            for found in self._grade.finditer(evidence.text, passage.start, passage.end):
                 before = [figure for figure in scores if figure.quantity.end <= found.start()]
                 if len(before) == 1 and before[0].span.value <= _FULL:
                     steps = steps if steps is not None else self._steps(evidence)

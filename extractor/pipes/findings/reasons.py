@@ -27,6 +27,7 @@ class ReasonAgain(BaseRule):
     def __init__(self) -> None:
         words, ways = finding_words(), statement_words()
         self._again = re.compile(alternatives([*words.said_again, *ways.increase, *ways.decrease]))
+        self._ways = re.compile(alternatives([*ways.increase, *ways.decrease]))
         self._reason = re.compile(rf"(?:{words.reason_cue})(?P<reason>[^。；\n]{{2,{_LONGEST}}})[。；\n]")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ class ReasonAgain(BaseRule):
         for start, end in evidence.prose:
             for found in self._reason.finditer(evidence.text, start, min(end + 1, len(evidence.text))):
                 bare = squash(found["reason"])
-                if not _CHINESE.search(self._again.sub("", bare)):
+                if self._ways.search(bare) and not _CHINESE.search(self._again.sub("", bare)):
                     yield self.finding(
                         evidence,
                         f"原因只是把增减又说了一遍：“{bare[:_SHOWN]}”",
@@ -93,9 +94,12 @@ class Denied(BaseRule):
                 (found.span() for start, end in evidence.prose if (found := denied.search(evidence.text, start, end))),
                 None,
             )
-            if place is None or self._is_earlier(evidence, place[0]):
+            if place is None or evidence.is_budget or self._is_earlier(evidence, place[0]):
                 continue
             for sentence in evidence.sentences:
+                passage = evidence.layer.passages[sentence.passage]
+                if passage.start <= place[0] < passage.end:
+                    continue  # What one passage says of itself, other rules compare.
                 for figure in sentence.figures:
                     if figure.unit in pair.units and self._says(evidence, figure, told):
                         yield self._finding(evidence, place, figure)

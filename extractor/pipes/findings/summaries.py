@@ -120,6 +120,7 @@ class AllWithin(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words().summaries
+        self._first = re.compile(alternatives(finding_words().denominators[0]))
         self._said = re.compile(
             rf"(?:{alternatives(words.every)})[^，。；\d\n]{{0,10}}?(?:{alternatives(words.all)})"
             rf"(?P<within>[^，。；\d\n]{{0,6}}?(?:{alternatives(words.within)}))"
@@ -147,6 +148,8 @@ class AllWithin(BaseRule):
             f"写为“{squash(said.group())}”，而{names}{f'等{len(over)}项' if len(over) > _SHOWN else ''}",
             [said.span(), *(evidence.row_at(each) for pair in over[:_SHOWN] for each in pair)],
             stated=squash(said.group()),
+            # The budget that is meant may be the adjusted one.
+            severity=None if self._first.search(said.group()) else "hint",
         )
 
 

@@ -207,6 +207,7 @@ class FindingWords(Entry):
     all_marks: list[str]
     scored: list[str]
     graded: list[str]
+    evaluated: list[str]
     grades: dict[str, list[str]]
     grade_steps: dict[str, int]
     results: Results
