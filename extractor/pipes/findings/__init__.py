@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipes.findings.averages import Average
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
@@ -19,8 +20,10 @@ from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUs
 from extractor.pipes.findings.comparisons import ComparisonWord
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
+from extractor.pipes.findings.dates import DateOrder, DoneBy
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.flows import FormFlow, StockFlow
 from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
@@ -32,16 +35,19 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.kindred import NounConflict, TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
+from extractor.pipes.findings.marks import GradeTold, ResultWord, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.rates import NamedRate
+from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
@@ -51,9 +57,12 @@ from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
+from extractor.pipes.findings.told import ToldInForm, ToldItems
+from extractor.pipes.findings.told_codes import ToldCode
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
 from extractor.pipes.layers import layers
@@ -87,6 +96,9 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         ChangeFromBase(),
+        StockFlow(),
+        Average(),
+        FormFlow(),
         FundParts(),
         FunctionalList(),
         NamedProjects(),
@@ -95,6 +107,10 @@ def rules() -> Sequence[Rule]:
         ScoreTotal(),
         ScoreOverWeight(),
         ScoreAgainstTarget(),
+        ScoreTold(),
+        WeightsTold(),
+        GradeTold(),
+        ResultWord(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -109,26 +125,38 @@ def rules() -> Sequence[Rule]:
         CountedList(),
         TargetConflict(),
         MissingReason(),
+        ReasonAgain(),
+        ReasonContrary(),
+        Denied(),
+        LargestShare(),
+        AboutShare(),
+        AllWithin(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),
         ReportingPeriod(),
+        DateOrder(),
+        DoneBy(),
         Slips(),
         Numbering(),
         ContentsParts(),
         ReportYear(),
         OrganizationName(),
         FundTold(),
+        ToldInForm(),
+        ToldItems(),
         KeptVehicles(),
         BrokenNumber(),
         Precision(),
         CodeName(),
         LineName(),
+        ToldCode(),
         ClassName(),
         LineUse(),
         FormTie(),
         WithinWhole(),
         NamedWithin(),
+        KindWithin(),
         Groups(),
         SpentOnNothing(),
         OperatingCosts(),

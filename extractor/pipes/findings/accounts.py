@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pydantic import Field
+
 from extractor import knowledge
-from extractor.knowledge import Entry, squash
+from extractor.knowledge import Entry, Names, squash
 from extractor.knowledge.table_words import table_knowledge
 from extractor.pipes.findings.arithmetic import Interval
 from extractor.pipes.findings.cells import Place, number
@@ -49,6 +51,35 @@ class RowTie(Entry):
     columns: str
 
 
+class Carried(Entry):
+    """Tables whose rows go from what there was to what is left, and the names of the four columns."""
+
+    forms: list[str]
+    columns: list[str]
+
+
+class ToldCell(Entry):
+    """What the explanations tell of a cell of a table.
+
+    Attributes:
+        what: what it is, for messages.
+        sections, outside: words of the titles of the sections that tell it, and of those that do not.
+        names: how it is called, at the end of what stands before its figure.
+        without: words before the name with which it is something else.
+        form, cell: the table, and row/column as in `ties`.
+        earlier: whether a year before it is the one before.
+    """
+
+    what: str
+    sections: list[str]
+    outside: list[str] = Field(default_factory=list)
+    names: Names
+    without: list[str] = Field(default_factory=list)
+    form: str
+    cell: str
+    earlier: bool = False
+
+
 class Told(Entry):
     """What a paragraph has to tell where it speaks of something."""
 
@@ -83,11 +114,16 @@ class AccountWords(Entry):
     no_data: str
     ties: list[Tie]
     rows: list[RowTie]
+    carried: Carried
+    told_in: list[ToldCell]
+    told_as: list[str]
+    itemised_basic: list[str]
     within: dict[str, str]
     explanations: list[list[str]]
     least_explained: int
     told: list[Told]
     itemised: list[str]
+    coded: list[str]
     spent: list[Spent]
     not_spent: list[str]
 

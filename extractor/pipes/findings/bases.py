@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.pipes.findings.arithmetic import Interval, moved
+from extractor.pipes.findings.changes import has_subject, is_restated
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, contexts, finals
@@ -23,7 +24,11 @@ class ChangeFromBase(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change against a budget or last year's figure of its own sentence."""
         for context, figure in evidence.once(contexts):
-            if figure.role == "change" and figure.basis:
+            if figure.role != "change" or is_restated(figure):
+                continue
+            beyond = list(self._beyond(context, figure))
+            yield from beyond
+            if figure.basis and not beyond:
                 yield from self._change(context, figure)
 
     def _change(self, context: Context, change: Figure) -> Iterator[Finding]:
@@ -49,6 +54,20 @@ class ChangeFromBase(BaseRule):
                 yield self._wrong(context, final, base, change, gap)
         elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
             yield self._turned(context, final, meeting[0][0], change)
+
+    def _beyond(self, context: Context, change: Figure) -> Iterator[Finding]:
+        """增加900000万元 beside 1940万元: more than there is, so that there was less than nothing before."""
+        candidates = finals(context, change, "元") if change.unit == "元" and change.direction == "increase" else []
+        near = [other for other in candidates if other.sentence == change.sentence] or candidates
+        if not near or has_subject(context.evidence, change, near[0].line[-1] if near[0].line else ""):
+            return
+        if all(change.span.low > other.span.high > 0 for other in near):
+            yield self.finding(
+                context.evidence,
+                f"增加额{change.text}大于增加后的{near[0].text}，基数成为负数，金额单位可能写错",
+                [near[0].place, change.place],
+                stated=change.text,
+            )
 
     def _of_one_line(self, context: Context, base: Figure, final: Figure) -> bool:
         """Whether the two may be of one line; a budget's 2026年预算安排5万元 names none, and means its sentence's."""

@@ -59,7 +59,8 @@ class Breakdown(BaseRule):
                 before = sentences[at - 1] if at else None
                 yield from self._lists(evidence, sentence, before)
                 yield from self._after(evidence, sentence)
-                yield from self._beside(evidence, sentence.figures)
+                if not self._goes_on(sentence.figures[:_MOST]):
+                    yield from self._beside(evidence, sentence.figures)
                 yield from self._rest(evidence, sentence.figures)
                 yield from self._opposed(evidence, sentence.figures[:_MOST])
 
@@ -138,6 +139,10 @@ class Breakdown(BaseRule):
             parts.append(figure)
         return parts
 
+    def _goes_on(self, figures: Sequence[Figure]) -> bool:
+        """Whether figures go from what there was to what is left, so that one breaks no other down."""
+        return all(any(end.search(figure.label) for figure in figures) for end in self._ends)
+
     def _inner(self, text: str, part: Figure, figure: Figure) -> bool:
         """Whether what follows a part, up to a semicolon, breaks that part down."""
         between = text[part.quantity.end : figure.quantity.start]
@@ -212,7 +217,7 @@ class Breakdown(BaseRule):
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
-        if all(any(end.search(part.label) for part in parts) for end in self._ends):
+        if self._goes_on(parts):
             return
         complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
         if sums.value > whole.span.value:

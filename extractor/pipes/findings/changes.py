@@ -18,9 +18,12 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import Relation, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Change:
         name: the line by the first of its synonyms.
         sign: 1 for an increase, -1 for a decrease.
         agrees: whether its own rate agrees, or it has none; a change whose rate says otherwise is wrong already.
+        own: whether its clause names the line, or nothing: 库房修缮减少40万元 is a change of something else.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Change:
     change: Figure
     sign: int
     agrees: bool
+    own: bool
 
     @property
     def prior(self) -> Interval:
@@ -62,7 +67,7 @@ def changes(evidence: Evidence) -> list[Change]:
     for sentences in evidence.passages.values():
         for at, sentence in enumerate(sentences):
             for number, figure in enumerate(sentence.figures):
-                if figure.role != "change" or figure.unit != "元" or figure.basis == "budget":
+                if figure.role != "change" or figure.unit != "元" or figure.basis == "budget" or is_restated(figure):
                     continue
                 following = sentence.figures[number + 1] if number + 1 < len(sentence.figures) else None
                 rate = following if following and following.role == "change" and following.unit == "%" else None
@@ -77,7 +82,47 @@ def _bound(evidence: Evidence, context: Context, figure: Figure, rate: Figure | 
     fitting = [other for other in candidates if rate and _agrees(other, figure, rate, sign)]
     final = fitting[0] if fitting else candidates[0] if candidates and is_sure(figure, candidates) else None
     if final and final.statement and final.statement.line and final.measured == "final":
-        yield Change(evidence.called(final.statement.line.path[-1]), final, figure, sign, bool(fitting) or rate is None)
+        name = evidence.called(final.statement.line.path[-1])
+        own = not has_subject(evidence, figure, name)
+        yield Change(name, final, figure, sign, bool(fitting) or rate is None, own)
+
+
+def _is_aside(evidence: Evidence, change: Figure) -> bool:
+    """Whether a change stands in a bracket or among numbered reasons, so that something else may have changed."""
+    numbered = re.search(finding_words().reason_numbers, evidence.text[change.sentence : change.quantity.start])
+    return numbered is not None or in_bracket(evidence.text, change)
+
+
+def is_restated(change: Figure) -> bool:
+    """Whether a change is one of the figure of the year before, told again by another scope: 调减12万元."""
+    return change.label.endswith(tuple(finding_words().restating))
+
+
+class _Fillers:
+    """The words that a clause may have around the line that changed."""
+
+    def __init__(self) -> None:
+        words, ways = finding_words(), statement_words()
+        self._words = re.compile(
+            rf"20\d\d|{alternatives([*words.before_ways, *words.around_changes, *ways.increase, *ways.decrease])}"
+        )
+
+    def subject(self, change: Figure, name: str) -> str:
+        """What else than the line a change's clause says that changed; "" for nothing."""
+        bare = change.label
+        for known in (*finding_words().synonyms.get(name, ()), name):
+            bare = bare.replace(known, "")
+        found = _CHINESE.findall(self._words.sub("", bare))
+        return "".join(found) if len(found) > 1 else ""
+
+
+def has_subject(evidence: Evidence, change: Figure, name: str) -> bool:
+    """Whether something else than the line of that name, or than a whole, is said to have changed."""
+    return bool(evidence.once(_fillers).subject(change, name)) or _is_aside(evidence, change)
+
+
+def _fillers(evidence: Evidence) -> _Fillers:
+    return _Fillers()
 
 
 def _agrees(final: Figure, change: Figure, rate: Figure, sign: int) -> bool:
@@ -151,7 +196,7 @@ class ChangesTotal(BaseRule):
         told: dict[str, Said] = {}
         for change in stated:
             told.setdefault(change.name, change)
-        for relation in evidence.words.relations:
+        for relation in (*evidence.words.relations, *evidence.words.change_parts):
             whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
             parts = self._parts(evidence, relation, told) if whole else None
             if whole and parts and any(part.figure for part in parts):
@@ -166,7 +211,9 @@ class ChangesTotal(BaseRule):
             if name not in told and not below:
                 return None
             found += below or [told[name]]
-        return found
+        more = [told[name] for name in relation.also if name in told]
+        # Of a whole that may have other parts a single one says nothing.
+        return [*found, *more] if len(found) + len(more) > 1 else None
 
     def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said]) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
@@ -297,7 +344,7 @@ class DirectionConflict(BaseRule):
         """Compares the directions in which each line is said to have changed."""
         by_name: dict[str, list[Change]] = defaultdict(list)
         for change in evidence.once(changes):
-            if change.agrees and not change.change.span.is_zero:
+            if change.agrees and change.own and not change.change.span.is_zero:
                 by_name[change.name].append(change)
         for name, stated in by_name.items():
             first = stated[0]

@@ -56,7 +56,8 @@ class ComparisonWord(BaseRule):
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._exactly = frozenset(words.exactly)
         self._final = re.compile(alternatives(words.final_words))
-        self._prior = re.compile(alternatives(words.prior_words))
+        self._prior = re.compile(alternatives([*words.prior_words, *words.both_years]))
+        self._current = re.compile(alternatives(words.current))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the figures before every clause that says which is greater."""
@@ -86,6 +87,8 @@ class ComparisonWord(BaseRule):
         before = context.before()
         subject = line_knowledge().subject(evidence.text[comparison.start : comparison.end])
         final = next((other for other in before if other.measured == "final" and other.unit == "元"), None)
+        if final is None and comparison.prior:
+            final = next((other for other in before if self._is_current(evidence, context, other)), None)
         if final is None or (subject and final.line and subject.key != final.line):
             return
         wholes = _priors(before, final) if comparison.prior else budgets(context, final)[:3]
@@ -103,6 +106,12 @@ class ComparisonWord(BaseRule):
             stated=comparison.word,
         )
 
+    def _is_current(self, evidence: Evidence, context: Context, figure: Figure) -> bool:
+        """Whether a figure of the sentence is said to be this year's, though no word calls it final."""
+        if figure.sentence != context.sentence.start or figure.unit != "元" or figure.measured is not None:
+            return False
+        return (figure.year is not None and figure.year == evidence.year) or bool(self._current.search(figure.label))
+
     def _holds(self, final: Figure, whole: Figure, comparison: Comparison) -> bool:
         mine, theirs = final.span, whole.span
         if comparison.relation == "greater":
@@ -118,5 +127,5 @@ def _priors(before: Sequence[Figure], final: Figure) -> list[Figure]:
         other
         for other in before
         if other.measured == "prior" and other.unit == final.unit and other.sentence == final.sentence
-        if other.line in (None, final.line)
+        if final.line is None or other.line in (None, final.line)
     ]

@@ -12,6 +12,7 @@ from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import SPENDING, Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.granted import granted
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, resting
 from extractor.pipes.lines.names import line_knowledge
@@ -53,7 +54,9 @@ class LineConflict(BaseRule):
     ) -> Iterator[Finding]:
         if name in evidence.words.vague_lines:
             return
+        parts = evidence.once(granted)  # 货物48万元 of what small firms got is none of all goods.
         usable = [found for found in self._sure(amounts) if not self._is_other(evidence, found)]
+        usable = [found for found in usable if found.amount.start not in parts]
         yield from self._last_digit(evidence, name, measure, usable)
         clusters: list[list[LineAmount]] = []
         for found in usable[:_MOST]:

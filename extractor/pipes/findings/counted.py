@@ -86,9 +86,15 @@ class CountedList(BaseRule):
         if _NUMBER.search(bare):
             names = _QUOTE.findall(bare)  # “甲”项目得分95分，“乙”项目得分93分: as many as stand in quotation marks.
             most = len(names)
-        if self._open.search(bare) or most < _PAIR or self._fits(evidence, figure, names, most):
+        alone = most < _PAIR and not (figure.span.value > 1 and self._is_own(evidence, bare))
+        if self._open.search(bare) or alone or self._fits(evidence, figure, names, most):
             return None
         return (at + found.start("names"), at + found.end("names")), names
+
+    def _is_own(self, evidence: Evidence, name: str) -> bool:
+        """Whether the one name behind a number is the department itself, so that the others are left out."""
+        own = squash(evidence.layer.cover.organization or "")
+        return bool(own) and squash(name).rstrip("。") == own
 
     def _before(self, evidence: Evidence, figure: Figure) -> tuple[Place, list[str]] | None:
         """对“甲”、“乙”3个项目: names in quotation marks right before the number; behind 等 there may be fewer."""

@@ -1,11 +1,11 @@
-"""The rule about the explanations of a fund: its total against the lines that follow, and against its table."""
+"""The rule about the explanations of a fund: its total against the lines that follow, ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import squash
-from extractor.pipes.findings.accounts import account_words, first_forms, forms
+from extractor.pipes.findings.accounts import account_words, forms
 from extractor.pipes.findings.arithmetic import Interval, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
@@ -16,7 +16,7 @@ _LEAF, _YUAN = 3, 10000
 
 
 class FundTold(BaseRule):
-    """政府性基金预算财政拨款…支出60万元，具体如下: against its lines, and against 合计 of its table."""
+    """政府性基金预算财政拨款…支出60万元，具体如下: against its lines."""
 
     id = "parts_total"
 
@@ -49,20 +49,6 @@ class FundTold(BaseRule):
         sums = total(part.span for part in parts)
         if parts and not sums.meets(whole.span):
             yield self._wrong(evidence, whole, parts, sums)
-        form = evidence.once(first_forms).get(key)
-        cell = form.get("合计", "小计|合计|本年支出") if form else None
-        if form and cell:
-            block = form.block()
-            factor = evidence.factor(block.unit if block else None)
-            tabled = Interval(cell.value.low * factor, cell.value.high * factor, cell.value.value * factor)
-            if not tabled.meets(whole.span):
-                yield self.finding(
-                    evidence,
-                    f"正文写支出{whole.text}，“{form.words.title}”合计为{squash(cell.cell.text)}",
-                    [whole.place, cell.place],
-                    stated=f"{whole.text}；{squash(cell.cell.text)}",
-                    rule="conflict",
-                )
 
     def _is_leaf(self, figure: Figure) -> bool:
         return figure.line is not None and len(figure.line) == _LEAF

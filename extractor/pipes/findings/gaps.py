@@ -204,6 +204,11 @@ class MissingReason(BaseRule):
 
     id = "missing_reason"
 
+    def __init__(self) -> None:
+        words = finding_words()
+        self._used = re.compile(alternatives(words.use_words))
+        self._cue = re.compile(alternatives(words.cue_words))
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every functional line of the prose that states budget and final figure."""
         explained = {v.budget_line_id for v in evidence.layer.variances or [] if v.basis == "budget"}
@@ -222,7 +227,9 @@ class MissingReason(BaseRule):
             final = next((figure for figure in figures if figure.measured == "final"), None)
             # Words after the last figure say why, though no cue opens them.
             last = max((figure.quantity.end for sentence in sentences for figure in sentence.figures), default=0)
-            told = told or len(evidence.text[last : passage.end].strip()) > _REMARK
+            remark = evidence.text[last : passage.end].strip(_CLOSING + " 　")
+            used = self._used.match(remark) is not None and self._cue.search(remark) is None
+            told = told or (len(remark) > _REMARK and not used)
             if len(lines) == 1 and budget and final and not told and budget.line == final.line:
                 pairs[home].append(("/".join(budget.line or ()), budget, final))
         ids = {tuple(line.path): line.id for line in evidence.layer.budget_lines}

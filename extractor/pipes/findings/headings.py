@@ -105,8 +105,26 @@ class ContentsParts(BaseRule):
         again = next((at for at, (title, _) in enumerate(parts) if at and title == parts[0][0]), len(parts))
         listed, told = parts[:again], parts[again:]
         if len(listed) >= _LEAST and len(told) >= _LEAST:
+            yield from self._renumbered(evidence, listed, told)
             yield from self._lacking(evidence, told, listed, "正文有“{}”，目录没有列出")
             yield from self._lacking(evidence, listed, told, "目录列有“{}”，正文没有")
+
+    def _renumbered(
+        self, evidence: Evidence, listed: Sequence[tuple[str, Place]], told: Sequence[tuple[str, Place]]
+    ) -> Iterator[Finding]:
+        """第四部分 名词解释 in the contents, 第五部分 名词解释 in the report."""
+        known = {_bare(title): place for title, place in reversed(listed)}
+        for title, place in told:
+            home = known.get(_bare(title))
+            numbers = [numbered(evidence.text[slice(*each)].strip()) for each in (home, place) if each]
+            if home and len({number.value for number in numbers if number}) > 1:
+                yield self.finding(
+                    evidence,
+                    f"目录写为“{_head(evidence, home)}”，正文写为“{_head(evidence, place)}”",
+                    [home, place],
+                    stated=_head(evidence, place),
+                )
+                return  # One that was left out moves all that follow.
 
     def _lacking(
         self, evidence: Evidence, ones: Sequence[tuple[str, Place]], others: Sequence[tuple[str, Place]], says: str

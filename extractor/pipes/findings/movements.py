@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import places, show
+from extractor.pipes.findings.arithmetic import moved, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import FROM_TO
 from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
+
+_YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 
 
 class Movement(BaseRule):
@@ -55,6 +57,9 @@ class PointsChange(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._points, self._steps = frozenset(words.points), tuple(words.steps)
+        self._to = re.compile(
+            rf"^[^，。；由从]{{0,6}}?(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})了?$"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change in points that stands right behind two rates."""
@@ -66,9 +71,30 @@ class PointsChange(BaseRule):
                     stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
                     if change.role == "change" and (points or stepped):
                         yield from self._three(evidence, one, other, change)
+                    elif change.role == "change" and change.unit == "%" and self._to.match(other.label):
+                        yield from self._percent(evidence, one, other, change)
+
+    def _percent(self, evidence: Evidence, old: Figure, new: Figure, change: Figure) -> Iterator[Finding]:
+        """由80%提高到88%，提高8%: the points between two rates, told in percent."""
+        if not (FROM_TO.search(old.label) and old.unit == new.unit == "%"):
+            return
+        gap, part = new.span - old.span, moved(old.span, new.span)
+        if change.direction == "decrease":
+            gap, part = -gap, -part if part else None
+        if gap.meets(change.span) and not (part and part.meets(change.span)):
+            yield self.finding(
+                evidence,
+                f"写为{way(change.direction == 'increase')}{change.text}，而{new.text}与{old.text}相差的是百分点，"
+                f"应为{change.quantity.text.rstrip('%％')}个百分点",
+                [old.place, new.place, change.place],
+                stated=change.text,
+                severity="hint",
+            )
 
     def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
-        if FROM_TO.search(one.label):
+        years = _YEAR.findall(evidence.text, one.sentence, one.quantity.start)
+        last_year = evidence.year is not None and years and int(years[-1]) == evidence.year - 1
+        if FROM_TO.search(one.label) or (last_year and other.year == evidence.year):
             old, new = one, other
         elif other.measured == "prior" or other.label.startswith(self._steps):
             old, new = other, one

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from extractor.pipes.findings.evidence import Evidence, earlier
 from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 
 _SHORTEST = 3
 _CLAUSE = 120
+_MARKS = "，,、；;"
 _QUOTES = re.compile(r"[“”‘’\"'《》]")
 
 
@@ -56,8 +58,13 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     is stated. Where the change names its line, figures of other lines do not count; where its passage has none of
     that line, those of the whole report do.
     """
-    own = [other for other in context.before() if other.unit == unit and other.measured != "prior"]
-    if line := _subject(context, figure):
+    steps = tuple(finding_words().steps)
+    # 比年初结转40万元减少10万元: what a change's clause compares with is not what changed.
+    before = context.before()
+    bases = {o.quantity.start for o in before if o.start == figure.start and o.label.lstrip(_MARKS).startswith(steps)}
+    own = [other for other in before if other.unit == unit and other.measured != "prior"]
+    own = [other for other in own if other.quantity.start not in bases]
+    if not bases and (line := _subject(context, figure)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]
         told = [other for other in same if other.line is not None]
         if not told and unit == "元":

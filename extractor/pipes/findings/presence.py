@@ -11,9 +11,10 @@ from extractor.pipes.findings.accounts import Form, account_words, first_forms, 
 from extractor.pipes.findings.cells import number
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
+from extractor.reading.page import Cell
 from extractor.result import Finding
 
-_NEAR, _ITEMS = 200, 3
+_NEAR, _ITEMS, _FIGURES = 200, 3, 8
 _WHOLES = ("total", "three_public", "income", "basic", "operating")
 
 
@@ -92,7 +93,8 @@ class FormPresence(BaseRule):
         first: dict[str, Form] = {}
         for form in found:
             known = first.setdefault(form.key, form)
-            if known is not form and all(self._has_total(each) for each in (known, form)):
+            totals = all(self._has_total(each) for each in (known, form))
+            if known is not form and (totals or self._are_same(known, form)):
                 yield self.finding(
                     evidence,
                     f"“{form.words.title}”出现两次",
@@ -100,9 +102,18 @@ class FormPresence(BaseRule):
                     rule="form_order",
                 )
 
+    def _are_same(self, one: Form, other: Form) -> bool:
+        """Whether two tables have the same figures in the same order, a few at least."""
+        mine, theirs = ([squash(c.text) for row in self._rows(each) for c in row if number(c)] for each in (one, other))
+        least = min(len(mine), len(theirs))
+        return least >= _FIGURES and mine[:least] == theirs[:least]
+
+    def _rows(self, form: Form) -> Sequence[Sequence[Cell]]:
+        return form.table.grid.rows if form.table else ()
+
     def _has_total(self, form: Form) -> bool:
-        rows = form.table.grid.rows if form.table else ()
-        return any(squash(cell.text).endswith(table_knowledge().sum_endings) for row in rows[2:] for cell in row)
+        rows = self._rows(form)[2:]
+        return any(squash(cell.text).endswith(table_knowledge().sum_endings) for row in rows for cell in row)
 
 
 class EmptyNote(BaseRule):

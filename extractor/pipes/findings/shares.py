@@ -62,6 +62,7 @@ class Share(BaseRule):
 
     def __init__(self) -> None:
         self._funds = re.compile(alternatives(finding_words().fund_words))
+        self._openings = re.compile(rf"^(?:{alternatives(finding_words().whole_openings)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every share whose part stands right before it."""
@@ -126,8 +127,10 @@ class Share(BaseRule):
         near = [_of(other) for other in before if short in other.label or (other.line and other.line in lines)]
         if near or part.part.unit != "元":
             return near
-        for called in (name, short, short + "支出", short + "合计"):
-            if amounts := evidence.finals(called):
+        bare = self._openings.sub("", short)
+        for called in dict.fromkeys((name, short, short + "支出", short + "合计", bare)):
+            own = part.part.quantity.start
+            if amounts := [amount for amount in evidence.finals(called) if amount.amount.start != own]:
                 return [Whole(amount.span, amount.text, amount.place) for amount in amounts]
         # The line of all funds is no less than that of one fund: a part that exceeds it exceeds both.
         every = evidence.finals(self._funds.sub("", short))

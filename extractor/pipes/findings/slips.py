@@ -24,7 +24,7 @@ class Slip(Entry):
 
     rule: str
     says: str
-    where: Literal["prose", "line"]
+    where: Literal["prose", "line", "text"]
     pattern: str
 
 
@@ -48,9 +48,10 @@ class Slips(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for every pattern."""
         example = re.compile(alternatives(finding_words().example_words))
+        where = {"prose": evidence.prose, "line": evidence.lines, "text": [(0, len(evidence.text))]}
         for slip, pattern in _slips():
             places: dict[str, list[Place]] = {}
-            for start, end in evidence.prose if slip.where == "prose" else evidence.lines:
+            for start, end in where[slip.where]:
                 for found in pattern.finditer(evidence.text, start, end):
                     if slip.rule == self.id and example.search(evidence.text, start, found.start()):
                         break  # What follows is an example for others to fill in.

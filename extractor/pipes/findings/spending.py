@@ -16,6 +16,7 @@ from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.mentions import words_after
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
+from extractor.pipes.findings.wholes import called
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.reading.page import Cell
@@ -24,6 +25,7 @@ from extractor.result import Finding, Measure
 _OPERATING, _PUBLIC, _PUBLIC_TOTAL = "机关运行经费", "公用经费", "公用经费合计"
 # The digits of an item of the economic classification.
 _ITEM = 5
+_REACH = 80
 
 
 class SpentOnNothing(BaseRule):
@@ -34,6 +36,8 @@ class SpentOnNothing(BaseRule):
     def __init__(self) -> None:
         words = account_words()
         self._not = re.compile(alternatives(words.not_spent))
+        self._abroad = re.compile(alternatives(finding_words().receptions.abroad))
+        self._continuing = re.compile(alternatives(finding_words().continuing))
         self._pairs = [
             (pair, re.compile(alternatives(pair.money)), re.compile(alternatives(pair.counted))) for pair in words.spent
         ]
@@ -42,11 +46,14 @@ class SpentOnNothing(BaseRule):
         """Looks at every paragraph on “三公” expenses, and at all for what may be told elsewhere."""
         for at, sentences in evidence.passages.items():
             section = evidence.layer.passages[at].section
-            figures = [figure for sentence in sentences for figure in sentence.figures if figure.role == "amount"]
+            amounts = called(evidence.text, sentences, self._continuing)
             three_public = "three_public" in evidence.topics(section)
-            for pair, money, counted in self._pairs if figures else ():
+            for pair, money, counted in self._pairs if amounts else ():
                 if three_public or pair.anywhere:
-                    yield from self._pair(evidence, figures, pair, money, counted)
+                    # That no guests came from abroad says nothing of those from within: 接待外宾0批次、0人次.
+                    abroad = any(self._abroad.search(name) for name in pair.counted)
+                    told = [it.figure for it in amounts if abroad or not self._abroad.search(it.words)]
+                    yield from self._pair(evidence, told, pair, money, counted)
 
     def _pair(
         self,
@@ -94,9 +101,17 @@ def _public_total(evidence: Evidence) -> Public | None:
 
 def _public_items(evidence: Evidence) -> dict[str, Public]:
     """The items of public expenditure of the table of basic expenditure, by name."""
+    return _items(evidence, tuple(finding_words().natures[_PUBLIC_TOTAL]))
+
+
+def basic_items(evidence: Evidence) -> dict[str, Public]:
+    """All items of the table of basic expenditure, by name."""
+    return _items(evidence, tuple(nature for group in finding_words().natures.values() for nature in group))
+
+
+def _items(evidence: Evidence, natures: tuple[str, ...]) -> dict[str, Public]:
     form = evidence.once(first_forms).get("basic")
     block = form.block() if form else None
-    natures = tuple(finding_words().natures[_PUBLIC_TOTAL])
     found: dict[str, Public] = {}
     for lane in lanes(block) if block else []:
         for row in block.rows if block else []:
@@ -114,7 +129,7 @@ def _public(evidence: Evidence, cell: Cell, unit: str | None, place: Place, name
     return Public(Interval(value.low * factor, value.high * factor, value.value * factor), written(cell), place, name)
 
 
-def _ends_with(words: str, name: str) -> bool:
+def ends_with(words: str, name: str) -> bool:
     """Whether words end with a name that is no part of a longer one."""
     before = words[: -len(name)]
     return words.endswith(name) and (not before or before[-1] in finding_words().before_names)
@@ -150,7 +165,7 @@ class OperatingItems(BaseRule):
         if figure.role != "amount" or figure.unit != "元" or figure.measured in ("budget", "prior"):
             return None
         words = self._spent_as.sub("", figure.label)
-        ending = [name for name, item in items.items() if _ends_with(words, item.name)]
+        ending = [name for name, item in items.items() if ends_with(words, item.name)]
         return max(ending, key=len, default=None)
 
     def _finding(self, evidence: Evidence, name: str, figure: Figure, item: Public, more: bool) -> Finding:
@@ -168,6 +183,12 @@ class OperatingCosts(BaseRule):
 
     id = "part_exceeds"
 
+    def __init__(self) -> None:
+        same = alternatives(finding_words().identified)
+        self._identified = re.compile(
+            rf"{_OPERATING}[^。；\n]{{0,4}}(?:{same})[^。；\n]{{0,30}}{_PUBLIC}[^。；\n]{{0,12}}$"
+        )
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares every figure of the prose with those of the prose and of the table."""
         measures: tuple[Measure, ...] = ("initial_budget",) if evidence.is_budget else ("final",)
@@ -179,8 +200,16 @@ class OperatingCosts(BaseRule):
                     continue
                 if part.span.value > most.span.value:
                     yield self._finding(evidence, part, most, "大于", None)
-                elif any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes):
+                elif self._is_all(evidence, part) or self._is_swapped(part, wholes):
                     yield self._finding(evidence, part, most, "与", "conflict")
+
+    def _is_swapped(self, part: LineAmount, wholes: Sequence[Public]) -> bool:
+        return any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes)
+
+    def _is_all(self, evidence: Evidence, part: LineAmount) -> bool:
+        """Whether the sentence says that the two are one: 机关运行经费（即公用经费）."""
+        start = max(part.amount.start - _REACH, 0)
+        return self._identified.search(evidence.text, start, part.amount.start) is not None
 
     def _wholes(self, evidence: Evidence, measure: Measure) -> list[Public]:
         told = evidence.amounts.get((_PUBLIC, measure), ())

@@ -17,7 +17,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_AFTER, _AMONG = 12, 30
+_AFTER, _AMONG, _BEHIND = 12, 30, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,10 @@ class StaffOverPosts(BaseRule):
         self._among = re.compile(
             rf"[（(，,]\s*(?:{containing})[^；。]{{0,{_AMONG}}}?(?:{alternatives(words.not_holders)})"
         )
+        explained = alternatives(words.explaining)
+        # 超编1人，系安置军转干部: so many more, and why, before or behind.
+        self._excess = re.compile(rf"(?:{alternatives(words.over_posts)})[^。；，\d]{{0,8}}(?P<number>\d+)?")
+        self._explained = re.compile(explained)
         natures = [kind for group in words.complete if "编制" in group.whole for kind in group.kinds]
         self._natures = re.compile(alternatives(natures))
 
@@ -165,6 +169,14 @@ class StaffOverPosts(BaseRule):
         """Whether a figure is of all staff; it may stand behind 其中, where a semicolon ends the list of posts."""
         return figure.unit == self._people and not self._natures.search(figure.label) and not figure.opens
 
+    def _is_explained(self, evidence: Evidence, figure: Figure, excess: Decimal) -> bool:
+        """Whether the words behind the staff say that there are so many more than posts, and why."""
+        end = evidence.layer.passages[figure.passage].end
+        behind = evidence.text[figure.quantity.end : min(end, figure.quantity.end + _BEHIND)]
+        told = self._excess.search(behind)
+        counted = told is not None and (told["number"] is None or Decimal(told["number"]) == excess)
+        return counted and self._explained.search(behind) is not None
+
     def _is_all(self, figure: Figure) -> bool:
         people = figure.unit == self._people and not figure.in_list
         return people and not self._natures.search(figure.label)
@@ -178,7 +190,7 @@ class StaffOverPosts(BaseRule):
         elif holds and posts and not self._others.search(figure.label) and not self._with_others(evidence, figure):
             whole = [] if summed else [post for post in posts if not self._natures.search(post.label)]
             most = max(post.span.value for post in whole) if whole else sum(post.span.value for post in posts)
-            if figure.span.value > most:
+            if figure.span.value > most and not self._is_explained(evidence, figure, figure.span.value - most):
                 yield self.finding(
                     evidence,
                     f"实有{figure.text}，多于编制{show(Decimal(most))}，需要说明",

@@ -57,6 +57,70 @@ class Receptions(Entry):
     abroad: list[str]
 
 
+class DateOrder(Entry):
+    """Events of which the first must come before the others."""
+
+    first: list[str]
+    then: list[str]
+
+
+class Summaries(Entry):
+    """Words that sum up a breakdown, or say that every item kept to its budget."""
+
+    share: list[str]
+    most: list[str]
+    least: list[str]
+    ends: list[str]
+    near: list[str]
+    over: list[str]
+    more: list[str]
+    around: list[str]
+    money: list[str]
+    used: list[str]
+    every: list[str]
+    all: list[str]
+    within: Names
+
+
+class Contrary(Entry):
+    """Reasons that make a figure rise or fall, and words with which they need not."""
+
+    up: Names
+    not_up: list[str]
+    down: Names
+    not_down: list[str]
+
+
+class Denial(Entry):
+    """What is denied in one place, how it is told in another, and in which units."""
+
+    denied: Names
+    told: Names
+    units: list[str]
+
+
+class Flows(Entry):
+    """How is called what there was, what came in, what went out, and what is left."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    compared: list[str]
+    silent: list[str]
+
+
+class Results(Entry):
+    """Words on how a target was met, and what stands around them."""
+
+    over: list[str]
+    met: list[str]
+    missed: list[str]
+    before: list[str]
+    money: list[str]
+    aimed: list[str]
+
+
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -82,6 +146,7 @@ class FindingWords(Entry):
     spread_final: list[str]
     column_sums: list[Names]
     whole_words: list[str]
+    whole_openings: list[str]
     listing: list[str]
     listing_by: str
     containing: list[str]
@@ -125,6 +190,33 @@ class FindingWords(Entry):
     complete: list[Kinds]
     within: list[Part]
     carried: list[str]
+    flows: Flows
+    summaries: Summaries
+    said_again: list[str]
+    reason_cue: str
+    contrary: Contrary
+    denials: list[Denial]
+    use_words: list[str]
+    cue_words: list[str]
+    date_orders: list[DateOrder]
+    around_events: list[str]
+    dated: list[str]
+    between_events: list[str]
+    by_day: list[str]
+    already: list[str]
+    all_marks: list[str]
+    scored: list[str]
+    graded: list[str]
+    evaluated: list[str]
+    grades: dict[str, list[str]]
+    grade_steps: dict[str, int]
+    results: Results
+    periods: str
+    averages: dict[str, list[str]]
+    current: list[str]
+    both_years: list[str]
+    change_parts: list[Relation]
+    identified: list[str]
     ways: dict[str, str]
     receptions: Receptions
     continuing: list[str]
@@ -134,6 +226,11 @@ class FindingWords(Entry):
     posts: list[str]
     holders: list[str]
     not_holders: list[str]
+    over_posts: Names
+    explaining: list[str]
+    restating: list[str]
+    reason_numbers: str
+    around_changes: list[str]
     naming: list[str]
     named_bodies: list[str]
     body_units: list[str]

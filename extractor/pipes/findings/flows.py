@@ -1,0 +1,158 @@
+"""Rules about what there was, came in, went out and is left (年初结转+收入-支出=年末结转), told and in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.accounts import Form, Found, account_words, first_forms
+from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wholes import in_bracket
+from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.names import compact
+from extractor.result import Finding
+
+# So many figures may stand between what there was and what is left; a subject is told by so many characters in common.
+_MOST, _PAIR, _LONGEST = 12, 2, 100
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+# A figure with the words of its clause before it, years and all.
+Named = tuple[Figure, str]
+
+
+def named(text: str, sentences: Sequence[Sentence]) -> list[Named]:
+    """The figures of a passage with what stands before each in its clause, back to the figure before."""
+    found: list[Named] = []
+    last = 0
+    for figure in (figure for sentence in sentences for figure in sentence.figures):
+        found.append(
+            (figure, compact(text[max(last, figure.start, figure.quantity.start - _LONGEST) : figure.quantity.start]))
+        )
+        last = figure.quantity.end
+    return found
+
+
+class StockFlow(BaseRule):
+    """年初45人，录用2人、退休1人，年末47人: what is left is what there was, and what came in, less what went out.
+
+    Nothing is said where a figure between is neither, or where only one way is told.
+    """
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        words = finding_words().flows
+        self._opening = re.compile(rf"(?:{alternatives(words.opening)})(?P<what>[^，。；：]*)$")
+        self._closing = re.compile(rf"(?:{alternatives(words.closing)})(?P<what>[^，。；：]*)$")
+        self._ways = re.compile(f"(?P<come>{alternatives(words.coming)})|(?P<go>{alternatives(words.going)})")
+        self._compared = re.compile(alternatives([*finding_words().comparing, *words.compared]))
+        self._silent = re.compile(alternatives(words.silent))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Goes on from every figure of what there was to what is left, within its passage."""
+        for sentences in evidence.passages.values():
+            told = named(evidence.text, sentences)
+            for at, (figure, words) in enumerate(told):
+                if self._is_opening(evidence, figure, words):
+                    yield from self._from(evidence, told[at], told[at + 1 : at + 1 + _MOST])
+
+    def _is_opening(self, evidence: Evidence, figure: Figure, words: str) -> bool:
+        year = figure.year is not None and evidence.year is not None and figure.year < evidence.year
+        dated = year and self._closing.search(words) is not None
+        found = self._opening.search(words) is not None or dated
+        return figure.role == "amount" and figure.measured != "budget" and found
+
+    def _from(self, evidence: Evidence, first: Named, following: Sequence[Named]) -> Iterator[Finding]:
+        coming, going = list[Figure](), list[Figure]()
+        opening, what = first[0], self._subject(first[1])
+        for figure, words in following:
+            if figure.unit != opening.unit or in_bracket(evidence.text, figure):
+                continue
+            if self._opening.search(words) or figure.in_list != opening.in_list or figure.quantity.qualifier:
+                return
+            if self._closing.search(words) and figure.role == "amount":
+                if coming and going and _alike(what, self._subject(words)):
+                    yield from self._sum(evidence, opening, coming, going, figure)
+                return
+            if self._compared.search(words):
+                continue
+            way = self._way(words, what) if figure.measured != "budget" else None
+            if way is None:
+                return
+            (coming if way == "come" else going).append(figure)
+
+    def _subject(self, words: str) -> str:
+        """What is counted, without the words that say when."""
+        found = self._opening.search(words) or self._closing.search(words)
+        return self._silent.sub("", "".join(_CHINESE.findall(found["what"]))) if found else ""
+
+    def _way(self, words: str, what: str) -> str | None:
+        """Which way a figure went, by the last word that is no part of what is counted (新增退休, of the retired)."""
+        found = [match.lastgroup for match in self._ways.finditer(words) if match.group() not in what]
+        return found[-1] if found else None
+
+    def _sum(
+        self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
+    ) -> Iterator[Finding]:
+        left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
+        if left.meets(closing.span):
+            return
+        terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
+        expected = amount(left.value, closing, opening, *coming, *going)
+        yield self.finding(
+            evidence,
+            f"年末写为{closing.text}，而年初{opening.text}{terms}={expected}",
+            [closing.place, opening.place, *(figure.place for figure in (*coming, *going))],
+            expected=expected,
+            stated=closing.text,
+        )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether what there was and what is left may be one thing: by two characters in common, or one is not told."""
+    if not one or not other:
+        return True
+    return any(one[at : at + _PAIR] in other for at in range(len(one) - 1)) or one in other or other in one
+
+
+class FormFlow(BaseRule):
+    """年初结转和结余 + 本年收入 - 本年支出 = 年末结转和结余, in every row of a table that has the columns."""
+
+    id = "flow"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the tables of funds; of rows that are wrong alike, the last is said, which is the total."""
+        words = account_words().carried
+        known = evidence.once(first_forms)
+        for form in (known[key] for key in words.forms if key in known):
+            opening, income, spent, closing = (form.column_cells(head) for head in words.columns)
+            if not income or not spent:
+                continue
+            names = dict.fromkeys([*income, *spent, *opening, *closing])
+            wrong = [
+                found
+                for name in names
+                if (found := self._row(evidence, form, [c.get(name) for c in (opening, income, spent, closing)]))
+            ]
+            yield from wrong[-1:]
+
+    def _row(self, evidence: Evidence, form: Form, cells: Sequence[Found | None]) -> Finding | None:
+        told = [cell for cell in cells if cell]
+        first, come, gone, last = (total([cell.value] if cell else []) for cell in cells)
+        left = first + come - gone
+        if left.meets(last):
+            return None
+        terms = f"{show(first.value)}+{show(come.value)}-{show(gone.value)}={show(left.value)}"
+        return self.finding(
+            evidence,
+            f"“{form.words.title}”“{squash(told[0].label.text)}”年末结转和结余为{show(last.value)}，"
+            f"而年初结转和结余+本年收入-本年支出为{terms}",
+            [cell.place for cell in told],
+            expected=show(left.value),
+            stated=show(last.value),
+        )

@@ -1,0 +1,204 @@
+"""Rules about points told in prose: weights against the full mark, scores over their weight, grades, result words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wholes import after, in_bracket
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+_POINTS, _FULL, _LEAST, _MOST, _PAIR = "分", Decimal(100), 3, 40, 2
+_CLOSED = re.compile(r"[）)]")
+
+
+def points(sentence: Sentence) -> list[Figure]:
+    """The figures of a sentence that are points."""
+    return [figure for figure in sentence.figures[:_MOST] if figure.unit == _POINTS and figure.role == "amount"]
+
+
+class ScoreTold(BaseRule):
+    """分值50分，得分52.40分: more points than there are to have."""
+
+    id = "score_over_weight"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        full = alternatives([*words.full_marks, *words.all_marks])
+        self._full = re.compile(rf"(?:{full})(?:{alternatives(words.reaching)})?$")
+        self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every score right behind the points that it could have."""
+        for sentence in evidence.sentences:
+            told = points(sentence)
+            for full, score in pairwise(told):
+                beside = in_bracket(evidence.text, full) and _CLOSED.match(score.label) is not None
+                could = self._full.search(full.label) is not None or beside
+                if could and self._got.search(score.label) and score.span.value > full.span.value:
+                    yield self.finding(
+                        evidence,
+                        f"得分{score.text}超过分值{full.text}",
+                        [full.place, score.place],
+                        stated=score.text,
+                    )
+
+
+class WeightsTold(BaseRule):
+    """满分100分，其中：执行率10分、产出60分、效益30分、满意度10分: weights that come to more, or are a slip away."""
+
+    id = "weight_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._full = re.compile(
+            rf"(?:{alternatives([*words.all_marks, *words.together])})(?:{alternatives(words.reaching)})?$"
+        )
+        self._got = re.compile(alternatives(words.scored))
+        self._more = re.compile(alternatives(words.partly))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Adds up what follows every full mark of a hundred in its sentence."""
+        for sentence in evidence.sentences:
+            told = points(sentence)
+            if len(told) > _LEAST and told[0].span.value == _FULL and self._full.search(told[0].label):
+                yield from self._sum(evidence, told[0], told[1:])
+
+    def _sum(self, evidence: Evidence, whole: Figure, following: Sequence[Figure]) -> Iterator[Finding]:
+        parts = [figure for figure in following if not in_bracket(evidence.text, figure)]
+        scored = any(self._got.search(figure.label) or figure.quantity.qualifier for figure in parts)
+        nested = any(figure.opens for figure in parts[1:])
+        if len(parts) < _LEAST or scored or nested or self._more.match(after(evidence, parts[-1])):
+            return
+        sums = total(part.span for part in parts)
+        if sums.value == whole.span.value:
+            return
+        yield self.finding(
+            evidence,
+            f"总分写为{whole.text}，而各指标分值{'+'.join(part.text for part in parts)}={amount(sums.value, whole)}",
+            [whole.place, *(part.place for part in parts)],
+            expected=amount(sums.value, whole),
+            stated=whole.text,
+        )
+
+
+class GradeTold(BaseRule):
+    """平均得分96.40分…评定为“良”: a grade that the score does not have, by the report's own steps or the ministry's."""
+
+    id = "grade"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._names = {name: grade for grade, names in words.grades.items() for name in names}
+        names = alternatives(self._names)
+        self._evaluated = re.compile(alternatives(words.evaluated))
+        self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+        self._grade = re.compile(
+            rf"(?:{alternatives(words.graded)})(?:{alternatives(words.total_verbs)}|：)?[“‘]?(?P<name>{names})[”’]?(?=[，。；、）)]|等|$)"
+        )
+        self._step = re.compile(
+            rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})分|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every grade behind a score in its passage."""
+        steps: dict[str, Decimal] | None = None
+        for number, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[number]
+            scores = [
+                figure
+                for sentence in sentences
+                for figure in points(sentence)
+                if self._score.search(figure.label) and not in_bracket(evidence.text, figure)
+            ]
+            if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
+                continue  # Other examinations have steps of their own.
+            for found in self._grade.finditer(evidence.text, passage.start, passage.end):
+                before = [figure for figure in scores if figure.quantity.end <= found.start()]
+                if len(before) == 1 and before[0].span.value <= _FULL:
+                    steps = steps if steps is not None else self._steps(evidence)
+                    yield from self._compare(evidence, before[0], found, steps)
+
+    def _steps(self, evidence: Evidence) -> dict[str, Decimal]:
+        """The least points of each grade as the report tells them; as the ministry does where it tells none."""
+        told: dict[str, Decimal] = {}
+        for start, end in evidence.prose:
+            for found in self._step.finditer(evidence.text, start, end):
+                grade = self._names[found["grade"] or found["of"]]
+                told.setdefault(grade, Decimal(found["low"] or found["from"]))
+        return told or {grade: Decimal(least) for grade, least in finding_words().grade_steps.items()}
+
+    def _compare(
+        self, evidence: Evidence, score: Figure, found: re.Match[str], steps: dict[str, Decimal]
+    ) -> Iterator[Finding]:
+        grade = self._names[found["name"]]
+        order = sorted(steps.items(), key=lambda item: -item[1])
+        right = next((name for name, least in order if score.span.value >= least), None)
+        if grade not in steps or right is None or right == grade or len(order) < _PAIR:
+            return
+        yield self.finding(
+            evidence,
+            f"得分{score.text}，等级写为“{found['name']}”，而{show(steps[right])}分以上为“{right}”",
+            [score.place, evidence.clause_at(*found.span("name"))],
+            expected=right,
+            stated=squash(found["name"]),
+        )
+
+
+class ResultWord(BaseRule):
+    """完成率93.00%，超额完成年度目标: words on the result that its own figures contradict."""
+
+    id = "result_word"
+
+    def __init__(self) -> None:
+        words = finding_words().results
+        groups = (("over", words.over), ("met", words.met), ("missed", words.missed))
+        any_ = "|".join(f"(?P<{name}>{alternatives(told)})" for name, told in groups)
+        self._word = re.compile(rf"[，,]\s*(?:{alternatives(words.before)})?(?:{any_})")
+        self._money = re.compile(alternatives(words.money))
+        self._aimed = re.compile(alternatives(words.aimed))
+        self._done = re.compile(alternatives(finding_words().done))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the clause right behind a completion rate, or behind a target and what was done."""
+        for sentence in evidence.sentences:
+            for at, figure in enumerate(sentence.figures[:_MOST]):
+                found = self._word.match(evidence.text, figure.quantity.end)
+                rate = self._rate(sentence.figures[max(0, at - 1) : at + 1]) if found else None
+                if found and rate:
+                    yield from self._compare(evidence, rate, found)
+
+    def _rate(self, figures: Sequence[Figure]) -> tuple[Decimal, str, list[Figure]] | None:
+        """What part of a target was done, in percent, how that is told, and by which figures."""
+        last = figures[-1]
+        if last.role == "completion" and not self._money.search(last.label + (last.base.label if last.base else "")):
+            return last.span.value, last.text, [last]
+        if len(figures) == _PAIR and last.role == figures[0].role == "amount" and last.unit == figures[0].unit:
+            aim = figures[0]
+            told = self._aimed.search(aim.label) and self._done.search(last.label) and last.unit != "元"
+            if told and aim.span.value > 0 and not aim.quantity.qualifier and not last.quantity.qualifier:
+                return _FULL * last.span.value / aim.span.value, f"{last.text}（目标{aim.text}）", [aim, last]
+        return None
+
+    def _compare(
+        self, evidence: Evidence, rate: tuple[Decimal, str, list[Figure]], found: re.Match[str]
+    ) -> Iterator[Finding]:
+        value, told, figures = rate
+        wrong = value > _FULL if found["missed"] else value < _FULL
+        if wrong:
+            word = found[found.lastgroup or 0]
+            yield self.finding(
+                evidence,
+                f"写为“{word}”，而完成的是{told}，{'超过' if value > _FULL else '不到'}100%",
+                [*(figure.place for figure in figures), evidence.clause_at(found.end() - 1, found.end())],
+                stated=word,
+            )

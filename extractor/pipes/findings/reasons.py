@@ -1,0 +1,130 @@
+"""Rules about reasons: one that only says the figures again, one for the other way, one that the report denies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.mentions import words_after
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words, way
+from extractor.pipes.lines.wording import statement_words
+from extractor.result import Finding
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = re.compile(r"[，。；：、]")
+_LONGEST, _SHOWN = 60, 40
+
+
+class ReasonAgain(BaseRule):
+    """决算数大于预算数的主要原因：决算数比预算数增加2.00万元: a reason that says the difference once more."""
+
+    id = "empty_reason"
+
+    def __init__(self) -> None:
+        words, ways = finding_words(), statement_words()
+        self._again = re.compile(alternatives([*words.said_again, *ways.increase, *ways.decrease]))
+        self._ways = re.compile(alternatives([*ways.increase, *ways.decrease]))
+        self._reason = re.compile(rf"(?:{words.reason_cue})(?P<reason>[^。；\n]{{2,{_LONGEST}}})[。；\n]")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every reason in the text: one that says nothing is no variance."""
+        for start, end in evidence.prose:
+            for found in self._reason.finditer(evidence.text, start, min(end + 1, len(evidence.text))):
+                bare = squash(found["reason"])
+                if self._ways.search(bare) and not _CHINESE.search(self._again.sub("", bare)):
+                    yield self.finding(
+                        evidence,
+                        f"原因只是把增减又说了一遍：“{bare[:_SHOWN]}”",
+                        [found.span()],
+                        stated=bare,
+                    )
+
+
+class ReasonContrary(BaseRule):
+    """决算数小于预算数的主要原因：任务增加，年中追加经费: reasons all of which lead the other way."""
+
+    id = "direction_conflict"
+
+    def __init__(self) -> None:
+        words = finding_words().contrary
+        self._up, self._not_up = re.compile(alternatives(words.up)), re.compile(alternatives(words.not_up))
+        self._down, self._not_down = re.compile(alternatives(words.down)), re.compile(alternatives(words.not_down))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every variance whose reasons are short and of one kind."""
+        for variance in evidence.layer.variances or []:
+            up = variance.direction == "increase"
+            says, but = (self._down, self._not_down) if up else (self._up, self._not_up)
+            texts = [squash(cause.text) for cause in variance.causes]
+            contrary = texts and all(says.search(text) and not but.search(text) for text in texts)
+            if variance.direction != "unchanged" and contrary and max(map(len, texts)) <= _LONGEST:
+                yield self.finding(
+                    evidence,
+                    f"写为{way(up)}，所列的原因却使其{way(not up)}：“{'；'.join(texts)[:_SHOWN]}”",
+                    [
+                        evidence.clause_at(variance.start, variance.start + 1),
+                        *((cause.start, cause.end) for cause in variance.causes),
+                    ],
+                    stated=texts[0],
+                    severity="hint",
+                )
+
+
+class Denied(BaseRule):
+    """当年无新增退休人员 in one place, 新增退休人员1名 in another."""
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._pairs = [
+            (re.compile(alternatives(pair.denied)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
+            for pair in words.denials
+        ]
+        self._prior = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for every denial of `denials`, and for a figure that says otherwise."""
+        for denied, told, pair in self._pairs:
+            place = next(
+                (found.span() for start, end in evidence.prose if (found := denied.search(evidence.text, start, end))),
+                None,
+            )
+            if place is None or evidence.is_budget or self._is_earlier(evidence, place[0]):
+                continue
+            for sentence in evidence.sentences:
+                passage = evidence.layer.passages[sentence.passage]
+                if passage.start <= place[0] < passage.end:
+                    continue  # What one passage says of itself, other rules compare.
+                for figure in sentence.figures:
+                    if figure.unit in pair.units and self._says(evidence, figure, told):
+                        yield self._finding(evidence, place, figure)
+                        break
+
+    def _is_earlier(self, evidence: Evidence, start: int) -> bool:
+        clause = evidence.text[evidence.clause_at(start, start + 1)[0] : start]
+        years = re.findall(r"20\d\d", clause)
+        other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
+        return other or self._prior.search(clause) is not None
+
+    def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str]) -> bool:
+        """Whether a figure other than nothing counts what was denied, in the reported year."""
+        of_year = figure.year in (None, evidence.year) and not self._prior.search(_MARKS.split(figure.label)[-1])
+        counts = figure.role == "amount" and not figure.span.is_zero and of_year
+        after = squash(words_after(evidence, figure))
+        behind = any(told.search(after[:size]) for size in range(2, min(len(after), 10) + 1))
+        return counts and (told.search(figure.label) is not None or behind)
+
+    def _finding(self, evidence: Evidence, place: tuple[int, int], figure: Figure) -> Finding:
+        clause = evidence.clause_at(*place)
+        return self.finding(
+            evidence,
+            f"一处写“{squash(evidence.text[slice(*clause)])[-_SHOWN:]}”，另一处写“{figure.label[-12:]}{figure.text}”",
+            [clause, figure.place],
+            stated=squash(evidence.text[slice(*place)]),
+            severity="warning",
+        )
