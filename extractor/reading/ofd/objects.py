@@ -117,7 +117,7 @@ class Objects:
         (ax, ay), (bx, by) = corners
         box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
         height = size * math.hypot(matrix[2], matrix[3]) * POINTS
-        self.characters.append((ord(letter), box, self._point(at, matrix), height, angle))
+        self.characters.append((ord(letter), box, self._point(at, matrix), height, angle, False))
 
     def _add_path(self, item: Element, around: Matrix) -> None:
         stroked = item.get("Stroke", "true").strip().lower() != "false" and not _hidden(item, "StrokeColor")

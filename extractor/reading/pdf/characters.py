@@ -26,6 +26,8 @@ LINE_BREAKS = (10, 13)
 SOFT_HYPHENS = frozenset((0x02, 0xAD, 0xFFFE, 0xFFFF))
 PAIRED = frozenset("—…")  # fonts may draw two of them as one glyph
 RIGHT_ANGLES = (0, 90, 180, 270)
+LIGHT = (0.299, 0.587, 0.114)  # what red, green and blue add to how light a colour is (ITU-R BT.601)
+PALEST, PALE = 0.03, 0.4  # how dark (0 white, 1 black) what is pale is at least and at most
 ABOVE, BELOW = 0.9, 0.2  # em that characters reach above and below their baseline
 
 
@@ -33,7 +35,8 @@ ABOVE, BELOW = 0.9, 0.2  # em that characters reach above and below their baseli
 class Char:
     """One character: `x0`..`x1` is its advance, `y` its baseline, `size` the height of its em, all in points.
 
-    `page` is the page that it stands on, counted from 0; `confidence` how sure it is (0..1) where it was recognised.
+    `page` is the page that it stands on, counted from 0; `confidence` how sure it is (0..1) where it was recognised;
+    `pale` tells that it is drawn in a light grey or a light colour, as watermarks are.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Char:
     size: float
     page: int = 0
     confidence: float = 1.0
+    pale: bool = False
 
     @property
     def middle(self) -> float:
@@ -102,8 +106,9 @@ def ideographs(path: Path = knowledge.HERE / "radicals.csv") -> dict[int, str]:
 
 
 Box = tuple[float, float, float, float]
-Placed = tuple[int, Box, tuple[float, float], float, int]
-"""Code point, box (left, bottom, right, top), origin, size and direction in degrees; y grows upwards, as in a PDF."""
+Placed = tuple[int, Box, tuple[float, float], float, int, bool]
+"""Code point, box (left, bottom, right, top), origin, size, direction in degrees, and whether it is drawn pale; y grows
+upwards, as in a PDF."""
 
 
 def read_characters(page: pdfium.PdfPage) -> tuple[Frame, list[Char]]:
@@ -129,13 +134,13 @@ def upright(placed: Sequence[Placed], page: Box, rotation: int = 0) -> tuple[Fra
         rotation: the clockwise turn in degrees of a page without characters.
     """
     left, bottom, right, top = page
-    turns = Counter(angle for _, _, _, _, angle in placed if angle in RIGHT_ANGLES)
+    turns = Counter(angle for _, _, _, _, angle, _ in placed if angle in RIGHT_ANGLES)
     turn = turns.most_common(1)[0][0] if turns else rotation
     frame = Frame(left, bottom, right, top, turn)
     width, height = frame.size
     table = ideographs()
     chars = []
-    for code, rect, origin, size, angle in placed:
+    for code, rect, origin, size, angle, pale in placed:
         if angle not in RIGHT_ANGLES:  # a watermark across the page
             continue
         ax, _ = frame.point(rect[0], rect[1])
@@ -147,7 +152,7 @@ def upright(placed: Sequence[Placed], page: Box, rotation: int = 0) -> tuple[Fra
         text = table.get(code) or chr(code)
         if ideographic(text) and x1 > x0 and not 0.6 < size / (x1 - x0) < 2.5:
             size = x1 - x0  # a Type 3 font whose nominal size says nothing
-        chars.append(Char(text, x0, x1, y, size))
+        chars.append(Char(text, x0, x1, y, size, pale=pale))
     return frame, without_doubles(chars)
 
 
@@ -156,14 +161,15 @@ MOST_CLIPS = 64  # clipping paths of an object, and points of one of them, that 
 
 
 def _placed(textpage: pdfium.PdfTextPage) -> list[Placed]:
-    """Code point, box (left, bottom, right, top), origin, size and direction in degrees, in user space.
+    """Code point, box (left, bottom, right, top), origin, size, direction in degrees and paleness, in user space.
 
     Left out is what a clipping path hides: spreadsheets draw a long text on every page it runs over, and show of it
     only that page's part.
     """
     handle = textpage.raw
     clip = EVERYWHERE
-    baseline = math.nan
+    baseline = height = math.nan
+    pale = False
     rect, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     out: list[Placed] = []
@@ -177,13 +183,29 @@ def _placed(textpage: pdfium.PdfTextPage) -> list[Placed]:
         size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
         if size <= 0:
             continue
+        if y.value != baseline or size != height:
+            pale, height = drawn_pale(handle, index), size
         box = (rect.left, rect.bottom, rect.right, rect.top)
         if y.value != baseline or not _inside(box, clip, size):
             clip, baseline = visible_box(raw.FPDFText_GetTextObject(handle, index)), y.value
             if not _inside(box, clip, size):
                 continue
-        out.append((code, box, (x.value, y.value), size, angle_of(matrix.a, matrix.b)))
+        out.append((code, box, (x.value, y.value), size, angle_of(matrix.a, matrix.b), pale))
     return out
+
+
+def drawn_pale(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    """Whether a character is drawn in a light colour on white paper; white itself stands on dark ground."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(handle, index, red, green, blue, alpha):
+        return False
+    return is_pale((red.value, green.value, blue.value), alpha.value)
+
+
+def is_pale(color: tuple[int, int, int], alpha: int) -> bool:
+    """Whether a colour is light on white paper but not white; all parts are 0 to 255."""
+    darkness = alpha / 255 * (1 - sum(weight * part for weight, part in zip(LIGHT, color, strict=True)) / 255)
+    return PALEST < darkness < PALE
 
 
 def _inside(box: Box, clip: Box, size: float) -> bool:

@@ -28,7 +28,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     pages; on a report of few pages, of all of them.
     """
     edges = [_edge_lines(lines, height) for lines, height in zip(pages, heights, strict=True)]
-    dropped = {id(line) for lines in edges for line in lines if PAGE_NUMBER.fullmatch(line.text)}
+    dropped = {id(line) for lines in edges for line in lines if PAGE_NUMBER.fullmatch(line.text) or _two_numbers(line)}
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for number, lines in enumerate(edges):
         for line in _edge_lines(lines, heights[number], HEAD):
@@ -41,6 +41,13 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
             if any(len(seen[_masked(line.text), place]) >= needed for place in _places(line, heights[number])):
                 dropped.add(id(line))
     return [[line for line in lines if id(line) not in dropped] for lines in pages]
+
+
+def _two_numbers(line: Line) -> bool:
+    """Whether a line holds the numbers of two pages that stand side by side on one sheet."""
+    texts = [piece.text for piece in pieces_of(line)]
+    numbers = [int(found[0]) for text in texts if PAGE_NUMBER.fullmatch(text) and (found := re.search(r"\d+", text))]
+    return len(texts) == len(numbers) == 2 and numbers[1] == numbers[0] + 1
 
 
 def without_page_number(chars: Sequence[Char], height: float, drawing: Drawing) -> list[Char]:
@@ -82,7 +89,7 @@ def parted(lines: Sequence[Line]) -> list[Line]:
         pieces = pieces_of(line, STATEMENT_GAP)
         long = len(pieces) > 1 and all(len(piece.text) >= 4 for piece in pieces)
         if long and not HEADING.fullmatch(pieces[0].text):
-            out += [Line(piece.chars, piece.page, alone=True) for piece in pieces]
+            out += [Line(piece.chars, piece.page, alone=True, lane=line.lane) for piece in pieces]
         else:
             out.append(line)
     return out

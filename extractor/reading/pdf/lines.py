@@ -20,12 +20,14 @@ OPENING = frozenset("（【《“‘〔「『([{")
 class Line:
     """Characters on one baseline from left to right; places in points, `page` counted from 0.
 
-    `alone` marks a statement that shares its height with others: it is a paragraph of its own.
+    `alone` marks a statement that shares its height with others: it is a paragraph of its own. `lane` counts the lanes
+    of the whole report from 0: a page has one, or several side by side.
     """
 
     chars: list[Char]
     page: int = 0
     alone: bool = False
+    lane: int = 0
     x0: float = field(init=False)
     x1: float = field(init=False)
     y: float = field(init=False)

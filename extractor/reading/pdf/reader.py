@@ -14,10 +14,11 @@ import pypdfium2.raw as raw
 from extractor.errors import Reason, ReportError
 from extractor.reading.ocr.pages import with_recognised
 from extractor.reading.page import Page
-from extractor.reading.pdf.characters import read_characters
-from extractor.reading.pdf.rules import read_drawing
+from extractor.reading.pdf.characters import Char, Frame, read_characters
+from extractor.reading.pdf.rules import Drawing, read_drawing
 from extractor.reading.pdf.scanned import recognised_page
-from extractor.reading.pdf.sheets import Sheet, check_text, page_of, sheet_of
+from extractor.reading.pdf.sheets import check_text, page_of, sheet_of
+from extractor.reading.pdf.watermarks import without_watermarks
 
 MEDIA_TYPE = "application/pdf"
 ONE_PAGE = re.compile(rb"/Type\s?/Page\b")
@@ -38,7 +39,12 @@ def read_pdf(content: bytes, source: str) -> Page:
     """
     _check(content, source)
     with PDFIUM, _opened(content, source) as document:
-        sheets = [_sheet(document, number, source) for number in range(len(document))]
+        drawn = [_drawn(document, number, source) for number in range(len(document))]
+        pages = without_watermarks([chars for _, chars, _ in drawn])
+        sheets = [
+            sheet_of(number, frame.size, chars, drawing)
+            for number, ((frame, _, drawing), chars) in enumerate(zip(drawn, pages, strict=True))
+        ]
         sheets = with_recognised(sheets, partial(recognised_page, document, source=source), source, "PDF")
     check_text(sheets, source, "PDF")
     return page_of(sheets, source, MEDIA_TYPE)
@@ -73,16 +79,16 @@ def _opened(content: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _sheet(document: pdfium.PdfDocument, number: int, source: str) -> Sheet:
+def _drawn(document: pdfium.PdfDocument, number: int, source: str) -> tuple[Frame, list[Char], Drawing]:
+    """What is drawn on a page, whose number is counted from 0."""
     try:
         page = document[number]
     except pdfium.PdfiumError as error:
         raise ReportError(source, Reason.DAMAGED, f"page {number + 1} of the PDF cannot be loaded") from error
     try:
         frame, chars = read_characters(page)
-        drawing = read_drawing(page, frame)
+        return frame, chars, read_drawing(page, frame)
     except pdfium.PdfiumError as error:
         raise ReportError(source, Reason.DAMAGED, f"page {number + 1} of the PDF cannot be read") from error
     finally:
         page.close()
-    return sheet_of(number, frame.size, chars, drawing)

@@ -40,6 +40,7 @@ class Table:
         begins, ends: for each column, of the first row's cell the width that cannot be broken at its start, and of the
             last row's cell the room left in its last line, in points; None where the cell is empty.
         ruled: whether vertical rules draw its columns; else they were found by their alignment.
+        beside: whether it stands beside text that goes on under it, so that a paragraph may run past it.
     """
 
     x0: float
@@ -54,6 +55,7 @@ class Table:
     open_top: bool = False
     open_bottom: bool = False
     ruled: bool = True
+    beside: bool = field(default=False, kw_only=True)
     begins: list[float | None] = field(default_factory=list)
     ends: list[float | None] = field(default_factory=list)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import fmean
 
 from extractor.errors import Reason, ReportError
@@ -11,8 +12,9 @@ from extractor.reading.ink import Inked
 from extractor.reading.page import Page, PageBuilder
 from extractor.reading.pdf.characters import Char, unreadable_share
 from extractor.reading.pdf.furniture import parted, without_contents_numbers, without_furniture, without_page_number
+from extractor.reading.pdf.lanes import Lane, lanes_of
 from extractor.reading.pdf.lines import Line, lines_of
-from extractor.reading.pdf.paragraphs import Joiner
+from extractor.reading.pdf.paragraphs import Joiner, text_of_lines
 from extractor.reading.pdf.ruled import Table, ruled_tables
 from extractor.reading.pdf.rules import Drawing, Rule
 from extractor.reading.pdf.stitching import stitched
@@ -119,6 +121,7 @@ def _blocks(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Inked | Table]]:
     """Paragraphs and tables in reading order, each with the page on which it begins, counted from 0."""
     pages = without_furniture([s.lines for s in sheets], [s.height for s in sheets])
     pages = [without_contents_numbers(lines) for lines in pages]
+    lanes: list[Lane] = []
     flows: list[list[Line | Table]] = []
     for sheet, lines in zip(sheets, pages, strict=True):
         flow: list[Line | Table] = []
@@ -126,21 +129,55 @@ def _blocks(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Inked | Table]]:
         if isinstance(last, Table) and not last.ruled and not sheet.tables:
             rest, lines = continued(lines, last)
             flow += [rest] if rest else []
-        flow += unruled_tables(lines, _free_rules(sheet))
-        flows.append(sorted([*flow, *sheet.tables], key=lambda item: item.top) if sheet.tables else flow)
-    flows = [_parted(flow) for flow in flows]
-    texts = [[item for item in flow if isinstance(item, Line)] for flow in flows]
-    joiner = Joiner(texts, [sheet.width for sheet in sheets])
+        for lane in lanes_of(lines, sheet.tables, _free_rules(sheet), sheet.width):
+            flow += _parted(_flow(lane, len(lanes)))
+            lanes.append(lane)
+        flows.append(flow)
+    texts: list[list[Line]] = [[] for _ in lanes]
+    for item in chain.from_iterable(flows):
+        if isinstance(item, Line):
+            texts[item.lane].append(item)
+    joiner = Joiner(texts, [(lane.left, lane.right) for lane in lanes])
+    return _in_order(stitched(flows, [sheet.height for sheet in sheets]), joiner)
+
+
+def _flow(lane: Lane, number: int) -> list[Line | Table]:
+    """The lines and tables of a lane from top to bottom; `number` is the lane's, counted from 0."""
+    flow = unruled_tables(lane.lines, lane.rules)
+    for item in flow:
+        if isinstance(item, Line):
+            item.lane = number
+    for table in lane.tables:
+        table.beside = lane.beside
+    return sorted([*flow, *lane.tables], key=lambda item: item.top) if lane.tables else flow
+
+
+def _in_order(items: Sequence[Line | Table], joiner: Joiner) -> Iterator[tuple[int, Inked | Table]]:
+    """Paragraphs and tables; one beside text comes behind the paragraph that runs past it."""
     waiting: list[Line] = []
-    for item in stitched(flows, [sheet.height for sheet in sheets]):
+    beside: list[tuple[int, Table]] = []  # each with how many lines come before it
+    for item in [*items, None]:
         if isinstance(item, Line):
             waiting.append(item)
-            continue
-        yield from joiner.paragraphs(waiting)
-        waiting = []
-        # A table that was joined over pages knows its last one and how many it has.
-        yield item.page - len(item.breaks), item
-    yield from joiner.paragraphs(waiting)
+        elif item is not None and item.beside:
+            beside.append((len(waiting), item))
+        else:
+            passed = 0
+            for group in joiner.groups(waiting):
+                while beside and beside[0][0] <= passed:
+                    yield _placed(beside.pop(0)[1])
+                passed += len(group)
+                if text := text_of_lines(group):
+                    yield group[0].page, text
+            yield from (_placed(table) for _, table in beside)
+            waiting, beside = [], []
+            if item is not None:
+                yield _placed(item)
+
+
+def _placed(table: Table) -> tuple[int, Table]:
+    """A table with the page on which it begins; one joined over pages knows its last one and how many it has."""
+    return table.page - len(table.breaks), table
 
 
 def _free_rules(sheet: Sheet) -> list[Rule]:

@@ -1,7 +1,7 @@
-"""What calamine does not tell of a workbook: how large a sheet is before it is loaded, which cells show percents.
+"""What calamine does not tell of a workbook: how large a sheet is before it is loaded, how its cells show numbers.
 
 calamine makes room for the whole rectangle from a sheet's first value to its last, and the process ends where there is
-none; and it gives the number of a cell without its format, so that 93.71% is 0.9371.
+none; and it gives the number of a cell without its format, so that 93.71% is 0.9371 and 12.50 is 12.5.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.reading.package import Element, Package
+from extractor.reading.workbook.formats import BUILT_IN, GENERAL, readable
 
 # A cell that holds something, with the place and the style that it names; one that is only formatted ends in "/>".
 _CELL = re.compile(
@@ -30,7 +31,8 @@ _SHARED_STRINGS = "xl/sharedStrings.xml"  # where calamine looks for them
 _ODS_MANIFEST = "META-INF/manifest.xml"
 _ODS_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-BUILT_IN_PERCENTS = {"9", "10"}  # ECMA-376 part 1, 18.8.30
+_ODS_LINE = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+_SHOWN = frozenset({"float", "percentage", "currency", "date"})  # types of .ods values that are no texts
 
 Place = tuple[int, int]
 
@@ -42,23 +44,27 @@ class SheetPart:
     Attributes:
         names: what the sheets are called that are of this part, one or more.
         area: how many cells the rectangle of its values has at most.
-        percents: row and column, from 0, of the cells that show a number as a percentage.
+        codes: the number formats of the cells that have one, by row and column, from 0.
     """
 
     names: list[str]
     area: int
-    percents: set[Place]
+    codes: dict[Place, str]
 
 
 def xlsx_sheets(package: Package) -> Iterator[SheetPart]:
     """The parts of an .xlsx file that hold sheets, each looked at once."""
-    styles = set(_percent_styles(package))
+    styles = dict(_styles(package))
     for part, names in _sheet_names(package).items():
         content = package.read(part) or b""
         near = _PREFIXED not in content and _FAR.search(content) is None
         cells = [] if near and not styles else _CELL.findall(content)
-        percents = {(int(row) - 1, _column(letters)) for letters, row, style in cells if style in styles and letters}
-        yield SheetPart(names, _NEAR_AREA if near else _area(content, cells), percents)
+        codes = {
+            (int(row) - 1, _column(letters)): styles[style]
+            for letters, row, style in cells
+            if style in styles and letters
+        }
+        yield SheetPart(names, _NEAR_AREA if near else _area(content, cells), codes)
 
 
 def xlsx_strings(package: Package) -> int:
@@ -108,21 +114,25 @@ def _ods_table_area(table: Element) -> int:
     return height * width
 
 
-def ods_percents(package: Package) -> dict[str, set[Place]]:
-    """Row and column, from 0, of the cells of each sheet that show a number as a percentage, by the sheet's name."""
+def ods_shown(package: Package) -> dict[str, dict[Place, str]]:
+    """What the cells of each sheet show that hold numbers or dates, by row and column, from 0, and the sheet's name."""
     root = package.xml("content.xml")
     tables = root.iter(f"{_ODS_TABLE}table") if root is not None else ()
-    return {table.get(f"{_ODS_TABLE}name", ""): set(_ods_table_percents(table)) for table in tables}
+    return {table.get(f"{_ODS_TABLE}name", ""): dict(_ods_table_shown(table)) for table in tables}
 
 
-def _ods_table_percents(table: Element) -> Iterator[Place]:
+def _ods_table_shown(table: Element) -> Iterator[tuple[Place, str]]:
     at = 0
     for row in table.iter(f"{_ODS_TABLE}table-row"):
         height, column = _repeated(row, "rows"), 0
         for cell in row:
             width = _repeated(cell, "columns")
-            if cell.get(f"{_ODS_OFFICE}value-type") == "percentage" and len(cell):
-                yield from ((at + down, column + right) for down in range(height) for right in range(width))
+            if cell.get(f"{_ODS_OFFICE}value-type") in _SHOWN and len(cell):
+                text = "".join(str(part) for line in cell.iterfind(_ODS_LINE) for part in line.itertext())
+                negative = cell.get(f"{_ODS_OFFICE}value", "").startswith("-")
+                for down in range(height):
+                    for right in range(width):
+                        yield (at + down, column + right), readable(text, negative=negative)
             column += width
         at += height
 
@@ -132,8 +142,8 @@ def _repeated(element: Element, what: str) -> int:
     return int(said) if said.isdecimal() else 1
 
 
-def _percent_styles(package: Package) -> Iterator[bytes]:
-    """The numbers of the cell styles whose number format ends in a percent sign."""
+def _styles(package: Package) -> Iterator[tuple[bytes, str]]:
+    """The numbers of the cell styles that have a number format, each with its code."""
     main = package.main_part()
     part = package.related(main, "/styles") if main else None
     root = package.xml(part) if part else None
@@ -141,14 +151,15 @@ def _percent_styles(package: Package) -> Iterator[bytes]:
         return
     formats = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iterfind(".//{*}numFmt")}
     for at, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        number = style.get("numFmtId")
-        if is_percent(formats.get(number, "")) or number in BUILT_IN_PERCENTS:
-            yield b"%d" % at
+        number = style.get("numFmtId", "")
+        code = formats.get(number) or built_in(int(number) if number.isdecimal() else 0)
+        if code != GENERAL:
+            yield b"%d" % at, code
 
 
-def is_percent(code: str) -> bool:
-    """Whether a number format shows percents; its part for numbers above 0 tells."""
-    return code.split(";")[0].endswith("%")
+def built_in(number: int) -> str:
+    """The code of a number format that a file does not tell."""
+    return BUILT_IN.get(number, GENERAL)
 
 
 def _sheet_names(package: Package) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""How large a sheet of an .xls workbook is, and which cells show percents, from its records (BIFF8; MS-XLS 2.1.4)."""
+"""How large a sheet of an .xls workbook is, and how its cells show numbers, from its records (BIFF8; MS-XLS 2.1.4)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from io import BytesIO
 
 import olefile
 
-from extractor.reading.workbook.parts import BUILT_IN_PERCENTS, Place, is_percent
+from extractor.reading.workbook.formats import GENERAL
+from extractor.reading.workbook.parts import Place, built_in
 
 _STREAMS = ("Workbook", "Book")
 _BOF, _EOF, _SHEET, _FORMAT, _STYLE = 0x809, 0x0A, 0x85, 0x41E, 0xE0
@@ -21,17 +22,17 @@ _BIFF8 = 0x600
 _BROKEN = (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError, struct.error)
 
 
-def xls_percents(content: bytes) -> dict[str, set[Place]]:
-    """Row and column, from 0, of the cells of each sheet that show a number as a percentage, by the sheet's name.
+def xls_codes(content: bytes) -> dict[str, dict[Place, str]]:
+    """The number formats of the cells of each sheet that have one, by row and column, from 0, and the sheet's name.
 
     Nothing is found in what is damaged, or older than Excel 97: whoever reads the cells says what is wrong with it.
     """
-    found: dict[str, set[Place]] = {}
+    found: dict[str, dict[Place, str]] = {}
     with suppress(*_BROKEN):
         stream = _stream(content)
         book = _book(stream)
         if book.version == _BIFF8:
-            found.update((name, set(_percents(stream, at, book.percents))) for name, at in book.sheets)
+            found.update((name, dict(_codes(stream, at, book.codes))) for name, at in book.sheets)
     return found
 
 
@@ -59,11 +60,11 @@ def _area(stream: bytes, at: int) -> int:
 
 @dataclass(slots=True)
 class _Book:
-    """What stands before the sheets: the version, name and place of each sheet, which styles show percents."""
+    """What stands before the sheets: the version, name and place of each sheet, the number formats of the styles."""
 
     version: int = 0
     sheets: list[tuple[str, int]] = field(default_factory=list)
-    percents: set[int] = field(default_factory=set)
+    codes: dict[int, str] = field(default_factory=dict)
 
 
 def _stream(content: bytes) -> bytes:
@@ -73,7 +74,7 @@ def _stream(content: bytes) -> bytes:
 
 def _book(stream: bytes) -> _Book:
     book = _Book()
-    formats: dict[int, bool] = {}
+    formats: dict[int, str] = {}
     styles = 0
     for kind, data in _records(stream, 0):
         if kind == _BOF:
@@ -83,11 +84,12 @@ def _book(stream: bytes) -> _Book:
             book.sheets.append((_text(data[8:], data[6], data[7]), at))
         elif kind == _FORMAT:
             number, length, flags = struct.unpack_from("<HHB", data)
-            formats[number] = is_percent(_text(data[5:], length, flags))
+            formats[number] = _text(data[5:], length, flags)
         elif kind == _STYLE:
             (number,) = struct.unpack_from("<H", data, 2)
-            if formats.get(number, str(number) in BUILT_IN_PERCENTS):
-                book.percents.add(styles)
+            code = formats.get(number) or built_in(number)
+            if code != GENERAL:
+                book.codes[styles] = code
             styles += 1
     return book
 
@@ -101,18 +103,19 @@ def _values(stream: bytes, at: int) -> Iterator[Place]:
             yield struct.unpack_from("<H", data)[0], struct.unpack_from("<H", data, len(data) - 2)[0]
 
 
-def _percents(stream: bytes, at: int, styles: set[int]) -> Iterator[Place]:
-    """The cells of the sheet that begins at a place of the stream."""
+def _codes(stream: bytes, at: int, codes: dict[int, str]) -> Iterator[tuple[Place, str]]:
+    """The cells of the sheet that begins at a place of the stream, with their number formats."""
     for kind, data in _records(stream, at):
         if kind in _NUMBERS:
             row, column, style = struct.unpack_from("<HHH", data)
-            if style in styles:
-                yield row, column
+            if style in codes:
+                yield (row, column), codes[style]
         elif kind == _RUN:
             row, first = struct.unpack_from("<HH", data)
             for step in range((len(data) - 6) // 6):
-                if struct.unpack_from("<H", data, 4 + 6 * step)[0] in styles:
-                    yield row, first + step
+                style = struct.unpack_from("<H", data, 4 + 6 * step)[0]
+                if style in codes:
+                    yield (row, first + step), codes[style]
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -74,7 +74,7 @@ def test_tables_under_one_another_are_parted_by_a_note_after_an_empty_row() -> N
 def test_a_number_shown_in_percent_is_written_so() -> None:
     rows: Rows = [["项目", "预算数", "决算数", "执行率"], ["办公费", 200, 187.42, 0.9371], ["印刷费", 3, 3, 1]]
     (table,) = texts(read(xlsx({"表": rows}, percents=["D2", "D3"])))
-    assert [row[3] for row in table] == ["执行率", "93.71%", "100%"]
+    assert [row[3] for row in table] == ["执行率", "93.71%", "100.00%"]
 
 
 def test_codes_dates_and_large_amounts_are_written_out() -> None:
@@ -201,17 +201,18 @@ def test_a_percentage_is_written_as_it_is_shown(kind: str) -> None:
         "xls": lambda: compound(("Workbook", xls_stream("表一", rows))),
         "xlsx": lambda: xlsx({"表一": rows}, percents=["C2", "C3"]),
     }[kind]()
+    decimals = {"ods": "", "xls": ".000", "xlsx": ".00"}[kind]  # as their formats show them
     (table,) = texts(read(content, "tables"))
-    assert table[1:] == [["阅读推广", "45.5", "91%"], ["古籍修复", "0.91", "100%"]]
+    assert table[1:] == [["阅读推广", "45.5", f"91{decimals}%"], ["古籍修复", "0.91", f"100{decimals}%"]]
 
 
 def test_a_percentage_stands_where_repeated_cells_before_it_end() -> None:
-    cell = '<table:table-cell {} office:value-type="{}" office:value="{}"><text:p>x</text:p></table:table-cell>'
+    cell = '<table:table-cell {} office:value-type="{}" office:value="{}"><text:p>{}</text:p></table:table-cell>'
     text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in (
         "".join(map(text.format, ("项目", "预算数", "决算数", "完成率"))),
-        text.format("阅读") + cell.format('table:number-columns-repeated="2"', "float", 0.5)
-        + cell.format("", "percentage", 0.5),
+        text.format("阅读") + cell.format('table:number-columns-repeated="2"', "float", 0.5, 0.5)
+        + cell.format("", "percentage", 0.5, "50%"),
     ))  # fmt: skip
     (table,) = texts(read(ods({}, f'<table:table table:name="表">{rows}</table:table>'), "tables.ods"))
     assert table[1] == ["阅读", "0.5", "0.5", "50%"]

@@ -63,6 +63,18 @@ def ods(sheets: Mapping[str, Rows], repeated: str = "") -> bytes:
     return file.getvalue()
 
 
+def ods_showing(cells: Sequence[tuple[str, str, str]]) -> bytes:
+    """An .ods file of two columns; the cells of the second are types, values, and what they show."""
+    rows = "".join(
+        f'<table:table-row>{_ods_cell(f"项目{at}")}<table:table-cell office:value-type="{kind}" '
+        f'office:{"date-value" if kind == "date" else "value"}="{value}"><text:p>{shown}</text:p></table:table-cell>'
+        "</table:table-row>"
+        for at, (kind, value, shown) in enumerate(cells)
+    )
+    head = _ods_row(["项目", "决算数"])
+    return ods({}, f'<table:table table:name="表">{head}{rows}</table:table>')
+
+
 def _ods_row(row: Sequence[Value]) -> str:
     return f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>"
 
@@ -73,16 +85,17 @@ def _ods_cell(value: Value) -> str:
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
     kind = "percentage" if isinstance(value, Percent) else "float"
-    said = f'office:value-type="{kind}" office:value="{value}"'
-    return f"<table:table-cell {said}><text:p>{value}</text:p></table:table-cell>"
+    said = f'office:value-type="{kind}" office:value="{float(value)}"'
+    shown = f"{100 * value:g}%" if isinstance(value, Percent) else f"{value:g}"
+    return f"<table:table-cell {said}><text:p>{shown}</text:p></table:table-cell>"
 
 
-def xls_stream(name: str, rows: Rows, *, locked: bool = False) -> bytes:
-    """The stream "Workbook" of an .xls file (BIFF8) with one sheet."""
+def xls_stream(name: str, rows: Rows, *, locked: bool = False, code: str = "") -> bytes:
+    """The stream "Workbook" of an .xls file (BIFF8) with one sheet; `code` is the number format of its numbers."""
     sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for at, row in enumerate(rows):
         for column, value in enumerate(row):
-            place = struct.pack("<HHH", at, column, 1 if isinstance(value, Percent) else 0)
+            place = struct.pack("<HHH", at, column, 1 if isinstance(value, Percent) else 2 if code else 0)
             if isinstance(value, str):
                 text = value.encode("utf-16-le")
                 sheet += _record(0x204, place + struct.pack("<HB", len(text) // 2, 1) + text)
@@ -93,9 +106,10 @@ def xls_stream(name: str, rows: Rows, *, locked: bool = False) -> bytes:
     if locked:
         head += _record(0x2F, struct.pack("<HHH", 1, 1, 1))
     head += _record(0x42, struct.pack("<H", 1200))
-    # A number format of its own, and two cell styles, the second with it.
-    head += _record(0x41E, struct.pack("<HHB", 164, 6, 0) + b"0.000%")
-    head += b"".join(_record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 164))
+    # Number formats of its own, and three cell styles, the last two with them.
+    for number, each in ((164, "0.000%"), (165, code or "General")):
+        head += _record(0x41E, struct.pack("<HHB", number, len(each), 0) + each.encode("latin-1"))
+    head += b"".join(_record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 164, 165))
     title = name.encode("utf-16-le")
     tail = _record(0x0A, b"")
     length = len(head) + 4 + 8 + len(title) + len(tail)
