@@ -1,8 +1,8 @@
 """Finds the stated causes: why a line's figure differs from its budget or from last year's.
 
-Input: `page`, `explained`, `cover`, `tables`, `sections`, `kind`, `passages`, `quantities`, `statements`, `budget_lines`.
-Output: `variances`, `categories`, `category_votes`; a line that only a variance names is added to `budget_lines`, without
-amounts.
+Input: `page`, `explained`, `cover`, `tables`, `sections`, `kind`, `passages`, `quantities`, `statements`,
+`budget_lines`. Output: `variances`, `categories`, `category_votes`; a line that only a variance names is added to
+`budget_lines`, without amounts.
 """
 
 from __future__ import annotations
