@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ RECIPES = dict(re.findall(r"^## (How to add [^\n]+)\n(.*?)(?=^## |\Z)", TEXT, re
 
 def rows(title: str) -> list[list[str]]:
     """The cells of the table under a title, without its head; a bar in a cell is written with a backslash."""
-    part = re.split(r"^## ", TEXT.partition(f"\n## {title}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    part = re.split(r"^#", TEXT.partition(f"\n{title}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     lines = [line for line in part.splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
 
@@ -60,7 +62,7 @@ def test_every_value_and_every_row_is_what_the_code_says() -> None:
 
 def test_every_layer_is_shown_and_told() -> None:
     way = TEXT.partition("## The way of the data")[2].partition("\n## ")[0]
-    told = rows("The layers")
+    told = rows("## The layers")
     assert [row[0].strip("`") for row in told] == list(Layers.__annotations__)
     assert all(row[-1] for row in told)
     # What scores are made of is kept only where it is asked for; `links` shows in the achievements.
@@ -68,15 +70,34 @@ def test_every_layer_is_shown_and_told() -> None:
     assert {name for name in Layers.__annotations__ if f"layer.{name}" not in way} == inner
 
 
-@pytest.mark.parametrize("row", rows("Vocabulary"), ids=lambda row: row[0])
+@pytest.mark.parametrize("row", rows("## Vocabulary"), ids=lambda row: row[0])
 def test_every_name_of_the_vocabulary_is_in_the_code(row: list[str]) -> None:
     module, _, found = row[2].strip("`").partition(":")
     assert hasattr(importlib.import_module(module), found)
 
 
+def classes() -> Counter[str]:
+    """How many files of the product define a public class of each name."""
+    files = [
+        path for package in ("extractor", "models", "annotations", "service") for path in (ROOT / package).rglob("*.py")
+    ]
+    bodies = [ast.parse(path.read_text(encoding="utf-8")).body for path in files]
+    return Counter(node.name for body in bodies for node in body if isinstance(node, ast.ClassDef))
+
+
 def test_every_name_of_the_vocabulary_means_one_thing() -> None:
-    names = [name for row in rows("Vocabulary") for name in row[0].split(", ")]
+    names = [name for row in rows("## Vocabulary") for name in row[0].split(", ")]
     assert len(names) == len(set(names)) > 30
+    defined = classes()
+    assert {name for row in rows("## Vocabulary") if defined[name := row[2].strip("`").partition(":")[2]] > 1} == set()
+
+
+@pytest.mark.parametrize("row", rows("### Names that mean several things"), ids=lambda row: row[0])
+def test_a_name_that_is_said_to_mean_several_things_still_does(row: list[str]) -> None:
+    for place in row[1:]:
+        module, _, name = place.split("`")[1].partition(":")
+        assert name == row[0]
+        assert getattr(importlib.import_module(module), name).__module__ == module
 
 
 def test_a_recipe_is_there_for_all_that_is_added() -> None:
