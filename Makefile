@@ -1,6 +1,6 @@
 # make demo    a report of samples/ as tables        make test   everything that must hold
 # make install what both need, in .venv              make lock   new exact versions in constraints.txt
-# make accuracy docs/accuracy.md anew                make check  what of it takes under a minute
+# make accuracy docs/accuracy.md anew                make check  what of it is quick
 .DEFAULT_GOAL := help
 .PHONY: help install demo check test lint types unit bench load soak format lock samples accuracy clean
 
@@ -31,7 +31,8 @@ $(STAMP): pyproject.toml constraints.txt
 demo: install
 	@$(BIN)/jixiao extract $(SAMPLE)
 
-# Under a minute on two cores: style, types, and the engine's tests that read no whole report and start no program.
+# For daily work, meant to take under a minute: style, types, and the engine's tests that read no whole report and start
+# no program.
 check: lint types
 	@$(BIN)/python -m pytest -q --numprocesses 2 --dist worksteal -m "not slow" tests/extractor tests/test_architecture.py
 
