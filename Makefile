@@ -31,10 +31,11 @@ $(STAMP): pyproject.toml constraints.txt
 demo: install
 	@$(BIN)/jixiao extract $(SAMPLE)
 
-# For daily work, meant to take under a minute: style, types, and the engine's tests that read no whole report and start
-# no program.
+# For daily work, meant to take under a minute: style, types, and the engine's tests that read no whole report, start
+# no program and try no random inputs.
 check: lint types
-	@$(BIN)/python -m pytest -q --numprocesses 2 --dist worksteal -m "not slow" tests/extractor tests/test_architecture.py
+	@$(BIN)/python -m pytest -q --numprocesses 2 --dist worksteal -m "not slow and not benchmark and not hypothesis" \
+	   tests/extractor tests/test_architecture.py
 
 test: lint types unit
 

@@ -53,14 +53,12 @@ def soffice() -> str:
 
 # What a test asks for that reads whole reports or starts a program: it takes seconds.
 WHOLE = frozenset({"reports", "samples", "chromium", "soffice"})
-SLOW = frozenset({"benchmark", "hypothesis"})  # ratios of times; hundreds of random inputs
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks as `slow` what `make check` leaves to `make test`; a test that is slow for a reason of its own says so."""
     for item in items:
-        asked = WHOLE.intersection(getattr(item, "fixturenames", ()))
-        if asked or any(item.get_closest_marker(name) for name in SLOW):
+        if WHOLE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
