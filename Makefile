@@ -1,8 +1,8 @@
 # make demo    a report of samples/ as tables        make test   everything that must hold
 # make install what both need, in .venv              make lock   new exact versions in constraints.txt
-# make accuracy docs/accuracy.md anew
+# make accuracy docs/accuracy.md anew                make check  what of it is quick
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types unit bench load soak format lock samples accuracy clean
+.PHONY: help install demo check test lint types unit bench load soak format lock samples accuracy clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
@@ -30,6 +30,12 @@ $(STAMP): pyproject.toml constraints.txt
 
 demo: install
 	@$(BIN)/jixiao extract $(SAMPLE)
+
+# For daily work, meant to take under a minute: style, types, and the engine's tests that read no whole report, start
+# no program and try no random inputs.
+check: lint types
+	@$(BIN)/python -m pytest -q --numprocesses 2 --dist worksteal -m "not slow and not benchmark and not hypothesis" \
+	   tests/extractor tests/test_architecture.py
 
 test: lint types unit
 

@@ -51,6 +51,17 @@ def soffice() -> str:
     return _command("soffice")
 
 
+# What a test asks for that reads whole reports or starts a program: it takes seconds.
+WHOLE = frozenset({"reports", "samples", "chromium", "soffice"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as `slow` what `make check` leaves to `make test`; a test that is slow for a reason of its own says so."""
+    for item in items:
+        if WHOLE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 def _command(name: str) -> str:
     found = shutil.which(name)
     if found is None:

@@ -1,6 +1,6 @@
 """Gathers the budget lines: every amount that a sentence or a table states, under one record a line.
 
-Input: `page`, `cover`, `tables`, `sections`, `passages`, `quantities`. Output: `statements`, `budget_lines`.
+Input: `page`, `cover`, `tables`, `sections`, `kind`, `passages`, `quantities`. Output: `statements`, `budget_lines`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,15 @@ _SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
 @Language.factory(
     "jixiao_budget_lines",
     assigns=["doc._.statements", "doc._.budget_lines"],
-    requires=["doc._.page", "doc._.cover", "doc._.tables", "doc._.sections", "doc._.passages", "doc._.quantities"],
+    requires=[
+        "doc._.page",
+        "doc._.cover",
+        "doc._.tables",
+        "doc._.sections",
+        "doc._.kind",
+        "doc._.passages",
+        "doc._.quantities",
+    ],
 )
 def create(nlp: Language, name: str) -> BudgetLinePipe:
     """The pipe under its registered name."""

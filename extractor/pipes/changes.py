@@ -1,6 +1,6 @@
 """Gathers by how much the report says that the final figures of its lines went up or down against the year before.
 
-Input: `statements`, `budget_lines`. Output: `changes`, in document order.
+Input: `page`, `statements`, `budget_lines`. Output: `changes`, in document order.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from extractor.reading.page import trimmed
 from extractor.result import Basis, Change
 
 
-@Language.factory("jixiao_changes", assigns=["doc._.changes"], requires=["doc._.statements", "doc._.budget_lines"])
+@Language.factory(
+    "jixiao_changes", assigns=["doc._.changes"], requires=["doc._.page", "doc._.statements", "doc._.budget_lines"]
+)
 def create(nlp: Language, name: str) -> ChangePipe:
     """The pipe under its registered name."""
     return ChangePipe()

@@ -1,6 +1,6 @@
 """Types the grids: splits each into blocks under header rows, and names what every column holds by its header words.
 
-Input: `page`, `cover`. Output: `tables`.
+Input: `page`. Output: `tables`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 _FORM_LABELS = ("project", "department", "department_total")
 
 
-@Language.factory("jixiao_tables", assigns=["doc._.tables"], requires=["doc._.page", "doc._.cover"])
+@Language.factory("jixiao_tables", assigns=["doc._.tables"], requires=["doc._.page"])
 def create(nlp: Language, name: str) -> TablePipe:
     """The pipe under its registered name."""
     return TablePipe()

@@ -69,6 +69,7 @@ def sums(considered: Sequence[Considered]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("model", [None, Model()], ids=["rules", "model"])
+@pytest.mark.slow  # reads whole samples
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_contributions_add_up_to_what_was_decided_by(path: Path, model: Model | None) -> None:
     layer, found = explained(path, model)

@@ -1,7 +1,7 @@
 """Finds what the department got done: decides of every quantity whether it is an achievement, and of which type.
 
-Input: `page`, `cover`, `sections`, `passages`, `tenses`, `quantities`, `statements`, `variances`.
-Output: `achievements`, in document order, not yet linked.
+Input: `page`, `explained`, `cover`, `sections`, `kind`, `passages`, `tenses`, `quantities`, `statements`, `variances`.
+Output: `achievements`, in document order, not yet linked; `decisions`, `exclusions`.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ _OF_LINES = frozenset({"final_account", "self_evaluation", "budget"})
 
 @Language.factory(
     "jixiao_achievements",
-    assigns=["doc._.achievements"],
+    assigns=["doc._.achievements", "doc._.decisions", "doc._.exclusions"],
     requires=[
         "doc._.page",
+        "doc._.explained",
         "doc._.cover",
         "doc._.sections",
+        "doc._.kind",
         "doc._.passages",
         "doc._.tenses",
         "doc._.quantities",

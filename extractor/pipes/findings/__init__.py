@@ -172,7 +172,20 @@ def rules() -> Sequence[Rule]:
 @Language.factory(
     "jixiao_findings",
     assigns=["doc._.findings"],
-    requires=["doc._.tables", "doc._.quantities", "doc._.statements", "doc._.budget_lines", "doc._.indicators"],
+    requires=[
+        "doc._.page",
+        "doc._.cover",
+        "doc._.tables",
+        "doc._.sections",
+        "doc._.kind",
+        "doc._.passages",
+        "doc._.quantities",
+        "doc._.statements",
+        "doc._.budget_lines",
+        "doc._.variances",
+        "doc._.achievements",
+        "doc._.indicators",
+    ],
 )
 def create(nlp: Language, name: str) -> FindingPipe:
     """The pipe under its registered name."""

@@ -1,6 +1,6 @@
 """Links each achievement to the budget line whose money paid for it.
 
-Input: `page`, `cover`, `sections`, `passages`, `budget_lines`, `achievements`. Sets each achievement's
+Input: `page`, `explained`, `cover`, `sections`, `passages`, `budget_lines`, `achievements`. Sets each achievement's
 `budget_line_id` and `link_score`, and leaves `links`, the evidence for each line. What speaks for a line, the strongest
 first: the form that the achievement stands in; a title or label that names the line; the line named last in the
 passage; the same achievement in a line's form; the likeness of its subject to the line's name; and where these leave it
@@ -33,6 +33,7 @@ _SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
     assigns=["doc._.achievements", "doc._.links"],
     requires=[
         "doc._.page",
+        "doc._.explained",
         "doc._.cover",
         "doc._.sections",
         "doc._.passages",

@@ -1,7 +1,8 @@
 """Finds the stated causes: why a line's figure differs from its budget or from last year's.
 
-Input: `page`, `passages`, `statements`, `budget_lines`. Output: `variances`; a line that only a variance names is added
-to `budget_lines`, without amounts.
+Input: `page`, `explained`, `cover`, `tables`, `sections`, `kind`, `passages`, `quantities`, `statements`,
+`budget_lines`. Output: `variances`, `categories`, `category_votes`; a line that only a variance names is added to
+`budget_lines`, without amounts.
 """
 
 from __future__ import annotations
@@ -23,8 +24,19 @@ __all__ = ["Extent", "Judgement", "Tagger", "VariancePipe", "explanations", "str
 
 @Language.factory(
     "jixiao_variances",
-    assigns=["doc._.variances"],
-    requires=["doc._.kind", "doc._.passages", "doc._.statements", "doc._.budget_lines"],
+    assigns=["doc._.budget_lines", "doc._.variances", "doc._.categories", "doc._.category_votes"],
+    requires=[
+        "doc._.page",
+        "doc._.explained",
+        "doc._.cover",
+        "doc._.tables",
+        "doc._.sections",
+        "doc._.kind",
+        "doc._.passages",
+        "doc._.quantities",
+        "doc._.statements",
+        "doc._.budget_lines",
+    ],
     default_config={"tagger": None},
 )
 def create(nlp: Language, name: str, tagger: Any) -> VariancePipe:

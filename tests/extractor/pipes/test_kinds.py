@@ -32,6 +32,7 @@ CHAT = "小王：晚上吃什么？\n小李：火锅吧，叫上老张。\n小�
 ENGLISH = "The quick brown fox jumps over the lazy dog. " * 20
 
 
+@pytest.mark.slow  # reads whole samples
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -22,6 +22,8 @@ from tests import scans
 from tests.extractor.reading.ofdml import Leaf, mm, packed, parts_of, with_pictures
 from tests.extractor.reading.pdfsaid import contents
 
+pytestmark = pytest.mark.slow  # recognises characters
+
 SAMPLE = Path(__file__).parents[3] / "samples" / "organization-2022-print.pdf"
 PART = (0, 850, 1654, 2080)  # of its first page: lines of text, and a table with rules
 MARGIN = 80  # pixels of white around it, so that nothing is cut off where it is turned

@@ -14,6 +14,7 @@ from extractor.result import Result
 from extractor.years import Comparison, compare
 from extractor.years.records import Place
 
+pytestmark = pytest.mark.slow  # reads whole samples
 YEARS = Path(__file__).parents[3] / "samples" / "years"
 GOLD = json.loads((YEARS / "gold.json").read_text(encoding="utf-8"))["comparisons"]
 

@@ -50,12 +50,14 @@ def score(folder: Path, gold_folder: Path) -> tuple[int, int, int]:
     return hit, wanted, made
 
 
+@pytest.mark.slow  # reads whole samples
 def test_what_readers_found_in_the_samples_is_found() -> None:
     hit, wanted, made = score(ROOT / "samples", ROOT / "samples" / "gold")
     assert hit >= RECALL * wanted > 0
     assert made <= MORE * wanted
 
 
+@pytest.mark.slow  # reads whole reports
 def test_what_readers_found_in_the_real_reports_is_found() -> None:
     if not (SHARED / "gold").is_dir():
         pytest.skip("the real reports are not beside this checkout")
