@@ -116,6 +116,7 @@ def test_several_years_are_dropped_and_compared(page: Page, root: Path) -> None:
 
 def test_reports_that_cannot_be_compared_are_said(page: Page, root: Path) -> None:
     drop(page, root / "samples" / "water-2023.txt", root / "samples" / "health-2022.txt")
+    page.locator("#many-compare").click(timeout=READING)
     expect(page.locator("#problem")).to_contain_text("不是同一单位", timeout=READING)
     expect(page.locator("#problem")).to_contain_text("of different organizations")
 

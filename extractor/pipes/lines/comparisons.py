@@ -68,7 +68,7 @@ class ComparisonWords(Entry):
     openers: list[str]
     closers: list[str]
     parts: list[str]
-    joining: list[str]
+    joining: Names
     differences: Names
     naming: Names
     aside: list[str]

@@ -58,7 +58,7 @@ class StatementWords(Entry):
     not_variances: list[str]
     cause_leads: list[str]
     cause_tails: Names
-    lead_exceptions: list[str]
+    lead_exceptions: Names
     no_exceptions: list[str]
     next_statements: Names
     counts: Names

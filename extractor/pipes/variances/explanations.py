@@ -35,6 +35,8 @@ _LONGEST_SENTENCE, _MOST_CUES = 600, 4
 # Nor is a sentence longer than this joined with the one before it for what it tells alone.
 LONGEST_REASON = 160
 _SHORTEST_REASON = 4
+# The longest words that say what money was for: 主要安排用于.
+_LONGEST_USE = 6
 _OPENING, _CLOSING = ("（", "("), "）)"
 
 
@@ -72,7 +74,8 @@ class _Patterns:
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
         self.outcome = re.compile(outcome())
-        self.aside = re.compile(alternatives([*more.aside, *words.lists, *words.next_statements]))
+        self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
+        self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
         self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
@@ -219,6 +222,21 @@ class Explanations:
             return True
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
+
+    def tells_use(self, at: int) -> bool:
+        """Whether what begins at an offset tells what the money was for: 完成预算的98%，主要用于学校运转，换灯480盏.
+
+        Behind 用于 a reason needs a cue of its own, or a difference that it explains.
+        """
+        start = max(0, self._sentence_start(0, at) - 1)
+        uses = [
+            each for each in self._patterns.use.finditer(self._text, start, at + _LONGEST_USE) if each.start() <= at
+        ]
+        if not uses or uses[-1].end() >= at:
+            return bool(uses)
+        between = uses[-1].end(), at
+        said = any(clause.states for clause in self._clauses(*between))
+        return not said and self._patterns.inner.search(self._text, *between) is None
 
     def opening(self, start: int, end: int) -> int:
         """Where the words that open a sentence end, before the clause that names the line; at most `end`, its comma.

@@ -99,6 +99,7 @@ class LearnedCauses:
             Extent(start, end, each.likely)
             for each in extents
             for start, end in self._rules.extents.reasons(text, *trimmed(text, each.start, each.end, EDGE), explained)
+            if not explained.tells_use(start)
         ]
         revised = [self._extended(layer, said, variance, asked, seen) for variance in found]
         revised = [variance for variance in revised if variance.causes]

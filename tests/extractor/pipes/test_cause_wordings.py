@@ -156,3 +156,19 @@ def test_an_organ_that_grants_a_budget_is_no_line(organ: str) -> None:
     result = read(f"{organ}年初批复四个项目预算合计182万元，年中未作调整，全年支出169万元，总体执行率92.86%。")
     assert [line.path for line in result.budget_lines] == []
     assert result.variances == []
+
+
+USES = ["主要用于", "用于", "安排用于", "主要是用于", "全部用于", "重点用在"]
+ITEM = "普法宣传经费年初预算32万元，支出决算28万元，完成年初预算的87.50%"
+
+
+@pytest.mark.parametrize("use", USES)
+@pytest.mark.parametrize("joint", ["，", "。"])
+def test_what_money_was_for_is_no_reason(use: str, joint: str) -> None:
+    assert said(f"{ITEM}{joint}{use}宪法宣传和法治文化阵地建设，印制读本600册。") == []
+    told = said(f"{ITEM}{joint}{use}宪法宣传和法治文化阵地建设，少支主要是读本改为电子版。")
+    assert [reasons for *_, reasons in told] == [["读本改为电子版"]]
+
+
+def test_what_an_excess_was_for_is_its_reason() -> None:
+    assert said(f"{ITEM}，超支部分主要用于加印宪法读本。")[0][3] == ["加印宪法读本"]

@@ -81,6 +81,15 @@ def test_a_cause_that_only_the_model_sees_explains_the_line_of_its_sentence() ->
     assert said(read(text, model)) == [("印刷费", "budget", "decrease", ["上半年两期简报受疫情反弹影响没有付印"])]
 
 
+def test_what_money_was_for_is_no_cause_though_the_model_sees_one() -> None:
+    text = "印刷费预算8万元，决算3万元，完成预算的37.5%，主要用于简报印制，编印文集两册{}。\n"
+    assert said(read(text.format(""), Seer("简报印制，编印文集两册"))) == []
+    assert said(read(text.format(""), Seer("编印文集两册"))) == []
+    reason = "上半年的两期没有付印"
+    told = said(read(text.format(f"，少支是因为{reason}"), Seer("编印文集两册", reason)))
+    assert [reasons for *_, reasons in told] == [[reason]]
+
+
 def test_a_further_cause_of_a_sentence_joins_the_first() -> None:
     text = "差旅费支出3万元，比上年减少1万元，主要原因是外出减少，会期缩短。\n差旅费与会议费都按标准执行。\n"
     seen = said(read(text, Seer("外出减少", "会期缩短", basis="prior_year")))
