@@ -192,7 +192,7 @@ def test_a_review_file_s_empty_fields_say_nothing(page: Page, tmp_path: Path, sa
     expect(page.locator("#review-counts")).to_have_text("更正 1")
     assert decided(page, "e1") == ""
     (kept,) = saved(page).corrections.values()
-    assert kept.model_fields_set == {"kind", "start", "end", "checked", "removed", "value", "line"}
+    assert kept.model_fields_set == {"kind", "start", "end", "checked", "removed", "added", "value", "line"}
 
 
 def test_a_file_that_cannot_be_read_is_said(page: Page, tmp_path: Path) -> None:
