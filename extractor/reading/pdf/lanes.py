@@ -68,7 +68,8 @@ def lanes_of(lines: Sequence[Line], tables: Sequence[Table], rules: Sequence[Rul
     pieces = [piece for line in lines for piece in pieces_of(line)]
     if not _spoken(pieces) or (len(pieces) == len(lines) and not tables and _single(pieces)):
         return [Lane(0.0, width, list(lines), list(tables), rules)]
-    items = sorted([*pieces, *tables], key=lambda item: item.top)
+    items: list[Item] = [*pieces, *tables]
+    items.sort(key=lambda item: item.top)
     parts = _parted(items, rules)
     if len(parts) == 1:
         return [Lane(0.0, width, list(lines), list(tables), rules)]
