@@ -73,6 +73,7 @@ class LineKnowledge(Classification):
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
         self._short = {short: self._known[name] for short, name in words.short_names.items()}
         self._never = re.compile(alternatives(words.never))
+        self.agreements = re.compile(alternatives(words.agreements))
         self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
         self._items = tuple(words.items)
         self._item_tail = re.compile(rf"(?:{alternatives(words.item_tails)})$")

@@ -280,6 +280,8 @@ class StatementReader:
             return [(part, state.measure_of(None))]
         parsed = self._names.chunk(words, state.in_list)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
+        if parsed and parsed.inherits and self._names.agreements.search(words):
+            return []
         if line is None and (last_years := self._last_years.fullmatch(words)):
             named = self._names.known(last_years["name"])
             return [(named, "prior_final")] if named else []

@@ -34,6 +34,7 @@ class LineWords(Entry):
     allots: dict[Measure, list[str]]
     deeds: list[str]
     told_sums: list[str]
+    agreements: list[str]
     paying: list[str]
     paid: list[str]
     never: list[str]

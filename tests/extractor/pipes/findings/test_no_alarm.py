@@ -19,11 +19,22 @@ HEAD = "某某市民政局2023年度部门决算\n第三部分 决算情况说�
         "我局严格执行制度，按照某某市财政局政府采购管理办法执行。",
         "根据某某市审计局没有问题的结论，2023年支出合计100万元。",
         "上年受理投诉40件，上年遗留未结15件。2023年受理投诉50件，连同上年结转15件，办结60件。",
+        "支出合计190.00万元，比收入合计180.00万元多10.00万元。其中：基本支出120.00万元；项目支出70.00万元。",
+        "支出合计190.00万元，较全年预算数200.00万元少10.00万元，其中：基本支出120.00万元；项目支出70.00万元。",
+        "政府采购金额212.00万元。上述合同当年实际支付198.00万元，余款14.00万元于次年支付。",
+        "政府采购金额212.00万元。采购合同当年支付198.00万元。",
+        "财政拨款支出90.00万元，居第一位的是教育支出（类）60.00万元；最少的是住房保障支出（类）30.00万元。",
     ],
 )
 def test_what_adds_up_is_no_finding(said: str) -> None:
     found = extract(f"{HEAD}{said}\n", name="report.txt", model=None).findings
     assert [each.message for each in found] == []
+
+
+def test_what_a_total_is_compared_with_hides_no_wrong_sum() -> None:
+    said = "支出合计190.00万元，比收入合计180.00万元多10.00万元。其中：基本支出120.00万元；项目支出60.00万元。"
+    found = extract(f"{HEAD}{said}\n", name="report.txt", model=None).findings
+    assert "parts_total" in [each.rule for each in found]
 
 
 def test_last_year_in_another_sentence_hides_no_part_that_is_too_large() -> None:
