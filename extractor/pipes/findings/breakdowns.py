@@ -114,7 +114,7 @@ class Breakdown(BaseRule):
             here = [figure for figure in here if not in_bracket(text, figure)]
         if not here and earlier and not any(figure.role == "amount" for figure in before):
             here = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit and not f.in_list]
-        # 支出1970万元，比收入1960万元多10万元，其中：…: the parts are of what is compared, not of what it is compared with.
+        # 支出97万元，比收入96万元多1万元，其中：…: the parts are of what is compared, not of what it is compared with.
         here = [figure for figure in here if not self._comparing.match(figure.label)] or here
         same = [
             figure for figure in here if figure.measured == first.measured or None in (figure.measured, first.measured)
