@@ -16,13 +16,14 @@ from typing import TypeAlias
 
 DIGITS = 15  # what a spreadsheet keeps of a number
 GENERAL = "General"
+_MONTH, _DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
 # The codes of the numbers that files give formats without telling their codes (18.8.30), as Excel shows them in China.
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 22: "yyyy/m/d h:mm",
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 31: 'yyyy"年"m"月"d"日"', 36: 'yyyy"年"m"月"',
+    27: _MONTH, 28: _DAY, 29: _DAY, 31: f'yyyy"年"{_DAY}', 36: _MONTH,
     37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
     41: '#,##0;-#,##0;"-"', 42: '#,##0;-#,##0;"-"', 43: '#,##0.00;-#,##0.00;"-"', 44: '#,##0.00;-#,##0.00;"-"',
-    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+    50: _MONTH, 51: _DAY, 57: _MONTH, 58: _DAY,
 }  # fmt: skip
 
 Date: TypeAlias = datetime.date | datetime.datetime

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -356,29 +355,6 @@ def test_what_the_rules_only_doubt_is_for_the_model() -> None:
     (one,) = with_typer(Fixed("activities_held", 0.99), sentence)
     assert (one.text, one.type) == ("六场", "activities_held")
     assert with_typer(Fixed("activities_held", 0.2), sentence) == []
-
-
-@pytest.mark.parametrize(
-    ("heading", "sentence", "done"),
-    [
-        ("（四）会议费、培训费支出情况", "培训费支出4.20万元，举办轮训班3期，编印教材600册。", {"600册"}),
-        ("二、机构设置及人员情况", "核定编制20名，年内公开招录3人。", {"3人"}),
-        ("四、存在的主要问题", "改造任务40户，实际改造31户。", {"31户"}),
-    ],
-)
-def test_where_little_is_achieved_the_model_says_what_is(heading: str, sentence: str, done: set[str]) -> None:
-    account = f"云山县民政局2023年度部门决算\n第一部分 部门概况\n{heading}\n{sentence}\n"
-
-    def made(typer: Fixed) -> set[str]:
-        nlp = pipeline.build()
-        doc = nlp(pipeline.prepared(parse(account, "report.txt"), nlp))
-        return {each.text for each in layers(AchievementPipe(achievement_words(), typer)(doc)).achievements}
-
-    assert made(Fixed("other", 0.95)) >= done
-    assert not made(Fixed("other", 0.1)) & done
-    reluctant = Fixed("other", 0.95)
-    reluctant.vote = replace(reluctant.vote, against=dict.fromkeys(["operating", "place", "finance"], 9.0))
-    assert not made(reluctant) & done
 
 
 def test_rules_of_budget_lines_bar_nothing_in_a_work_report() -> None:
