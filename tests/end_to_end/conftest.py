@@ -72,6 +72,12 @@ def sample(root: Path) -> Result:
 
 
 @pytest.fixture(scope="session")
+def explained(root: Path) -> Result:
+    """The same sample read with its reasons."""
+    return extract(root / "samples" / "organization-2022.txt", explain=True)
+
+
+@pytest.fixture(scope="session")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Writes the page of a result to a file and gives its address."""
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotations.reviewed import annotated
 from annotations.reviews import Review
-from extractor import extract
 from extractor.result import Result
 from tests.end_to_end.browsing import opened, squashed
 from tests.end_to_end.test_page import grave_faults
@@ -37,11 +36,6 @@ MARK = """([words, after]) => {
     getSelection().removeAllRanges();
     getSelection().addRange(range);
 }"""
-
-
-@pytest.fixture(scope="module")
-def explained(root: Path) -> Result:
-    return extract(root / "samples" / "organization-2022.txt", explain=True)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from extractor import extract
 from extractor.result import Result
 from service.page import words
 from service.page.why import MOST
@@ -16,11 +15,6 @@ from tests.end_to_end.browsing import drop, opened
 from tests.end_to_end.test_page import grave_faults
 
 POINTED = "() => [...(CSS.highlights.get('pointed') ?? [])].map((range) => range.toString()).join('')"
-
-
-@pytest.fixture(scope="module")
-def explained(root: Path) -> Result:
-    return extract(root / "samples" / "organization-2022.txt", explain=True)
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from extractor.pipes.findings.arithmetic import show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wholes import after, in_bracket
+from extractor.pipes.findings.wholes import after, in_bracket, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -79,16 +78,8 @@ class WeightsTold(BaseRule):
         nested = any(figure.opens for figure in parts[1:])
         if len(parts) < _LEAST or scored or nested or self._more.match(after(evidence, parts[-1])):
             return
-        sums = total(part.span for part in parts)
-        if sums.value == whole.span.value:
-            return
-        yield self.finding(
-            evidence,
-            f"总分写为{whole.text}，而各指标分值{'+'.join(part.text for part in parts)}={amount(sums.value, whole)}",
-            [whole.place, *(part.place for part in parts)],
-            expected=amount(sums.value, whole),
-            stated=whole.text,
-        )
+        if total(part.span for part in parts).value != whole.span.value:
+            yield unlike_whole(self, evidence, whole, parts)
 
 
 class GradeTold(BaseRule):

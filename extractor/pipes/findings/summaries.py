@@ -14,7 +14,7 @@ from extractor.pipes.findings.shares import Part, parts
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_LEAST, _SHOWN, _LEAF, _TENTH, _NEARLY = 3, 3, 2, 10, 1
+_SHOWN, _LEAF, _TENTH, _NEARLY = 3, 2, 10, 1
 _DIGITS = "一二三四五六七八九"
 
 
@@ -33,30 +33,47 @@ def _named(name: str, told: Sequence[Part]) -> Part | None:
     return found[0] if len(found) == 1 else None
 
 
-class LargestShare(BaseRule):
-    """住房保障支出占比最大, where another part of the breakdown has a larger share."""
+class _OfShares(BaseRule):
+    """Words on the shares of a breakdown.
+
+    Attributes:
+        said: the words. least: how many shares a breakdown has at least.
+    """
 
     id = "summary"
-
-    def __init__(self) -> None:
-        words = finding_words().summaries
-        self._said = re.compile(
-            rf"(?P<name>[^，,。；、：\d\n]{{2,24}}?)(?:{alternatives(words.share)})"
-            rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
-        )
-        self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
-        self._opens = re.compile(rf"^(?:{alternatives(finding_words().listing)})")
+    said: re.Pattern[str]
+    least: int
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every passage of a section that breaks something down by shares."""
         known = evidence.once(_by_section)
         for passage in evidence.layer.passages:
             told = known.get(passage.section, [])
-            if passage.table is None and len(told) >= _LEAST:
-                for said in self._said.finditer(evidence.text, passage.start, passage.end):
-                    yield from self._compare(evidence, told, said)
+            if passage.table is None and len(told) >= self.least:
+                for said in self.said.finditer(evidence.text, passage.start, passage.end):
+                    yield from self.compare(evidence, told, said)
 
-    def _compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
+    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
+        """What the words say against the shares."""
+        raise NotImplementedError
+
+
+class LargestShare(_OfShares):
+    """住房保障支出占比最大, where another part of the breakdown has a larger share."""
+
+    least = 3
+
+    def __init__(self) -> None:
+        words = finding_words().summaries
+        self.said = re.compile(
+            rf"(?P<name>[^，,。；、：\d\n]{{2,24}}?)(?:{alternatives(words.share)})"
+            rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
+        )
+        self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
+        self._opens = re.compile(rf"^(?:{alternatives(finding_words().listing)})")
+
+    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
+        """What the words say against the shares."""
         mine = _named(self._ends.sub("", self._opens.sub("", squash(said["name"]))), told)
         if mine is None:
             return
@@ -72,10 +89,10 @@ class LargestShare(BaseRule):
         )
 
 
-class AboutShare(BaseRule):
+class AboutShare(_OfShares):
     """近五成用于一般公共服务, where its share is 69.15%."""
 
-    id = "summary"
+    least = 1
 
     def __init__(self) -> None:
         words = finding_words().summaries
@@ -83,19 +100,11 @@ class AboutShare(BaseRule):
             rf"(?P<near>{alternatives(words.near)})?(?P<over>{alternatives(words.over)})?(?P<digit>[{_DIGITS}])成"
             rf"(?P<more>{alternatives(words.more)})?(?:{alternatives(words.around)})?的?(?:{alternatives(words.money)})?"
         )
-        self._said = re.compile(rf"{tenths}(?:{alternatives(words.used)})(?P<name>[^，,。；、：（(\d\n]{{2,20}})")
+        self.said = re.compile(rf"{tenths}(?:{alternatives(words.used)})(?P<name>[^，,。；、：（(\d\n]{{2,20}})")
         self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
 
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every passage of a section that breaks something down by shares."""
-        known = evidence.once(_by_section)
-        for passage in evidence.layer.passages:
-            told = known.get(passage.section, [])
-            if passage.table is None and told:
-                for said in self._said.finditer(evidence.text, passage.start, passage.end):
-                    yield from self._compare(evidence, told, said)
-
-    def _compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
+    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
+        """What the words say against the shares."""
         part = _named(self._ends.sub("", squash(said["name"])), told)
         tenth = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
         half = Decimal(_TENTH) / 2

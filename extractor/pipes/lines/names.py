@@ -198,9 +198,10 @@ class LineKnowledge(Classification):
     def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
         """The ways to take copulas and a measure off the end of a compact text, and leads off its beginning."""
         for rest, measure in self.readings(text):
+            bare = self._without_leads(rest)
             yield rest, measure
-            yield rest[self._lead_end(rest) :], measure
-            yield rest[self._lead_end(rest) :].removesuffix("项目"), measure
+            yield bare, measure
+            yield bare.removesuffix("项目"), measure
 
     def measure(self, text: str) -> Measure | None:
         """The measure that the words before an amount end with."""
@@ -237,6 +238,12 @@ class LineKnowledge(Classification):
                     return [(found, "initial_budget" if prefix.endswith("预算") else None)]
                 return []
         return []
+
+    def _without_leads(self, text: str) -> str:
+        """A name without its leads, as far as no known name begins with one: 财政拨款项目支出 is no 项目支出."""
+        end = self._lead_end(text)
+        leads = (at for at in range(end) if self._exact(text[at:]) and self._lead.fullmatch(text[:at]))
+        return text[next(leads, end) :]
 
     def _lead_end(self, text: str) -> int:
         found = self._lead.match(text)

@@ -151,6 +151,13 @@ def test_lines_by_the_names_that_the_report_gives_them(text: str, expected: set[
     assert triples(text) == expected
 
 
+@pytest.mark.parametrize("whose", ["财政拨款", "一般公共预算财政拨款"])
+@pytest.mark.parametrize("name", ["基本支出", "项目支出"])
+def test_whose_money_it_is_belongs_to_a_known_name(whose: str, name: str) -> None:
+    told = triples(f"{name}支出决算683万元。2023年度{whose}{name}预算数为738万元。")
+    assert told == {(name, "final", 683), (f"{whose}{name}", "initial_budget", 738)}
+
+
 @pytest.mark.parametrize("organ", ["市财政", "县财政局", "区财政", "县人大", "上级主管部门"])
 def test_an_organ_that_grants_a_budget_is_no_line(organ: str) -> None:
     result = read(f"{organ}年初批复四个项目预算合计182万元，年中未作调整，全年支出169万元，总体执行率92.86%。")
