@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from extractor.pipes.achievements.words import achievement_words
@@ -72,13 +73,18 @@ class Sources:
 
     def examples(self, benches: Benches) -> Iterator[Example]:
         """Everything in it, as a network learns it."""
-        for writer in self.writers:
-            for passage in writer.passages:
-                yield of_passage(passage, writer.name)
-            for sentence in writer.sentences:
-                yield of_sentence(sentence, writer.name)
+        for example in self.written():
+            yield example()
         for report in self.reports:
             yield from of_report(report, benches.of(report).known)
+
+    def written(self) -> Iterator[Callable[[], Example]]:
+        """What makes an example of each passage and sentence; the engine reads it only then."""
+        for writer in self.writers:
+            for passage in writer.passages:
+                yield partial(of_passage, passage, writer.name)
+            for sentence in writer.sentences:
+                yield partial(of_sentence, sentence, writer.name)
 
 
 def _drawn(name: str) -> str:
@@ -94,8 +100,8 @@ def samples(root: Path) -> Sources:
 
 def replayed(count: int, seed: int = 0) -> list[Example]:
     """Some of what the bundled model learned from: passages and sentences of every writer, drawn by the seed."""
-    every = list(Sources(written()).examples(Benches()))
-    return random.Random(seed).sample(every, min(count, len(every)))
+    every = list(Sources(written()).written())
+    return [example() for example in random.Random(seed).sample(every, min(count, len(every)))]
 
 
 def begin(
