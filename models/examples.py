@@ -224,8 +224,8 @@ def cause_span(text: str, passage: Stretch, cause: Stretch) -> Span:
 
 
 def title(heading: str) -> str:
-    """The titles over a passage in one line, the nearest last."""
-    return re.sub(r"\s*[\n>]\s*", " ", heading).strip()
+    """The nearest of the titles over a passage; those above it made more mistakes than they prevented (docs/models.md)."""
+    return next((each for part in reversed(re.split(r"[\n>]", heading)) if (each := part.strip())), "")
 
 
 def _quantity(text: str, start: int, end: int, seen: Mapping[int, Quantity]) -> Quantity:

@@ -8,12 +8,13 @@ from pathlib import Path
 from extractor import extract
 from extractor.reading.ocr import engine as recognition
 
-# Has something of all that a model is asked about: a line with its cause, and what was achieved beside it.
+# Has something of all that a model is asked about: lines, a cause, and achievements that one of the lines paid for.
 _REPORT = """预热局2023年度部门整体支出绩效自评报告
 一、项目支出情况
 1.党建工作经费，全年预算数20万元，支出决算数18万元，减少的主要原因是厉行节约。
+2.干部教育经费，全年预算数30万元，支出决算数30万元。
 二、绩效目标完成情况
-培训干部225人次。
+举办培训班6期，培训干部225人次，走访群众120户。
 """
 
 

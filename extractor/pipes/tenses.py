@@ -40,6 +40,7 @@ class TenseWords(Entry):
     done_titles: str
     to_come_titles: str
     of_a_year: str
+    of_any_matter: str
     times_to_come: str
     plan_words: str
     to_come_openings: list[str]
@@ -52,6 +53,18 @@ class TenseWords(Entry):
 def tense_words() -> TenseWords:
     """The built-in words of tenses."""
     return knowledge.load(knowledge.HERE / "tenses.yaml", TenseWords)
+
+
+@functools.cache
+def _time_alone() -> re.Pattern[str]:
+    words = tense_words()
+    of_any_matter, of_a_year = (alternatives(each.split()) for each in (words.of_any_matter, words.of_a_year))
+    return re.compile(f"(?:20\\d\\d年?)?(?:{of_any_matter})*(?:{of_a_year})")
+
+
+def names_a_time_alone(title: str) -> bool:
+    """Whether a title says at most of which year what stands under it is (2025年重点工作), and nothing of the matter."""
+    return _time_alone().fullmatch(squash(title)) is not None
 
 
 @Language.factory(

@@ -28,6 +28,7 @@ from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.ledger import ledger
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.numbering import bare_title
+from extractor.pipes.tenses import names_a_time_alone
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
 
@@ -287,9 +288,12 @@ def _explained(layer: Layers) -> Set[int]:
 
 
 def _title(layer: Layers, passage: Passage) -> str:
+    """The titles over a passage, the nearest last, less those that name but the time that `tenses` has told of."""
     titles: list[str] = [passage.project or ""]
     at = passage.section
     while at is not None and len(titles) < 3:
-        titles.append(bare_title(layer.sections[at].record.title))
+        title = bare_title(layer.sections[at].record.title)
+        if layer.cover.fiscal_year is None or not names_a_time_alone(title):
+            titles.append(title)
         at = layer.sections[at].parent
     return "\n".join(reversed(titles))
