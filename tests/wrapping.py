@@ -59,10 +59,10 @@ def wrapped(
     if tables != "tabs":
         text, rows = _flattened(text, _BETWEEN[tables])
     for line in text.splitlines():
-        cell = line.startswith("\t")
+        cell, is_row = line.startswith("\t"), line in rows
         if blanks:
             line = _BEFORE_UNIT.sub(" ", line)
-        if line in rows:  # set in small type
+        if is_row:  # set in small type
             lines.append(line)
             continue
         if not cell and len(line) > columns:

@@ -2,7 +2,7 @@
 
 A page number with marks around it (— 12 —, 第12页) is one wherever it stands alone on a line. A bare number is one if
 it goes on counting from the page before, far enough below it. A running head is a line without a sentence that returns,
-page numbers aside, and cuts sentences, or rows of a table, in two.
+page numbers aside, and cuts sentences, or rows of a table, in two, or stands beside nearly every page number.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _HEAD = 40  # characters that a running head has at most
 _RETURNS = 2  # times that a running head stands in the text at least
 _CUTTING = 0.2  # share of them that must cut a sentence or a row in two
 _EDGES = 0.4  # share of them that must stand at the edge of a page for all of them to be running heads
+_PAGES = 0.8  # share of the page numbers that must have it beside them for that to be enough
 _MARGIN = 3  # blank lines between a running head and a page number at most
 _PAGE_COUNT = re.compile(r"(?<![0-9.])[0-9]{1,4}(?![0-9.])")
 
@@ -72,7 +73,8 @@ def _running_heads(lines: Sequence[RawLine], marks: set[int], wrapping: Wrapping
         edges = by_number | sentences | rows
         always = len(edges) >= _EDGES * len(found)
         least = max(1.0 if len(by_number) == len(found) else 2.0, _CUTTING * len(found))
-        if len(sentences) >= least or (always and len(sentences | rows) > least):
+        everywhere = len(by_number) == len(found) >= max(_CHAIN, _PAGES * len(marks))
+        if everywhere or len(sentences) >= least or (always and len(sentences | rows) > least):
             # Where it first stands it may be the title itself.
             heads |= edges | (set(found[1:]) if always else set())
     return heads

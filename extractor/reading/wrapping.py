@@ -20,7 +20,9 @@ RAGGED = 0.15  # share of the width by which a line of a page that ends in mid-s
 _EVIDENCE = 3  # lines that must be cut in mid-sentence at a width before the text counts as wrapped there
 _CUT = 0.6  # share of the full lines that must be
 _EXACT = 0.93  # share of the lines cut in mid-sentence that are full to the character where a program has cut them
-_BEYOND = 0.05  # lines wider than the width, to one full one
+_BEYOND = 0.05  # lines wider than the width, to one full one; rows of tables do not count
+_HANGING = 4  # narrow characters by which closing marks may stand over the edge
+_CELLS = 4  # pieces between blanks that make a line a row
 _PROSE = 0.5  # share of the lines cut in mid-sentence that hold a pause, as no names and titles do
 _PAUSE = re.compile("[，。；、：]")
 # What stays together at a line's beginning: a number or a Latin word, and the closing marks behind it.
@@ -67,6 +69,8 @@ class Wrapping:
     def full(self, line: RawLine, following: RawLine) -> bool:
         """Whether a line went on until what follows found no room in it."""
         room = self.width - self.measure(_content(line))
+        if room < -_HANGING:
+            return False  # what is so much wider was not cut at this width
         if self.slack is not None:
             # The tab of a cell may have been counted, and a blank behind a figure may have been lost.
             lost = line.text[-1:].isdigit() and not following.text[:1].isdigit()
@@ -96,7 +100,7 @@ def find_wrapping(lines: Sequence[RawLine]) -> Wrapping | None:
             best = found
             if found[0] == 1.0:
                 break
-    return best[1] if best else _of_pages(lines, cut)
+    return best[1] if best else _of_pages(lines, cut, _columns) or _of_pages(lines, cut, _characters)
 
 
 def _exact(lines: Sequence[RawLine], cut: Sequence[int], measure: Measure, slack: int) -> tuple[float, Wrapping] | None:
@@ -108,15 +112,16 @@ def _exact(lines: Sequence[RawLine], cut: Sequence[int], measure: Measure, slack
     width = max(counts, key=lambda width: sum(counts[width - step] for step in range(slack + 1)) * width)
     long = [at for at in cut if widths[at] > (1 - RAGGED) * width]
     full = [at for at in long if width - slack <= widths[at] <= width]
-    share = len(full) / len(long) if long else 0.0
+    others = set(long).difference(full)
+    share = len(full) / max(len(full) + sum(1 for at in others if not _is_row(lines[at])), 1)
     if share < _EXACT or not _proven(lines, widths, full, width - slack, width):
         return None
     return share, Wrapping(measure, width, slack)
 
 
-def _of_pages(lines: Sequence[RawLine], cut: Sequence[int]) -> Wrapping | None:
+def _of_pages(lines: Sequence[RawLine], cut: Sequence[int], measure: Measure) -> Wrapping | None:
     """The wrapping of lines that a page's width has cut."""
-    widths = _widths(lines, _columns)
+    widths = _widths(lines, measure)
     counts = Counter(widths[at] for at in cut)
     least = max(_EVIDENCE, 0.02 * len(cut))
     usual = [
@@ -126,7 +131,7 @@ def _of_pages(lines: Sequence[RawLine], cut: Sequence[int]) -> Wrapping | None:
         return None
     width = max(usual)
     full = [at for at in cut if widths[at] > (1 - RAGGED) * width]
-    return Wrapping(_columns, width, None) if _proven(lines, widths, full, int((1 - RAGGED) * width), width) else None
+    return Wrapping(measure, width, None) if _proven(lines, widths, full, int((1 - RAGGED) * width), width) else None
 
 
 def _widths(lines: Sequence[RawLine], measure: Measure) -> list[int]:
@@ -143,10 +148,15 @@ def _cut_lines(lines: Sequence[RawLine]) -> list[int]:
     ]
 
 
+def _is_row(line: RawLine) -> bool:
+    """Whether a line is a table's row, which may be set in smaller type and be wider than those of the text."""
+    return line.cell or not _PAUSE.search(line.text) or len(line.text.split()) >= _CELLS
+
+
 def _proven(lines: Sequence[RawLine], widths: Sequence[int], cut: Sequence[int], least: int, width: int) -> bool:
     """Whether enough lines are cut at a width, most of those that are full, and hardly a line is wider."""
     full = {line.text for line, own in zip(lines, widths, strict=True) if least <= own <= width}
-    beyond = sum(1 for line, own in zip(lines, widths, strict=True) if own > width + 2 and not line.cell)
+    beyond = sum(1 for line, own in zip(lines, widths, strict=True) if own > width + 2 and not _is_row(line))
     distinct = {lines[at].text for at in cut}
     enough = len(distinct) >= max(_EVIDENCE, _CUT * len(full)) and beyond <= _BEYOND * len(full)
     return enough and sum(1 for text in distinct if _PAUSE.search(text)) >= _PROSE * len(distinct)
