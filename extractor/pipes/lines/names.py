@@ -37,6 +37,17 @@ _SHORTEST_OWN = 4
 _YEARLY = re.compile(r"20\d\d年")
 
 
+def _both_sides(name: str) -> str:
+    """收入支出总计 and 收支总计 are one name."""
+    return name.replace("收入支出", "收支")
+
+
+def numbering_end(text: str) -> int:
+    """Where the numbering at the beginning of a text ends: （1）行政运行."""
+    found = _NUMBERING.match(text)
+    return found.end() if found else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
@@ -65,7 +76,7 @@ class LineKnowledge(Classification):
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
         self._told_sums, self._totals = tuple(words.told_sums), frozenset(words.printed_sums)
-        self._pronouns = frozenset(words.pronouns)
+        self._pronouns, self._funds = frozenset(words.pronouns), tuple(words.funds)
         self._deed = re.compile(alternatives(words.deeds))
         # 乡土人才发放奖补 is a deed as well; 人才待遇兑现支出 is a line.
         self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
@@ -270,6 +281,10 @@ class LineKnowledge(Classification):
             return None
         return Chunk(self.open_name(bare), measure, False)
 
+    def is_pronoun(self, name: str) -> bool:
+        """Whether a name stands for lines named before: 该项, 以上两项."""
+        return name in self._pronouns
+
     def is_name(self, text: str) -> bool:
         """Whether a text has the shape of an open-class line's name."""
         if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings:
@@ -299,6 +314,9 @@ class LineKnowledge(Classification):
     def is_short_for(self, line: LineName, spoken: LineName) -> bool:
         """Whether a name is short for that of the line spoken of: 本年支出 for 支出合计."""
         name, whole = self.unled(line.path[-1]), spoken.path[-1]
+        of_funds = next((whole.removeprefix(fund) for fund in self._funds if whole.startswith(fund)), "")
+        if of_funds and self._known.get(name) and line.category == spoken.category == "total":
+            return _both_sides(name) == _both_sides(of_funds)
         return whole.startswith(name) and whole[len(name) :] in self._totals
 
     @staticmethod

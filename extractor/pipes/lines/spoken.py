@@ -34,6 +34,8 @@ class Spoken:
         self.budgeted: Quantity | None = None
         self._default: Measure = default
         self._measure: Measure | None = None
+        # The line spoken of outside of a bracket that is open, and the list that it stands in.
+        self._outside: tuple[LineName | None, bool, LineName | None] | None = None
 
     def about(self, line: LineName | None) -> None:
         """A clause names the line that the next ones speak of."""
@@ -59,6 +61,16 @@ class Spoken:
         if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
 
+    def opens_bracket(self) -> None:
+        """What a bracket holds is told in passing: 收入总计1512万元（含年初结转26万元），较上年增加173万元."""
+        self._outside = self.subject, self.in_list, self.head
+
+    def closes_bracket(self) -> None:
+        """The line spoken of before the bracket comes back to mind."""
+        if self._outside and self._outside[0]:
+            self.subject, self.in_list, self.head = self._outside
+        self._outside = None
+
     def opens_list(self) -> None:
         """其中 and the like: what follows breaks down the line spoken of."""
         if not self.in_list:
@@ -78,5 +90,5 @@ class Spoken:
     def sentence_ends(self) -> None:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
-        self.in_list, self.head, self.basis, self._measure = False, None, None, None
+        self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
         self.listed, self.waiting, self.budgeted = [], [], None

@@ -30,7 +30,7 @@ BOUNDARY = re.compile(
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _PRIOR = "上年"
-_BRACKETS = ("（", "(")
+_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH, _AND = "分别", ("、", "和", "及", "与")
 # How many names of its own a report may have; a real one has some dozens.
@@ -118,7 +118,11 @@ class StatementReader:
         state.functional = state.functional or self._functional
         self._sentence += 1
         for left, right, figures in _clauses(self._text, start, end, quantities):
+            if self._text[left - 1 : left] in _BRACKETS and left > start:
+                state.opens_bracket()
             yield from self._clause(left, right, figures, state)
+            if self._text[right : right + 1] in _CLOSING and right < end:
+                state.closes_bracket()
             if right < end and self._text[right] in _SENTENCE:
                 self._sentence += 1
                 state.sentence_ends()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact, numbering_end
 
 # 农林水支出（类）水利（款）防汛（项）, or any lower levels of that; a note may stand with the level: （项，人大事务）.
 _MARKED = re.compile(r"[^，。；：\x00]{1,80}[（(][类款项](?:[）)]|[，、][^（）()]{1,14}[）)])(?:支出|科目)?")
@@ -108,7 +108,7 @@ class Subjects:
 
     def _begin(self, said: str) -> int:
         """Where the name begins, behind what may stand before one; 本级残联会议费 is 会议费."""
-        begin = self._leads(said, 0)
+        begin = self._leads(said, numbering_end(said))
         if code := _CODE.match(said, begin):
             return code.end() if self._longest(said, code.end()) else begin
         known = self._longest(said, begin)
@@ -197,7 +197,7 @@ class Subjects:
         name = compact(text)
         begin = self._begin(name)
         name = name[begin - 1 if name[begin - 1 : begin] == "“" else begin :]
-        if not name:
+        if not name or self._names.is_pronoun(name):
             return None
         if under := self._under(name):
             # The 类 first, wherever the bracket says it.

@@ -30,7 +30,8 @@ class LineWords(Entry):
     same_level: Names
     balances: Names
     spends: Names
-    pronouns: list[str]
+    funds: list[str]
+    pronouns: Names
     allots: dict[Measure, list[str]]
     deeds: list[str]
     told_sums: list[str]

@@ -58,6 +58,7 @@ class StatementWords(Entry):
     not_variances: list[str]
     cause_leads: list[str]
     cause_tails: Names
+    second: list[str]
     lead_exceptions: Names
     no_exceptions: list[str]
     next_statements: Names

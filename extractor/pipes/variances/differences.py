@@ -13,6 +13,7 @@ from extractor.knowledge import alternatives, squash
 from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, whole_project
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.likeness import Lines, line_subjects
+from extractor.pipes.lines.comparisons import comparison_words
 from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
@@ -69,6 +70,10 @@ class Differences:
         self._budget_ways = re.compile(
             "|".join(f"(?P<{way}>{alternatives(names)})" for way, names in words.of_budget.items())
         )
+        more = comparison_words()
+        self._former_or_latter = re.compile(
+            rf"(?:{alternatives(more.opens_one)})?(?:(?P<former>{alternatives(more.former)})|{alternatives(more.latter)})"
+        )
         self._ids = {LineName(line.category, tuple(line.path)).key: line.id for line in layer.budget_lines}
 
     def line_id(self, line: LineName | None) -> str | None:
@@ -87,10 +92,12 @@ class Differences:
     def line_named(self, line: LineName | None, passage: Passage, at: int) -> LineName | None:
         """A line as the report calls it elsewhere; where none is named, the heading's, or the last told before `at`."""
         if line is None:
-            return self._heading(passage) or next(reversed(self._told(passage.start, at)), None)
-        return self._reader.called(line.path[-1]) or line
+            return self._heading(passage) or next(reversed(self.told(passage.start, at)), None)
+        # Several lines may have one name (一般行政管理事务 of two 款): the one that has just been spoken of is meant.
+        told = [each for each in self.told(passage.start, at) if each.path[-1] == line.path[-1]]
+        return told[-1] if told else self._reader.called(line.path[-1]) or line
 
-    def _told(self, start: int, end: int) -> list[LineName]:
+    def told(self, start: int, end: int) -> list[LineName]:
         """The lines that something is stated of between two offsets, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [statement.line for statement in self._layer.statements[first:last] if statement.line]
@@ -107,7 +114,7 @@ class Differences:
         """The line of a clause without figures: its form's, its sentence's, its heading's, the likest by subject."""
         if passage.project:
             return self.line_id(LineName("project", (compact(passage.project),)))
-        told = self._told(self._sentence_start(passage, start), start)
+        told = self.told(self._sentence_start(passage, start), start)
         if told:
             return self.line_id(told[-1])
         heading = self._heading(passage)
@@ -125,11 +132,11 @@ class Differences:
 
     def states_between(self, start: int, end: int) -> bool:
         """Whether a sentence states an amount or a change of a line between two offsets."""
-        return bool(self._told(start, end)) or self._reader.subject(self.text[start:end]) is not None
+        return bool(self.told(start, end)) or self._reader.subject(self.text[start:end]) is not None
 
     def stated(self, start: int, end: int) -> LineName | None:
         """The line of the first statement between two offsets that is of one."""
-        return next(iter(self._told(start, end)), None)
+        return next(iter(self.told(start, end)), None)
 
     def behind(self, passage: Passage, start: int) -> Difference | None:
         """What a cause explains that stands before it in its sentence: 由于停办一期，培训费比上年减少1万元."""
@@ -151,7 +158,9 @@ class Differences:
         """
         lead = self.text[left:cue] if left < cue else self._clause_before(passage, left)
         first, last = bisect_left(self._starts, passage.start), bisect_right(self._starts, cue)
-        before = self._layer.statements[max(first, last - _MEMORY) : last]
+        told = self._layer.statements[max(first, last - _MEMORY) : last]
+        before = self._of_two(told, lead)
+        weak = weak and len(before) == len(told)
         changes = [statement for statement in before if statement.kind in ("change", "level")]
         if before:
             sentence = before[-1].sentence
@@ -180,6 +189,15 @@ class Differences:
         start = min([left, *(statement.start for statement in chosen)])
         difference = self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
         return replace(difference, whole=whole)
+
+    def _of_two(self, before: Sequence[Statement], lead: str) -> Sequence[Statement]:
+        """The statements of the line that 前者 or 后者 before a cue means, of the two told of last; else all."""
+        two = self._former_or_latter.match(lead)
+        lines = list(dict.fromkeys(statement.line for statement in reversed(before) if statement.line))[:2]
+        if two is None or len(lines) < 2:
+            return before
+        meant = lines[1 if two["former"] else 0]
+        return [statement for statement in before if statement.line == meant]
 
     @staticmethod
     def _difference(

@@ -182,9 +182,10 @@ class Explanations:
             end = start - 1
         return None, None
 
-    def named_before(self, floor: int, cue: int) -> LineName | None:
-        """The line that the sentence of a cue names last before it."""
-        return self._line(self._clauses(self._sentence_start(floor, cue), cue)[::-1], floor)[0]
+    def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
+        """The line that the sentence of a cue names last before it, and where the clause begins that does."""
+        clauses = self._clauses(self._sentence_start(floor, cue), cue)[::-1]
+        return next(((line, each.start) for each in clauses if (line := self._line([each], floor)[0])), None)
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
         """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""
@@ -222,6 +223,13 @@ class Explanations:
             return True
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
+
+    def only_tells(self, start: int, end: int) -> bool:
+        """Whether text[start:end], what stands behind a semicolon, may be one more reason: it holds no figure at all."""
+        if end - start > LONGEST_REASON or self._comparisons.has_numbers(start, end):
+            return False
+        aside = self._patterns.aside.match(self._text, start) or self._patterns.next.match(self._text, start)
+        return not aside and all(clause.kind == "tells" for clause in self._clauses(start, end))
 
     def tells_use(self, at: int) -> bool:
         """Whether what begins at an offset tells what the money was for: 完成预算的98%，主要用于学校运转，换灯480盏.
@@ -280,7 +288,7 @@ class Explanations:
         last = next((at for at in range(first, len(clauses)) if clauses[at].kind != "tells"), len(clauses))
         if first == last or last == len(clauses):
             return None
-        stated = [clause for clause in clauses[last:] if clause.states]
+        stated = list(_of_one_line(clauses[last:]))
         told = self._comparisons.read(stated)
         line, known = self._line(clauses[last:], start)
         has_cue = bool(self._patterns.opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
@@ -359,6 +367,17 @@ class Explanations:
         if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
+
+
+def _of_one_line(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """The first clauses that state something, up to one that names another line: 使基本支出增长3%；项目支出下降17%."""
+    opened = False
+    for clause in clauses:
+        if opened and clause.name > clause.start:
+            return
+        if clause.states:
+            opened = True
+            yield clause
 
 
 def _of_money(clauses: Sequence[Clause]) -> bool:

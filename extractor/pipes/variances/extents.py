@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, gapped
 from extractor.pipes.lines.wording import StatementWords
 from extractor.pipes.variances.differences import EDGE
 from extractor.pipes.variances.explanations import Explanations
@@ -13,7 +13,6 @@ from extractor.reading.page import trimmed
 
 _CLAUSE_END = re.compile(r"[，；;]|,(?!\d)")
 _CLAUSE_STOP = re.compile(r"[，；;。！？\n\t]|,(?!\d)")
-_SEMICOLON = re.compile(r"[；;]")
 _SHORTEST = 2
 # How many characters of what opens a reason may stand before and behind where a model sees it begin.
 _OPENED = 6
@@ -34,16 +33,18 @@ class Extents:
         # A reason that one of these opens at the beginning of its clause has its consequence behind it.
         conjunction = rf"{alternatives(words.conjunctions)}|(?={alternatives(words.kept)})"
         self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
-        self._tail = re.compile(rf"(?:{alternatives(words.cause_tails)})$")
+        self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
+        # What parts two reasons: a semicolon, or the number of the second, 另一方面.
+        self._parting = re.compile(rf"[；;]|[，,](?:{alternatives(words.second)})")
 
     def reasons(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reasons in text[start:end], each its own, in order; none where it explains nothing."""
         left = start
-        for right in [*(mark.start() for mark in _SEMICOLON.finditer(text, start, end)), end]:
-            first = left == start
-            if first or self._adding.search(text, left, right):
+        for right, further in [*(mark.span() for mark in self._parting.finditer(text, start, end)), (end, end)]:
+            first, numbered = left == start, text[left - 1 : left] not in "；;"
+            if first or numbered or self._adding.search(text, left, right) or explained.only_tells(left, right):
                 yield from self._reason(text, left, right, explained)
-            left = right + 1
+            left = further
 
     def _reason(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reason in a part that no semicolon parts."""

@@ -50,7 +50,7 @@ class StatedCauses:
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
-        self._tail = re.compile(rf"(?:{alternatives(words.cause_tails)})$")
+        self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
         self._next = re.compile(alternatives(words.next_statements))
         numbers = alternatives(words.enumerators)
         # 1.5万元 is no number of a list.
@@ -97,9 +97,10 @@ class StatedCauses:
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
             elif found is not None and not found.whole:
-                # What the words before the cue name counts more than what the last figure was of.
+                # What the words before the cue name counts more than what the last figure was of, where it stands nearer.
                 named = explained.named_before(passage.start, cue.start())
-                found = replace(found, line=said.line_named(named, passage, cue.start()) if named else found.line)
+                if named and found.line not in said.told(named[1], cue.start()):
+                    found = replace(found, line=said.line_named(named[0], passage, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
                 if found is not None:
