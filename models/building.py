@@ -42,8 +42,6 @@ class Recipe:
         layers: how many of the pretrained encoder's layers are used.
         schedule: how the network is tuned.
         least: how often a piece, or a character, must stand in the texts to be in the vocabulary.
-        untitled: the share of the examples that are shown without the title over them, which says too much by itself: of
-            what stands under 重点工作 nothing was an achievement (docs/models.md).
         validation: the share of the sources that the model is not shown, which fit how it is joined with the rules.
         encoder: a new small encoder's dimensions, where there is no pretrained one.
     """
@@ -51,7 +49,6 @@ class Recipe:
     layers: int = 5
     schedule: Schedule = Schedule()  # noqa: RUF009 (it is frozen)
     least: int = 3
-    untitled: float = 0.25
     validation: float = 0.1
     encoder: EncoderConfig = EncoderConfig()  # noqa: RUF009
 
@@ -167,9 +164,7 @@ def tune(
 ) -> Trained:
     """A copy of a base that has learned from examples."""
     trained = Trained(copy.deepcopy(base.network), base.tokens, base.settings)
-    chances = random.Random(recipe.schedule.seed)
-    shown = [replace(each, heading="") if chances.random() < recipe.untitled else each for each in examples]
-    fit(trained, encode(shown, trained.tokens, trained.settings), recipe.schedule, checkpoint, progress)
+    fit(trained, encode(examples, trained.tokens, trained.settings), recipe.schedule, checkpoint, progress)
     return trained
 
 

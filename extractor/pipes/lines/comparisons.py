@@ -237,8 +237,10 @@ class Comparisons:
             left = self.left(said)
             if left > _LEFT:
                 continue
-            states = self._states(said, held, open_class)
-            called = not open_class or (not opened and self._subjects.has_ending(told[:name]))
+            ended = self._subjects.has_ending(told[:name])
+            # 来人批次较上年减少 tells of no line.
+            states = self._states(said, held, open_class) and (not open_class or bool(held) or ended)
+            called = not open_class or (not opened and ended)
             if states or (called if name else not left):
                 kind: Kind = "states" if states else "names"
                 return Clause(start, end, kind, start + _unmasked(name, places, figures), said, held)

@@ -159,15 +159,17 @@ class Explanations:
         """The first line that the sentence text[start:end] names."""
         return self._line(self._clauses(start, end), start)[0] if end - start <= _LONGEST_SENTENCE else None
 
-    def read(self, start: int, end: int) -> Explanation | None:
-        """The reason in the sentence text[start:end], or None."""
+    def read(self, start: int, end: int) -> Iterator[Explanation]:
+        """The reasons in the sentence text[start:end], of each line that it speaks of."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
-            return None
-        clauses = self._clauses(start, end)
-        stating = [at for at, clause in enumerate(clauses) if clause.states]
-        if not stating or len(stating) == len(clauses):
-            return None
-        return self._before(clauses, start) or self._behind(clauses, stating, start)
+            return
+        for clauses in _by_line(self._clauses(start, end)):
+            stating = [at for at, clause in enumerate(clauses) if clause.states]
+            if stating and len(stating) < len(clauses):
+                begin = clauses[0].start
+                found = self._before(clauses, begin) or self._behind(clauses, stating, begin)
+                if found:
+                    yield found
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
         """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
@@ -268,7 +270,7 @@ class Explanations:
         """The clauses of a sentence, one that holds figures and then a cue and a reason cut at the cue."""
         opened = False
         for clause in self._comparisons.clauses(start, end):
-            parts = [clause] if clause.kind != "tells" else self._cut(clause, opened)
+            parts = [clause] if clause.kind != "tells" else self._cut(clause, opened) or self._resulting(clause)
             opened = opened or any(part.states for part in parts)
             yield from parts
 
@@ -280,6 +282,15 @@ class Explanations:
             rest = self._comparisons.clause(cue.start(), clause.end, True)
             if lead.states or (lead.kind == "names" and lead.name > lead.start):
                 return [lead, rest]
+        return []
+
+    def _resulting(self, clause: Clause) -> list[Clause]:
+        """签约面扩大带动事业收入比上年增加9万元 is a reason and what came of it."""
+        joints = self._patterns.outcome.finditer(self._text, clause.start + 2, clause.end)
+        for joint in itertools.islice(joints, _MOST_CUES):
+            rest = self._comparisons.clause(joint.end(), clause.end, True)
+            if rest.states and rest.figures:
+                return [self._comparisons.clause(clause.start, joint.start(), True), rest]
         return [clause]
 
     def _before(self, clauses: Sequence[Clause], start: int) -> Explanation | None:
@@ -292,7 +303,9 @@ class Explanations:
         told = self._comparisons.read(stated)
         line, known = self._line(clauses[last:], start)
         has_cue = bool(self._patterns.opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
-        strong = self._patterns.strong.match(self._text, clauses[first].start)
+        strong = bool(self._patterns.strong.match(self._text, clauses[first].start))
+        if stated and self._patterns.outcome.search(self._text, stated[0].start, stated[0].end):
+            has_cue = strong = True  # 提高了标准，决算数因此大于预算数
         if told is None or not (told.compared or known) or (line is None and not strong):
             return None
         if not (has_cue or known or _of_money(stated)):
@@ -302,7 +315,7 @@ class Explanations:
 
     def _behind(self, clauses: Sequence[Clause], stating: Sequence[int], start: int) -> Explanation | None:
         """A reason behind a difference."""
-        first = next((at for at in range(stating[0], len(clauses)) if clauses[at].kind == "tells"), None)
+        first = next((at for at in range(stating[0], len(clauses)) if self._tells(clauses[at])), None)
         if first is None:
             return None
         stated = clauses[:first]
@@ -322,6 +335,11 @@ class Explanations:
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
         return Explanation(line, told.basis, told.direction, start, reason[1], reason)
+
+    def _tells(self, clause: Clause) -> bool:
+        """Whether a clause tells something else than that money was left: 未能足额支出，盖因资金来不及兑付."""
+        left = unspent().match(self._text, clause.start, clause.end)
+        return clause.kind == "tells" and not (left and left.end() == clause.end)
 
     def _closes(self, clause: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
@@ -367,6 +385,19 @@ class Explanations:
         if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
+
+
+def _by_line(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """The clauses in groups: a new one begins where, behind a reason, a clause names a line and states its figure."""
+    group: list[Clause] = []
+    for clause in clauses:
+        told = any(each.states for each in group) and group[-1].kind == "tells"
+        if told and clause.states and clause.name > clause.start:
+            yield group
+            group = []
+        group.append(clause)
+    if group:
+        yield group
 
 
 def _of_one_line(clauses: Sequence[Clause]) -> Iterator[Clause]:

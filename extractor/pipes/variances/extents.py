@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, gapped
+from extractor.pipes.lines.comparisons import comparison_words, outcome
 from extractor.pipes.lines.wording import StatementWords
 from extractor.pipes.variances.differences import EDGE
 from extractor.pipes.variances.explanations import Explanations
@@ -14,6 +15,8 @@ from extractor.reading.page import trimmed
 _CLAUSE_END = re.compile(r"[，；;]|,(?!\d)")
 _CLAUSE_STOP = re.compile(r"[，；;。！？\n\t]|,(?!\d)")
 _SHORTEST = 2
+# How many characters of its clause may be wanting where a model sees a reason end.
+_WITHIN = 6
 # How many characters of what opens a reason may stand before and behind where a model sees it begin.
 _OPENED = 6
 _LONGEST_CLAUSE = 60
@@ -34,17 +37,28 @@ class Extents:
         conjunction = rf"{alternatives(words.conjunctions)}|(?={alternatives(words.kept)})"
         self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
         self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
+        # What stands behind a reason in its clause and is no part of it.
+        self._behind = re.compile(rf"[、）)”]|{outcome()}|{alternatives([*words.cause_tails, *comparison_words().closers])}")
         # What parts two reasons: a semicolon, or the number of the second, 另一方面.
         self._parting = re.compile(rf"[；;]|[，,](?:{alternatives(words.second)})")
 
     def reasons(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reasons in text[start:end], each its own, in order; none where it explains nothing."""
+        start, end = self._snapped(text, start, end)
         left = start
         for right, further in [*(mark.span() for mark in self._parting.finditer(text, start, end)), (end, end)]:
             first, numbered = left == start, text[left - 1 : left] not in "；;"
             if first or numbered or self._adding.search(text, left, right) or explained.only_tells(left, right):
                 yield from self._reason(text, left, right, explained)
             left = further
+
+    def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """A stretch that a model sees end a few characters before its clause does goes on to that: 扩建进入扫|尾阶段."""
+        close = _CLAUSE_STOP.search(text, end, end + _WITHIN)
+        if close is None or close.start() == end or self._behind.match(text, end):
+            return start, end
+        tail = self._tail.search(text[start : close.start()])
+        return start, max(end, start + tail.start() if tail else close.start())
 
     def _reason(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reason in a part that no semicolon parts."""

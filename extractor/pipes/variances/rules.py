@@ -175,12 +175,12 @@ class StatedCauses:
         book: Book,
     ) -> Iterator[Variance]:
         """Reasons beside a difference that no cue has told."""
-        for start, end in explained.sentences(passage.start, passage.end):
-            if any(left < end and start < right for left, right in stated):
+        sentences = explained.sentences(passage.start, passage.end)
+        for start, found in ((start, each) for start, end in sentences for each in explained.read(start, end)):
+            if any(left < found.end and found.start < right for left, right in stated):
                 continue
-            found = explained.read(start, end)
-            reasons = list(self._reasons(said.text, *found.reason, explained)) if found else []
-            if found and reasons:
+            reasons = list(self._reasons(said.text, *found.reason, explained))
+            if reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
                 line = said.line_named(line, passage, start)
                 yield Variance(
