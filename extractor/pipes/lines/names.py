@@ -113,6 +113,9 @@ class LineKnowledge(Classification):
             self._cues[cue[-1]].append((cue, measure))
         # A pattern of what may stand between a line's name and its amount.
         self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
+        self._headings = tuple(words.headings)
+        budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
+        self._titled = re.compile(rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
         self.mention = re.compile(alternatives(self._known))
 
     @property
@@ -330,6 +333,13 @@ class LineKnowledge(Classification):
         name = self._item_tail.sub("", name[self._lead_end(name) :])
         name = name if "”" in name[1:-1] else name.strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
+
+    def titled(self, text: str) -> LineName | None:
+        """The line that a numbered title names before its budget is told: 3.县二初中迁建。全年预算数5,000万元."""
+        found = self._titled.match(compact(text))
+        name = found["name"].strip("“”") if found else ""
+        is_title = self.is_name(name) and not name.endswith(self._headings) and self.subject(name) is None
+        return self.open_name(name) if is_title else None
 
     def part_of(self, head: LineName, text: str) -> LineName | None:
         """The known line whose name begins as its whole's does, where a list leaves that out: 政府采购…，其中货物."""

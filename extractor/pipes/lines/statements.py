@@ -114,6 +114,7 @@ class StatementReader:
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
+        heading = self._names.titled(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
         state = Spoken(heading, self._default, start, self._names.balances)
         state.functional = state.functional or self._functional
         self._sentence += 1

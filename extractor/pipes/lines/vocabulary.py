@@ -30,6 +30,7 @@ class LineWords(Entry):
     same_level: Names
     balances: Names
     spends: Names
+    headings: list[str]
     funds: list[str]
     pronouns: Names
     allots: dict[Measure, list[str]]

@@ -47,7 +47,8 @@ class StatementWords(Entry):
     clause_causes: list[str]
     kept: list[str]
     conjunctions: list[str]
-    closing_causes: list[str]
+    closing_causes: Names
+    within: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names
     lists: list[str]

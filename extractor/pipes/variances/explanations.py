@@ -388,14 +388,16 @@ class Explanations:
 
 
 def _by_line(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
-    """The clauses in groups: a new one begins where, behind a reason, a clause names a line and states its figure."""
+    """The clauses in groups: a new one begins where, behind a reason, a clause states a figure, or one of another line."""
     group: list[Clause] = []
+    told = stated = False
     for clause in clauses:
-        told = any(each.states for each in group) and group[-1].kind == "tells"
-        if told and clause.states and clause.name > clause.start:
+        if stated and told and clause.states and (clause.figures or clause.name > clause.start):
             yield group
-            group = []
+            group, told, stated = [], False, False
         group.append(clause)
+        stated = stated or clause.states
+        told = clause.kind == "tells" or (told and clause.start == clause.end)
     if group:
         yield group
 
