@@ -239,7 +239,8 @@ class Comparisons:
                 continue
             ended = self._subjects.has_ending(told[:name])
             # 来人批次较上年减少 tells of no line.
-            states = self._states(said, held, open_class) and (not open_class or bool(held) or ended)
+            of_line = not open_class or bool(held) or ended or self._patterns.nothing.search(said) is not None
+            states = of_line and self._states(said, held, open_class)
             called = not open_class or (not opened and ended)
             if states or (called if name else not left):
                 kind: Kind = "states" if states else "names"

@@ -97,6 +97,12 @@ class Differences:
         told = [each for each in self.told(passage.start, at) if each.path[-1] == line.path[-1]]
         return told[-1] if told else self._reader.called(line.path[-1]) or line
 
+    def speaks_further(self, line: LineName, passage: Passage, named: LineName, end: int) -> bool:
+        """Whether a line is told of only behind the clause, ending at an offset, that names another, or is meant by it."""
+        if line.category == named.category == "functional":
+            return False  # a name by its levels says more than what a statement has made of it
+        return line not in self.told(passage.start, end) or self._names.is_short_for(named, line)
+
     def told(self, start: int, end: int) -> list[LineName]:
         """The lines that something is stated of between two offsets, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)

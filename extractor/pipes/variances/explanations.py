@@ -163,13 +163,29 @@ class Explanations:
         """The reasons in the sentence text[start:end], of each line that it speaks of."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return
-        for clauses in _by_line(self._clauses(start, end)):
+        for clauses in self._by_line(self._clauses(start, end)):
             stating = [at for at, clause in enumerate(clauses) if clause.states]
             if stating and len(stating) < len(clauses):
                 begin = clauses[0].start
                 found = self._before(clauses, begin) or self._behind(clauses, stating, begin)
                 if found:
                     yield found
+
+    def _by_line(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+        """The clauses in groups: a new one begins where, behind a reason of a difference, another figure is stated."""
+        group: list[Clause] = []
+        told = stated = False
+        for clause in clauses:
+            if stated and told and clause.states:
+                ready = clause.figures and self._comparisons.read([each for each in group if each.states])
+                if ready or clause.name > clause.start:
+                    yield group
+                    group, told, stated = [], False, False
+            group.append(clause)
+            stated = stated or clause.states
+            told = clause.kind == "tells" or (told and clause.start == clause.end)
+        if group:
+            yield group
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
         """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
@@ -185,9 +201,9 @@ class Explanations:
         return None, None
 
     def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
-        """The line that the sentence of a cue names last before it, and where the clause begins that does."""
+        """The line that the sentence of a cue names last before it, and where the clause ends that does."""
         clauses = self._clauses(self._sentence_start(floor, cue), cue)[::-1]
-        return next(((line, each.start) for each in clauses if (line := self._line([each], floor)[0])), None)
+        return next(((line, each.end) for each in clauses if (line := self._line([each], floor)[0])), None)
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
         """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""
@@ -385,21 +401,6 @@ class Explanations:
         if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
-
-
-def _by_line(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
-    """The clauses in groups: a new one begins where, behind a reason, a clause states a figure, or one of another line."""
-    group: list[Clause] = []
-    told = stated = False
-    for clause in clauses:
-        if stated and told and clause.states and (clause.figures or clause.name > clause.start):
-            yield group
-            group, told, stated = [], False, False
-        group.append(clause)
-        stated = stated or clause.states
-        told = clause.kind == "tells" or (told and clause.start == clause.end)
-    if group:
-        yield group
 
 
 def _of_one_line(clauses: Sequence[Clause]) -> Iterator[Clause]:

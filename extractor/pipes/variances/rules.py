@@ -97,9 +97,10 @@ class StatedCauses:
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
             elif found is not None and not found.whole:
-                # What the words before the cue name counts more than what the last figure was of, where it stands nearer.
+                # What the words before the cue name counts more than what the last figure was of, unless that is of a line
+                # spoken of since, or of one that these words are short for.
                 named = explained.named_before(passage.start, cue.start())
-                if named and found.line not in said.told(named[1], cue.start()):
+                if named and not said.speaks_further(found.line, passage, *named):
                     found = replace(found, line=said.line_named(named[0], passage, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
