@@ -60,6 +60,7 @@ class StatementWords(Entry):
     cause_leads: list[str]
     cause_tails: Names
     second: list[str]
+    therefore: list[str]
     lead_exceptions: Names
     no_exceptions: list[str]
     next_statements: Names

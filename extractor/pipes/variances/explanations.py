@@ -243,11 +243,12 @@ class Explanations:
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
     def only_tells(self, start: int, end: int) -> bool:
-        """Whether text[start:end], what stands behind a semicolon, may be one more reason: it holds no figure at all."""
-        if end - start > LONGEST_REASON or self._comparisons.has_numbers(start, end):
+        """Whether text[start:end], what stands behind a semicolon, may be one more reason: it tells no money."""
+        if end - start > LONGEST_REASON:
             return False
         aside = self._patterns.aside.match(self._text, start) or self._patterns.next.match(self._text, start)
-        return not aside and all(clause.kind == "tells" for clause in self._clauses(start, end))
+        clauses = [] if aside else self._clauses(start, end)
+        return bool(clauses) and all(clause.kind == "tells" and not clause.figures for clause in clauses)
 
     def tells_use(self, at: int) -> bool:
         """Whether what begins at an offset tells what the money was for: 完成预算的98%，主要用于学校运转，换灯480盏.

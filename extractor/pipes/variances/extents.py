@@ -39,6 +39,7 @@ class Extents:
         self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
         # What stands behind a reason in its clause and is no part of it.
         self._behind = re.compile(rf"[、）)”]|{outcome()}|{alternatives([*words.cause_tails, *comparison_words().closers])}")
+        self._therefore = re.compile(rf"(?!{alternatives(comparison_words().not_outcomes)})(?:{alternatives(words.therefore)})")
         # What parts two reasons: a semicolon, or the number of the second, 另一方面.
         self._parting = re.compile(rf"[；;]|[，,](?:{alternatives(words.second)})")
 
@@ -77,6 +78,7 @@ class Extents:
                 at
                 for at in range(1, len(clauses))
                 if explained.tells_nothing(*clauses[at])
+                or self._therefore.match(text, *clauses[at])
                 or (joined and explained.results(*self._whole(text, clauses[at])))
             ),
             len(clauses),
