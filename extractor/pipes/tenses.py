@@ -63,7 +63,7 @@ def _time_alone() -> re.Pattern[str]:
 
 
 def names_a_time_alone(title: str) -> bool:
-    """Whether a title says at most of which year what stands under it is (2025年重点工作), and nothing of the matter."""
+    """Whether a title says at most of which year what stands under it is: 2025年重点工作, 主要工作."""
     return _time_alone().fullmatch(squash(title)) is not None
 
 

@@ -42,12 +42,6 @@ def _both_sides(name: str) -> str:
     return name.replace("收入支出", "收支")
 
 
-def numbering_end(text: str) -> int:
-    """Where the numbering at the beginning of a text ends: （1）行政运行."""
-    found = _NUMBERING.match(text)
-    return found.end() if found else 0
-
-
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
@@ -115,7 +109,9 @@ class LineKnowledge(Classification):
         self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
-        self._titled = re.compile(rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
+        self._titled = re.compile(
+            rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
+        )
         self.mention = re.compile(alternatives(self._known))
 
     @property

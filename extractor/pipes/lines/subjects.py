@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.names import LineKnowledge, LineName, compact, numbering_end
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.numbering import numbered
 
 # 农林水支出（类）水利（款）防汛（项）, or any lower levels of that; a note may stand with the level: （项，人大事务）.
 _MARKED = re.compile(r"[^，。；：\x00]{1,80}[（(][类款项](?:[）)]|[，、][^（）()]{1,14}[）)])(?:支出|科目)?")
@@ -108,7 +109,8 @@ class Subjects:
 
     def _begin(self, said: str) -> int:
         """Where the name begins, behind what may stand before one; 本级残联会议费 is 会议费."""
-        begin = self._leads(said, numbering_end(said))
+        number = numbered(said)
+        begin = self._leads(said, number.length if number else 0)
         if code := _CODE.match(said, begin):
             return code.end() if self._longest(said, code.end()) else begin
         known = self._longest(said, begin)

@@ -98,7 +98,7 @@ class Differences:
         return told[-1] if told else self._reader.called(line.path[-1]) or line
 
     def speaks_further(self, line: LineName, passage: Passage, named: LineName, end: int) -> bool:
-        """Whether a line is told of only behind the clause, ending at an offset, that names another, or is meant by it."""
+        """Whether a line is told of only behind a clause, which ends there and names another, or is meant by it."""
         if line.category == named.category == "functional":
             return False  # a name by its levels says more than what a statement has made of it
         return line not in self.told(passage.start, end) or self._names.is_short_for(named, line)

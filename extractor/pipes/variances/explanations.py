@@ -12,20 +12,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.knowledge import HERE, alternatives, load_codes
+from extractor.knowledge import HERE, load_codes
 from extractor.pipes.layers import Layers
 from extractor.pipes.lines.comparisons import (
     Clause,
     Comparisons,
     Difference,
     comparison_words,
-    difference_part,
-    outcome,
 )
 from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances.patterns import patterns
 from extractor.result import Basis, Direction
 
 _STOPS = "。！？!?\n\t"
@@ -57,52 +56,12 @@ class Explanation:
     reason: tuple[int, int]
 
 
-class _Patterns:
-    """The words of `knowledge/statements.yaml` and `knowledge/comparisons.yaml` as expressions; made once."""
-
-    def __init__(self) -> None:
-        words, more = statement_words(), comparison_words()
-        openers = alternatives([*words.openers, *more.openers])
-        self.kept = tuple(words.kept)
-        excepted = alternatives(words.lead_exceptions)
-        # 超支部分主要用于
-        part = rf"{difference_part()}(?:{alternatives([*words.openers, *more.openers, *more.joining])})"
-        self.opener = re.compile(
-            rf"(?:{part})?(?:[^，。；：\x00]{{0,12}}(?:原因|缘由|说明|理由|由头|缘故)[^，。；：]{{0,8}}[：:是为系，,]+)?"
-            rf"(?:(?!{excepted})(?:{openers})[：:，,]?)?(?:(?!{excepted})(?:由于|因为|因|受))?"
-        )
-        self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
-        self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
-        self.outcome = re.compile(outcome())
-        self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
-        self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
-        self.next = re.compile(alternatives(words.next_statements))
-        self.counts = re.compile(alternatives(words.counts))
-        self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
-        self.strong = re.compile(rf"{alternatives([*words.openers, *words.kept])}|因|由于")
-        # 节余资金已全部交回财政
-        self.afterwards = re.compile(
-            rf"(?:{alternatives(words.left_over)})[^，。；]{{0,5}}?(?:{alternatives(words.given_back)})"
-        )
-        # 其中前者比上年多2万元
-        self.of_two = re.compile(
-            rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
-        )
-        self.either = re.compile(alternatives([*more.former, *more.latter]))
-        self.continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns()
-
-
 class Explanations:
     """Reads the sentences of a text."""
 
     def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects) -> None:
         self._text, self._comparisons, self._subjects = text, comparisons, subjects
-        self._patterns = _patterns()
+        self._patterns = patterns()
         self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -38,8 +38,9 @@ class Extents:
         self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
         self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
         # What stands behind a reason in its clause and is no part of it.
-        self._behind = re.compile(rf"[、）)”]|{outcome()}|{alternatives([*words.cause_tails, *comparison_words().closers])}")
-        self._therefore = re.compile(rf"(?!{alternatives(comparison_words().not_outcomes)})(?:{alternatives(words.therefore)})")
+        more = comparison_words()
+        self._behind = re.compile(rf"[、）)”]|{outcome()}|{alternatives([*words.cause_tails, *more.closers])}")
+        self._therefore = re.compile(rf"(?!{alternatives(more.not_outcomes)})(?:{alternatives(words.therefore)})")
         # What parts two reasons: a semicolon, or the number of the second, 另一方面.
         self._parting = re.compile(rf"[；;]|[，,](?:{alternatives(words.second)})")
 
@@ -54,7 +55,7 @@ class Extents:
             left = further
 
     def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """A stretch that a model sees end a few characters before its clause does goes on to that: 扩建进入扫|尾阶段."""
+        """A stretch that a model sees end a few characters before its clause does, up to there: 进入扫|尾阶段."""
         close = _CLAUSE_STOP.search(text, end, end + _WITHIN)
         if close is None or close.start() == end or self._behind.match(text, end):
             return start, end

@@ -41,7 +41,8 @@ class StatedCauses:
         count = r"(?:有?[一二两三四]点|有[二两三四五]|以下[一二两三四几]?(?:点|个?方面|原因))?"
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
-        closed = rf"(?=(?:{alternatives(words.within)}|[^。；;\n%％万系因]){{4,80}}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
+        no_cue = rf"(?:{alternatives(words.within)}|[^。；;\n%％万系因]){{4,80}}"
+        closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
         parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
         self._cue = re.compile(
@@ -97,10 +98,10 @@ class StatedCauses:
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
             elif found is not None and not found.whole:
-                # What the words before the cue name counts more than what the last figure was of, unless that is of a line
-                # spoken of since, or of one that these words are short for.
+                # What the words before the cue name counts more than what the last figure was of, unless that is of a
+                # line spoken of since, or of one that these words are short for.
                 named = explained.named_before(passage.start, cue.start())
-                if named and not said.speaks_further(found.line, passage, *named):
+                if named and not (found.line and said.speaks_further(found.line, passage, *named)):
                     found = replace(found, line=said.line_named(named[0], passage, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
@@ -177,7 +178,7 @@ class StatedCauses:
     ) -> Iterator[Variance]:
         """Reasons beside a difference that no cue has told."""
         sentences = explained.sentences(passage.start, passage.end)
-        for start, found in ((start, each) for start, end in sentences for each in explained.read(start, end)):
+        for start, found in ((left, each) for left, right in sentences for each in explained.read(left, right)):
             if any(left < found.end and found.start < right for left, right in stated):
                 continue
             reasons = list(self._reasons(said.text, *found.reason, explained))
