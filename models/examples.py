@@ -224,7 +224,7 @@ def cause_span(text: str, passage: Stretch, cause: Stretch) -> Span:
 
 
 def title(heading: str) -> str:
-    """The nearest of the titles over a passage; those above it made more mistakes than they prevented (docs/models.md)."""
+    """The nearest of the titles over a passage: those above it misled more often than they told (docs/models.md)."""
     return next((each for part in reversed(re.split(r"[\n>]", heading)) if (each := part.strip())), "")
 
 

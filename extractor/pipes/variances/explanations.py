@@ -24,6 +24,7 @@ from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances.groups import by_line, of_one_line
 from extractor.pipes.variances.patterns import patterns
 from extractor.result import Basis, Direction
 
@@ -122,29 +123,13 @@ class Explanations:
         """The reasons in the sentence text[start:end], of each line that it speaks of."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return
-        for clauses in self._by_line(self._clauses(start, end)):
+        for clauses in by_line(self._clauses(start, end), self._text, self._comparisons):
             stating = [at for at, clause in enumerate(clauses) if clause.states]
             if stating and len(stating) < len(clauses):
                 begin = clauses[0].start
                 found = self._before(clauses, begin) or self._behind(clauses, stating, begin)
                 if found:
                     yield found
-
-    def _by_line(self, clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
-        """The clauses in groups: a new one begins where, behind a reason of a difference, another figure is stated."""
-        group: list[Clause] = []
-        told = stated = False
-        for clause in clauses:
-            if stated and told and clause.states:
-                ready = clause.figures and self._comparisons.read([each for each in group if each.states])
-                if ready or clause.name > clause.start:
-                    yield group
-                    group, told, stated = [], False, False
-            group.append(clause)
-            stated = stated or clause.states
-            told = clause.kind == "tells" or (told and clause.start == clause.end)
-        if group:
-            yield group
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
         """The line that is named before a cue in its sentence or the one before, and the difference that is stated."""
@@ -275,7 +260,7 @@ class Explanations:
         last = next((at for at in range(first, len(clauses)) if clauses[at].kind != "tells"), len(clauses))
         if first == last or last == len(clauses):
             return None
-        stated = list(_of_one_line(clauses[last:]))
+        stated = list(of_one_line(clauses[last:]))
         told = self._comparisons.read(stated)
         line, known = self._line(clauses[last:], start)
         has_cue = bool(self._patterns.opener.match(self._text, clauses[first].start).group())  # type: ignore[union-attr]
@@ -361,17 +346,6 @@ class Explanations:
         if closer := self._patterns.closer.search(self._text[start:end].rstrip(_CLOSING)):
             end = start + closer.start()
         return start, end
-
-
-def _of_one_line(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """The first clauses that state something, up to one that names another line: 使基本支出增长3%；项目支出下降17%."""
-    opened = False
-    for clause in clauses:
-        if opened and clause.name > clause.start:
-            return
-        if clause.states:
-            opened = True
-            yield clause
 
 
 def _of_money(clauses: Sequence[Clause]) -> bool:

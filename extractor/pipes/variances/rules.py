@@ -38,7 +38,7 @@ class StatedCauses:
         words = statement_words()
         self._weak, self._kept = frozenset(words.weak_causes), tuple(words.kept)
         exceptions = f"(?!{alternatives(words.no_exceptions)})(?:{alternatives(words.lead_exceptions)})"
-        count = r"(?:有?[一二两三四]点|有[二两三四五]|以下[一二两三四几]?(?:点|个?方面|原因))?"
+        count = r"(?:有?[一二两三四]点|有?[二两三四五](?=[：:])|以下[一二两三四几]?(?:点|个?方面|原因))?"
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
         no_cue = rf"(?:{alternatives(words.within)}|[^。；;\n%％万系因]){{4,80}}"
@@ -76,7 +76,7 @@ class StatedCauses:
                 stated += self._unspent(passage, said, _spans(stated), book)
                 if explains(layer, passage):
                     stated += self._explained(passage, said, explained, _spans(stated), book)
-                yield from stated
+                yield from sorted(stated, key=lambda each: each.start)
 
     def _passage(
         self,
