@@ -23,7 +23,7 @@ from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import DateOrder, DoneBy
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.flows import FormFlow, StockFlow
+from extractor.pipes.findings.flows import CarriedTold, FormFlow, StockFlow
 from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
@@ -39,19 +39,23 @@ from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.kindred import NounConflict, TypeConflict
+from extractor.pipes.findings.leftovers import Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, ResultWord, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import GradeTold, PointsLost, ResultWord, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
-from extractor.pipes.findings.rates import NamedRate
+from extractor.pipes.findings.prices import PriceTimes
+from extractor.pipes.findings.quarters import Quarters
+from extractor.pipes.findings.rates import DefinedRate, NamedRate
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
+from extractor.pipes.findings.series import YearByYear
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
@@ -87,6 +91,7 @@ def rules() -> Sequence[Rule]:
         Movement(),
         PointsChange(),
         NamedRate(),
+        DefinedRate(),
         ControlRate(),
         BlankBudget(),
         NoBudget(),
@@ -95,19 +100,24 @@ def rules() -> Sequence[Rule]:
         Breakdown(),
         CompleteKinds(),
         KnownParts(),
+        Quarters(),
         ChangeFromBase(),
         StockFlow(),
+        Leftover(),
         Average(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
         NamedProjects(),
         TableTotal(),
+        PriceTimes(),
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
         ScoreAgainstTarget(),
         ScoreTold(),
+        ScoreByRate(),
+        PointsLost(),
         WeightsTold(),
         GradeTold(),
         ResultWord(),
@@ -118,6 +128,7 @@ def rules() -> Sequence[Rule]:
         LineConflict(),
         MentionConflict(),
         SwappedDigits(),
+        CarriedTold(),
         TypeConflict(),
         NounConflict(),
         StaffConflict(),
@@ -131,6 +142,7 @@ def rules() -> Sequence[Rule]:
         LargestShare(),
         AboutShare(),
         AllWithin(),
+        YearByYear(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.flows import named
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.shares import Whole
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
@@ -26,7 +27,7 @@ class Average(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._units = words.averages
+        self._units, self._lines = words.averages, words.averaged_lines
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
             rf"(?<![{words.periods}])(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
@@ -54,15 +55,38 @@ class Average(BaseRule):
         numbers = [
             other for other, _ in before if other.unit in self._units[found["per"]] and other.unit != figure.unit
         ]
-        if len(sums) != 1 or len(numbers) != 1 or numbers[0].span.low <= 0:
+        if len(numbers) != 1 or numbers[0].span.low <= 0:
             return
-        (whole, words), number = sums[0], numbers[0]
+        if not sums and figure.unit == "元" and self._is_alone(evidence, numbers[0]):
+            clause = evidence.text[sentence.start : numbers[0].quantity.start]
+            if whole := self._elsewhere(evidence, figure, clause):
+                yield from self._compare(evidence, whole, numbers[0], figure)
+        if len(sums) != 1:
+            return
+        (one, words), number = sums[0], numbers[0]
         # 人均可支配收入 is of no sum that is told beside it.
         if found["what"] and not grams(found["what"]) & grams(words):
             return
-        yield from self._compare(evidence, whole, number, figure)
+        yield from self._compare(evidence, Whole(one.span, one.text, one.place), number, figure)
 
-    def _compare(self, evidence: Evidence, whole: Figure, number: Figure, stated: Figure) -> Iterator[Finding]:
+    def _elsewhere(self, evidence: Evidence, figure: Figure, clause: str) -> Whole | None:
+        """The final figure of the line that the section's heading names, and that the sentence has a word of."""
+        section = evidence.section(figure)
+        title = squash(section.record.title) if section else ""
+        lines = [line for line in self._lines if line in title]
+        finals = evidence.finals(lines[0]) if len(lines) == 1 and self._lines[lines[0]] in clause else ()
+        if not finals or finals[0].span.is_zero or not all(other.span.meets(finals[0].span) for other in finals):
+            return None
+        return Whole(finals[0].span, finals[0].text, finals[0].place)
+
+    def _is_alone(self, evidence: Evidence, number: Figure) -> bool:
+        """Whether its passage tells no other number of the unit, such as of guests from abroad."""
+        told = (figure for sentence in evidence.passages[number.passage] for figure in sentence.figures)
+        return [f.quantity.start for f in told if f.unit == number.unit and not f.span.is_zero] == [
+            number.quantity.start
+        ]
+
+    def _compare(self, evidence: Evidence, whole: Whole, number: Figure, stated: Figure) -> Iterator[Finding]:
         low, high = whole.span.low / number.span.high, whole.span.high / number.span.low
         value = whole.span.value / number.span.value
         # An average may be cut off as well as rounded.
@@ -75,7 +99,7 @@ class Average(BaseRule):
         yield self.finding(
             evidence,
             f"平均写为{stated.text}，而{whole.text}÷{number.text}={expected}",
-            [stated.place, whole.place, number.place],
+            [stated.place, *([whole.place] if whole.place else []), number.place],
             expected=expected,
             stated=stated.text,
         )

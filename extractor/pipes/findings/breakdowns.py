@@ -158,7 +158,11 @@ class Breakdown(BaseRule):
             if whole.role != "amount" or not self._totals.search(whole.label):
                 continue
             parts: list[Figure] = []
+            aside = not in_bracket(evidence.text, whole)
             for figure in reversed(figures[:at]):
+                # 产出指标（满分50分）得46分: the points that there are to get are none that were got.
+                if self._full.search(figure.label) or (aside and in_bracket(evidence.text, figure)):
+                    continue
                 if figure.role != "amount" or figure.unit != whole.unit or figure.in_list:
                     break
                 parts.insert(0, figure)

@@ -12,13 +12,14 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 # So many figures may stand between what there was and what is left; a subject is told by so many characters in common.
-_MOST, _PAIR, _LONGEST = 12, 2, 100
+_MOST, _PAIR, _LONGEST, _FEW = 12, 2, 100, 40
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 # A figure with the words of its clause before it, years and all.
@@ -111,6 +112,48 @@ class StockFlow(BaseRule):
             expected=expected,
             stated=closing.text,
         )
+
+
+class CarriedTold(BaseRule):
+    """年初结转和结余118.36万元; elsewhere 2022年末形成的结转和结余118.63万元: one balance, two digits swapped.
+
+    What two funds carry over differs by any amount, so that only swapped digits show that one is meant.
+    """
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words().flows
+        opening, kept = alternatives(words.opening), alternatives(words.kept)
+        self._opening = re.compile(rf"(?:(?P<year>20\d\d)年)?度?(?:{opening}|(?P<end>年?末|年?底))")
+        self._kept = re.compile(rf"(?:{kept})(?:资金)?(?:{alternatives(finding_words().reaching)})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares what the prose says was there when the year began, each balance with those after it."""
+        known: list[Figure] = []
+        for sentences in evidence.passages.values():
+            for figure, words in named(evidence.text, sentences):
+                if figure.unit == "元" and figure.role == "amount" and self._is_opening(evidence, words):
+                    known.append(figure)
+        values = [figure.span.value for figure in known[:_FEW]]
+        pairs = ((one, other) for at, one in enumerate(known[:_FEW]) for other in known[at + 1 : _FEW])
+        for one, other in pairs:
+            once = values.count(one.span.value) == 1 or values.count(other.span.value) == 1
+            if once and one.sentence != other.sentence and neighbours_swapped(one.span.value, other.span.value):
+                yield self.finding(
+                    evidence,
+                    f"年初的结转结余在两处不同：{one.text}与{other.text}",
+                    [one.place, other.place],
+                    stated=f"{one.text}；{other.text}",
+                )
+
+    def _is_opening(self, evidence: Evidence, words: str) -> bool:
+        """Whether words name what was kept from the year before: 年初…, 上年末…, 2022年末… in a report on 2023."""
+        found = self._opening.search(words) if self._kept.search(words) else None
+        if not found or evidence.year is None:
+            return False
+        year = int(found["year"]) if found["year"] else None
+        return year == evidence.year - 1 if found["end"] else year in (None, evidence.year)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -56,7 +56,8 @@ class PointsChange(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._points, self._steps = frozenset(words.points), tuple(words.steps)
+        self._points = frozenset(words.points)
+        self._steps = re.compile(rf"[，、,\s]*(?:{alternatives(words.steps)})")
         self._to = re.compile(
             rf"^[^，。；由从]{{0,6}}?(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})了?$"
         )
@@ -96,7 +97,7 @@ class PointsChange(BaseRule):
         last_year = evidence.year is not None and years and int(years[-1]) == evidence.year - 1
         if FROM_TO.search(one.label) or (last_year and other.year == evidence.year):
             old, new = one, other
-        elif other.measured == "prior" or other.label.startswith(self._steps):
+        elif other.measured == "prior" or self._steps.match(evidence.text, one.quantity.end, other.quantity.start):
             old, new = other, one
         else:
             return

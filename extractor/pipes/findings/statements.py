@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, growth, moved, places, show
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, way
@@ -21,7 +21,9 @@ FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
 
 
 def percent(value: Interval, stated: Figure) -> str:
-    """A recomputed rate, with one decimal more than the stated one has."""
+    """A recomputed rate, in times where the stated one is, with one decimal more than that has."""
+    if stated.quantity.unit == TIMES:
+        return f"{show(value.value / HUNDRED, places(stated.quantity.resolution) + 1)}{TIMES}"
     return f"{show(value.value, places(stated.quantity.resolution) + 1)}%"
 
 

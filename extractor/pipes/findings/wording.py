@@ -67,12 +67,15 @@ class DateOrder(Entry):
 class Summaries(Entry):
     """Words that sum up a breakdown, or say that every item kept to its budget."""
 
-    share: list[str]
+    share: Names
     most: list[str]
     least: list[str]
+    named: Names
     ends: list[str]
     near: list[str]
     over: list[str]
+    half: list[str]
+    said: list[str]
     more: list[str]
     around: list[str]
     money: list[str]
@@ -80,6 +83,62 @@ class Summaries(Entry):
     every: list[str]
     all: list[str]
     within: Names
+
+
+class Series(Entry):
+    """How figures are said to have gone one way year by year."""
+
+    every: Names
+    rising: list[str]
+    falling: list[str]
+    between: list[str]
+    mostly: list[str]
+    since: list[str]
+    respectively: list[str]
+
+
+class YearParts(Entry):
+    """The quarters of a year in order, and stretches of several of them by their indices."""
+
+    quarters: list[Names]
+    together: dict[str, list[int]]
+    running: list[str]
+    whole: list[str]
+
+
+class Leftovers(Entry):
+    """How is called what there was to spend, what was spent, and what was left."""
+
+    had: list[str]
+    spent: list[str]
+    left: list[str]
+    changed: list[str]
+    unchanged: list[str]
+
+
+class DefinedRate(Entry):
+    """A rate by its name: what part of what whole it is; `rest` is what the part leaves of the whole."""
+
+    rate: list[str]
+    part: list[str]
+    whole: list[str]
+    rest: list[str]
+
+
+class ScoreFormula(Entry):
+    """How a score is said to be a rate's part of its points; `formula` has the group `points`."""
+
+    rate: list[str]
+    formula: str
+
+
+class Priced(Entry):
+    """Headers of columns of which the third is the product of the first two."""
+
+    count: list[str]
+    price: list[str]
+    money: list[str]
+    repeated: list[str]
 
 
 class Contrary(Entry):
@@ -106,6 +165,7 @@ class Flows(Entry):
     closing: list[str]
     coming: list[str]
     going: list[str]
+    kept: Names
     compared: list[str]
     silent: list[str]
 
@@ -192,6 +252,13 @@ class FindingWords(Entry):
     carried: list[str]
     flows: Flows
     summaries: Summaries
+    series: Series
+    year_parts: YearParts
+    leftovers: Leftovers
+    defined_rates: list[DefinedRate]
+    score_formula: ScoreFormula
+    lost: list[str]
+    priced: Priced
     said_again: list[str]
     reason_cue: str
     contrary: Contrary
@@ -213,6 +280,7 @@ class FindingWords(Entry):
     results: Results
     periods: str
     averages: dict[str, list[str]]
+    averaged_lines: dict[str, str]
     current: list[str]
     both_years: list[str]
     change_parts: list[Relation]
