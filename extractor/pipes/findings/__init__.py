@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.pipes.findings.averages import Average
+from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
@@ -23,7 +23,7 @@ from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import DateOrder, DoneBy
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.flows import CarriedTold, FormFlow, StockFlow
+from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
 from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
@@ -44,7 +44,7 @@ from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ResultWord, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
-from extractor.pipes.findings.movements import Movement, PointsChange
+from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
@@ -61,7 +61,7 @@ from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
-from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
+from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
@@ -90,6 +90,7 @@ def rules() -> Sequence[Rule]:
         Growth(),
         Movement(),
         PointsChange(),
+        Times(),
         NamedRate(),
         DefinedRate(),
         ControlRate(),
@@ -103,8 +104,10 @@ def rules() -> Sequence[Rule]:
         Quarters(),
         ChangeFromBase(),
         StockFlow(),
+        BudgetFlow(),
         Leftover(),
         Average(),
+        Each(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
@@ -141,6 +144,7 @@ def rules() -> Sequence[Rule]:
         Denied(),
         LargestShare(),
         AboutShare(),
+        TogetherShare(),
         AllWithin(),
         YearByYear(),
         EmptyTable(),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, account_words, first_forms
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import is_slip, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
@@ -108,6 +108,64 @@ class StockFlow(BaseRule):
         yield self.finding(
             evidence,
             f"年末写为{closing.text}，而年初{opening.text}{terms}={expected}",
+            [closing.place, opening.place, *(figure.place for figure in (*coming, *going))],
+            expected=expected,
+            stated=closing.text,
+        )
+
+
+class BudgetFlow(BaseRule):
+    """年初预算900万元，年中追加100万元，调减20万元，全年预算980万元: side by side in one sentence.
+
+    Where only one way is told, only a slip of a digit is a finding: not all that changed need be told.
+    """
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        words = finding_words().budget_flow
+        self._opening, self._closing, self._coming, self._going = (
+            re.compile(alternatives(each)) for each in (words.opening, words.closing, words.coming, words.going)
+        )
+        self._more = re.compile(alternatives([*finding_words().partly, *words.more]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Goes on from every first budget to the last one of its sentence."""
+        for sentence in evidence.sentences:
+            told = named(evidence.text, [sentence])[:_FEW]
+            for at, (figure, words) in enumerate(told):
+                if figure.role == "amount" and self._opening.search(words):
+                    yield from self._from(evidence, figure, told[at + 1 : at + 1 + _MOST])
+
+    def _from(self, evidence: Evidence, opening: Figure, following: Sequence[Named]) -> Iterator[Finding]:
+        coming, going = list[Figure](), list[Figure]()
+        for figure, words in following:
+            if self._more.search(words):
+                return  # 追加经费等, 另有上年结转: more than is told.
+            if in_bracket(evidence.text, figure):
+                continue
+            if figure.unit != opening.unit or figure.in_list != opening.in_list or figure.quantity.qualifier:
+                return
+            if self._closing.search(words):
+                if coming or going:
+                    yield from self._sum(evidence, opening, coming, going, figure)
+                return
+            come, go = self._coming.search(words), self._going.search(words)
+            if bool(come) == bool(go):
+                return
+            (coming if come else going).append(figure)
+
+    def _sum(
+        self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
+    ) -> Iterator[Finding]:
+        left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
+        if left.meets(closing.span) or not ((coming and going) or is_slip(left.value - closing.span.value)):
+            return
+        terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
+        expected = amount(left.value, closing, opening, *coming, *going)
+        yield self.finding(
+            evidence,
+            f"调整后的预算写为{closing.text}，而{opening.text}{terms}={expected}",
             [closing.place, opening.place, *(figure.place for figure in (*coming, *going))],
             expected=expected,
             stated=closing.text,

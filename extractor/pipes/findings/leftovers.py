@@ -11,6 +11,7 @@ from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wholes import in_bracket
+from extractor.pipes.findings.wording import Leftover as Words
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -27,26 +28,37 @@ class Leftover(BaseRule):
     id = "flow"
 
     def __init__(self) -> None:
-        words = finding_words().leftovers
-        had, spent, left = (alternatives(each) for each in (words.had, words.spent, words.left))
-        self._left = re.compile(rf"(?:{left})(?:[^，。；\d]{{0,8}})$")
-        self._spent, self._had = re.compile(spent), re.compile(had)
-        self._changed, self._unchanged = (
-            re.compile(alternatives(words.changed)),
-            re.compile(rf"(?:{alternatives(words.unchanged)})[^，。；\d]*(?=[，。；])"),
-        )
+        self._kinds = [_Kind(words) for words in finding_words().leftovers]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for what was left, of every kind."""
+        for kind in self._kinds:
+            yield from kind.check(self, evidence)
+
+
+class _Kind:
+    """One kind of what there was, was spent, and was left."""
+
+    def __init__(self, words: Words) -> None:
+        had, spent, left = (alternatives(each) for each in (words.had, words.spent, words.left))
+        ends = alternatives([*finding_words().reaching, *finding_words().together])
+        self._left = re.compile(rf"(?:{left})(?:{alternatives(finding_words().sums)})?(?:{ends})?$")
+        self._spent, self._had = re.compile(spent), re.compile(had)
+        between = finding_words().between_leftovers
+        self._changed = re.compile(alternatives(between.changed))
+        self._unchanged = re.compile(rf"(?:{alternatives(between.unchanged)})[^，。；\d]*(?=[，。；])")
+
+    def check(self, rule: BaseRule, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every figure of what was left."""
         for number, sentences in evidence.passages.items():
             told = [(at, figure) for at, sentence in enumerate(sentences) for figure in sentence.figures[:_MOST]]
             lefts = [(at, f) for at, f in told if f.role == "amount" and f.unit and self._left.search(f.label)]
             if len(lefts) == 1 and not in_bracket(evidence.text, lefts[0][1]):
                 at, left = lefts[0]
-                yield from self._of(evidence, number, sentences, at, left)
+                yield from self._of(rule, evidence, number, sentences, at, left)
 
     def _of(
-        self, evidence: Evidence, number: int, sentences: Sequence[Sentence], at: int, left: Figure
+        self, rule: BaseRule, evidence: Evidence, number: int, sentences: Sequence[Sentence], at: int, left: Figure
     ) -> Iterator[Finding]:
         before = [f for f in earlier(sentences, at, left.quantity.start) if f.unit == left.unit and not f.inner]
         spent = before[0] if before else None
@@ -64,7 +76,7 @@ class Leftover(BaseRule):
         if gap.value <= 0 or any(f.quantity.qualifier for f in (whole, spent, left)):
             return
         expected = amount(gap.value, left, whole, spent)
-        yield self.finding(
+        yield rule.finding(
             evidence,
             f"余额写为{left.text}，而{whole.text}-{spent.text}={expected}",
             [whole.place, spent.place, left.place],

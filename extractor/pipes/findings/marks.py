@@ -41,6 +41,8 @@ class ScoreTold(BaseRule):
         for sentence in evidence.sentences:
             told = points(sentence)
             for full, score in pairwise(told):
+                if in_bracket(evidence.text, full) and not _is_of_name(evidence.text, full):
+                    continue
                 beside = in_bracket(evidence.text, full) and _CLOSED.match(score.label) is not None
                 could = self._full.search(full.label) is not None or beside
                 if could and self._got.search(score.label) and score.span.value > full.span.value:
@@ -50,6 +52,12 @@ class ScoreTold(BaseRule):
                         [full.place, score.place],
                         stated=score.text,
                     )
+
+
+def _is_of_name(text: str, full: Figure) -> bool:
+    """Whether a bracket with points follows a name: 产出指标（50分）得46分, not 得9.6分（满分10分）."""
+    opening = max(text.rfind(mark, full.sentence, full.quantity.start) for mark in "（(")
+    return opening > 0 and text[opening - 1] != _POINTS
 
 
 class WeightsTold(BaseRule):

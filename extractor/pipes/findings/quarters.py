@@ -11,6 +11,7 @@ from extractor.pipes.findings.arithmetic import is_slip, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.flows import Named, named
+from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import unlike_whole
 from extractor.pipes.findings.wording import finding_words
@@ -27,6 +28,7 @@ class Quarters(BaseRule):
     def __init__(self) -> None:
         words = finding_words().year_parts
         self._quarters = [re.compile(alternatives(names)) for names in words.quarters]
+        self._halves = [re.compile(alternatives(names)) for names in words.halves]
         self._together = {re.compile(re.escape(name)): parts for name, parts in words.together.items()}
         self._running = re.compile(alternatives(words.running))
         self._whole = re.compile(alternatives(words.whole))
@@ -37,7 +39,9 @@ class Quarters(BaseRule):
             told = [(f, w) for f, w in named(evidence.text, sentences)[:_MOST] if f.role == "amount"]
             units = dict.fromkeys(figure.unit for figure, _ in told)
             for unit in units:
-                yield from self._of(evidence, [(f, w) for f, w in told if f.unit == unit])
+                alike = [(f, w) for f, w in told if f.unit == unit]
+                yield from self._of(evidence, alike)
+                yield from self._half_years(evidence, alike)
 
     def _of(self, evidence: Evidence, told: Sequence[Named]) -> Iterator[Finding]:
         found: dict[int, Figure] = {}
@@ -57,6 +61,18 @@ class Quarters(BaseRule):
                     yield unlike_whole(self, evidence, figure, parts)
         if len(found) == len(self._quarters):
             yield from self._year(evidence, [found[at] for at in sorted(found)], known)
+
+    def _half_years(self, evidence: Evidence, told: Sequence[Named]) -> Iterator[Finding]:
+        """截至6月底支出1380万元，下半年支出1530万元，全年支出2910万元."""
+        for triple in zip(told, told[1:], told[2:], strict=False):
+            *halves, (whole, words) = triple
+            are_halves = all(half.search(said) for half, (_, said) in zip(self._halves, halves, strict=True))
+            parts = [figure for figure, _ in halves]
+            alike = all(grams(words) & grams(said) for _, said in halves)
+            exact = not any(figure.quantity.qualifier for figure in (*parts, whole))
+            sums = total(part.span for part in parts)
+            if are_halves and alike and exact and self._whole.search(words) and not sums.meets(whole.span):
+                yield unlike_whole(self, evidence, whole, parts)
 
     def _year(self, evidence: Evidence, parts: Sequence[Figure], known: set[int]) -> Iterator[Finding]:
         """The year's figure is any of the report that is called so; a slip away from one, where none is the sum."""

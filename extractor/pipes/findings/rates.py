@@ -96,7 +96,7 @@ class DefinedRate(BaseRule):
         """Looks at every rate of such a name, with the amounts before it in its sentence."""
         for sentence in evidence.sentences:
             for at, rate in enumerate(sentence.figures):
-                for name, *kinds in self._rates if rate.unit == "%" and rate.role != "change" else ():
+                for name, *kinds in self._rates if rate.unit == "%" else ():
                     if name.search(rate.label):
                         yield from self._of(evidence, sentence.figures[max(0, at - _REACH) : at], rate, *kinds)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, total
+from extractor.pipes.findings.arithmetic import HUNDRED, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.mentions import grams
@@ -176,6 +176,50 @@ class AboutShare(BaseRule):
                 f"写为“{words}”，而其占{share.text}",
                 [said.span(), part.place, share.place],
                 stated=words,
+            )
+
+
+class TogetherShare(BaseRule):
+    """救助支出和养老支出两项合计占85%: the share of several parts of a breakdown, named one by one or by their rank."""
+
+    id = "summary"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        together, share = alternatives([*words.together, *words.totals]), alternatives(words.summaries.taking)
+        self._said = re.compile(
+            rf"(?P<names>[^，,。；：\d]*?)(?:(?P<first>前)?[两二三四五](?:{alternatives(words.several)})[^，。；\d]{{0,4}}?)?"
+            rf"(?:{together})(?:{share})[^，。；\d]{{0,8}}$"
+        )
+        self._joins = re.compile(rf"[、]|{alternatives(words.joined)}")
+        self._ends = re.compile(rf"(?:{alternatives(words.summaries.ends)})$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every share of several together; the parts are those of the breakdown of its section."""
+        known = evidence.once(_by_section)
+        for sentence in evidence.sentences:
+            told = known.get(evidence.layer.passages[sentence.passage].section, [])
+            for figure in sentence.figures if len(told) >= _SEVERAL else ():
+                text = squash(evidence.text[figure.start : figure.quantity.start])
+                said = self._said.match(text) if figure.unit == "%" else None
+                if said and not said["first"]:
+                    yield from self._compare(evidence, told, figure, said["names"])
+
+    def _compare(self, evidence: Evidence, told: Sequence[Part], stated: Figure, names: str) -> Iterator[Finding]:
+        called = [self._ends.sub("", name) for name in self._joins.split(names)]
+        parts_ = [_named(name, told, lambda part: part.part.label) for name in called]
+        shares = [part.share for part in parts_ if part]
+        if len(shares) < 2 or len(shares) < len(called) or any(share is stated for share in shares):
+            return
+        sums = total(share.span for share in shares)
+        if not sums.meets(stated.span):
+            expected = f"{show(sums.value)}%"
+            yield self.finding(
+                evidence,
+                f"合计占比写为{stated.text}，而{'+'.join(share.text for share in shares)}={expected}",
+                [stated.place, *(share.place for share in shares)],
+                expected=expected,
+                stated=stated.text,
             )
 
 

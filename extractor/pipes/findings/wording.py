@@ -76,6 +76,7 @@ class Summaries(Entry):
     over: list[str]
     half: list[str]
     said: list[str]
+    taking: list[str]
     more: list[str]
     around: list[str]
     money: list[str]
@@ -101,19 +102,35 @@ class YearParts(Entry):
     """The quarters of a year in order, and stretches of several of them by their indices."""
 
     quarters: list[Names]
+    halves: list[list[str]]
     together: dict[str, list[int]]
     running: list[str]
     whole: list[str]
 
 
-class Leftovers(Entry):
-    """How is called what there was to spend, what was spent, and what was left."""
+class Leftover(Entry):
+    """How is called what there was, what of it was spent or gone, and what is left."""
 
     had: list[str]
     spent: list[str]
     left: list[str]
+
+
+class Between(Entry):
+    """Words with which there was more or less to spend than is told first, and their denials."""
+
     changed: list[str]
     unchanged: list[str]
+
+
+class BudgetFlow(Entry):
+    """How a budget is called at first and in the end, and what came to it and went from it."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    more: list[str]
 
 
 class DefinedRate(Entry):
@@ -211,12 +228,15 @@ class FindingWords(Entry):
     listing_by: str
     containing: list[str]
     made_up: list[str]
-    opposite_ends: list[list[str]]
+    opposite_ends: list[list[list[str]]]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
     resting: list[str]
     total_verbs: list[str]
+    several: list[str]
+    sums: list[str]
+    yearly: list[str]
     joined: list[str]
     partly: list[str]
     spent_as: list[str]
@@ -225,6 +245,8 @@ class FindingWords(Entry):
     done: list[str]
     reaching: list[str]
     points: list[str]
+    being: list[str]
+    exceeding: list[str]
     towards: list[str]
     steps: list[str]
     staff: dict[str, list[str]]
@@ -254,7 +276,9 @@ class FindingWords(Entry):
     summaries: Summaries
     series: Series
     year_parts: YearParts
-    leftovers: Leftovers
+    leftovers: list[Leftover]
+    between_leftovers: Between
+    budget_flow: BudgetFlow
     defined_rates: list[DefinedRate]
     score_formula: ScoreFormula
     lost: list[str]
@@ -280,6 +304,11 @@ class FindingWords(Entry):
     results: Results
     periods: str
     averages: dict[str, list[str]]
+    mean: list[str]
+    year_averages: dict[str, int]
+    each: Names
+    of_any: list[str]
+    each_time: list[str]
     averaged_lines: dict[str, str]
     current: list[str]
     both_years: list[str]
