@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
+from extractor.pipes.findings.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
@@ -36,6 +37,7 @@ from extractor.pipes.findings.gaps import (
     TargetConflict,
 )
 from extractor.pipes.findings.granted import KindWithin
+from extractor.pipes.findings.grids import GridColumn, GridTold, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.kindred import NounConflict, TypeConflict
@@ -103,6 +105,7 @@ def rules() -> Sequence[Rule]:
         KnownParts(),
         Quarters(),
         ChangeFromBase(),
+        Difference(),
         StockFlow(),
         BudgetFlow(),
         Leftover(),
@@ -114,6 +117,9 @@ def rules() -> Sequence[Rule]:
         NamedProjects(),
         TableTotal(),
         PriceTimes(),
+        GridTotal(),
+        GridColumn(),
+        GridTold(),
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
@@ -132,6 +138,7 @@ def rules() -> Sequence[Rule]:
         MentionConflict(),
         SwappedDigits(),
         CarriedTold(),
+        Restated(),
         TypeConflict(),
         NounConflict(),
         StaffConflict(),
@@ -147,6 +154,7 @@ def rules() -> Sequence[Rule]:
         TogetherShare(),
         AllWithin(),
         YearByYear(),
+        Ordered(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

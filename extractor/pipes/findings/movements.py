@@ -58,6 +58,7 @@ class PointsChange(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._points = frozenset(words.points)
+        self._prior = re.compile(rf"[，、；（(]?(?:{alternatives(words.prior_words)})")
         self._apart_words = re.compile(
             rf"(?P<more>{alternatives([*words.greater, *words.exceeding])})|{alternatives(words.less)}"
         )
@@ -74,7 +75,12 @@ class PointsChange(BaseRule):
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
                     points = change.unit in self._points and one.unit == other.unit == "%"
                     stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
-                    if change.role == "change" and (points or stepped):
+                    if other.role == "change" and other.unit in self._points and one.unit == change.unit == "%":
+                        # 占比60%，比上年下降2个百分点，上年为62%: the base may come last.
+                        if self._prior.match(change.label):
+                            gap, term = one.span - change.span, f"{one.text}-{change.text}"
+                            yield from self._gap(evidence, (one, change), gap, other, term)
+                    elif change.role == "change" and (points or stepped):
                         yield from self._three(evidence, one, other, change)
                     elif change.unit in self._points and not change.label and one.unit == other.unit == "%":
                         yield from self._apart(evidence, one, other, change)
@@ -122,6 +128,7 @@ class PointsChange(BaseRule):
         elif (
             other.measured == "prior"
             or self._is_before(evidence, other, one)
+            or self._prior.match(other.label)
             or self._steps.match(evidence.text, one.quantity.end, other.quantity.start)
         ):
             old, new = other, one

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
+from extractor.pipes.findings.cells import Place, written
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.grids import plain_grids
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Part, parts
@@ -71,28 +75,62 @@ class LargestShare(BaseRule):
         name = self._ends.sub("", self._opens.sub("", squash(said["name"])))
         known = evidence.once(_breakdowns)
         # What another section sums up may be any breakdown of the report that has the part.
-        around = [known[section]] if section in known else list(known.values())
-        pairs = [(mine, told) for told in around if (mine := _named(name, told, lambda pair: pair[0].label))]
+        around = known[section] if section in known else [told for every in known.values() for told in every]
+        around = [*around, *([run] if (run := _run(evidence, said.start())) else [])]
+        pairs = [(mine, told) for told in around if (mine := _named(name, told, lambda part: part.label))]
         pick = max if said["most"] else min
-        ends = [pick(told, key=lambda pair: pair[1].span.value) for _, told in pairs]
-        if not pairs or any(end[1].span.meets(mine[1].span) for end, (mine, _) in zip(ends, pairs, strict=True)):
+        ends = [pick(told, key=lambda part: part.span.value) for _, told in pairs]
+        if not pairs or any(end.span.meets(mine.span) for end, (mine, _) in zip(ends, pairs, strict=True)):
             return
-        (part, value), (other, most) = pairs[0][0], ends[0]
-        verb = "占" if value.unit == "%" else "为"
+        mine, other = pairs[0][0], ends[0]
+        verb = "占" if "%" in mine.text else "为"
         yield self.finding(
             evidence,
-            f"写为“{squash(said.group())}”，而其{verb}{value.text}，另一部分{verb}{most.text}",
-            [said.span(), part.place, value.place, other.place, most.place],
+            f"写为“{squash(said.group())}”，而其{verb}{mine.text}，另一部分{verb}{other.text}",
+            [said.span(), *mine.places, *other.places],
             stated=squash(said.group()),
         )
 
 
-def _breakdowns(evidence: Evidence) -> dict[int | None, list[tuple[Figure, Figure]]]:
-    """The breakdown of each section: its parts with what compares them, three at least."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A part of a breakdown: what it is called, and the figure by which it is compared."""
+
+    label: str
+    span: Interval
+    text: str
+    places: tuple[Place, ...]
+
+
+def _ranked(part: Figure, value: Figure) -> Ranked:
+    return Ranked(part.label, value.span, value.text, (part.place, value.place))
+
+
+def _breakdowns(evidence: Evidence) -> dict[int | None, list[list[Ranked]]]:
+    """The breakdowns of each section, of three parts at least: by shares, else by amounts, and those of its tables."""
+    found: dict[int | None, list[list[Ranked]]] = defaultdict(list)
     shares, amounts = evidence.once(_by_section), _amounts(evidence)
-    told = {section: [(figure, figure) for figure in figures] for section, figures in amounts.items()}
-    told |= {section: [(part.part, part.share) for part in parts_] for section, parts_ in shares.items()}
-    return {section: pairs for section, pairs in told.items() if len(pairs) >= _SEVERAL}
+    told = {section: [_ranked(figure, figure) for figure in figures] for section, figures in amounts.items()}
+    told |= {section: [_ranked(part.part, part.share) for part in parts_] for section, parts_ in shares.items()}
+    for section, parts_ in told.items():
+        found[section] += [parts_] if len(parts_) >= _SEVERAL else []
+    for grid in evidence.once(plain_grids):
+        columns = [at for at in range(1, len(grid.heads)) if grid.figures(at)]
+        # Of several columns any may be meant.
+        if len(columns) == 1 and len(grid.rows) >= _SEVERAL:
+            at = columns[0]
+            told_ = [(row, span) for row in grid.rows if (span := row.values[at])]
+            found[grid.section].append([Ranked(r.name, span, written(r.cells[at]), (r.place,)) for r, span in told_])
+    return {section: lists for section, lists in found.items() if lists}
+
+
+def _run(evidence: Evidence, before: int) -> list[Ranked]:
+    """The figures that stand before an offset in its sentence, where they are three or more of one unit."""
+    at = bisect_right(evidence.sentences, before, key=lambda sentence: sentence.start) - 1
+    figures = evidence.sentences[at].figures[:_MOST] if at >= 0 else []
+    run = [figure for figure in figures if figure.quantity.end <= before]
+    alike = len({figure.unit for figure in run}) == 1 and all(figure.role == "amount" for figure in run)
+    return [_ranked(figure, figure) for figure in run] if alike and len(run) >= _SEVERAL else []
 
 
 def _amounts(evidence: Evidence) -> dict[int | None, list[Figure]]:

@@ -9,6 +9,19 @@ from pydantic import Field
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
+from extractor.pipes.findings.told_words import (
+    Between,
+    BudgetFlow,
+    DefinedRate,
+    Derived,
+    Difference,
+    Leftover,
+    Ordered,
+    Priced,
+    ScoreFormula,
+    Series,
+    YearParts,
+)
 from extractor.result import Severity
 
 
@@ -84,78 +97,6 @@ class Summaries(Entry):
     every: list[str]
     all: list[str]
     within: Names
-
-
-class Series(Entry):
-    """How figures are said to have gone one way year by year."""
-
-    every: Names
-    rising: list[str]
-    falling: list[str]
-    between: list[str]
-    mostly: list[str]
-    since: list[str]
-    respectively: list[str]
-
-
-class YearParts(Entry):
-    """The quarters of a year in order, and stretches of several of them by their indices."""
-
-    quarters: list[Names]
-    halves: list[list[str]]
-    together: dict[str, list[int]]
-    running: list[str]
-    whole: list[str]
-
-
-class Leftover(Entry):
-    """How is called what there was, what of it was spent or gone, and what is left."""
-
-    had: list[str]
-    spent: list[str]
-    left: list[str]
-
-
-class Between(Entry):
-    """Words with which there was more or less to spend than is told first, and their denials."""
-
-    changed: list[str]
-    unchanged: list[str]
-
-
-class BudgetFlow(Entry):
-    """How a budget is called at first and in the end, and what came to it and went from it."""
-
-    opening: list[str]
-    closing: list[str]
-    coming: list[str]
-    going: list[str]
-    more: list[str]
-
-
-class DefinedRate(Entry):
-    """A rate by its name: what part of what whole it is; `rest` is what the part leaves of the whole."""
-
-    rate: list[str]
-    part: list[str]
-    whole: list[str]
-    rest: list[str]
-
-
-class ScoreFormula(Entry):
-    """How a score is said to be a rate's part of its points; `formula` has the group `points`."""
-
-    rate: list[str]
-    formula: str
-
-
-class Priced(Entry):
-    """Headers of columns of which the third is the product of the first two."""
-
-    count: list[str]
-    price: list[str]
-    money: list[str]
-    repeated: list[str]
 
 
 class Contrary(Entry):
@@ -283,6 +224,10 @@ class FindingWords(Entry):
     score_formula: ScoreFormula
     lost: list[str]
     priced: Priced
+    derived: Derived
+    restated: list[str]
+    ordered: Ordered
+    difference: Difference
     said_again: list[str]
     reason_cue: str
     contrary: Contrary
