@@ -16,7 +16,7 @@ from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_MOST, _SEVERAL, _PAIR = 40, 3, 2
+_MOST, _SEVERAL, _PAIR, _CLOSING = 40, 3, 2, "；"
 
 
 class Restated(BaseRule):
@@ -63,6 +63,9 @@ class Ordered(BaseRule):
                 first = next((figure for figure in behind if figure.role in ("amount", "share", "other")), None)
                 run = [f for f in behind if first and f.unit == first.unit and f.role == first.role]
                 run = [figure for figure in run if not in_bracket(evidence.text, figure)]
+                # A semicolon ends the list; what follows is told of something else.
+                closed = evidence.text.find(_CLOSING, order.end(), sentence.end or sentence.start)
+                run = [figure for figure in run if closed < 0 or figure.quantity.start < closed]
                 for one, other in pairwise(run):
                     less, more = (one, other) if order["down"] else (other, one)
                     if len(run) >= _SEVERAL and less.span.high < more.span.low:

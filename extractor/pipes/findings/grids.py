@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations, permutations
 
 from extractor.knowledge import alternatives, squash
 from extractor.knowledge.table_words import is_number
@@ -23,7 +23,7 @@ from extractor.result import Finding
 # 金额（万元）, 标准（元/人）: the name of a column and its unit.
 HEAD = re.compile(r"(?P<name>[^（(]+)(?:[（(](?:单位[:：])?(?P<unit>[^（）()]+)[）)])?")
 _KINDS = frozenset({"form", "other", "list"})
-_LEAST, _NEAR, _WIDEST = 2, Decimal("0.05"), 8
+_LEAST, _PAIR, _NEAR, _WIDEST = 2, 2, Decimal("0.05"), 8
 
 # What two columns make of a row's figures.
 _Made = Callable[[Interval, Interval], Interval | None]
@@ -180,7 +180,8 @@ class GridColumn(BaseRule):
 
 
 def _meets(value: Interval, stated: Interval | None) -> bool:
-    return stated is not None and value.meets(stated)
+    """Whether a figure may be what others make; a decrease may be told without its sign."""
+    return stated is not None and (value.meets(stated) or (stated.value >= 0 and (-value).meets(stated)))
 
 
 def _ways(grid: PlainGrid, at: int, kind: str, others: Sequence[int]) -> Iterator[Callable[[GridRow], Interval | None]]:
@@ -191,7 +192,9 @@ def _ways(grid: PlainGrid, at: int, kind: str, others: Sequence[int]) -> Iterato
             whole = sums or total(value for row in grid.rows if (value := row.values[column]))
             yield lambda row, column=column, whole=whole: _ratio(row.values[column], whole)  # type: ignore[misc]
         return
-    for one, other in permutations(others, 2):
+    # A difference is the same either way.
+    pairs = combinations if kind == "change" else permutations
+    for one, other in pairs(others, _PAIR):
         if kind == "mean":
             scale = YUAN.get(grid.units[one], Decimal(1)) / YUAN.get(grid.units[at], Decimal(1))
             yield lambda row, one=one, other=other, scale=scale: _mean(row.values[one], row.values[other], scale)  # type: ignore[misc]

@@ -58,7 +58,9 @@ class PointsChange(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._points = frozenset(words.points)
-        self._prior = re.compile(rf"[，、；（(]?(?:{alternatives(words.prior_words)})")
+        self._prior = re.compile(
+            rf"[，、；（(]?(?:{alternatives(words.prior_words)})(?:同期)?(?:占比|比重)?(?:{alternatives(words.being)})?的?$"
+        )
         self._apart_words = re.compile(
             rf"(?P<more>{alternatives([*words.greater, *words.exceeding])})|{alternatives(words.less)}"
         )

@@ -112,6 +112,10 @@ def _product(row: tuple[Cell, ...], columns: Columns) -> Interval | None:
     """What a row's count and price come to in the unit of its amount; None where one of the three is missing."""
     if len(row) <= max(columns.count, columns.price, columns.money):
         return None
+    label = first_label(row)
+    # 初中（含补发）: more enters than is counted.
+    if label and any(word in label.text for word in finding_words().containing):
+        return None
     count, price, money = (number(row[at]) for at in (columns.count, columns.price, columns.money))
     if count is None or price is None or money is None or count.value <= 0 or price.value <= 0:
         return None
