@@ -33,7 +33,7 @@ class ChangeFromBase(BaseRule):
                 continue
             beyond = list(self._beyond(context, figure))
             yield from beyond
-            if figure.basis and not beyond:
+            if not beyond and (figure.basis or self._next_to(context, figure, "prior")):
                 yield from self._change(context, figure)
 
     def _change(self, context: Context, change: Figure) -> Iterator[Finding]:

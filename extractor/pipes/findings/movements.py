@@ -10,7 +10,7 @@ from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, moved,
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.statements import FROM_TO
+from extractor.pipes.findings.statements import comes_from
 from extractor.pipes.findings.wording import finding_words, way
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding
@@ -37,7 +37,7 @@ class Movement(BaseRule):
                     yield from self._two(evidence, old, new)
 
     def _two(self, evidence: Evidence, old: Figure, new: Figure) -> Iterator[Finding]:
-        to = self._to.match(new.label) if old.unit == new.unit and FROM_TO.search(old.label) else None
+        to = self._to.match(new.label) if old.unit == new.unit and comes_from(evidence, old) else None
         if to is None or self._ranked.search(old.label) or old.span.meets(new.span):
             return
         if (new.span.value > old.span.value) != bool(to["up"]):
@@ -76,7 +76,7 @@ class PointsChange(BaseRule):
                 figures = sentence.figures
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
                     points = change.unit in self._points and one.unit == other.unit == "%"
-                    stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
+                    stepped = change.unit == one.unit == other.unit != "%" and comes_from(evidence, one)
                     if other.role == "change" and other.unit in self._points and one.unit == change.unit == "%":
                         # 占比60%，比上年下降2个百分点，上年为62%: the base may come last.
                         if self._prior.match(change.label):
@@ -107,7 +107,7 @@ class PointsChange(BaseRule):
 
     def _percent(self, evidence: Evidence, old: Figure, new: Figure, change: Figure) -> Iterator[Finding]:
         """由80%提高到88%，提高8%: the points between two rates, told in percent."""
-        if not (FROM_TO.search(old.label) and old.unit == new.unit == "%"):
+        if not (comes_from(evidence, old) and old.unit == new.unit == "%"):
             return
         gap, part = new.span - old.span, moved(old.span, new.span)
         if change.direction == "decrease":
@@ -125,7 +125,7 @@ class PointsChange(BaseRule):
     def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
         years = _YEAR.findall(evidence.text, one.sentence, one.quantity.start)
         last_year = evidence.year is not None and years and int(years[-1]) == evidence.year - 1
-        if FROM_TO.search(one.label) or (last_year and other.year == evidence.year):
+        if comes_from(evidence, one) or (last_year and other.year == evidence.year):
             old, new = one, other
         elif (
             other.measured == "prior"
