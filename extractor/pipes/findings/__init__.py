@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.pipes.findings.averages import Average
+from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
+from extractor.pipes.findings.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
@@ -23,7 +24,7 @@ from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import DateOrder, DoneBy
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.flows import FormFlow, StockFlow
+from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
 from extractor.pipes.findings.form_lines import FormLines
 from extractor.pipes.findings.fund_told import FundTold
 from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
@@ -36,28 +37,33 @@ from extractor.pipes.findings.gaps import (
     TargetConflict,
 )
 from extractor.pipes.findings.granted import KindWithin
+from extractor.pipes.findings.grids import GridColumn, GridTold, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.kindred import NounConflict, TypeConflict
+from extractor.pipes.findings.leftovers import Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, ResultWord, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import GradeTold, PointsLost, ResultWord, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
-from extractor.pipes.findings.movements import Movement, PointsChange
+from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
-from extractor.pipes.findings.rates import NamedRate
+from extractor.pipes.findings.prices import PriceTimes
+from extractor.pipes.findings.quarters import Quarters
+from extractor.pipes.findings.rates import DefinedRate, NamedRate
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
+from extractor.pipes.findings.series import YearByYear
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
-from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
+from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
@@ -86,7 +92,9 @@ def rules() -> Sequence[Rule]:
         Growth(),
         Movement(),
         PointsChange(),
+        Times(),
         NamedRate(),
+        DefinedRate(),
         ControlRate(),
         BlankBudget(),
         NoBudget(),
@@ -95,19 +103,30 @@ def rules() -> Sequence[Rule]:
         Breakdown(),
         CompleteKinds(),
         KnownParts(),
+        Quarters(),
         ChangeFromBase(),
+        Difference(),
         StockFlow(),
+        BudgetFlow(),
+        Leftover(),
         Average(),
+        Each(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
         NamedProjects(),
         TableTotal(),
+        PriceTimes(),
+        GridTotal(),
+        GridColumn(),
+        GridTold(),
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
         ScoreAgainstTarget(),
         ScoreTold(),
+        ScoreByRate(),
+        PointsLost(),
         WeightsTold(),
         GradeTold(),
         ResultWord(),
@@ -118,6 +137,8 @@ def rules() -> Sequence[Rule]:
         LineConflict(),
         MentionConflict(),
         SwappedDigits(),
+        CarriedTold(),
+        Restated(),
         TypeConflict(),
         NounConflict(),
         StaffConflict(),
@@ -130,7 +151,10 @@ def rules() -> Sequence[Rule]:
         Denied(),
         LargestShare(),
         AboutShare(),
+        TogetherShare(),
         AllWithin(),
+        YearByYear(),
+        Ordered(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

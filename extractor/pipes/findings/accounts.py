@@ -81,11 +81,12 @@ class ToldCell(Entry):
 
 
 class Told(Entry):
-    """What a paragraph has to tell where it speaks of something."""
+    """What a paragraph has to tell where it speaks of something; not one whose heading matches `apart`."""
 
     what: str
     when: list[str]
     needs: str
+    apart: str | None = None
 
 
 class Spent(Entry):

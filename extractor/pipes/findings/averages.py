@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import takewhile
 
-from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.arithmetic import Interval, exact, is_slip, show, total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import SAME_UNITS, Figure, Sentence
 from extractor.pipes.findings.flows import named
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.shares import Whole
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_MOST = 40
+_MOST, _LEAST, _TENFOLD = 40, Decimal("0.5"), 10
 
 
 class Average(BaseRule):
@@ -26,7 +29,10 @@ class Average(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._units = words.averages
+        self._units, self._lines = words.averages, words.averaged_lines
+        self._in_year, self._whole_year = words.year_averages, re.compile(alternatives(words.year_parts.whole))
+        self._yearly = re.compile(alternatives(words.yearly))
+        self._is_mean = re.compile(rf"^[，、]?(?:{alternatives(words.mean)})$")
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
             rf"(?<![{words.periods}])(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
@@ -40,6 +46,29 @@ class Average(BaseRule):
                     found = self._average.search(figure.label) if figure.role == "amount" else None
                     if found:
                         yield from self._average_of(evidence, sentence, at, figure, found)
+                    elif figure.role == "amount" and at:
+                        yield from self._mean(evidence, sentence.figures[:at], figure)
+                        yield from self._of_year(evidence, sentence.figures[at - 1], figure)
+
+    def _mean(self, evidence: Evidence, before: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
+        """得分分别为95分、93分和91分，平均93分: what is listed right before its average."""
+        listed = list(takewhile(lambda f: f.unit == stated.unit and f.role == "amount" and f.in_list, reversed(before)))
+        first = next((at for at, figure in enumerate(listed) if figure.opens), None)
+        if first is None or not first or not self._is_mean.search(stated.label):
+            return
+        parts = listed[: first + 1][::-1]
+        number = Whole(exact(Decimal(len(parts))), str(len(parts)), None)
+        terms = f"({'+'.join(part.text for part in parts)})"
+        whole = Whole(total(part.span for part in parts), terms, (parts[0].start, parts[-1].end))
+        yield from self._compare(evidence, whole, number, stated)
+
+    def _of_year(self, evidence: Evidence, whole: Figure, stated: Figure) -> Iterator[Finding]:
+        """全年水电费24万元，月均2万元."""
+        times = next((n for name, n in self._in_year.items() if stated.label.lstrip("，、").startswith(name)), None)
+        alike = whole.role == "amount" and whole.unit == stated.unit and self._whole_year.search(whole.label)
+        if times and alike:
+            number = Whole(exact(Decimal(times)), str(times), None)
+            yield from self._compare(evidence, _whole(whole), number, stated)
 
     def _average_of(
         self, evidence: Evidence, sentence: Sentence, at: int, figure: Figure, found: re.Match[str]
@@ -54,15 +83,40 @@ class Average(BaseRule):
         numbers = [
             other for other, _ in before if other.unit in self._units[found["per"]] and other.unit != figure.unit
         ]
-        if len(sums) != 1 or len(numbers) != 1 or numbers[0].span.low <= 0:
+        if len(numbers) != 1 or numbers[0].span.low <= 0:
             return
-        (whole, words), number = sums[0], numbers[0]
+        if not sums and figure.unit == "元" and self._is_alone(evidence, numbers[0]):
+            clause = evidence.text[sentence.start : numbers[0].quantity.start]
+            if whole := self._elsewhere(evidence, figure, clause):
+                yield from self._compare(evidence, whole, _whole(numbers[0]), figure)
+        if len(sums) != 1:
+            return
+        (one, words), number = sums[0], numbers[0]
         # 人均可支配收入 is of no sum that is told beside it.
         if found["what"] and not grams(found["what"]) & grams(words):
             return
-        yield from self._compare(evidence, whole, number, figure)
+        yield from self._compare(evidence, _whole(one), _whole(number), figure)
 
-    def _compare(self, evidence: Evidence, whole: Figure, number: Figure, stated: Figure) -> Iterator[Finding]:
+    def _elsewhere(self, evidence: Evidence, figure: Figure, clause: str) -> Whole | None:
+        """The final figure of the line that the section's heading names, and that the sentence has a word of."""
+        section = evidence.section(figure)
+        title = squash(section.record.title) if section else ""
+        lines = [line for line in self._lines if line in title]
+        # 退役军人培训320人次 may be paid from elsewhere; all the year's guests are not.
+        told = len(lines) == 1 and self._lines[lines[0]] in clause and self._yearly.search(clause)
+        finals = evidence.finals(lines[0]) if told else ()
+        if not finals or finals[0].span.is_zero or not all(other.span.meets(finals[0].span) for other in finals):
+            return None
+        return Whole(finals[0].span, finals[0].text, finals[0].place)
+
+    def _is_alone(self, evidence: Evidence, number: Figure) -> bool:
+        """Whether its passage tells no other number of the unit, such as of guests from abroad."""
+        told = (figure for sentence in evidence.passages[number.passage] for figure in sentence.figures)
+        return [f.quantity.start for f in told if f.unit == number.unit and not f.span.is_zero] == [
+            number.quantity.start
+        ]
+
+    def _compare(self, evidence: Evidence, whole: Whole, number: Whole, stated: Figure) -> Iterator[Finding]:
         low, high = whole.span.low / number.span.high, whole.span.high / number.span.low
         value = whole.span.value / number.span.value
         # An average may be cut off as well as rounded.
@@ -75,7 +129,67 @@ class Average(BaseRule):
         yield self.finding(
             evidence,
             f"平均写为{stated.text}，而{whole.text}÷{number.text}={expected}",
-            [stated.place, whole.place, number.place],
+            [stated.place, *(each.place for each in (whole, number) if each.place)],
             expected=expected,
             stated=stated.text,
         )
+
+
+class Each(BaseRule):
+    """采购电脑20台，每台5000元，共计12万元: how many, how much for each, and how much together, side by side.
+
+    Only where a slip of a digit explains the gap: what is paid together may hold more than that.
+    """
+
+    id = "average"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        each, times = alternatives(words.each), alternatives(words.each_time)
+        self._each = re.compile(rf"(?P<each>{each})(?!{times})(?P<what>[^，。；、：\d]{{0,4}})$")
+        self._any = frozenset(words.of_any)
+        self._several = re.compile(rf"(?:{times})")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every three neighbouring figures of which one is of each."""
+        for sentence in evidence.sentences:
+            figures = sentence.figures[:_MOST]
+            for *pair, whole in zip(figures, figures[1:], figures[2:], strict=False):
+                price = next((figure for figure in pair if self._is_price(figure)), None)
+                count = next((figure for figure in pair if figure is not price), None)
+                if price and count and self._is_count(price, count) and whole.unit == price.unit:
+                    between = evidence.text[pair[0].start : whole.quantity.start]
+                    if whole.role == "amount" and not self._is_price(whole) and not self._several.search(between):
+                        yield from self._compare(evidence, count, price, whole)
+
+    def _is_price(self, figure: Figure) -> bool:
+        return figure.role == "amount" and not figure.quantity.qualifier and self._each.search(figure.label) is not None
+
+    def _is_count(self, price: Figure, count: Figure) -> bool:
+        """Whether the price is of each of what is counted (每台 of 台; 各 of any)."""
+        found = self._each.search(price.label)
+        unit = (found["each"] if found else "").removeprefix("每").removesuffix("均")
+        unit = "" if unit in self._any else unit
+        counted = count.role == "amount" and count.unit not in ("", "%", price.unit) and not count.quantity.qualifier
+        return counted and SAME_UNITS.get(unit, unit) in ("", count.unit)
+
+    def _compare(self, evidence: Evidence, count: Figure, price: Figure, whole: Figure) -> Iterator[Finding]:
+        value = count.span.value * price.span.value
+        span = Interval(count.span.low * price.span.low, count.span.high * price.span.high, value)
+        if span.meets(whole.span) or not value:
+            return
+        part = whole.span.value / value
+        slip = abs(1 - part) < _LEAST and is_slip(whole.span.value - value)
+        if slip or part in (_TENFOLD, 1 / Decimal(_TENFOLD)):
+            expected = amount(value, whole)
+            yield self.finding(
+                evidence,
+                f"总数写为{whole.text}，而{price.text}×{show(count.span.value)}={expected}",
+                [whole.place, count.place, price.place],
+                expected=expected,
+                stated=whole.text,
+            )
+
+
+def _whole(figure: Figure) -> Whole:
+    return Whole(figure.span, figure.text, figure.place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, moved
 from extractor.pipes.findings.changes import has_subject, is_restated
 from extractor.pipes.findings.evidence import Evidence
@@ -12,7 +14,7 @@ from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, contexts, finals
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount, percent
-from extractor.pipes.findings.wording import way
+from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
 
 
@@ -21,6 +23,9 @@ class ChangeFromBase(BaseRule):
 
     id = "change_amount"
 
+    def __init__(self) -> None:
+        self._kept = re.compile(rf"(?:{alternatives(finding_words().flows.kept)})")
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change against a budget or last year's figure of its own sentence."""
         for context, figure in evidence.once(contexts):
@@ -28,7 +33,7 @@ class ChangeFromBase(BaseRule):
                 continue
             beyond = list(self._beyond(context, figure))
             yield from beyond
-            if figure.basis and not beyond:
+            if not beyond and (figure.basis or self._next_to(context, figure, "prior")):
                 yield from self._change(context, figure)
 
     def _change(self, context: Context, change: Figure) -> Iterator[Finding]:
@@ -71,6 +76,8 @@ class ChangeFromBase(BaseRule):
 
     def _of_one_line(self, context: Context, base: Figure, final: Figure) -> bool:
         """Whether the two may be of one line; a budget's 2026年预算安排5万元 names none, and means its sentence's."""
+        if self._kept.search(base.label) and not self._kept.search(final.label):
+            return False  # 上年结转 is there to spend this year.
         return base.line in (None, final.line) or (final.line is None and context.evidence.is_budget)
 
     def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:

@@ -15,6 +15,7 @@ from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import in_bracket, kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words, resting
+from extractor.quantities import chinese_number
 from extractor.result import Finding
 
 _LONGEST_PART, _SHORT_PART, _SEVERAL = 16, 6, 2
@@ -42,13 +43,16 @@ class Breakdown(BaseRule):
         self._totals = re.compile(
             rf"(?:{named})(?:{alternatives(words.total_verbs)})?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$"
         )
+        self._several = re.compile(
+            rf"(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
+        )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         self._containing = re.compile(rf"[，,（(]?(?:{alternatives(words.containing)})")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
         self._complete = kind_groups()
-        self._ends = [re.compile(alternatives(each)) for each in words.opposite_ends]
+        self._ends = [[re.compile(alternatives(each)) for each in ends] for ends in words.opposite_ends]
         self._carried = re.compile(alternatives(words.carried))
         self._comparing = re.compile(rf"[，；、]*(?:{alternatives(words.comparing)})")
         self._resting = resting()
@@ -59,7 +63,7 @@ class Breakdown(BaseRule):
             for at, sentence in enumerate(sentences):
                 before = sentences[at - 1] if at else None
                 yield from self._lists(evidence, sentence, before)
-                yield from self._after(evidence, sentence)
+                yield from self._after(evidence, sentence, before)
                 if not self._goes_on(sentence.figures[:_MOST]):
                     yield from self._beside(evidence, sentence.figures)
                 yield from self._rest(evidence, sentence.figures)
@@ -144,29 +148,52 @@ class Breakdown(BaseRule):
 
     def _goes_on(self, figures: Sequence[Figure]) -> bool:
         """Whether figures go from what there was to what is left, so that one breaks no other down."""
-        return all(any(end.search(figure.label) for figure in figures) for end in self._ends)
+        return any(all(any(end.search(f.label) for f in figures) for end in ends) for ends in self._ends)
 
     def _inner(self, text: str, part: Figure, figure: Figure) -> bool:
         """Whether what follows a part, up to a semicolon, breaks that part down."""
         between = text[part.quantity.end : figure.quantity.start]
         return self._containing.match(between) is not None and not _ends(between)
 
-    def _after(self, evidence: Evidence, sentence: Sentence) -> Iterator[Finding]:
-        """甲得48.5分、乙得46.2分，总分为94.7分."""
+    def _after(self, evidence: Evidence, sentence: Sentence, before: Sentence | None) -> Iterator[Finding]:
+        """甲得48.5分、乙得46.2分，总分为94.7分; 两项合计 may be of the sentence before."""
         figures = sentence.figures
         for at, whole in enumerate(figures[:_MOST]):
             if whole.role != "amount" or not self._totals.search(whole.label):
                 continue
             parts: list[Figure] = []
+            aside = not in_bracket(evidence.text, whole)
+            number = self._number(evidence.text, whole)
             for figure in reversed(figures[:at]):
+                if (
+                    number
+                    and figure.start == whole.start
+                    and figure.quantity.resolution == 1 == figure.span.value / number
+                ):
+                    continue  # 三项合计: how many parts there are.
+                if len(parts) == number:
+                    break
+                # 产出指标（满分50分）得46分: the points that there are to get are none that were got.
+                if self._full.search(figure.label) or (aside and in_bracket(evidence.text, figure)):
+                    continue
                 if figure.role != "amount" or figure.unit != whole.unit or figure.in_list:
                     break
                 parts.insert(0, figure)
+            if number and not parts and before:
+                alike = [f for f in before.figures if f.unit == whole.unit and f.role == "amount" and not f.inner]
+                parts = alike if len(alike) == number and len({f.measured for f in alike}) == 1 else []
             sums = total(part.span for part in parts)
             # 受理86件，连同上年结转的5件，共办结89件: what is done need not be all that there was.
             done = sums.value > whole.span.value and any(self._carried.search(part.label) for part in parts)
-            if len(parts) >= 2 and not done and not sums.meets(whole.span) and _close(sums, whole.span):
+            sure = len(parts) == number or _close(sums, whole.span)
+            if len(parts) >= 2 and not done and not sums.meets(whole.span) and sure:
                 yield unlike_whole(self, evidence, whole, parts)
+
+    def _number(self, text: str, whole: Figure) -> int | None:
+        """How many parts a total says that it has: 两项合计, 三年共计."""
+        found = self._several.search(text, max(whole.start, whole.quantity.start - _LONGEST_PART), whole.quantity.start)
+        value = chinese_number(found["number"]) if found else None
+        return int(value) if value and value >= _SEVERAL else None
 
     def _beside(self, evidence: Evidence, figures: Sequence[Figure]) -> Iterator[Finding]:
         """调整干部60人，重用22人，转任31人，退出9人: short clauses behind a figure that nearly make it up."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, exact, interval
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, interval, rounded
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
@@ -26,6 +26,7 @@ from extractor.result import Basis, Direction
 Role = Literal["amount", "change", "share", "completion", "other"]
 Measured = Literal["budget", "final", "prior"]
 
+TIMES = "倍"
 YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
@@ -117,6 +118,7 @@ class FigureReader:
         self._listing = re.compile(f"{alternatives(self._words.listing)}|{self._words.listing_by}")
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
+        self._prior = re.compile(alternatives(self._words.prior_words))
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that have figures."""
@@ -139,10 +141,12 @@ class FigureReader:
                     _whole_money(sentence.figures)
                     yield sentence
                 sentence = Sentence(index, right + 1)
-                self._in_list = self._opened = False
+                self._in_list = self._opened = self._of_prior = False
 
     _in_list = False
     _opened = False
+    # Whether the list that was opened is of the year before: 上年三项支出分别为80万元、90万元，合计170万元.
+    _of_prior = False
     _basis: Basis | None = None
 
     def _listed(self, left: int, right: int, sentence: Sentence) -> None:
@@ -155,7 +159,7 @@ class FigureReader:
         self, passage: Passage, quantities: Sequence[Quantity]
     ) -> Iterator[tuple[int, int, list[Quantity], bool]]:
         at, left, figures = 0, passage.start, list[Quantity]()
-        self._in_list, self._opened, self._basis = False, False, None
+        self._in_list, self._opened, self._of_prior, self._basis = False, False, False, None
         for cut in _CUT.finditer(self._text, passage.start, passage.end):
             while at < len(quantities) and quantities[at].end <= cut.start():
                 figures.append(quantities[at])
@@ -169,8 +173,10 @@ class FigureReader:
 
     def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence, since: int) -> None:
         chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
-        if self._listing.search(chunk):
+        if opening := self._listing.search(chunk):
             self._in_list = self._opened = True
+            end = quantity.start - len(chunk) + opening.start()
+            self._of_prior = self._prior.search(self._text, max(left, end - _LONGEST), end) is not None
         if quantity.kind in ("date", "ordinal", "identifier", "duration"):
             return
         words = self._text[max(since, quantity.start - _LONGEST) : quantity.start]
@@ -195,13 +201,24 @@ class FigureReader:
         direction = self._directions.closing(chunk)
         if direction in ("increase", "decrease"):
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
+            if figure.unit == TIMES:
+                figure.unit, figure.span = "%", self._in_percent(figure.quantity)
         elif figure.unit == "%":
             self._rate(figure, chunk, before)
         elif figure.quantity.kind in ("money", "count", "number"):
             figure.role = "amount"
             figure.measured = self._measures.of(figure)
+            if figure.measured is None and figure.in_list and self._of_prior:
+                figure.measured = "prior"
             if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
                 figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
+
+    def _in_percent(self, quantity: Quantity) -> Interval:
+        """增长1.5倍 is 150%; 增长1倍 may be anything that rounds to it, 增长1倍多 up to twice."""
+        found = interval(quantity) if quantity.qualifier else rounded(quantity.value, quantity.resolution)
+        more = self._text.startswith(tuple(self._words.summaries.more), quantity.end)
+        high = quantity.value + quantity.resolution if more else found.high
+        return Interval(found.low * HUNDRED, high * HUNDRED, quantity.value * HUNDRED)
 
     def _rate(self, figure: Figure, chunk: str, before: Figure | None) -> None:
         bare = figure.label in ("的", "")

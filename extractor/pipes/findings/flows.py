@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, account_words, first_forms
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import is_slip, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 # So many figures may stand between what there was and what is left; a subject is told by so many characters in common.
-_MOST, _PAIR, _LONGEST = 12, 2, 100
+_MOST, _PAIR, _LONGEST, _FEW = 12, 2, 100, 40
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 # A figure with the words of its clause before it, years and all.
@@ -111,6 +112,106 @@ class StockFlow(BaseRule):
             expected=expected,
             stated=closing.text,
         )
+
+
+class BudgetFlow(BaseRule):
+    """年初预算900万元，年中追加100万元，调减20万元，全年预算980万元: side by side in one sentence.
+
+    Where only one way is told, only a slip of a digit is a finding: not all that changed need be told.
+    """
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        words = finding_words().budget_flow
+        self._opening, self._closing, self._coming, self._going = (
+            re.compile(alternatives(each)) for each in (words.opening, words.closing, words.coming, words.going)
+        )
+        self._more = re.compile(alternatives([*finding_words().partly, *words.more]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Goes on from every first budget to the last one of its sentence."""
+        for sentence in evidence.sentences:
+            told = named(evidence.text, [sentence])[:_FEW]
+            for at, (figure, words) in enumerate(told):
+                if figure.role == "amount" and self._opening.search(words):
+                    yield from self._from(evidence, figure, told[at + 1 : at + 1 + _MOST])
+
+    def _from(self, evidence: Evidence, opening: Figure, following: Sequence[Named]) -> Iterator[Finding]:
+        coming, going = list[Figure](), list[Figure]()
+        for figure, words in following:
+            if self._more.search(words):
+                return  # 追加经费等, 另有上年结转: more than is told.
+            if in_bracket(evidence.text, figure):
+                continue
+            if figure.unit != opening.unit or figure.in_list != opening.in_list or figure.quantity.qualifier:
+                return
+            if self._closing.search(words):
+                if coming or going:
+                    yield from self._sum(evidence, opening, coming, going, figure)
+                return
+            come, go = self._coming.search(words), self._going.search(words)
+            if bool(come) == bool(go):
+                return
+            (coming if come else going).append(figure)
+
+    def _sum(
+        self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
+    ) -> Iterator[Finding]:
+        left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
+        if left.meets(closing.span) or not ((coming and going) or is_slip(left.value - closing.span.value)):
+            return
+        terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
+        expected = amount(left.value, closing, opening, *coming, *going)
+        yield self.finding(
+            evidence,
+            f"调整后的预算写为{closing.text}，而{opening.text}{terms}={expected}",
+            [closing.place, opening.place, *(figure.place for figure in (*coming, *going))],
+            expected=expected,
+            stated=closing.text,
+        )
+
+
+class CarriedTold(BaseRule):
+    """年初结转和结余118.36万元; elsewhere 2022年末形成的结转和结余118.63万元: one balance, two digits swapped.
+
+    What two funds carry over differs by any amount, so that only swapped digits show that one is meant.
+    """
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words().flows
+        opening, kept = alternatives(words.opening), alternatives(words.kept)
+        self._opening = re.compile(rf"(?:(?P<year>20\d\d)年)?度?(?:{opening}|(?P<end>年?末|年?底))")
+        self._kept = re.compile(rf"(?:{kept})(?:资金)?(?:{alternatives(finding_words().reaching)})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares what the prose says was there when the year began, each balance with those after it."""
+        known: list[Figure] = []
+        for sentences in evidence.passages.values():
+            for figure, words in named(evidence.text, sentences):
+                if figure.unit == "元" and figure.role == "amount" and self._is_opening(evidence, words):
+                    known.append(figure)
+        values = [figure.span.value for figure in known[:_FEW]]
+        pairs = ((one, other) for at, one in enumerate(known[:_FEW]) for other in known[at + 1 : _FEW])
+        for one, other in pairs:
+            once = values.count(one.span.value) == 1 or values.count(other.span.value) == 1
+            if once and one.sentence != other.sentence and neighbours_swapped(one.span.value, other.span.value):
+                yield self.finding(
+                    evidence,
+                    f"年初的结转结余在两处不同：{one.text}与{other.text}",
+                    [one.place, other.place],
+                    stated=f"{one.text}；{other.text}",
+                )
+
+    def _is_opening(self, evidence: Evidence, words: str) -> bool:
+        """Whether words name what was kept from the year before: 年初…, 上年末…, 2022年末… in a report on 2023."""
+        found = self._opening.search(words) if self._kept.search(words) else None
+        if not found or evidence.year is None:
+            return False
+        year = int(found["year"]) if found["year"] else None
+        return year == evidence.year - 1 if found["end"] else year in (None, evidence.year)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import Interval, places, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
@@ -41,6 +41,8 @@ class ScoreTold(BaseRule):
         for sentence in evidence.sentences:
             told = points(sentence)
             for full, score in pairwise(told):
+                if in_bracket(evidence.text, full) and not _is_of_name(evidence.text, full):
+                    continue
                 beside = in_bracket(evidence.text, full) and _CLOSED.match(score.label) is not None
                 could = self._full.search(full.label) is not None or beside
                 if could and self._got.search(score.label) and score.span.value > full.span.value:
@@ -50,6 +52,12 @@ class ScoreTold(BaseRule):
                         [full.place, score.place],
                         stated=score.text,
                     )
+
+
+def _is_of_name(text: str, full: Figure) -> bool:
+    """Whether a bracket with points follows a name: 产出指标（50分）得46分, not 得9.6分（满分10分）."""
+    opening = max(text.rfind(mark, full.sentence, full.quantity.start) for mark in "（(")
+    return opening > 0 and text[opening - 1] != _POINTS
 
 
 class WeightsTold(BaseRule):
@@ -143,6 +151,85 @@ class GradeTold(BaseRule):
             expected=right,
             stated=squash(found["name"]),
         )
+
+
+class ScoreByRate(BaseRule):
+    """预算执行率96.20%…得分=执行率×10分，得9.82分: a score that is not what its own formula makes of the rate."""
+
+    id = "score_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._formula = re.compile(words.score_formula.formula)
+        self._rate = re.compile(rf"(?:{alternatives(words.score_formula.rate)})(?:{alternatives(words.reaching)})?$")
+        self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the first score behind every formula; the rate is the only one of its name in the report."""
+        rates: list[Figure] | None = None
+        for number, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[number]
+            for formula in self._formula.finditer(evidence.text, passage.start, passage.end):
+                told = [figure for sentence in sentences for figure in points(sentence)]
+                behind = [figure for figure in told if figure.quantity.start >= formula.end()]
+                rates = rates if rates is not None else self._rates(evidence)
+                alike = rates and all(rate.span.meets(rates[0].span) for rate in rates)
+                if behind and alike and self._got.search(behind[0].label):
+                    yield from self._compare(evidence, rates[0], Decimal(formula["points"]), behind[0])
+
+    def _rates(self, evidence: Evidence) -> list[Figure]:
+        figures = (figure for sentence in evidence.sentences for figure in sentence.figures)
+        return [f for f in figures if f.unit == "%" and f.role == "completion" and self._rate.search(f.label)]
+
+    def _compare(self, evidence: Evidence, rate: Figure, full: Decimal, score: Figure) -> Iterator[Finding]:
+        low, high, value = (min(end, _FULL) * full / _FULL for end in (rate.span.low, rate.span.high, rate.span.value))
+        # A score may be cut off as well as rounded.
+        step = score.quantity.resolution
+        if Interval(low, high, value).meets(Interval(score.span.low, score.span.high + step, score.span.value)):
+            return
+        expected = f"{show(value, places(step))}{_POINTS}"
+        yield self.finding(
+            evidence,
+            f"得分写为{score.text}，而{rate.text}×{show(full)}分={expected}",
+            [score.place, rate.place],
+            expected=expected,
+            stated=score.text,
+        )
+
+
+class PointsLost(BaseRule):
+    """满分50分，扣4分，得45分: points to get, points lost and points got, side by side in one sentence."""
+
+    id = "score_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        ends = alternatives(words.reaching)
+        self._full = re.compile(rf"(?:{alternatives([*words.full_marks, *words.all_marks])})(?:{ends})?$")
+        self._lost = re.compile(rf"(?:{alternatives(words.lost)})(?:{ends}|了)?$")
+        self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{ends})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every three neighbouring figures of points."""
+        for sentence in evidence.sentences:
+            told = points(sentence)
+            for full, *rest in zip(told, told[1:], told[2:], strict=False):
+                lost = next((figure for figure in rest if self._lost.search(figure.label)), None)
+                got = next((figure for figure in rest if figure is not lost and self._got.search(figure.label)), None)
+                if lost and got and self._full.search(full.label) and not self._lost.search(full.label):
+                    yield from self._compare(evidence, full, lost, got)
+
+    def _compare(self, evidence: Evidence, full: Figure, lost: Figure, got: Figure) -> Iterator[Finding]:
+        left = full.span.value - lost.span.value
+        if left != got.span.value and lost.span.value < full.span.value:
+            expected = f"{show(left)}{_POINTS}"
+            yield self.finding(
+                evidence,
+                f"得分写为{got.text}，而{full.text}-{lost.text}={expected}",
+                [got.place, full.place, lost.place],
+                expected=expected,
+                stated=got.text,
+            )
 
 
 class ResultWord(BaseRule):

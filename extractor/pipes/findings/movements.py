@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import moved, places, show
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, moved, places, rounded, show
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.statements import FROM_TO
+from extractor.pipes.findings.statements import comes_from
 from extractor.pipes.findings.wording import finding_words, way
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
@@ -36,7 +37,7 @@ class Movement(BaseRule):
                     yield from self._two(evidence, old, new)
 
     def _two(self, evidence: Evidence, old: Figure, new: Figure) -> Iterator[Finding]:
-        to = self._to.match(new.label) if old.unit == new.unit and FROM_TO.search(old.label) else None
+        to = self._to.match(new.label) if old.unit == new.unit and comes_from(evidence, old) else None
         if to is None or self._ranked.search(old.label) or old.span.meets(new.span):
             return
         if (new.span.value > old.span.value) != bool(to["up"]):
@@ -56,7 +57,14 @@ class PointsChange(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._points, self._steps = frozenset(words.points), tuple(words.steps)
+        self._points = frozenset(words.points)
+        self._prior = re.compile(
+            rf"[，、；（(]?(?:{alternatives(words.prior_words)})(?:同期)?(?:占比|比重)?(?:{alternatives(words.being)})?的?$"
+        )
+        self._apart_words = re.compile(
+            rf"(?P<more>{alternatives([*words.greater, *words.exceeding])})|{alternatives(words.less)}"
+        )
+        self._steps = re.compile(rf"[，、,\s]*(?:{alternatives(words.steps)})")
         self._to = re.compile(
             rf"^[^，。；由从]{{0,6}}?(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})了?$"
         )
@@ -68,15 +76,38 @@ class PointsChange(BaseRule):
                 figures = sentence.figures
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
                     points = change.unit in self._points and one.unit == other.unit == "%"
-                    stepped = change.unit == one.unit == other.unit != "%" and FROM_TO.search(one.label)
-                    if change.role == "change" and (points or stepped):
+                    stepped = change.unit == one.unit == other.unit != "%" and comes_from(evidence, one)
+                    if other.role == "change" and other.unit in self._points and one.unit == change.unit == "%":
+                        # 占比60%，比上年下降2个百分点，上年为62%: the base may come last.
+                        if self._prior.match(change.label):
+                            gap, term = one.span - change.span, f"{one.text}-{change.text}"
+                            yield from self._gap(evidence, (one, change), gap, other, term)
+                    elif change.role == "change" and (points or stepped):
                         yield from self._three(evidence, one, other, change)
+                    elif change.unit in self._points and not change.label and one.unit == other.unit == "%":
+                        yield from self._apart(evidence, one, other, change)
                     elif change.role == "change" and change.unit == "%" and self._to.match(other.label):
                         yield from self._percent(evidence, one, other, change)
 
+    def _apart(self, evidence: Evidence, one: Figure, other: Figure, points: Figure) -> Iterator[Finding]:
+        """执行率46%，低于序时进度50% 4个百分点: by how much a rate is above or below what its clause compares with."""
+        way_ = self._apart_words.match(other.label)
+        if not way_:
+            return
+        gap = one.span - other.span if way_["more"] else other.span - one.span
+        if not gap.meets(points.span):
+            found = f"{show(gap.value, places(points.quantity.resolution))}{points.quantity.unit or ''}"
+            yield self.finding(
+                evidence,
+                f"写为{way_.group()}{points.text}，而{one.text}与{other.text}相差{found}",
+                [one.place, other.place, points.place],
+                expected=found,
+                stated=points.text,
+            )
+
     def _percent(self, evidence: Evidence, old: Figure, new: Figure, change: Figure) -> Iterator[Finding]:
         """由80%提高到88%，提高8%: the points between two rates, told in percent."""
-        if not (FROM_TO.search(old.label) and old.unit == new.unit == "%"):
+        if not (comes_from(evidence, old) and old.unit == new.unit == "%"):
             return
         gap, part = new.span - old.span, moved(old.span, new.span)
         if change.direction == "decrease":
@@ -94,13 +125,27 @@ class PointsChange(BaseRule):
     def _three(self, evidence: Evidence, one: Figure, other: Figure, change: Figure) -> Iterator[Finding]:
         years = _YEAR.findall(evidence.text, one.sentence, one.quantity.start)
         last_year = evidence.year is not None and years and int(years[-1]) == evidence.year - 1
-        if FROM_TO.search(one.label) or (last_year and other.year == evidence.year):
+        if comes_from(evidence, one) or (last_year and other.year == evidence.year):
             old, new = one, other
-        elif other.measured == "prior" or other.label.startswith(self._steps):
+        elif (
+            other.measured == "prior"
+            or self._is_before(evidence, other, one)
+            or self._prior.match(other.label)
+            or self._steps.match(evidence.text, one.quantity.end, other.quantity.start)
+        ):
             old, new = other, one
         else:
             return
-        gap = new.span - old.span
+        yield from self._gap(evidence, (one, other), new.span - old.span, change, f"{new.text}-{old.text}")
+
+    def _is_before(self, evidence: Evidence, old: Figure, new: Figure) -> bool:
+        """Whether a figure names the year before that of the other, which may leave the reported year out."""
+        return old.year is not None and evidence.year in (old.year + 1, new.year) and new.year in (None, old.year + 1)
+
+    def _gap(
+        self, evidence: Evidence, pair: tuple[Figure, Figure], gap: Interval, change: Figure, term: str
+    ) -> Iterator[Finding]:
+        one, other = pair
         sign = 1 if change.direction == "increase" else -1
         if gap.meets(change.span if sign > 0 else -change.span):
             return
@@ -111,9 +156,68 @@ class PointsChange(BaseRule):
         found = f"{show(abs(gap.value) / factor, decimals)}{change.quantity.unit or ''}"
         yield self.finding(
             evidence,
-            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",
+            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{term}是{right}{found}",
             [one.place, other.place, change.place],
             expected=right if turned else found,
             stated=change.text,
             rule="change_direction" if turned else None,
         )
+
+
+class Times(BaseRule):
+    """支出300万元，是上年支出120万元的2.5倍: how many times one figure is another."""
+
+    id = "growth"
+
+    def __init__(self) -> None:
+        self._is = re.compile(rf"^[，、]?(?:[^，。；]{{0,6}}?(?:{alternatives(finding_words().being)}))")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every number of times right behind its base, and at the growth told beside it."""
+        for sentence in evidence.sentences:
+            figures = sentence.figures
+            for at, times in enumerate(figures):
+                if times.unit != TIMES or times.role != "amount":
+                    continue
+                base = figures[at - 1] if at else None
+                if base and times.label == "的" and base.role == "amount" and self._is.match(base.label):
+                    yield from self._compare(evidence, figures[: at - 1], base, times)
+                rate = figures[at + 1] if at + 1 < len(figures) else None
+                if rate and rate.role == "change" and rate.unit == "%" and self._is.match(_clause(evidence, times)):
+                    yield from self._beside(evidence, times, rate)
+
+    def _compare(self, evidence: Evidence, before: Sequence[Figure], base: Figure, times: Figure) -> Iterator[Finding]:
+        alike = [f for f in before if f.role == "amount" and f.unit == base.unit and not f.inner]
+        rate = alike[-1].span.ratio(base.span) if alike else None
+        stated = rounded(times.quantity.value, times.quantity.resolution)
+        if rate is None or times.quantity.qualifier or rate.meets(hundredfold(stated)):
+            return
+        expected = f"{show(rate.value / HUNDRED, places(times.quantity.resolution) + 1)}{TIMES}"
+        yield self.finding(
+            evidence,
+            f"倍数写为{times.text}，而{alike[-1].text}÷{base.text}={expected}",
+            [alike[-1].place, base.place, times.place],
+            expected=expected,
+            stated=times.text,
+        )
+
+    def _beside(self, evidence: Evidence, times: Figure, rate: Figure) -> Iterator[Finding]:
+        """是上年的2.4倍，增长140%: what is twice as much has grown by once."""
+        grown = hundredfold(rounded(times.quantity.value, times.quantity.resolution)) - exact(HUNDRED)
+        if rate.direction == "increase" and not times.quantity.qualifier and not grown.meets(rate.span):
+            yield self.finding(
+                evidence,
+                f"写为{times.text}而增长{rate.text}，{times.text}是增长{show(grown.value)}%",
+                [times.place, rate.place],
+                expected=f"{show(grown.value)}%",
+                stated=rate.text,
+            )
+
+
+def hundredfold(span: Interval) -> Interval:
+    """Times in percent."""
+    return Interval(span.low * HUNDRED, span.high * HUNDRED, span.value * HUNDRED)
+
+
+def _clause(evidence: Evidence, figure: Figure) -> str:
+    return compact(evidence.text[figure.start : figure.quantity.start])

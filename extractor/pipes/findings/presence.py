@@ -197,6 +197,7 @@ class Explanations(BaseRule):
                 told.what,
                 re.compile(rf"(?:{alternatives(told.when)})[^，。；\d]{{0,6}}(?!0(?:\.0+)?[万元])\d"),
                 re.compile(told.needs),
+                re.compile(told.apart) if told.apart else None,
             )
             for told in account_words().told
         ]
@@ -255,15 +256,16 @@ class Explanations(BaseRule):
     def _three_public(self, evidence: Evidence) -> Iterator[Finding]:
         """What one paragraph tells, the others need not: vehicles are often told among the state's assets."""
         found = [
-            (passage.start, passage.end)
+            ((passage.start, passage.end), evidence.heading_at(passage.start))
             for passage in evidence.layer.passages
             if passage.table is None and "three_public" in evidence.topics(passage.section)
         ]
         if not found:
             return
         text = "\n".join(squash(evidence.text[start:end]).replace("(", "（") for start, end in evidence.prose)
-        for what, when, needs in self._told:
-            place = next((each for each in found if when.search(squash(evidence.text[slice(*each)]))), None)
+        for what, when, needs, apart in self._told:
+            places = (place for place, title in found if not apart or not apart.search(title))
+            place = next((each for each in places if when.search(squash(evidence.text[slice(*each)]))), None)
             if place and not needs.search(text):
                 yield self.finding(
                     evidence,

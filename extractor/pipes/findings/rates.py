@@ -77,6 +77,61 @@ class NamedRate(BaseRule):
         return bool(due and done) or (len(name) >= _SHORTEST and part.label.endswith(name))
 
 
+class DefinedRate(BaseRule):
+    """预算450万元，成交412.20万元，节约率9.17%: a rate whose name says of what it is, of another whole."""
+
+    id = "named_rate"
+
+    def __init__(self) -> None:
+        ends = alternatives(finding_words().reaching)
+        self._rates = [
+            (
+                re.compile(rf"(?:{alternatives(rate.rate)})(?:[（(][^（）()]*[）)])?(?:{ends})?$"),
+                *(re.compile(alternatives(words)) for words in (rate.whole, rate.part, rate.rest)),
+            )
+            for rate in finding_words().defined_rates
+        ]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every rate of such a name, with the amounts before it in its sentence."""
+        for sentence in evidence.sentences:
+            for at, rate in enumerate(sentence.figures):
+                for name, *kinds in self._rates if rate.unit == "%" else ():
+                    if name.search(rate.label):
+                        yield from self._of(evidence, sentence.figures[max(0, at - _REACH) : at], rate, *kinds)
+
+    def _of(
+        self,
+        evidence: Evidence,
+        before: Sequence[Figure],
+        rate: Figure,
+        whole_words: re.Pattern[str],
+        part_words: re.Pattern[str],
+        rest_words: re.Pattern[str],
+    ) -> Iterator[Finding]:
+        told = [figure for figure in before if figure.role == "amount"]
+        rests = [figure for figure in told if rest_words.search(figure.label)]
+        parts = [figure for figure in told if part_words.search(figure.label) and figure not in rests]
+        wholes = [f for f in told if whole_words.search(f.label) and f not in (*rests, *parts)]
+        if len(wholes) != 1 or len(parts) > 1 or len(rests) > 1 or not (parts or rests):
+            return
+        whole = wholes[0]
+        if any(figure.unit != whole.unit for figure in (*parts, *rests)):
+            return
+        span = parts[0].span if parts else whole.span - rests[0].span
+        expected = span.ratio(whole.span)
+        if expected is None or expected.value > HUNDRED or expected.meets(rate.span):
+            return
+        term = parts[0].text if parts else f"({whole.text}-{rests[0].text})"
+        yield self.finding(
+            evidence,
+            f"比率写为{rate.text}，而{term}÷{whole.text}={percent(expected, rate)}",
+            [whole.place, *(figure.place for figure in parts or rests), rate.place],
+            expected=percent(expected, rate),
+            stated=rate.text,
+        )
+
+
 def _is_near(before: Sequence[Figure], whole: Figure, rate: Figure, expected: Interval) -> bool:
     """Whether the counts stand right before the rate in its sentence, and a slip of a digit explains the difference."""
     decimals = places(rate.quantity.resolution)

@@ -207,7 +207,7 @@ def parts(evidence: Evidence) -> list[Part]:
         for at, sentence in enumerate(sentences)
         for one, share in _paired(sentence.figures)
         if share.role == "share" and one.role == "amount" and (share.base or share.label.startswith("占"))
-        if not (one.inner and share.base is None)
+        if not (one.inner and share.base is None) and (share.base is None or share.base.unit == one.unit)
     ]
 
 
@@ -228,7 +228,9 @@ def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Each figure with the one before it, but for the whole that it names itself: 支出16万元，占预算28万元的57%."""
     for at, (one, share) in enumerate(pairwise(figures)):
         if share.base is one and at:
-            one = figures[at - 1]
+            # 搬迁620户，支付2480万元，占总户数775户的80%: a part is counted as its whole is.
+            alike = (part for part in reversed(figures[:at]) if part.unit == one.unit and part.role == "amount")
+            one = next(alike, figures[at - 1])
         yield one, share
 
 

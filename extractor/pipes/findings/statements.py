@@ -8,20 +8,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, growth, moved, places, show
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, way
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
-FROM_TO = re.compile(r"(?:由|从)[^，。；]{0,20}$")
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年)?[^，。；\d]{0,20}$")
+_LONGEST = 40
+
+
+def comes_from(evidence: Evidence, figure: Figure) -> bool:
+    """Whether a figure is where a movement begins: 由2022年的88.40%提高到95.10%."""
+    words = evidence.text[max(figure.start, figure.quantity.start - _LONGEST) : figure.quantity.start]
+    return _FROM.search(compact(words)) is not None
 
 
 def percent(value: Interval, stated: Figure) -> str:
-    """A recomputed rate, with one decimal more than the stated one has."""
+    """A recomputed rate, in times where the stated one is, with one decimal more than that has."""
+    if stated.quantity.unit == TIMES:
+        return f"{show(value.value / HUNDRED, places(stated.quantity.resolution) + 1)}{TIMES}"
     return f"{show(value.value, places(stated.quantity.resolution) + 1)}%"
 
 
@@ -243,7 +253,7 @@ class Growth(BaseRule):
     def _three(self, evidence: Evidence, old: Figure, new: Figure, rate: Figure) -> Iterator[Finding]:
         if rate.role != "change" or rate.unit != "%" or old.unit != new.unit or new.unit == "%":
             return
-        if not (FROM_TO.search(old.label) and self._to.match(new.label)) or self._averaged.search(rate.label):
+        if not (comes_from(evidence, old) and self._to.match(new.label)) or self._averaged.search(rate.label):
             return
         change = moved(old.span, new.span)
         expected = change if change is None or rate.direction == "increase" else -change

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
+from extractor.pipes.findings.cells import Place, written
 from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.grids import plain_grids
+from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Part, parts
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_SHOWN, _LEAF, _TENTH, _NEARLY = 3, 2, 10, 1
+T = TypeVar("T")
+
+_SHOWN, _LEAF, _TENTH, _NEARLY, _SEVERAL, _MOST = 3, 2, 10, 1, 3, 60
 _DIGITS = "一二三四五六七八九"
 
 
@@ -27,98 +38,226 @@ def _by_section(evidence: Evidence) -> dict[int | None, list[Part]]:
     return {section: max(told.values(), key=len) for section, told in sentences.items()}
 
 
-def _named(name: str, told: Sequence[Part]) -> Part | None:
+def _named(name: str, told: Sequence[T], label: Callable[[T], str]) -> T | None:
     """The one part that is called so."""
-    found = [part for part in told if name in part.part.label]
+    found = [part for part in told if name and name in label(part)]
     return found[0] if len(found) == 1 else None
 
 
-class _OfShares(BaseRule):
-    """Words on the shares of a breakdown.
+class LargestShare(BaseRule):
+    """住房保障支出占比最大, where another part of the breakdown has a larger share, or a larger amount.
 
-    Attributes:
-        said: the words. least: how many shares a breakdown has at least.
+    The breakdown is that of the section by shares; where it has none, one by amounts that make up their whole.
     """
 
     id = "summary"
-    said: re.Pattern[str]
-    least: int
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every passage of a section that breaks something down by shares."""
-        known = evidence.once(_by_section)
-        for passage in evidence.layer.passages:
-            told = known.get(passage.section, [])
-            if passage.table is None and len(told) >= self.least:
-                for said in self.said.finditer(evidence.text, passage.start, passage.end):
-                    yield from self.compare(evidence, told, said)
-
-    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
-        """What the words say against the shares."""
-        raise NotImplementedError
-
-
-class LargestShare(_OfShares):
-    """住房保障支出占比最大, where another part of the breakdown has a larger share."""
-
-    least = 3
 
     def __init__(self) -> None:
         words = finding_words().summaries
-        self.said = re.compile(
-            rf"(?P<name>[^，,。；、：\d\n]{{2,24}}?)(?:{alternatives(words.share)})"
-            rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
+        ranks = rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
+        name, share = r"(?P<name>[^，,。；、：\d\n]{2,24}", alternatives(words.share)
+        self._said = (
+            re.compile(rf"{name}?)(?:{share}){ranks}"),
+            re.compile(rf"{ranks}(?:{alternatives(words.named)}){name})"),
         )
         self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
         self._opens = re.compile(rf"^(?:{alternatives(finding_words().listing)})")
 
-    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
-        """What the words say against the shares."""
-        mine = _named(self._ends.sub("", self._opens.sub("", squash(said["name"]))), told)
-        if mine is None:
-            return
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every passage of a section that breaks something down."""
+        for passage in evidence.layer.passages:
+            if passage.table is None:
+                for pattern in self._said:
+                    for said in pattern.finditer(evidence.text, passage.start, passage.end):
+                        yield from self._compare(evidence, passage.section, said)
+
+    def _compare(self, evidence: Evidence, section: int | None, said: re.Match[str]) -> Iterator[Finding]:
+        name = self._ends.sub("", self._opens.sub("", squash(said["name"])))
+        known = evidence.once(_breakdowns)
+        # What another section sums up may be any breakdown of the report that has the part.
+        around = known[section] if section in known else [told for every in known.values() for told in every]
+        around = [*around, *([run] if (run := _run(evidence, said.start())) else [])]
+        pairs = [(mine, told) for told in around if (mine := _named(name, told, lambda part: part.label))]
         pick = max if said["most"] else min
-        other = pick(told, key=lambda part: part.share.span.value)
-        if other.share.span.meets(mine.share.span):
+        ends = [pick(told, key=lambda part: part.span.value) for _, told in pairs]
+        if not pairs or any(end.span.meets(mine.span) for end, (mine, _) in zip(ends, pairs, strict=True)):
             return
+        mine, other = pairs[0][0], ends[0]
+        verb = "占" if "%" in mine.text else "为"
         yield self.finding(
             evidence,
-            f"写为“{squash(said.group())}”，而其占{mine.share.text}，另一部分占{other.share.text}",
-            [said.span(), mine.part.place, mine.share.place, other.part.place, other.share.place],
+            f"写为“{squash(said.group())}”，而其{verb}{mine.text}，另一部分{verb}{other.text}",
+            [said.span(), *mine.places, *other.places],
             stated=squash(said.group()),
         )
 
 
-class AboutShare(_OfShares):
-    """近五成用于一般公共服务, where its share is 69.15%."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A part of a breakdown: what it is called, and the figure by which it is compared."""
 
-    least = 1
+    label: str
+    span: Interval
+    text: str
+    places: tuple[Place, ...]
+
+
+def _ranked(part: Figure, value: Figure) -> Ranked:
+    return Ranked(part.label, value.span, value.text, (part.place, value.place))
+
+
+def _breakdowns(evidence: Evidence) -> dict[int | None, list[list[Ranked]]]:
+    """The breakdowns of each section, of three parts at least: by shares, else by amounts, and those of its tables."""
+    found: dict[int | None, list[list[Ranked]]] = defaultdict(list)
+    shares, amounts = evidence.once(_by_section), _amounts(evidence)
+    told = {section: [_ranked(figure, figure) for figure in figures] for section, figures in amounts.items()}
+    told |= {section: [_ranked(part.part, part.share) for part in parts_] for section, parts_ in shares.items()}
+    for section, parts_ in told.items():
+        found[section] += [parts_] if len(parts_) >= _SEVERAL else []
+    for grid in evidence.once(plain_grids):
+        columns = [at for at in range(1, len(grid.heads)) if grid.figures(at)]
+        # Of several columns any may be meant.
+        if len(columns) == 1 and len(grid.rows) >= _SEVERAL:
+            at = columns[0]
+            told_ = [(row, span) for row in grid.rows if (span := row.values[at])]
+            found[grid.section].append([Ranked(r.name, span, written(r.cells[at]), (r.place,)) for r, span in told_])
+    return {section: lists for section, lists in found.items() if lists}
+
+
+def _run(evidence: Evidence, before: int) -> list[Ranked]:
+    """The figures that stand before an offset in its sentence, where they are three or more of one unit."""
+    at = bisect_right(evidence.sentences, before, key=lambda sentence: sentence.start) - 1
+    figures = evidence.sentences[at].figures[:_MOST] if at >= 0 else []
+    run = [figure for figure in figures if figure.quantity.end <= before]
+    alike = len({figure.unit for figure in run}) == 1 and all(figure.role == "amount" for figure in run)
+    return [_ranked(figure, figure) for figure in run] if alike and len(run) >= _SEVERAL else []
+
+
+def _amounts(evidence: Evidence) -> dict[int | None, list[Figure]]:
+    """The longest list of amounts of each section, of those that make up a figure before them."""
+    found: dict[int | None, list[Figure]] = {}
+    for sentence in evidence.sentences:
+        section = evidence.layer.passages[sentence.passage].section
+        figures = [figure for figure in sentence.figures[:_MOST] if not figure.inner]
+        told = [f for f in figures if f.in_list and f.role == "amount"]
+        wholes = [f for f in figures if not f.in_list and f.role == "amount" and told and f.unit == told[0].unit]
+        alike = len({figure.unit for figure in told}) == 1 and len(told) > len(found.get(section, ()))
+        if alike and any(total(figure.span for figure in told).meets(whole.span) for whole in wholes):
+            found[section] = told
+    return found
+
+
+class AboutShare(BaseRule):
+    """近五成用于一般公共服务, where its share is 69.15%; 占78.35%，已超八成."""
+
+    id = "summary"
 
     def __init__(self) -> None:
         words = finding_words().summaries
-        tenths = (
-            rf"(?P<near>{alternatives(words.near)})?(?P<over>{alternatives(words.over)})?(?P<digit>[{_DIGITS}])成"
-            rf"(?P<more>{alternatives(words.more)})?(?:{alternatives(words.around)})?的?(?:{alternatives(words.money)})?"
+        part = (
+            rf"(?:(?P<digit>[{_DIGITS}])成(?![{_DIGITS}])|(?P<half>{alternatives(words.half)})"
+            rf"|(?P<below>[{_DIGITS}])分之(?P<above>[{_DIGITS}]))"
         )
-        self.said = re.compile(rf"{tenths}(?:{alternatives(words.used)})(?P<name>[^，,。；、：（(\d\n]{{2,20}})")
+        about = (
+            rf"(?P<near>{alternatives(words.near)})?(?P<over>{alternatives(words.over)})?{part}"
+            rf"(?P<more>{alternatives(words.more)})?(?P<around>{alternatives(words.around)})?"
+        )
+        money, said = alternatives(words.money), alternatives(words.said)
+        self._used = re.compile(
+            rf"{about}的?(?:{money})?(?:{alternatives(words.used)})(?P<name>[^，,。；、：（(\d\n]{{2,20}})"
+        )
+        self._behind = re.compile(
+            rf"[，,（(]\s*(?P<what>[^，。；：（）()\d\n]{{0,8}}?)(?:{said})*{about}(?=[，,。；）)\n]|$)"
+        )
         self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
+        self._listing = re.compile(alternatives(finding_words().listing))
 
-    def compare(self, evidence: Evidence, told: Sequence[Part], said: re.Match[str]) -> Iterator[Finding]:
-        """What the words say against the shares."""
-        part = _named(self._ends.sub("", squash(said["name"])), told)
-        tenth = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
-        half = Decimal(_TENTH) / 2
-        low, high = tenth - half, tenth + half
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at what was used for a part of a section's breakdown, and right behind every share."""
+        known = evidence.once(_by_section)
+        for passage in evidence.layer.passages:
+            told = known.get(passage.section, [])
+            if passage.table is None and told:
+                for said in self._used.finditer(evidence.text, passage.start, passage.end):
+                    name = self._ends.sub("", squash(said["name"]))
+                    if part := _named(name, told, lambda part: part.part.label):
+                        yield from self._compare(evidence, said, part.share, part.part)
+        for sentence in evidence.sentences:
+            for before, share in pairwise([None, *sentence.figures]):
+                if share and share.unit == "%" and share.role != "change":
+                    yield from self._next_to(evidence, before, share)
+
+    def _next_to(self, evidence: Evidence, before: Figure | None, share: Figure) -> Iterator[Finding]:
+        said = self._behind.match(evidence.text, share.quantity.end)
+        label = share.label + (before.label if before else "")
+        # 占85%，其中近五成…: of something else; so is what has no word in common.
+        if said and not self._listing.search(said["what"]) and (not said["what"] or grams(said["what"]) & grams(label)):
+            yield from self._compare(evidence, said, share, share)
+
+    def _compare(self, evidence: Evidence, said: re.Match[str], share: Figure, part: Figure) -> Iterator[Finding]:
+        whole = HUNDRED / 2
+        if said["digit"]:
+            whole = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
+        elif said["below"]:
+            below, above = (_DIGITS.index(said[name]) + 1 for name in ("below", "above"))
+            whole = HUNDRED * above / below
+        low, high = whole - Decimal(_TENTH) / 2, whole + Decimal(_TENTH) / 2
         if said["near"]:
-            low, high = tenth - _TENTH, tenth + _NEARLY
+            low, high = whole - _TENTH, whole + _NEARLY
         elif said["over"] or said["more"]:
-            low, high = tenth - _NEARLY, tenth + _TENTH
-        if part and not low <= part.share.span.value <= high:
+            # More than a half may be anything more; more than eight tenths are less than nine.
+            low, high = whole - _NEARLY, HUNDRED if said["half"] else whole + _TENTH
+        if not low <= share.span.value <= high:
+            words = squash(said.group()).strip("，,（(")
             yield self.finding(
                 evidence,
-                f"写为“{squash(said.group())}”，而其占{part.share.text}",
-                [said.span(), part.part.place, part.share.place],
-                stated=squash(said.group()),
+                f"写为“{words}”，而其占{share.text}",
+                [said.span(), part.place, share.place],
+                stated=words,
+            )
+
+
+class TogetherShare(BaseRule):
+    """救助支出和养老支出两项合计占85%: the share of several parts of a breakdown, named one by one or by their rank."""
+
+    id = "summary"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        together, share = alternatives([*words.together, *words.totals]), alternatives(words.summaries.taking)
+        self._said = re.compile(
+            rf"(?P<names>[^，,。；：\d]*?)(?:(?P<first>前)?[两二三四五](?:{alternatives(words.several)})[^，。；\d]{{0,4}}?)?"
+            rf"(?:{together})(?:{share})[^，。；\d]{{0,8}}$"
+        )
+        self._joins = re.compile(rf"[、]|{alternatives(words.joined)}")
+        self._ends = re.compile(rf"(?:{alternatives(words.summaries.ends)})$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every share of several together; the parts are those of the breakdown of its section."""
+        known = evidence.once(_by_section)
+        for sentence in evidence.sentences:
+            told = known.get(evidence.layer.passages[sentence.passage].section, [])
+            for figure in sentence.figures if len(told) >= _SEVERAL else ():
+                text = squash(evidence.text[figure.start : figure.quantity.start])
+                said = self._said.match(text) if figure.unit == "%" else None
+                if said and not said["first"]:
+                    yield from self._compare(evidence, told, figure, said["names"])
+
+    def _compare(self, evidence: Evidence, told: Sequence[Part], stated: Figure, names: str) -> Iterator[Finding]:
+        called = [self._ends.sub("", name) for name in self._joins.split(names)]
+        parts_ = [_named(name, told, lambda part: part.part.label) for name in called]
+        shares = [part.share for part in parts_ if part]
+        if len(shares) < 2 or len(shares) < len(called) or any(share is stated for share in shares):
+            return
+        sums = total(share.span for share in shares)
+        if not sums.meets(stated.span):
+            expected = f"{show(sums.value)}%"
+            yield self.finding(
+                evidence,
+                f"合计占比写为{stated.text}，而{'+'.join(share.text for share in shares)}={expected}",
+                [stated.place, *(share.place for share in shares)],
+                expected=expected,
+                stated=stated.text,
             )
 
 

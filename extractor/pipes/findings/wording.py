@@ -9,6 +9,19 @@ from pydantic import Field
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
+from extractor.pipes.findings.told_words import (
+    Between,
+    BudgetFlow,
+    DefinedRate,
+    Derived,
+    Difference,
+    Leftover,
+    Ordered,
+    Priced,
+    ScoreFormula,
+    Series,
+    YearParts,
+)
 from extractor.result import Severity
 
 
@@ -67,12 +80,16 @@ class DateOrder(Entry):
 class Summaries(Entry):
     """Words that sum up a breakdown, or say that every item kept to its budget."""
 
-    share: list[str]
+    share: Names
     most: list[str]
     least: list[str]
+    named: Names
     ends: list[str]
     near: list[str]
     over: list[str]
+    half: list[str]
+    said: list[str]
+    taking: list[str]
     more: list[str]
     around: list[str]
     money: list[str]
@@ -106,6 +123,7 @@ class Flows(Entry):
     closing: list[str]
     coming: list[str]
     going: list[str]
+    kept: Names
     compared: list[str]
     silent: list[str]
 
@@ -151,12 +169,15 @@ class FindingWords(Entry):
     listing_by: str
     containing: list[str]
     made_up: list[str]
-    opposite_ends: list[list[str]]
+    opposite_ends: list[list[list[str]]]
     full_marks: list[str]
     totals: list[str]
     together: list[str]
     resting: list[str]
     total_verbs: list[str]
+    several: list[str]
+    sums: list[str]
+    yearly: list[str]
     joined: list[str]
     partly: list[str]
     spent_as: list[str]
@@ -165,6 +186,8 @@ class FindingWords(Entry):
     done: list[str]
     reaching: list[str]
     points: list[str]
+    being: list[str]
+    exceeding: list[str]
     towards: list[str]
     steps: list[str]
     staff: dict[str, list[str]]
@@ -192,6 +215,19 @@ class FindingWords(Entry):
     carried: list[str]
     flows: Flows
     summaries: Summaries
+    series: Series
+    year_parts: YearParts
+    leftovers: list[Leftover]
+    between_leftovers: Between
+    budget_flow: BudgetFlow
+    defined_rates: list[DefinedRate]
+    score_formula: ScoreFormula
+    lost: list[str]
+    priced: Priced
+    derived: Derived
+    restated: list[str]
+    ordered: Ordered
+    difference: Difference
     said_again: list[str]
     reason_cue: str
     contrary: Contrary
@@ -213,6 +249,12 @@ class FindingWords(Entry):
     results: Results
     periods: str
     averages: dict[str, list[str]]
+    mean: list[str]
+    year_averages: dict[str, int]
+    each: Names
+    of_any: list[str]
+    each_time: list[str]
+    averaged_lines: dict[str, str]
     current: list[str]
     both_years: list[str]
     change_parts: list[Relation]

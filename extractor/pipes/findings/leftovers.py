@@ -1,0 +1,109 @@
+"""The rule about what was left of what there was to spend: 安排200万元，支付163.40万元，剩余46.60万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.evidence import Evidence, earlier
+from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.told_words import Leftover as Words
+from extractor.pipes.findings.wholes import in_bracket
+from extractor.pipes.findings.wording import finding_words
+from extractor.result import Finding
+
+# So many passages back what there was may be told, where a rate says what was spent of it.
+_BACK, _MOST = 4, 40
+
+
+class Leftover(BaseRule):
+    """What there was, less what was spent, against what was left: told in one sentence, or tied by a rate.
+
+    Nothing is said where more was given or taken meanwhile, or where what is left is told in two figures.
+    """
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        self._kinds = [_Kind(words) for words in finding_words().leftovers]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for what was left, of every kind."""
+        for kind in self._kinds:
+            yield from kind.check(self, evidence)
+
+
+class _Kind:
+    """One kind of what there was, was spent, and was left."""
+
+    def __init__(self, words: Words) -> None:
+        had, spent, left = (alternatives(each) for each in (words.had, words.spent, words.left))
+        ends = alternatives([*finding_words().reaching, *finding_words().together])
+        self._left = re.compile(rf"(?:{left})(?:{alternatives(finding_words().sums)})?(?:{ends})?$")
+        self._spent, self._had = re.compile(spent), re.compile(had)
+        between = finding_words().between_leftovers
+        self._changed = re.compile(alternatives(between.changed))
+        self._unchanged = re.compile(rf"(?:{alternatives(between.unchanged)})[^，。；\d]*(?=[，。；])")
+
+    def check(self, rule: BaseRule, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every figure of what was left."""
+        for number, sentences in evidence.passages.items():
+            told = [(at, figure) for at, sentence in enumerate(sentences) for figure in sentence.figures[:_MOST]]
+            lefts = [(at, f) for at, f in told if f.role == "amount" and f.unit and self._left.search(f.label)]
+            if len(lefts) == 1 and not in_bracket(evidence.text, lefts[0][1]):
+                at, left = lefts[0]
+                yield from self._of(rule, evidence, number, sentences, at, left)
+
+    def _of(
+        self, rule: BaseRule, evidence: Evidence, number: int, sentences: Sequence[Sentence], at: int, left: Figure
+    ) -> Iterator[Finding]:
+        before = [f for f in earlier(sentences, at, left.quantity.start) if f.unit == left.unit and not f.inner]
+        spent = before[0] if before else None
+        if spent is None or not self._is_spent(spent) or not self._is_plain(evidence, spent, left):
+            return
+        same = [f for f in before[1:] if f.sentence == left.sentence and f.role == "amount"]
+        if spent.sentence == left.sentence and len(same) == 1:
+            wholes = [f for f in same if self._had.search(f.label) and not self._is_spent(f)]
+        else:
+            wholes = self._tied(evidence, number, sentences, spent)
+        gaps = [(whole, whole.span - spent.span) for whole in wholes if self._is_plain(evidence, whole, left)]
+        if not gaps or any(gap.meets(left.span) for _, gap in gaps):
+            return
+        whole, gap = gaps[0]
+        if gap.value <= 0 or any(f.quantity.qualifier for f in (whole, spent, left)):
+            return
+        expected = amount(gap.value, left, whole, spent)
+        yield rule.finding(
+            evidence,
+            f"余额写为{left.text}，而{whole.text}-{spent.text}={expected}",
+            [whole.place, spent.place, left.place],
+            expected=expected,
+            stated=left.text,
+        )
+
+    def _is_spent(self, figure: Figure) -> bool:
+        """Whether the last word on a figure is that it was spent (预算支出 is spent, 支出预算 is there to spend)."""
+        spent = [found.end() for found in self._spent.finditer(figure.label)]
+        had = [found.end() for found in self._had.finditer(figure.label)]
+        return figure.role == "amount" and bool(spent) and (not had or spent[-1] > had[-1])
+
+    def _is_plain(self, evidence: Evidence, first: Figure, left: Figure) -> bool:
+        """Whether nothing was given or taken from the sentence of a figure on, as far as the text tells."""
+        told = evidence.text[first.sentence : left.quantity.start] + evidence.text[left.quantity.end : left.end]
+        return not self._changed.search(self._unchanged.sub("", told))
+
+    def _tied(self, evidence: Evidence, number: int, sentences: Sequence[Sentence], spent: Figure) -> list[Figure]:
+        """The amounts before of which a completion rate of the passage says that so much was spent."""
+        rates = [f for sentence in sentences for f in sentence.figures if f.role == "completion" and f.unit == "%"]
+        figures = [
+            figure
+            for passage in range(max(0, number - _BACK), number + 1)
+            for sentence in evidence.passages.get(passage, [])
+            for figure in sentence.figures
+            if figure.role == "amount" and figure.unit == spent.unit and figure.quantity.start < spent.quantity.start
+        ]
+        parts = [(figure, part) for figure in figures if (part := spent.span.ratio(figure.span))]
+        return [figure for figure, part in parts if any(part.meets(rate.span) for rate in rates)]

@@ -1,0 +1,100 @@
+"""The words of `knowledge/findings.yaml` on figures that other figures of the text make: sums, runs, rates, orders."""
+
+from __future__ import annotations
+
+from extractor.knowledge import Entry, Names
+
+
+class Series(Entry):
+    """How figures are said to have gone one way year by year."""
+
+    every: Names
+    rising: list[str]
+    falling: list[str]
+    between: list[str]
+    mostly: list[str]
+    since: list[str]
+    respectively: list[str]
+
+
+class YearParts(Entry):
+    """The quarters of a year in order, and stretches of several of them by their indices."""
+
+    quarters: list[Names]
+    halves: list[list[str]]
+    together: dict[str, list[int]]
+    running: list[str]
+    whole: list[str]
+
+
+class Leftover(Entry):
+    """How is called what there was, what of it was spent or gone, and what is left."""
+
+    had: list[str]
+    spent: list[str]
+    left: list[str]
+
+
+class Between(Entry):
+    """Words with which there was more or less to spend than is told first, and their denials."""
+
+    changed: list[str]
+    unchanged: list[str]
+
+
+class BudgetFlow(Entry):
+    """How a budget is called at first and in the end, and what came to it and went from it."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    more: list[str]
+
+
+class DefinedRate(Entry):
+    """A rate by its name: what part of what whole it is; `rest` is what the part leaves of the whole."""
+
+    rate: list[str]
+    part: list[str]
+    whole: list[str]
+    rest: list[str]
+
+
+class ScoreFormula(Entry):
+    """How a score is said to be a rate's part of its points; `formula` has the group `points`."""
+
+    rate: list[str]
+    formula: str
+
+
+class Priced(Entry):
+    """Headers of columns of which the third is the product of the first two."""
+
+    count: list[str]
+    price: list[str]
+    money: list[str]
+    repeated: list[str]
+
+
+class Derived(Entry):
+    """Columns of tables that others make, by how; and columns that are not added up."""
+
+    columns: dict[str, list[str]]
+    unsummed: list[str]
+
+
+class Ordered(Entry):
+    """How figures are said to be in order."""
+
+    falling: list[str]
+    rising: list[str]
+    listed: list[str]
+
+
+class Difference(Entry):
+    """How is said by how much one figure is more or less than another, or than a target."""
+
+    more: list[str]
+    less: list[str]
+    over: list[str]
