@@ -196,14 +196,26 @@ def achievements(evidence: Evidence) -> Iterator[Mention]:
     """The achievements of the report with their words."""
     records = evidence.layer.achievements or []
     starts = [record.start for record in records]
+    aimed = evidence.once(_aimed)
     for sentences in evidence.passages.values():
         for sentence in sentences:
             for figure in sentence.figures:
                 at = bisect_right(starts, figure.quantity.number) - 1
                 record = records[at] if at >= 0 and figure.quantity.start < records[at].end else None
                 kind = record.type if record else _COST if _is_cost(evidence, figure) else None
+                if aimed.match(figure.label):
+                    continue  # 目标新建互助点40处 was not done.
                 if kind and figure.unit not in _RATED and (found := _told(evidence, figure, kind)):
                     yield found
+
+
+def _aimed(evidence: Evidence) -> re.Pattern[str]:
+    """How a clause begins whose figure was only aimed at, unless it says what was done of it (计划任务完成40处)."""
+    words = evidence.words
+    return re.compile(
+        rf"[，；：、]?(?:{alternatives(words.whole_openings)})?(?!{alternatives(words.not_due)})"
+        rf"(?:{alternatives(words.results.aimed)})(?!.*(?:{alternatives(words.done)}))"
+    )
 
 
 def _is_cost(evidence: Evidence, figure: Figure) -> bool:

@@ -231,6 +231,8 @@ class FindingWords(Entry):
     restating: list[str]
     reason_numbers: str
     around_changes: list[str]
+    several_items: str
+    each: list[str]
     naming: list[str]
     named_bodies: list[str]
     body_units: list[str]
