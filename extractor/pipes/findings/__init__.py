@@ -17,7 +17,7 @@ from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, Level
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
-from extractor.pipes.findings.comparisons import ComparisonWord
+from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import DateOrder, DoneBy
@@ -47,7 +47,7 @@ from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.rates import NamedRate
-from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
@@ -59,7 +59,7 @@ from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOve
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
 from extractor.pipes.findings.swaps import SwappedDigits
-from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.targets import ResultInForm, ScoreAgainstTarget
 from extractor.pipes.findings.ties import FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import ToldCode
@@ -83,6 +83,7 @@ def rules() -> Sequence[Rule]:
         Share(),
         ChangeRate(),
         ComparisonWord(),
+        LevelTold(),
         Growth(),
         Movement(),
         PointsChange(),
@@ -111,6 +112,7 @@ def rules() -> Sequence[Rule]:
         WeightsTold(),
         GradeTold(),
         ResultWord(),
+        ResultInForm(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -128,6 +130,7 @@ def rules() -> Sequence[Rule]:
         ReasonAgain(),
         ReasonContrary(),
         Denied(),
+        DeniedLine(),
         LargestShare(),
         AboutShare(),
         AllWithin(),

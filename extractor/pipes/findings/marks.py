@@ -35,6 +35,8 @@ class ScoreTold(BaseRule):
         full = alternatives([*words.full_marks, *words.all_marks])
         self._full = re.compile(rf"(?:{full})(?:{alternatives(words.reaching)})?$")
         self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+        self._only = re.compile(rf"[，,](?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?")
+        self._weighed = re.compile(rf"(?:{alternatives(words.weighed)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every score right behind the points that it could have."""
@@ -42,6 +44,7 @@ class ScoreTold(BaseRule):
             told = points(sentence)
             for full, score in pairwise(told):
                 beside = in_bracket(evidence.text, full) and _CLOSED.match(score.label) is not None
+                beside = beside or self._is_weight(evidence, full, score)  # 时效指标10分，得12分.
                 could = self._full.search(full.label) is not None or beside
                 if could and self._got.search(score.label) and score.span.value > full.span.value:
                     yield self.finding(
@@ -50,6 +53,11 @@ class ScoreTold(BaseRule):
                         [full.place, score.place],
                         stated=score.text,
                     )
+
+    def _is_weight(self, evidence: Evidence, full: Figure, score: Figure) -> bool:
+        """Whether points stand right behind what is weighed, and a bare score right behind them."""
+        between = evidence.text[full.quantity.end : score.quantity.start]
+        return self._only.fullmatch(between) is not None and self._weighed.search(full.label) is not None
 
 
 class WeightsTold(BaseRule):
@@ -64,13 +72,30 @@ class WeightsTold(BaseRule):
         )
         self._got = re.compile(alternatives(words.scored))
         self._more = re.compile(alternatives(words.partly))
+        self._units = frozenset(words.kind_units)
+        self._off = re.compile(alternatives(words.points_off))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up what follows every full mark of a hundred in its sentence."""
-        for sentence in evidence.sentences:
-            told = points(sentence)
-            if len(told) > _LEAST and told[0].span.value == _FULL and self._full.search(told[0].label):
-                yield from self._sum(evidence, told[0], told[1:])
+        for sentences in evidence.passages.values():
+            for at, sentence in enumerate(sentences):
+                told = points(sentence)
+                full = bool(told) and told[0].span.value == _FULL and self._full.search(told[0].label) is not None
+                if full and len(told) > _LEAST:
+                    yield from self._sum(evidence, told[0], told[1:])
+                elif full and len(told) == 1 and at + 1 < len(sentences) and self._is_counted(sentences[at + 1]):
+                    yield from self._sum(evidence, told[0], points(sentences[at + 1]))
+
+    def _is_counted(self, sentence: Sentence) -> bool:
+        """Whether a sentence counts the weights that it lists: 一级指标共四项：预算执行10分…."""
+        first, listed = sentence.figures[0], points(sentence)
+        counted = (
+            first.role == "amount"
+            and not self._off.search(first.label)
+            and first.unit in self._units
+            and first.span.value == len(listed)
+        )
+        return counted and sentence.figures[1 : len(listed) + 1] == listed
 
     def _sum(self, evidence: Evidence, whole: Figure, following: Sequence[Figure]) -> Iterator[Finding]:
         parts = [figure for figure in following if not in_bracket(evidence.text, figure)]
@@ -98,6 +123,8 @@ class GradeTold(BaseRule):
         )
         self._step = re.compile(
             rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})分|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
+            rf"|(?P<least>\d{{2,3}})分?[^，。；\d]{{0,6}}(?:至|到|[-—~～－])\d{{2,3}}分[^，。；\d]{{0,8}}?[为“]+(?P<between>{names})"
+            rf"|\d{{2,3}}分[^，。；\d]{{0,8}}以下[^，。；\d]{{0,4}}?[为“]+(?P<below>{names})"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -124,8 +151,8 @@ class GradeTold(BaseRule):
         told: dict[str, Decimal] = {}
         for start, end in evidence.prose:
             for found in self._step.finditer(evidence.text, start, end):
-                grade = self._names[found["grade"] or found["of"]]
-                told.setdefault(grade, Decimal(found["low"] or found["from"]))
+                grade = self._names[found["grade"] or found["of"] or found["between"] or found["below"]]
+                told.setdefault(grade, Decimal(found["low"] or found["from"] or found["least"] or 0))
         return told or {grade: Decimal(least) for grade, least in finding_words().grade_steps.items()}
 
     def _compare(
@@ -146,27 +173,75 @@ class GradeTold(BaseRule):
 
 
 class ResultWord(BaseRule):
-    """完成率93.00%，超额完成年度目标: words on the result that its own figures contradict."""
+    """完成率93.00%，超额完成年度目标: words on the result that its own figures contradict.
+
+    达到目标 says no more than that the target's side was kept: it is held to targets with a side (不低于95%), and to a
+    completion rate behind its target and what was done.
+    """
 
     id = "result_word"
 
     def __init__(self) -> None:
         words = finding_words().results
-        groups = (("over", words.over), ("met", words.met), ("missed", words.missed))
+        groups = (("over", words.over), ("met", words.met), ("missed", words.missed), ("reached", words.reached))
         any_ = "|".join(f"(?P<{name}>{alternatives(told)})" for name, told in groups)
         self._word = re.compile(rf"[，,]\s*(?:{alternatives(words.before)})?(?:{any_})")
         self._money = re.compile(alternatives(words.money))
         self._aimed = re.compile(alternatives(words.aimed))
         self._done = re.compile(alternatives(finding_words().done))
+        reaching = alternatives(finding_words().reaching)
+        self._plain = re.compile(rf"[，；、]?(?:{alternatives(words.plain_rates)})(?:{reaching})?|[，；、]?完成.*的")
+        self._least = re.compile(rf"(?:{alternatives(words.least)})|(?:{alternatives(words.least_behind)})$")
+        self._most = re.compile(rf"(?:{alternatives(words.most)})|(?:{alternatives(words.most_behind)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the clause right behind a completion rate, or behind a target and what was done."""
         for sentence in evidence.sentences:
             for at, figure in enumerate(sentence.figures[:_MOST]):
                 found = self._word.match(evidence.text, figure.quantity.end)
-                rate = self._rate(sentence.figures[max(0, at - 1) : at + 1]) if found else None
-                if found and rate:
+                if found is None:
+                    continue
+                near = sentence.figures[max(0, at - _PAIR) : at + 1]
+                rate = self._rate(near[-_PAIR:]) if not found["reached"] or self._is_of_pair(near) else None
+                if rate:
                     yield from self._compare(evidence, rate, found)
+                else:
+                    yield from self._side(evidence, near[-_PAIR:], found)
+
+    def _is_of_pair(self, figures: Sequence[Figure]) -> bool:
+        """Whether a completion rate is that of all of a target, or of the target and what was done right before it."""
+        if figures[-1].role != "completion":
+            return False
+        if self._plain.fullmatch(figures[-1].label):
+            return True
+        if len(figures) <= _PAIR:
+            return False
+        aim, done = figures[:_PAIR]
+        rate = done.span.ratio(aim.span) if aim.unit == done.unit else None
+        told = self._aimed.search(aim.label) and self._done.search(done.label)
+        return bool(told) and rate is not None and rate.meets(figures[-1].span)
+
+    def _side(self, evidence: Evidence, figures: Sequence[Figure], found: re.Match[str]) -> Iterator[Finding]:
+        """目标不低于95%，实际93.6%，达到目标: the side of a target that was not kept, or that was."""
+        if len(figures) < _PAIR or figures[0].unit != figures[1].unit or found["over"]:
+            return
+        aim, done = figures
+        told = self._aimed.search(aim.label) and self._done.search(done.label) and done.role in ("amount", "other")
+        words = f"{aim.label}{aim.text}{after(evidence, aim)}"
+        least, most = self._least.search(words), self._most.search(words)
+        if not told or bool(least) == bool(most) or done.quantity.qualifier:
+            return
+        bound = aim.span.value
+        missed = done.span.high < bound if least else done.span.low > bound
+        met = done.span.low >= bound if least else done.span.high <= bound
+        if met if found["missed"] else missed:
+            word = found[found.lastgroup or 0]
+            yield self.finding(
+                evidence,
+                f"写为“{word}”，而目标{aim.text}，完成{done.text}，{'已经' if met else '没有'}达到",
+                [aim.place, done.place, evidence.clause_at(found.end() - 1, found.end())],
+                stated=word,
+            )
 
     def _rate(self, figures: Sequence[Figure]) -> tuple[Decimal, str, list[Figure]] | None:
         """What part of a target was done, in percent, how that is told, and by which figures."""

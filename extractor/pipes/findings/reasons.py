@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.mentions import words_after
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words, way
+from extractor.pipes.findings.wording import Denial, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
@@ -81,11 +82,15 @@ class Denied(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        moves, joints = alternatives(words.staff_moves), alternatives(words.between_names)
+        listed = rf"(?:{alternatives(words.none)})(?:人员)?(?:(?:{moves})(?:{joints}))*"
+        self._cue = re.compile(words.reason_cue)
+        self._later = re.compile(alternatives(words.paid_later))
         self._pairs = [
-            (re.compile(alternatives(pair.denied)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
+            (re.compile(_denial(pair, listed)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
             for pair in words.denials
         ]
-        self._prior = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+        self._prior = re.compile(_earlier_words())
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for every denial of `denials`, and for a figure that says otherwise."""
@@ -94,7 +99,11 @@ class Denied(BaseRule):
                 (found.span() for start, end in evidence.prose if (found := denied.search(evidence.text, start, end))),
                 None,
             )
-            if place is None or evidence.is_budget or self._is_earlier(evidence, place[0]):
+            if place is None or evidence.is_budget or is_earlier(evidence, place[0]):
+                continue
+            if spent := next(_spent(evidence, pair.lines, place[0]), None):
+                if not self._later.search(evidence.text):
+                    yield _denied_line(self, evidence, place, spent)
                 continue
             for sentence in evidence.sentences:
                 passage = evidence.layer.passages[sentence.passage]
@@ -105,15 +114,11 @@ class Denied(BaseRule):
                         yield self._finding(evidence, place, figure)
                         break
 
-    def _is_earlier(self, evidence: Evidence, start: int) -> bool:
-        clause = evidence.text[evidence.clause_at(start, start + 1)[0] : start]
-        years = re.findall(r"20\d\d", clause)
-        other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
-        return other or self._prior.search(clause) is not None
-
     def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str]) -> bool:
         """Whether a figure other than nothing counts what was denied, in the reported year."""
-        of_year = figure.year in (None, evidence.year) and not self._prior.search(_MARKS.split(figure.label)[-1])
+        # 大于预算数的主要原因是新录用5名: the budget is none of the reason.
+        own = self._cue.split(_MARKS.split(figure.label)[-1])[-1]
+        of_year = figure.year in (None, evidence.year) and not self._prior.search(own)
         counts = figure.role == "amount" and not figure.span.is_zero and of_year
         after = squash(words_after(evidence, figure))
         behind = any(told.search(after[:size]) for size in range(2, min(len(after), 10) + 1))
@@ -128,3 +133,84 @@ class Denied(BaseRule):
             stated=squash(evidence.text[slice(*place)]),
             severity="warning",
         )
+
+
+class DeniedLine(BaseRule):
+    """全年未发生会议费支出 where a table gives 会议费 3.20."""
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        names = {name for relation in words.relations for name in (relation.whole, *relation.parts)}
+        # 未发生公用经费列支的会议费 is of a part of the line.
+        self._partly = re.compile(alternatives([*names, *words.fund_words, *itertools.chain(*words.scopes.values())]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for a denial of every line that a table has money for."""
+        tabled = {found.name for found in _tabled(evidence)}
+        if not tabled or evidence.is_budget:
+            return
+        names = {name: [name, *evidence.words.synonyms.get(name, ())] for name in tabled}
+        lines = [(re.compile(alternatives(called)), name) for name, called in names.items()]
+        every = alternatives([each for called in names.values() for each in called])
+        none = re.compile(evidence.words.none_spent.replace("{}", every))
+        seen: set[str] = set()
+        for start, end in evidence.prose:
+            for found in none.finditer(evidence.text, start, end):
+                name = next((name for pattern, name in lines if pattern.fullmatch(found["name"])), None)
+                clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
+                if name is None or name in seen or self._partly.search(clause) or is_earlier(evidence, found.start()):
+                    continue
+                if spent := next(_spent(evidence, [name], found.start()), None):
+                    seen.add(name)
+                    yield _denied_line(self, evidence, found.span(), spent)
+
+
+def _denial(pair: Denial, listed: str) -> str:
+    """How a pair is denied, by itself or in a list."""
+    told = alternatives(pair.denied)
+    return rf"{told}|{listed}(?:{alternatives(pair.listed)})" if pair.listed else told
+
+
+def is_earlier(evidence: Evidence, start: int) -> bool:
+    """Whether the clause before an offset names another year than the reported one, or a budget."""
+    clause = evidence.text[evidence.clause_at(start, start + 1)[0] : start]
+    years = re.findall(r"20\d\d", clause)
+    other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
+    return other or re.search(_earlier_words(), clause) is not None
+
+
+def _earlier_words() -> str:
+    words = finding_words()
+    return alternatives([*words.prior_words, *words.budget_words])
+
+
+def _tabled(evidence: Evidence) -> Iterator[LineAmount]:
+    """The final amounts of tables that are more than nothing, of lines with one name."""
+    for (_, measure), amounts in evidence.amounts.items():
+        for found in amounts if measure == "final" else ():
+            if found.table is not None and not found.span.is_zero and len(found.line.path) == 1:
+                yield found
+
+
+def _spent(evidence: Evidence, names: Sequence[str], at: int) -> Iterator[LineAmount]:
+    """The final amounts of lines, none of which is nothing anywhere; not those of the passage that an offset is in."""
+    for name in names:
+        found = evidence.finals(name)
+        start, end = evidence.text.rfind("\n", 0, at), evidence.text.find("\n", at)
+        apart = [amount for amount in found if not start < amount.amount.start < (end if end >= 0 else at)]
+        if found and len(apart) == len(found) and not any(amount.span.is_zero for amount in found):
+            yield apart[0]
+
+
+def _denied_line(rule: BaseRule, evidence: Evidence, place: tuple[int, int], spent: LineAmount) -> Finding:
+    clause = evidence.clause_at(*place)
+    where = "表中" if spent.table is not None else "另一处"
+    return rule.finding(
+        evidence,
+        f"一处写“{squash(evidence.text[slice(*clause)])[-_SHOWN:]}”，{where}“{spent.name}”却为{spent.text}",
+        [clause, evidence.row_at(spent)],
+        stated=spent.text,
+        severity="warning",
+    )

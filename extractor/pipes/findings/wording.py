@@ -92,11 +92,13 @@ class Contrary(Entry):
 
 
 class Denial(Entry):
-    """What is denied in one place, how it is told in another, and in which units."""
+    """What is denied in one place, and how it is told in another: in which units, or as which lines."""
 
     denied: Names
     told: Names
     units: list[str]
+    listed: list[str] = Field(default_factory=list)
+    lines: list[str] = Field(default_factory=list)
 
 
 class Flows(Entry):
@@ -111,7 +113,7 @@ class Flows(Entry):
 
 
 class Results(Entry):
-    """Words on how a target was met, and what stands around them."""
+    """Words on how a target was met, what stands around them, and which side of a target is the good one."""
 
     over: list[str]
     met: list[str]
@@ -119,6 +121,13 @@ class Results(Entry):
     before: list[str]
     money: list[str]
     aimed: list[str]
+    reached: Names
+    undone: Names
+    plain_rates: Names
+    least: list[str]
+    least_behind: list[str]
+    most: list[str]
+    most_behind: list[str]
 
 
 class FindingWords(Entry):
@@ -196,6 +205,11 @@ class FindingWords(Entry):
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
+    none: list[str]
+    staff_moves: list[str]
+    between_names: list[str]
+    paid_later: list[str]
+    none_spent: str
     use_words: list[str]
     cue_words: list[str]
     date_orders: list[DateOrder]
@@ -206,6 +220,7 @@ class FindingWords(Entry):
     already: list[str]
     all_marks: list[str]
     scored: list[str]
+    weighed: list[str]
     graded: list[str]
     evaluated: list[str]
     grades: dict[str, list[str]]
@@ -236,6 +251,8 @@ class FindingWords(Entry):
     naming: list[str]
     named_bodies: list[str]
     body_units: list[str]
+    kind_units: list[str]
+    points_off: list[str]
     name_columns: list[str]
     following: list[str]
     not_listed: list[str]
