@@ -20,7 +20,7 @@ from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUs
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
-from extractor.pipes.findings.dates import DateOrder, DoneBy
+from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import FormFlow, StockFlow
@@ -38,10 +38,10 @@ from extractor.pipes.findings.gaps import (
 from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.kindred import NounConflict, TypeConflict
+from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, ResultWord, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import GradeTold, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange
 from extractor.pipes.findings.parts import KnownParts
@@ -49,6 +49,7 @@ from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPrese
 from extractor.pipes.findings.rates import NamedRate
 from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
+from extractor.pipes.findings.results import AllDone, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -59,12 +60,12 @@ from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOve
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare
 from extractor.pipes.findings.swaps import SwappedDigits
-from extractor.pipes.findings.targets import ResultInForm, ScoreAgainstTarget
-from extractor.pipes.findings.ties import FormTie, WithinWhole
+from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import ToldCode
 from extractor.pipes.findings.trees import TableTotal
-from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
+from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 
@@ -113,6 +114,7 @@ def rules() -> Sequence[Rule]:
         GradeTold(),
         ResultWord(),
         ResultInForm(),
+        AllDone(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -122,6 +124,7 @@ def rules() -> Sequence[Rule]:
         SwappedDigits(),
         TypeConflict(),
         NounConflict(),
+        CumulativeConflict(),
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),
@@ -140,6 +143,8 @@ def rules() -> Sequence[Rule]:
         ReportingPeriod(),
         DateOrder(),
         DoneBy(),
+        PeriodTurned(),
+        AfterSigned(),
         Slips(),
         Numbering(),
         ContentsParts(),
@@ -158,7 +163,9 @@ def rules() -> Sequence[Rule]:
         LineUse(),
         FormTie(),
         WithinWhole(),
+        DearerWithin(),
         NamedWithin(),
+        PassedWithin(),
         KindWithin(),
         Groups(),
         SpentOnNothing(),

@@ -157,6 +157,24 @@ class OrganizationName(BaseRule):
             )
 
         yield from self._other(evidence, main)
+        yield from self._self_evaluated(evidence, main)
+
+    def _self_evaluated(self, evidence: Evidence, main: str) -> Iterator[Finding]:
+        """县司法局组织…开展绩效自评 in the report of 某县林业局: another body evaluating itself, named once."""
+        if main[-1] not in finding_words().bodies_of_own:
+            return
+        for start, end in evidence.prose:
+            for found in _evaluating().finditer(evidence.text, start, end):
+                name = squash(found["name"])
+                other = name[-1] == main[-1] and not main.endswith(name) and name not in main
+                if other and evidence.text.count(name) == 1 and not differs_slightly(name, main[-len(name) :]):
+                    yield self.finding(
+                        evidence,
+                        f"报告的是“{main}”，自评的却写为“{name}”",
+                        [found.span("name")],
+                        stated=name,
+                        severity="warning",
+                    )
 
     def _other(self, evidence: Evidence, main: str) -> Iterator[Finding]:
         """另一局2023年度机关运行经费支出…: another body of the place, the subject of one sentence on money."""
@@ -191,6 +209,18 @@ def _dated() -> re.Pattern[str]:
 def _subject() -> re.Pattern[str]:
     """An organization that is the subject of a sentence, before its year or what is told of it."""
     return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}")
+
+
+@functools.cache
+def _evaluating() -> re.Pattern[str]:
+    """A body without its place that is said to evaluate itself: ，县司法局组织对…开展绩效自评."""
+    words = finding_words()
+    own, other = f"[{words.bodies_of_own}]", alternatives(words.evaluates_others)
+    return re.compile(
+        rf"(?:^|[，。；：\s])(?P<name>[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own})"
+        rf"(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评",
+        re.M,
+    )
 
 
 def _body(follows: str) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""The rule about the one count of a type that the prose tells and an indicator gives otherwise, in whatever words."""
+"""Rules about one thing counted in different words: by its type, by its noun, and over years."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from decimal import Decimal
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.mentions import Mention, achievements, indicators
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.mentions import Mention, achievements, indicators, is_over_years
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wording import finding_words
@@ -75,6 +76,44 @@ class NounConflict(BaseRule):
                     [*(mention.place for mention in alike), row.place],
                     stated=f"{alike[0].text}；{row.text}",
                 )
+
+
+class CumulativeConflict(BaseRule):
+    """新建互助点41处 where 自2021年以来累计建成互助点35处: what came over years is no less than in one of them."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._added = re.compile(alternatives(words.cumulative.added))
+        self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares every sum over years with what the prose counts of the same noun and unit in the reported year."""
+        if not evidence.is_account:
+            return
+        sums: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        own: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in (figure for sentence in evidence.sentences for figure in sentence.figures):
+            noun = _noun(figure.label) if figure.role == "amount" and figure.unit != "元" else None
+            if noun and self._added.search(figure.label):
+                told = sums if is_over_years(evidence, figure) else own if self._is_own(evidence, figure) else None
+                if told is not None:
+                    told[figure.unit, noun].append(figure)
+        for key in sums.keys() & own.keys():
+            less, more = sums[key], own[key]
+            if max(each.span.high for each in less) < min(each.span.low for each in more):
+                yield self.finding(
+                    evidence,
+                    f"“{key[1]}”历年累计{less[0].text}，少于当年的{more[0].text}",
+                    [less[0].place, more[0].place],
+                    stated=f"{more[0].text}；{less[0].text}",
+                    severity="warning",
+                )
+
+    def _is_own(self, evidence: Evidence, figure: Figure) -> bool:
+        of_year = figure.year in (None, evidence.year)
+        return of_year and not self._other.search(figure.label) and not figure.quantity.qualifier
 
 
 def _noun(words: str) -> str | None:

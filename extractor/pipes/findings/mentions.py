@@ -51,6 +51,7 @@ class Mention:
         sentence: what groups mentions of one sentence.
         project: the project that it is told under, or None.
         lead: the clause before its own in the sentence, "" for none: of which place or part it is told.
+        over_years: whether it is a sum since an earlier year.
     """
 
     grams: frozenset[str]
@@ -65,6 +66,7 @@ class Mention:
     place: Place
     project: str | None
     lead: str = ""
+    over_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class MentionConflict(BaseRule):
         spread = Counter((thing.unit, gram) for thing in things for gram in thing.grams)
         for left, right in _candidates(things):
             one, other = things[left], things[right]
+            if one.mentions[0].over_years != other.mentions[0].over_years:
+                continue
             if one.span.meets(other.span):
                 confirmed |= {left, right} if one.is_row != other.is_row else set()
                 continue
@@ -247,7 +251,18 @@ def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
         figure.place,
         passage.project,
         _lead(evidence, figure),
+        is_over_years(evidence, figure),
     )
+
+
+def is_over_years(evidence: Evidence, figure: Figure) -> bool:
+    """Whether a figure is a sum since an earlier year: 自2021年以来，累计建成35处."""
+    words = evidence.words.cumulative
+    if not any(word in figure.label for word in words.words):
+        return False
+    said = evidence.text[figure.sentence : figure.quantity.start]
+    years = re.findall(r"20\d\d", said)
+    return any(word in said for word in words.since) and (not years or int(years[0]) != evidence.year)
 
 
 def _homes(evidence: Evidence) -> list[int]:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import squash
 from extractor.pipes.findings.cells import column_at, is_blank, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import Row, TableBlock
 from extractor.quantities import Quantity, quantities
 from extractor.reading.page import Cell
@@ -126,40 +125,3 @@ class ScoreAgainstTarget(BaseRule):
 def written_score(value: Decimal) -> str:
     """A score as written, without an exponent."""
     return f"{value:f}"
-
-
-class ResultInForm(BaseRule):
-    """60场 aimed at, 66场 done, and as the reason: 未能完成计划."""
-
-    id = "result_word"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        self._undone = re.compile(rf"(?:{alternatives(words.results.undone)})[。；]?$")
-        self._other = re.compile(alternatives(words.prior_words))
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every row of every indicator table that says why it left its target."""
-        for table in evidence.layer.tables:
-            for block in table.blocks:
-                at = tuple(column_at(block.columns, role) for role in ("target", "actual", "deviation"))
-                if block.kind == "indicators" and None not in at:
-                    for row in block.rows:
-                        yield from self._row(evidence, row, *(row[each] for each in at if each is not None))
-
-    def _row(
-        self, evidence: Evidence, row: Row, target: Cell | None, actual: Cell | None, reason: Cell | None
-    ) -> Iterator[Finding]:
-        told = self._undone.search(squash(reason.text)) if reason else None
-        aim, done = one_quantity(target.text if target else None), one_quantity(actual.text if actual else None)
-        if not target or not reason or not told or not aim or not done or self._other.search(reason.text):
-            return
-        # A bare number may be a limit, but no limit is carried out; rates and money may be either.
-        counted = aim.kind == done.kind == "count" and aim.unit == done.unit and way_of(target, aim) != "most"
-        if counted and done.value >= aim.value:
-            yield self.finding(
-                evidence,
-                f"写为“{told.group().rstrip('。；')}”，而目标{squash(target.text)}，完成{done.text}，已经达到",
-                [row_place(row)],
-                stated=told.group(),
-            )

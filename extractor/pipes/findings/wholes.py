@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -95,6 +96,49 @@ class NamedWithin(BaseRule):
                 stated=f"{part.figure.text}；{whole.figure.text}",
                 severity=severity,
             )
+
+
+class PassedWithin(BaseRule):
+    """186人参加了鉴定, 192人取得证书: no more people pass an examination than sit it."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        passing, self._people = words.passing, words.people_unit
+        self._sat = re.compile(alternatives(passing.sat))
+        self._passed = re.compile(
+            rf"(?:{alternatives(passing.got)})[^，。；\d]{{0,12}}(?:{alternatives(passing.what)})"
+            rf"|(?:{alternatives(passing.exams)})(?:{alternatives(passing.well)})"
+        )
+        self._project = re.compile(alternatives(words.one_project))
+        self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the figures of each section, or of all of a report on one project."""
+        whole = self._project.search(evidence.layer.cover.title or "") is not None
+        sections: dict[int | None, list[Figure]] = defaultdict(list)
+        for number, sentences in evidence.passages.items():
+            section = None if whole else evidence.layer.passages[number].section
+            sections[section] += [figure for sentence in sentences for figure in sentence.figures]
+        for figures in sections.values():
+            people = [f for f in figures if f.role == "amount" and f.unit == self._people and not f.quantity.qualifier]
+            people = [figure for figure in people if not self._other.search(figure.label)]
+            sat = [figure for figure in people if self._says(evidence, figure, self._sat)]
+            passed = [figure for figure in people if self._says(evidence, figure, self._passed)]
+            for part in passed if sat else ():
+                if part.span.value > max(each.span.value for each in sat):
+                    yield self.finding(
+                        evidence,
+                        f"合格的{part.text}，多于参加的{sat[-1].text}",
+                        [sat[-1].place, part.place],
+                        stated=f"{part.text}；{sat[-1].text}",
+                    )
+
+    def _says(self, evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
+        """Whether words stand in a figure's label, or behind it in its clause."""
+        behind = compact(evidence.text[figure.quantity.end : figure.end])
+        return words.search(figure.label) is not None or words.match(behind) is not None
 
 
 class Groups(BaseRule):

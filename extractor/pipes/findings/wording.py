@@ -112,6 +112,24 @@ class Flows(Entry):
     silent: list[str]
 
 
+class Passing(Entry):
+    """How it is said that people sat an examination, and that they passed it."""
+
+    sat: Names
+    got: list[str]
+    what: list[str]
+    exams: list[str]
+    well: list[str]
+
+
+class Cumulative(Entry):
+    """How a sum over years is called, since when it is, and how it is said that more came."""
+
+    words: list[str]
+    since: list[str]
+    added: list[str]
+
+
 class Results(Entry):
     """Words on how a target was met, what stands around them, and which side of a target is the good one."""
 
@@ -123,6 +141,13 @@ class Results(Entry):
     aimed: list[str]
     reached: Names
     undone: Names
+    indicators: list[str]
+    kinds_of_indicators: list[str]
+    every: list[str]
+    was_met: list[str]
+    by_the_end: list[str]
+    not_yet: list[str]
+    carried_out: list[str]
     plain_rates: Names
     least: list[str]
     least_behind: list[str]
@@ -139,6 +164,10 @@ class FindingWords(Entry):
     classification: str
     uses: dict[str, list[str]]
     body_endings: str
+    bodies_of_own: str
+    levels: str
+    evaluating: list[str]
+    evaluates_others: list[str]
     subject_of: list[str]
     before_ways: list[str]
     before_names: str
@@ -199,6 +228,8 @@ class FindingWords(Entry):
     complete: list[Kinds]
     within: list[Part]
     carried: list[str]
+    passing: Passing
+    one_project: list[str]
     flows: Flows
     summaries: Summaries
     said_again: list[str]
@@ -218,6 +249,9 @@ class FindingWords(Entry):
     between_events: list[str]
     by_day: list[str]
     already: list[str]
+    until: list[str]
+    was_done: list[str]
+    foreseen: list[str]
     all_marks: list[str]
     scored: list[str]
     weighed: list[str]
@@ -252,6 +286,7 @@ class FindingWords(Entry):
     named_bodies: list[str]
     body_units: list[str]
     kind_units: list[str]
+    pieces: list[str]
     points_off: list[str]
     name_columns: list[str]
     following: list[str]
@@ -284,6 +319,7 @@ class FindingWords(Entry):
     rate_names: list[str]
     stop_characters: str
     counting: list[str]
+    cumulative: Cumulative
     vague_indicators: list[str]
 
     @property
