@@ -151,14 +151,21 @@ class LevelTold(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every clause that says so of a line with both years in a table."""
         lines = evidence.once(_both_years)
-        name = re.compile(rf"[^，。；\d]{{0,4}}?(?P<name>{alternatives(lines)})(?:支出|经费|费用)?") if lines else None
+        around = alternatives(finding_words().before_ways)
+        name = re.compile(rf"[^，。；\d]{{0,4}}?(?P<name>{alternatives(lines)})(?:{around})*") if lines else None
+        figures = {figure.quantity.end: figure for sentence in evidence.sentences for figure in sentence.figures}
         for start, end in evidence.prose if name else ():
             for found in self._level.finditer(evidence.text, start, end):
                 other = found["year"] is not None and int(found["year"]) + 1 != evidence.year
                 clause = evidence.clause_at(*found.span())
-                said = None if other else name.fullmatch(evidence.text, clause[0], found.start())  # type: ignore[union-attr]
-                if said:
-                    yield from self._compare(evidence, clause, found["word"], *lines[said["name"]])
+                said = name.fullmatch(evidence.text, clause[0], found.start())  # type: ignore[union-attr]
+                called = said["name"] if said else ""
+                # 公务接待费2.40万元，与上年持平: of the figure right before.
+                before = figures.get(clause[0] - 1) if found.start() == clause[0] else None
+                if before and before.role == "amount" and before.line and not before.in_list:
+                    called = evidence.called(before.line[-1])
+                if called in lines and not other:
+                    yield from self._compare(evidence, clause, found["word"], *lines[called])
 
     def _compare(
         self, evidence: Evidence, clause: Place, word: str, prior: LineAmount, final: LineAmount

@@ -166,7 +166,7 @@ class OrganizationName(BaseRule):
         for start, end in evidence.prose:
             for found in _evaluating().finditer(evidence.text, start, end):
                 name = squash(found["name"])
-                other = name[-1] == main[-1] and not main.endswith(name) and name not in main
+                other = name[-1] == main[-1] and _is_near(name, main) and name not in main
                 if other and evidence.text.count(name) == 1 and not differs_slightly(name, main[-len(name) :]):
                     yield self.finding(
                         evidence,
@@ -182,7 +182,7 @@ class OrganizationName(BaseRule):
         for sentence in evidence.sentences:
             match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
             name = squash(match["name"]) if match else ""
-            other = name[:_PLACE] == main[:_PLACE] and name not in main and main not in name
+            other = _is_near(name, main) and name not in main and main not in name
             if match and other and any(figure.line for figure in sentence.figures) and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
         # Where several bodies are told of, the report is one of several units.
@@ -199,6 +199,13 @@ class OrganizationName(BaseRule):
                 yield line, (start, end)
 
 
+def _is_near(name: str, main: str) -> bool:
+    """Whether a body is of the place of another one, by its name or by a level that stands for it (县司法局)."""
+    words = finding_words()
+    others = any(name.startswith(word, 1) for word in words.evaluates_others)
+    return name[:_PLACE] == main[:_PLACE] or (name[:1] in words.levels and not others)
+
+
 @functools.cache
 def _dated() -> re.Pattern[str]:
     """An organization before its year: 某某局2024年度无…."""
@@ -208,7 +215,7 @@ def _dated() -> re.Pattern[str]:
 @functools.cache
 def _subject() -> re.Pattern[str]:
     """An organization that is the subject of a sentence, before its year or what is told of it."""
-    return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}")
+    return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}", least=3)  # 县民政局.
 
 
 @functools.cache
@@ -217,14 +224,14 @@ def _evaluating() -> re.Pattern[str]:
     words = finding_words()
     own, other = f"[{words.bodies_of_own}]", alternatives(words.evaluates_others)
     return re.compile(
-        rf"(?:^|[，。；：\s])(?P<name>[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own})"
+        rf"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff]{{0,6}}?[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own})"
         rf"(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评",
         re.M,
     )
 
 
-def _body(follows: str) -> re.Pattern[str]:
-    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{4,24}}?[{finding_words().body_endings}])"
+def _body(follows: str, least: int = _LEAST) -> re.Pattern[str]:
+    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{{least},24}}?[{finding_words().body_endings}])"
     return re.compile(rf"(?:^|[，。；：\s]){name}(?={follows})", re.M)
 
 

@@ -85,35 +85,43 @@ class CumulativeConflict(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._added = re.compile(alternatives(words.cumulative.added))
+        self._deeds = {word: at for at, row in enumerate(words.cumulative.added) for word in row}
+        self._added = re.compile(rf".*(?P<deed>{alternatives(self._deeds)})(?P<what>[^，、：；]{{2,}})$")
         self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Compares every sum over years with what the prose counts of the same noun and unit in the reported year."""
+        """Compares every sum over years with what the prose counts of the same noun, unit and deed in the year."""
         if not evidence.is_account:
             return
-        sums: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-        own: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        sums: dict[tuple[str, int], list[tuple[str, Figure]]] = defaultdict(list)
+        own: dict[tuple[str, int], list[tuple[str, Figure]]] = defaultdict(list)
         for figure in (figure for sentence in evidence.sentences for figure in sentence.figures):
-            noun = _noun(figure.label) if figure.role == "amount" and figure.unit != "元" else None
-            if noun and self._added.search(figure.label):
+            counted = figure.role == "amount" and figure.unit != "元"
+            if counted and (added := self._added.match(figure.label)):
                 told = sums if is_over_years(evidence, figure) else own if self._is_own(evidence, figure) else None
                 if told is not None:
-                    told[figure.unit, noun].append(figure)
-        for key in sums.keys() & own.keys():
-            less, more = sums[key], own[key]
-            if max(each.span.high for each in less) < min(each.span.low for each in more):
-                yield self.finding(
-                    evidence,
-                    f"“{key[1]}”历年累计{less[0].text}，少于当年的{more[0].text}",
-                    [less[0].place, more[0].place],
-                    stated=f"{more[0].text}；{less[0].text}",
-                    severity="warning",
-                )
+                    told[figure.unit, self._deeds[added["deed"]]].append((added["what"], figure))
+        for key, over_years in sums.items():
+            for what, total in over_years:
+                year = [figure for noun, figure in own[key] if _is_noun(noun, what)]
+                if year and total.span.high < min(each.span.low for each in year):
+                    yield self.finding(
+                        evidence,
+                        f"“{what}”历年累计{total.text}，少于当年的{year[0].text}",
+                        [total.place, year[0].place],
+                        stated=f"{year[0].text}；{total.text}",
+                        severity="warning",
+                    )
 
     def _is_own(self, evidence: Evidence, figure: Figure) -> bool:
         of_year = figure.year in (None, evidence.year)
         return of_year and not self._other.search(figure.label) and not figure.quantity.qualifier
+
+
+def _is_noun(one: str, other: str) -> bool:
+    """Whether two nouns are one, though one may be told more shortly (互助养老点, 村级互助养老点)."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _NOUN and long.endswith(short))
 
 
 def _noun(words: str) -> str | None:

@@ -116,6 +116,7 @@ class GradeTold(BaseRule):
         words = finding_words()
         self._names = {name: grade for grade, names in words.grades.items() for name in names}
         names = alternatives(self._names)
+        self._other = re.compile(alternatives(words.other_grades))
         self._evaluated = re.compile(alternatives(words.evaluated))
         self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
         self._grade = re.compile(
@@ -141,6 +142,8 @@ class GradeTold(BaseRule):
             if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
                 continue  # Other examinations have steps of their own.
             for found in self._grade.finditer(evidence.text, passage.start, passage.end):
+                if self._other.search(evidence.text, evidence.clause_at(*found.span())[0], found.start()):
+                    continue  # 市级复评等级为良: of another score.
                 before = [figure for figure in scores if figure.quantity.end <= found.start()]
                 if len(before) == 1 and before[0].span.value <= _FULL:
                     steps = steps if steps is not None else self._steps(evidence)

@@ -261,8 +261,8 @@ def is_over_years(evidence: Evidence, figure: Figure) -> bool:
     if not any(word in figure.label for word in words.words):
         return False
     said = evidence.text[figure.sentence : figure.quantity.start]
-    years = re.findall(r"20\d\d", said)
-    return any(word in said for word in words.since) and (not years or int(years[0]) != evidence.year)
+    years = {int(year) for year in re.findall(r"20\d\d", said)}
+    return any(word in said for word in words.since) and years != {evidence.year}
 
 
 def _homes(evidence: Evidence) -> list[int]:

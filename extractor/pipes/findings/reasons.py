@@ -18,6 +18,9 @@ from extractor.result import Finding
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。；：、]")
 _LONGEST, _SHOWN = 60, 40
+_BUDGET = "预算"
+# The lines that are one item each.
+_SINGLE = ("operating", "three_public")
 
 
 class ReasonAgain(BaseRule):
@@ -147,11 +150,11 @@ class DeniedLine(BaseRule):
         self._partly = re.compile(alternatives([*names, *words.fund_words, *itertools.chain(*words.scopes.values())]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks for a denial of every line that a table has money for."""
-        tabled = {found.name for found in _tabled(evidence)}
-        if not tabled or evidence.is_budget:
+        """Looks for a denial of every line that has money."""
+        told = {found.name for found in _having(evidence)}
+        if not told or evidence.is_budget:
             return
-        names = {name: [name, *evidence.words.synonyms.get(name, ())] for name in tabled}
+        names = {name: [name, *evidence.words.synonyms.get(name, ())] for name in told}
         lines = [(re.compile(alternatives(called)), name) for name, called in names.items()]
         every = alternatives([each for called in names.values() for each in called])
         none = re.compile(evidence.words.none_spent.replace("{}", every))
@@ -174,8 +177,11 @@ def _denial(pair: Denial, listed: str) -> str:
 
 
 def is_earlier(evidence: Evidence, start: int) -> bool:
-    """Whether the clause before an offset names another year than the reported one, or a budget."""
-    clause = evidence.text[evidence.clause_at(start, start + 1)[0] : start]
+    """Whether the clause names another year than the reported one before an offset, or a budget before or behind it."""
+    left, right = evidence.clause_at(start, start + 1)
+    clause = evidence.text[left:start]
+    if _BUDGET in evidence.text[start:right]:
+        return True
     years = re.findall(r"20\d\d", clause)
     other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
     return other or re.search(_earlier_words(), clause) is not None
@@ -186,11 +192,12 @@ def _earlier_words() -> str:
     return alternatives([*words.prior_words, *words.budget_words])
 
 
-def _tabled(evidence: Evidence) -> Iterator[LineAmount]:
-    """The final amounts of tables that are more than nothing, of lines with one name."""
+def _having(evidence: Evidence) -> Iterator[LineAmount]:
+    """The final amounts that are more than nothing, of lines with one name; of the prose only those of single items."""
     for (_, measure), amounts in evidence.amounts.items():
         for found in amounts if measure == "final" else ():
-            if found.table is not None and not found.span.is_zero and len(found.line.path) == 1:
+            single = found.table is not None or found.line.category in _SINGLE
+            if single and not found.span.is_zero and len(found.line.path) == 1:
                 yield found
 
 

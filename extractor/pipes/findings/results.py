@@ -19,6 +19,8 @@ from extractor.reading.page import Cell
 from extractor.result import Finding
 
 _FULL, _MOST, _PAIR = Decimal(100), 40, 2
+# The clause ends soon, and without a figure.
+_ENDS = r"(?!的)(?=[^，。；\d]{0,12}(?:[，。；）)]|\s|$))"
 
 
 class ResultWord(BaseRule):
@@ -33,7 +35,9 @@ class ResultWord(BaseRule):
     def __init__(self) -> None:
         words = finding_words().results
         groups = (("over", words.over), ("met", words.met), ("missed", words.missed), ("reached", words.reached))
-        any_ = "|".join(f"(?P<{name}>{alternatives(told)})" for name, told in groups)
+        # Not 完成目标的95%, which goes on with its figure.
+        ends = {"met": _ENDS, "reached": _ENDS}
+        any_ = "|".join(f"(?P<{name}>(?:{alternatives(told)}){ends.get(name, '')})" for name, told in groups)
         self._word = re.compile(rf"[，,]\s*(?:{alternatives(words.before)})?(?:{any_})")
         self._money = re.compile(alternatives(words.money))
         self._aimed = re.compile(alternatives(words.aimed))
@@ -51,16 +55,22 @@ class ResultWord(BaseRule):
                 if found is None:
                     continue
                 near = sentence.figures[max(0, at - _PAIR) : at + 1]
-                rate = self._rate(near[-_PAIR:]) if not found["reached"] or self._is_of_pair(near) else None
+                rate = self._rate(near[-_PAIR:]) if self._may_say(near, found) else None
                 if rate:
                     yield from self._compare(evidence, rate, found)
                 else:
                     yield from self._side(evidence, near[-_PAIR:], found)
 
-    def _is_of_pair(self, figures: Sequence[Figure]) -> bool:
-        """Whether a completion rate is that of all of a target, or of the target and what was done right before it."""
-        if figures[-1].role != "completion":
+    def _may_say(self, figures: Sequence[Figure], found: re.Match[str]) -> bool:
+        """Whether a rate tells that a target was met; that it was reached, counts alone do not tell without a side."""
+        if found["reached"] is not None and figures[-1].role != "completion":
             return False
+        return (found["reached"] is None and found["met"] is None) or self._is_of_pair(figures)
+
+    def _is_of_pair(self, figures: Sequence[Figure]) -> bool:
+        """Whether the last figure is no completion rate of its own: of all of a target, or of two figures before it."""
+        if figures[-1].role != "completion":
+            return True
         if self._plain.fullmatch(figures[-1].label):
             return True
         if len(figures) <= _PAIR:
@@ -77,8 +87,9 @@ class ResultWord(BaseRule):
         aim, done = figures
         told = self._aimed.search(aim.label) and self._done.search(done.label) and done.role in ("amount", "other")
         words = f"{aim.label}{aim.text}{after(evidence, aim)}"
-        least, most = self._least.search(words), self._most.search(words)
-        if not told or bool(least) == bool(most) or done.quantity.qualifier:
+        full = aim.unit == "%" and aim.span.value == _FULL  # There is nothing above it.
+        least, most = full or self._least.search(words) is not None, self._most.search(words) is not None
+        if not told or least == most or done.quantity.qualifier:
             return
         bound = aim.span.value
         missed = done.span.high < bound if least else done.span.low > bound
@@ -127,6 +138,7 @@ class ResultInForm(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._undone = re.compile(rf"(?:{alternatives(words.results.undone)})[。；]?$")
+        self._over = re.compile(rf"^(?:{alternatives(words.results.over)})")
         self._other = re.compile(alternatives(words.prior_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -141,16 +153,19 @@ class ResultInForm(BaseRule):
     def _row(
         self, evidence: Evidence, row: Row, target: Cell | None, actual: Cell | None, reason: Cell | None
     ) -> Iterator[Finding]:
-        told = self._undone.search(squash(reason.text)) if reason else None
+        said = squash(reason.text) if reason else ""
+        told = self._undone.search(said) or self._over.search(said)
         aim, done = one_quantity(target.text if target else None), one_quantity(actual.text if actual else None)
         if not target or not reason or not told or not aim or not done or self._other.search(reason.text):
             return
         # A bare number may be a limit, but no limit is carried out; rates and money may be either.
         counted = aim.kind == done.kind == "count" and aim.unit == done.unit and way_of(target, aim) != "most"
-        if counted and done.value >= aim.value:
+        met = done.value >= aim.value
+        if counted and met != bool(self._over.search(said)):
+            word, way = told.group().rstrip("。；"), "已经" if met else "没有"
             yield self.finding(
                 evidence,
-                f"写为“{told.group().rstrip('。；')}”，而目标{squash(target.text)}，完成{done.text}，已经达到",
+                f"写为“{word}”，而目标{squash(target.text)}，完成{done.text}，{way}达到",
                 [row_place(row)],
                 stated=told.group(),
             )
@@ -165,20 +180,25 @@ class AllDone(BaseRule):
         words = finding_words().results
         before = "".join(f"(?<!{kind})" for kind in words.kinds_of_indicators)
         named = rf"(?:{alternatives(words.indicators)})*指标"
-        counted = rf"(?:{before}{named}(?:共|共计|总计)?\d+[项个]|\d+[项个]{named})"
+        yet, done = alternatives(words.not_yet), alternatives(words.carried_out)
+        counted = (
+            rf"(?:{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]|\d+[项个]{named}(?!{yet}))"
+        )
         self._counted = re.compile(counted)
         self._all = re.compile(rf"{counted}[，,]?(?:{alternatives(words.every)})+(?:{alternatives(words.was_met)})")
         self._not = re.compile(
-            rf"(?:{alternatives(words.by_the_end)})[^，。；\d]{{0,4}}(?:{alternatives(words.not_yet)})(?:{alternatives(words.carried_out)})"
-            rf"|该(?:项|指标|项指标|任务)[^，。；\d]{{0,6}}(?:(?:{alternatives(words.not_yet)})[^，。；]{{0,2}}(?:{alternatives(words.carried_out)})|[计得]0分)"
+            rf"(?:{alternatives(words.by_the_end)})[^，。；\d]{{0,4}}(?:{yet})(?:{done})"
+            rf"|该(?:项|指标|项指标|任务)[^，。；\d]{{0,6}}(?:(?:{yet})[^，。；]{{0,2}}(?:{done})|[计得]0分)"
+            rf"|指标(?:{yet})(?:{done})(?!的)"
         )
+        self._supposed = re.compile(alternatives(words.supposed))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for what was not done where all indicators of the report, counted once, are said to be met."""
         if len([None for start, end in evidence.prose for _ in self._counted.finditer(evidence.text, start, end)]) != 1:
             return  # Of several projects each has its own.
-        every = self._first(evidence, self._all)
-        undone = self._first(evidence, self._not) if every else None
+        every = next(self._each(evidence, self._all), None)
+        undone = next(self._each(evidence, self._not), None) if every else None
         if every and undone:
             said = squash(every.group())
             yield self.finding(
@@ -188,6 +208,10 @@ class AllDone(BaseRule):
                 stated=said,
             )
 
-    def _first(self, evidence: Evidence, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = (pattern.search(evidence.text, start, end) for start, end in evidence.prose)
-        return next((match for match in found if match), None)
+    def _each(self, evidence: Evidence, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """What is said and not only supposed."""
+        for start, end in evidence.prose:
+            for found in pattern.finditer(evidence.text, start, end):
+                clause = evidence.clause_at(*found.span())[0]
+                if not self._supposed.search(evidence.text, clause, found.start()):
+                    yield found

@@ -111,6 +111,8 @@ class PassedWithin(BaseRule):
             rf"(?:{alternatives(passing.got)})[^，。；\d]{{0,12}}(?:{alternatives(passing.what)})"
             rf"|(?:{alternatives(passing.exams)})(?:{alternatives(passing.well)})"
         )
+        self._well = re.compile(rf"[，、；]?其?中?(?:{alternatives(passing.well)})")
+        self._trained = re.compile(alternatives(passing.trained))
         self._project = re.compile(alternatives(words.one_project))
         self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
 
@@ -128,12 +130,21 @@ class PassedWithin(BaseRule):
             passed = [figure for figure in people if self._says(evidence, figure, self._passed)]
             for part in passed if sat else ():
                 if part.span.value > max(each.span.value for each in sat):
-                    yield self.finding(
-                        evidence,
-                        f"合格的{part.text}，多于参加的{sat[-1].text}",
-                        [sat[-1].place, part.place],
-                        stated=f"{part.text}；{sat[-1].text}",
-                    )
+                    yield self._finding(evidence, sat[-1], part)
+            for one, other in pairwise(people if not sat or not passed else ()):
+                # 120人参加考核，合格126人; 参训学员120人，其中126人取得证书.
+                beside = one.sentence == other.sentence and one in sat and self._well.fullmatch(other.label)
+                trained = one.sentence == other.sentence and other in passed and self._trained.search(one.label)
+                if (beside or trained) and other.span.value > one.span.value:
+                    yield self._finding(evidence, one, other)
+
+    def _finding(self, evidence: Evidence, sat: Figure, passed: Figure) -> Finding:
+        return self.finding(
+            evidence,
+            f"合格的{passed.text}，多于参加的{sat.text}",
+            [sat.place, passed.place],
+            stated=f"{passed.text}；{sat.text}",
+        )
 
     def _says(self, evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
         """Whether words stand in a figure's label, or behind it in its clause."""

@@ -116,6 +116,7 @@ class Passing(Entry):
     """How it is said that people sat an examination, and that they passed it."""
 
     sat: Names
+    trained: list[str]
     got: list[str]
     what: list[str]
     exams: list[str]
@@ -127,14 +128,14 @@ class Cumulative(Entry):
 
     words: list[str]
     since: list[str]
-    added: list[str]
+    added: list[list[str]]
 
 
 class Results(Entry):
     """Words on how a target was met, what stands around them, and which side of a target is the good one."""
 
     over: list[str]
-    met: list[str]
+    met: Names
     missed: list[str]
     before: list[str]
     money: list[str]
@@ -148,6 +149,7 @@ class Results(Entry):
     by_the_end: list[str]
     not_yet: list[str]
     carried_out: list[str]
+    supposed: list[str]
     plain_rates: Names
     least: list[str]
     least_behind: list[str]
@@ -255,6 +257,7 @@ class FindingWords(Entry):
     all_marks: list[str]
     scored: list[str]
     weighed: list[str]
+    other_grades: list[str]
     graded: list[str]
     evaluated: list[str]
     grades: dict[str, list[str]]
