@@ -129,6 +129,10 @@ class OrganizationName(BaseRule):
 
     id = "organization"
 
+    def __init__(self) -> None:
+        # 县民政局2023年度安排我局资金5万元 is told by another body.
+        self._ours = re.compile(alternatives(finding_words().our_words))
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the names before a year with the name that the report gives most."""
         named = [(squash(found["name"]), place) for found, place in titles(evidence) if found["name"]]
@@ -183,7 +187,14 @@ class OrganizationName(BaseRule):
             match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
             name = squash(match["name"]) if match else ""
             other = _is_near(name, main) and name not in main and main not in name
-            if match and other and any(figure.line for figure in sentence.figures) and not differs_slightly(name, main):
+            ours = self._ours.search(evidence.text, sentence.start, sentence.end or sentence.start)
+            if (
+                match
+                and other
+                and not ours
+                and any(figure.line for figure in sentence.figures)
+                and not differs_slightly(name, main)
+            ):
                 found.setdefault(name, match.span("name"))
         # Where several bodies are told of, the report is one of several units.
         for name, place in found.items() if len(found) <= _PLACE else ():
@@ -223,10 +234,9 @@ def _evaluating() -> re.Pattern[str]:
     """A body without its place that is said to evaluate itself: ，县司法局组织对…开展绩效自评."""
     words = finding_words()
     own, other = f"[{words.bodies_of_own}]", alternatives(words.evaluates_others)
+    name = rf"[\u4e00-\u9fff]{{0,6}}?[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own}"
     return re.compile(
-        rf"(?:^|[，。；：\s])(?P<name>[\u4e00-\u9fff]{{0,6}}?[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own})"
-        rf"(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评",
-        re.M,
+        rf"(?:^|[，。；：\s])(?P<name>{name})(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评", re.M
     )
 
 

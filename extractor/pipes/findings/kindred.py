@@ -86,7 +86,7 @@ class CumulativeConflict(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._deeds = {word: at for at, row in enumerate(words.cumulative.added) for word in row}
-        self._added = re.compile(rf".*(?P<deed>{alternatives(self._deeds)})(?P<what>[^，、：；]{{2,}})$")
+        self._added = re.compile(rf".*(?P<deed>{alternatives(self._deeds)})(?P<what>[^，、：；]{{3,}})$")
         self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

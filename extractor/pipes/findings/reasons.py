@@ -88,6 +88,7 @@ class Denied(BaseRule):
         moves, joints = alternatives(words.staff_moves), alternatives(words.between_names)
         listed = rf"(?:{alternatives(words.none)})(?:人员)?(?:(?:{moves})(?:{joints}))*"
         self._cue = re.compile(words.reason_cue)
+        self._ends = re.compile(rf"(?:{alternatives(words.denied_things)})*(?:[，。；：、（]|\s|$)")
         self._later = re.compile(alternatives(words.paid_later))
         self._pairs = [
             (re.compile(_denial(pair, listed)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
@@ -102,9 +103,10 @@ class Denied(BaseRule):
                 (found.span() for start, end in evidence.prose if (found := denied.search(evidence.text, start, end))),
                 None,
             )
-            if place is None or evidence.is_budget or is_earlier(evidence, place[0]):
+            if place is None or evidence.is_budget or is_aside(evidence, place[0]):
                 continue
-            if spent := next(_spent(evidence, pair.lines, place[0]), None):
+            ends = self._ends.match(evidence.text, place[1]) is not None
+            if ends and (spent := next(_spent(evidence, pair.lines, place[0]), None)):
                 if not self._later.search(evidence.text):
                     yield _denied_line(self, evidence, place, spent)
                 continue
@@ -163,7 +165,7 @@ class DeniedLine(BaseRule):
             for found in none.finditer(evidence.text, start, end):
                 name = next((name for pattern, name in lines if pattern.fullmatch(found["name"])), None)
                 clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
-                if name is None or name in seen or self._partly.search(clause) or is_earlier(evidence, found.start()):
+                if name is None or name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
                     continue
                 if spent := next(_spent(evidence, [name], found.start()), None):
                     seen.add(name)
@@ -176,24 +178,26 @@ def _denial(pair: Denial, listed: str) -> str:
     return rf"{told}|{listed}(?:{alternatives(pair.listed)})" if pair.listed else told
 
 
-def is_earlier(evidence: Evidence, start: int) -> bool:
-    """Whether the clause names another year than the reported one before an offset, or a budget before or behind it."""
+def is_aside(evidence: Evidence, start: int) -> bool:
+    """Whether a denial's clause is of another year than the reported one, of a budget, or of some units or cases only."""
+    words = finding_words()
     left, right = evidence.clause_at(start, start + 1)
     clause = evidence.text[left:start]
     if _BUDGET in evidence.text[start:right]:
         return True
     years = re.findall(r"20\d\d", clause)
     other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
-    return other or re.search(_earlier_words(), clause) is not None
+    some = alternatives([*words.some, *words.own_level, *words.subordinate])
+    return other or re.search(f"{_earlier_words()}|{some}", clause) is not None
 
 
 def _earlier_words() -> str:
     words = finding_words()
-    return alternatives([*words.prior_words, *words.budget_words])
+    return alternatives([*words.prior_words, *words.budget_words, *words.denominators[0]])
 
 
 def _having(evidence: Evidence) -> Iterator[LineAmount]:
-    """The final amounts that are more than nothing, of lines with one name; of the prose only those of single items."""
+    """The final amounts that are more than nothing, of lines with one name; in prose only those of single items."""
     for (_, measure), amounts in evidence.amounts.items():
         for found in amounts if measure == "final" else ():
             single = found.table is not None or found.line.category in _SINGLE

@@ -117,13 +117,12 @@ class PassedWithin(BaseRule):
         self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Compares the figures of each section, or of all of a report on one project."""
+        """Compares the figures of each passage, or of all of a report on one project."""
         whole = self._project.search(evidence.layer.cover.title or "") is not None
-        sections: dict[int | None, list[Figure]] = defaultdict(list)
+        passages: dict[int | None, list[Figure]] = defaultdict(list)
         for number, sentences in evidence.passages.items():
-            section = None if whole else evidence.layer.passages[number].section
-            sections[section] += [figure for sentence in sentences for figure in sentence.figures]
-        for figures in sections.values():
+            passages[None if whole else number] += [figure for sentence in sentences for figure in sentence.figures]
+        for figures in passages.values():
             people = [f for f in figures if f.role == "amount" and f.unit == self._people and not f.quantity.qualifier]
             people = [figure for figure in people if not self._other.search(figure.label)]
             sat = [figure for figure in people if self._says(evidence, figure, self._sat)]

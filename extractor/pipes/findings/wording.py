@@ -168,6 +168,7 @@ class FindingWords(Entry):
     body_endings: str
     bodies_of_own: str
     levels: str
+    our_words: list[str]
     evaluating: list[str]
     evaluates_others: list[str]
     subject_of: list[str]
@@ -238,6 +239,8 @@ class FindingWords(Entry):
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
+    denied_things: list[str]
+    some: list[str]
     none: list[str]
     staff_moves: list[str]
     between_names: list[str]
