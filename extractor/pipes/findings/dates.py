@@ -151,11 +151,14 @@ class PeriodTurned(BaseRule):
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every period whose two ends name their years."""
+        """Looks at every period whose two ends name their years, or lie in one month."""
         for start, end in evidence.lines:
             for found in self._period.finditer(evidence.text, start, end):
-                days = [_day(found, at) for at in (1, 2)]
-                if days[0] and days[1] and is_after(days[0], days[1]):
+                first, last = _day(found, 1), _day(found, 2)
+                # 6月20日至6月12日: a later month without its year may be one of the next year.
+                same = found["year2"] is None and found["month1"] == found["month2"] and found["day2"]
+                turned = same and found["day1"] and int(found["day1"]) > int(found["day2"])
+                if turned or (first and last and is_after(first, last)):
                     said = squash(found.group())
                     yield self.finding(evidence, f"期间“{said}”止于开始之前", [found.span()], stated=said)
 

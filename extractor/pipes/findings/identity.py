@@ -184,17 +184,14 @@ class OrganizationName(BaseRule):
         """另一局2023年度机关运行经费支出…: another body of the place, the subject of one sentence on money."""
         found: dict[str, Place] = {}
         for sentence in evidence.sentences:
-            match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
+            end = sentence.end or sentence.start
+            match = _subject().match(evidence.text, sentence.start, end)
             name = squash(match["name"]) if match else ""
             other = _is_near(name, main) and name not in main and main not in name
-            ours = self._ours.search(evidence.text, sentence.start, sentence.end or sentence.start)
-            if (
-                match
-                and other
-                and not ours
-                and any(figure.line for figure in sentence.figures)
-                and not differs_slightly(name, main)
-            ):
+            if match is None or not other or differs_slightly(name, main):
+                continue
+            said = any(figure.line for figure in sentence.figures) or match["of"] is not None
+            if said and not self._ours.search(evidence.text, sentence.start, end):
                 found.setdefault(name, match.span("name"))
         # Where several bodies are told of, the report is one of several units.
         for name, place in found.items() if len(found) <= _PLACE else ():
@@ -225,8 +222,11 @@ def _dated() -> re.Pattern[str]:
 
 @functools.cache
 def _subject() -> re.Pattern[str]:
-    """An organization that is the subject of a sentence, before its year or what is told of it."""
-    return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}", least=3)  # 县民政局.
+    """An organization that is the subject of a sentence, before its year or what is told `of` it (县民政局共有车辆)."""
+    words = finding_words()
+    closing = rf"(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}，)?"
+    follows = rf"20\d\d年|(?P<of>{alternatives(words.accounted_of)})|{alternatives(words.subject_of)}"
+    return _body(follows, closing, least=3)
 
 
 @functools.cache
@@ -240,9 +240,9 @@ def _evaluating() -> re.Pattern[str]:
     )
 
 
-def _body(follows: str, least: int = _LEAST) -> re.Pattern[str]:
+def _body(follows: str, before: str = "", least: int = _LEAST) -> re.Pattern[str]:
     name = rf"(?P<name>[\u4e00-\u9fff（）·]{{{least},24}}?[{finding_words().body_endings}])"
-    return re.compile(rf"(?:^|[，。；：\s]){name}(?={follows})", re.M)
+    return re.compile(rf"(?:^|[，。；：\s]){before}{name}(?={follows})", re.M)
 
 
 def titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:

@@ -35,7 +35,9 @@ class ScoreTold(BaseRule):
         full = alternatives([*words.full_marks, *words.all_marks])
         self._full = re.compile(rf"(?:{full})(?:{alternatives(words.reaching)})?$")
         self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
-        self._only = re.compile(rf"[，,](?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?")
+        self._only = re.compile(
+            rf"[，,](?:{alternatives(words.done)})?(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?"
+        )
         self._weighed = re.compile(rf"(?:{alternatives(words.weighed)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -73,6 +75,7 @@ class WeightsTold(BaseRule):
         self._got = re.compile(alternatives(words.scored))
         self._more = re.compile(alternatives(words.partly))
         self._units = frozenset(words.kind_units)
+        self._weights = re.compile(rf"(?:{alternatives(words.weights)})(?:{alternatives(words.listing)})")
         self._off = re.compile(alternatives(words.points_off))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -80,11 +83,19 @@ class WeightsTold(BaseRule):
         for sentences in evidence.passages.values():
             for at, sentence in enumerate(sentences):
                 told = points(sentence)
+                if len(told) > _LEAST and self._closes(evidence, sentence, told[-1]):
+                    yield from self._sum(evidence, told[-1], told[:-1])
                 full = bool(told) and told[0].span.value == _FULL and self._full.search(told[0].label) is not None
                 if full and len(told) > _LEAST:
                     yield from self._sum(evidence, told[0], told[1:])
                 elif full and len(told) == 1 and at + 1 < len(sentences) and self._is_counted(sentences[at + 1]):
                     yield from self._sum(evidence, told[0], points(sentences[at + 1]))
+
+    def _closes(self, evidence: Evidence, sentence: Sentence, last: Figure) -> bool:
+        """Whether weights end with their full mark: 权重分别为20分、30分…，总分100分."""
+        said = evidence.text[sentence.start : last.quantity.start]
+        full = last.span.value == _FULL and self._full.search(last.label) is not None
+        return full and self._weights.search(said) is not None
 
     def _is_counted(self, sentence: Sentence) -> bool:
         """Whether a sentence counts the weights that it lists: 一级指标共四项：预算执行10分…."""

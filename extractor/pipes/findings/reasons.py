@@ -179,7 +179,7 @@ def _denial(pair: Denial, listed: str) -> str:
 
 
 def is_aside(evidence: Evidence, start: int) -> bool:
-    """Whether a denial's clause is of another year than the reported one, of a budget, or of some units or cases only."""
+    """Whether a denial's clause is of another year than the reported one, of a budget, or of some cases only."""
     words = finding_words()
     left, right = evidence.clause_at(start, start + 1)
     clause = evidence.text[left:start]

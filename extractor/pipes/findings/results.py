@@ -45,6 +45,7 @@ class ResultWord(BaseRule):
         reaching = alternatives(finding_words().reaching)
         self._plain = re.compile(rf"[，；、]?(?:{alternatives(words.plain_rates)})(?:{reaching})?|[，；、]?完成.*的")
         self._least = re.compile(rf"(?:{alternatives(words.least)})|(?:{alternatives(words.least_behind)})$")
+        self._higher = re.compile(rf"(?:{alternatives(words.higher)})(?:{alternatives(words.aimed)})")
         self._most = re.compile(rf"(?:{alternatives(words.most)})|(?:{alternatives(words.most_behind)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -88,7 +89,9 @@ class ResultWord(BaseRule):
         told = self._aimed.search(aim.label) and self._done.search(done.label) and done.role in ("amount", "other")
         words = f"{aim.label}{aim.text}{after(evidence, aim)}"
         full = aim.unit == "%" and aim.span.value == _FULL  # There is nothing above it.
-        least, most = full or self._least.search(words) is not None, self._most.search(words) is not None
+        higher = aim.unit == "%" and self._higher.search(aim.label) is not None
+        most = self._most.search(words) is not None
+        least = full or (higher and not most) or self._least.search(words) is not None
         if not told or least == most or done.quantity.qualifier:
             return
         bound = aim.span.value

@@ -115,6 +115,7 @@ class StaffOverPosts(BaseRule):
         words = finding_words()
         self._units, self._people = frozenset(words.post_units), words.people_unit
         self._posts = re.compile(alternatives(words.posts))
+        self._split = re.compile(rf"(?:{alternatives(words.staff_nouns)})(?=(?:{alternatives(words.posts)})(?!内))")
         self._holders = re.compile(alternatives(words.holders))
         self._others = re.compile(alternatives(words.not_holders))
         containing = alternatives([*words.containing, *words.listing])
@@ -191,7 +192,7 @@ class StaffOverPosts(BaseRule):
     def _figure(
         self, evidence: Evidence, posts: list[Figure], figure: Figure, *, summed: bool = False
     ) -> Iterator[Finding]:
-        holds = self._holders.search(figure.label)
+        holds = self._holders.search(self._split.split(figure.label)[-1])  # 在职人员编制 are posts.
         if self._posts.search(figure.label) and not holds:
             posts.append(figure)
         elif holds and posts and not self._others.search(figure.label) and not self._with_others(evidence, figure):

@@ -153,6 +153,7 @@ class Results(Entry):
     plain_rates: Names
     least: list[str]
     least_behind: list[str]
+    higher: list[str]
     most: list[str]
     most_behind: list[str]
 
@@ -172,6 +173,7 @@ class FindingWords(Entry):
     evaluating: list[str]
     evaluates_others: list[str]
     subject_of: list[str]
+    accounted_of: list[str]
     before_ways: list[str]
     before_names: str
     synonyms: dict[str, Names]
@@ -259,6 +261,7 @@ class FindingWords(Entry):
     foreseen: list[str]
     all_marks: list[str]
     scored: list[str]
+    weights: list[str]
     weighed: list[str]
     other_grades: list[str]
     graded: list[str]
@@ -279,6 +282,7 @@ class FindingWords(Entry):
     grouped: list[str]
     grouped_words: list[str]
     posts: list[str]
+    staff_nouns: list[str]
     holders: list[str]
     not_holders: list[str]
     over_posts: Names
