@@ -29,6 +29,8 @@ _BEFORE, _LONGEST, _SHORTEST = 18, 24, 2
 _COMMON, _RARE = 40, 5
 _SURE, _MIXED, _LIKELY, _HINT = 0.8, 0.75, 0.5, 0.2
 _COST, _ALIKE = "cost", 4
+# So far before a sum its sentence says since when it is one.
+_REACH = 120
 # Rates and points are told of everything in the same words.
 _RATED = ("%", "分")
 # Figures told in few common words are one only if they lie close; swapped digits count from three on.
@@ -260,7 +262,7 @@ def is_over_years(evidence: Evidence, figure: Figure) -> bool:
     words = evidence.words.cumulative
     if not any(word in figure.label for word in words.words):
         return False
-    said = evidence.text[figure.sentence : figure.quantity.start]
+    said = evidence.text[max(figure.sentence, figure.quantity.start - _REACH) : figure.quantity.start]
     years = {int(year) for year in re.findall(r"20\d\d", said)}
     return any(word in said for word in words.since) and years != {evidence.year}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -156,19 +157,17 @@ class DeniedLine(BaseRule):
         told = {found.name for found in _having(evidence)}
         if not told or evidence.is_budget:
             return
-        names = {name: [name, *evidence.words.synonyms.get(name, ())] for name in told}
-        lines = [(re.compile(alternatives(called)), name) for name, called in names.items()]
-        every = alternatives([each for called in names.values() for each in called])
-        none = re.compile(evidence.words.none_spent.replace("{}", every))
+        names = {each: name for name in told for each in (name, *evidence.words.synonyms.get(name, ()))}
+        none = re.compile(evidence.words.none_spent.replace("{}", alternatives(names)))
         seen: set[str] = set()
         for start, end in evidence.prose:
             for found in none.finditer(evidence.text, start, end):
-                name = next((name for pattern, name in lines if pattern.fullmatch(found["name"])), None)
+                name = names[found["name"]]
                 clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
-                if name is None or name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
+                if name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
                     continue
+                seen.add(name)
                 if spent := next(_spent(evidence, [name], found.start()), None):
-                    seen.add(name)
                     yield _denied_line(self, evidence, found.span(), spent)
 
 
@@ -180,15 +179,19 @@ def _denial(pair: Denial, listed: str) -> str:
 
 def is_aside(evidence: Evidence, start: int) -> bool:
     """Whether a denial's clause is of another year than the reported one, of a budget, or of some cases only."""
-    words = finding_words()
     left, right = evidence.clause_at(start, start + 1)
     clause = evidence.text[left:start]
     if _BUDGET in evidence.text[start:right]:
         return True
     years = re.findall(r"20\d\d", clause)
     other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
-    some = alternatives([*words.some, *words.own_level, *words.subordinate])
-    return other or re.search(f"{_earlier_words()}|{some}", clause) is not None
+    return other or _aside().search(clause) is not None
+
+
+@functools.cache
+def _aside() -> re.Pattern[str]:
+    words = finding_words()
+    return re.compile(rf"{_earlier_words()}|{alternatives([*words.some, *words.own_level, *words.subordinate])}")
 
 
 def _earlier_words() -> str:

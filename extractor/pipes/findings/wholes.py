@@ -18,7 +18,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR = 60, 6, 3, 80, 2
+_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR, _BEHIND = 60, 6, 3, 80, 2, 40
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -147,7 +147,8 @@ class PassedWithin(BaseRule):
 
     def _says(self, evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
         """Whether words stand in a figure's label, or behind it in its clause."""
-        behind = compact(evidence.text[figure.quantity.end : figure.end])
+        end = figure.quantity.end
+        behind = compact(evidence.text[end : min(figure.end, end + _BEHIND)])
         return words.search(figure.label) is not None or words.match(behind) is not None
 
 
