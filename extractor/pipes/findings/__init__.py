@@ -18,10 +18,10 @@ from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, Level
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
-from extractor.pipes.findings.comparisons import ComparisonWord
+from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
-from extractor.pipes.findings.dates import DateOrder, DoneBy
+from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -40,11 +40,11 @@ from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.grids import GridColumn, GridTold, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.kindred import NounConflict, TypeConflict
+from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.leftovers import Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, PointsLost, ResultWord, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.parts import KnownParts
@@ -52,8 +52,9 @@ from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPrese
 from extractor.pipes.findings.prices import PriceTimes
 from extractor.pipes.findings.quarters import Quarters
 from extractor.pipes.findings.rates import DefinedRate, NamedRate
-from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
+from extractor.pipes.findings.results import AllDone, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -66,11 +67,11 @@ from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Grow
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
-from extractor.pipes.findings.ties import FormTie, WithinWhole
+from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import ToldCode
 from extractor.pipes.findings.trees import TableTotal
-from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin
+from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 
@@ -89,6 +90,7 @@ def rules() -> Sequence[Rule]:
         Share(),
         ChangeRate(),
         ComparisonWord(),
+        LevelTold(),
         Growth(),
         Movement(),
         PointsChange(),
@@ -130,6 +132,8 @@ def rules() -> Sequence[Rule]:
         WeightsTold(),
         GradeTold(),
         ResultWord(),
+        ResultInForm(),
+        AllDone(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -141,6 +145,7 @@ def rules() -> Sequence[Rule]:
         Restated(),
         TypeConflict(),
         NounConflict(),
+        CumulativeConflict(),
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),
@@ -149,6 +154,7 @@ def rules() -> Sequence[Rule]:
         ReasonAgain(),
         ReasonContrary(),
         Denied(),
+        DeniedLine(),
         LargestShare(),
         AboutShare(),
         TogetherShare(),
@@ -161,6 +167,8 @@ def rules() -> Sequence[Rule]:
         ReportingPeriod(),
         DateOrder(),
         DoneBy(),
+        PeriodTurned(),
+        AfterSigned(),
         Slips(),
         Numbering(),
         ContentsParts(),
@@ -179,7 +187,9 @@ def rules() -> Sequence[Rule]:
         LineUse(),
         FormTie(),
         WithinWhole(),
+        DearerWithin(),
         NamedWithin(),
+        PassedWithin(),
         KindWithin(),
         Groups(),
         SpentOnNothing(),

@@ -18,7 +18,7 @@ from extractor.pipes.findings.wording import finding_words, resting
 from extractor.quantities import chinese_number
 from extractor.result import Finding
 
-_LONGEST_PART, _SHORT_PART, _SEVERAL = 16, 6, 2
+_LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH = 16, 6, 2, 3
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 _NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
@@ -48,6 +48,7 @@ class Breakdown(BaseRule):
         )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
+        self._each = re.compile(rf"(?:{alternatives(words.having_each)})[\u4e00-\u9fff]{{0,{_EACH}}}$")
         self._containing = re.compile(rf"[，,（(]?(?:{alternatives(words.containing)})")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
@@ -131,6 +132,8 @@ class Breakdown(BaseRule):
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
                 continue
+            if self._each.search(figure.label):
+                continue  # 示范村每村7期，共84期: how many each has is no part.
             if self._moved.search(figure.label):
                 break  # 由40元提高到80元 is one part that went up.
             if parts and self._inner(text, parts[-1], figure):

@@ -1,4 +1,4 @@
-"""The rule about comparing words: 大于, 小于 and 持平 against the figures that they compare."""
+"""Rules about comparing words: 大于, 小于 and 持平 against the figures that they compare, in prose and in tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import Literal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import show
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.cells import Place
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
+from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
 Relation = Literal["greater", "less", "equal"]
@@ -129,3 +131,63 @@ def _priors(before: Sequence[Figure], final: Figure) -> list[Figure]:
         if other.measured == "prior" and other.unit == final.unit and other.sentence == final.sentence
         if final.line is None or other.line in (None, final.line)
     ]
+
+
+class LevelTold(BaseRule):
+    """会议费支出与上年相比没有变化 where a table gives 3.00 for the year before and 3.20 for this one."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        before = rf"(?P<year>20\d\d)年度?|{alternatives(words.prior_words)}"
+        level = alternatives([*words.equal, *statement_words().unchanged])
+        self._level = re.compile(
+            rf"(?:(?:{alternatives(words.compared)})\s?(?:{before})[^，。；\d预]{{0,8}}?|{alternatives(words.both_years)}[^，。；\d]{{0,4}})"
+            rf"(?P<word>{level})"
+        )
+        self._nearly = re.compile(alternatives(words.nearly_equal))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every clause that says so of a line with both years in a table."""
+        lines = evidence.once(_both_years)
+        around = alternatives(finding_words().before_ways)
+        name = re.compile(rf"[^，。；\d]{{0,4}}?(?P<name>{alternatives(lines)})(?:{around})*") if lines else None
+        figures = {figure.quantity.end: figure for sentence in evidence.sentences for figure in sentence.figures}
+        for start, end in evidence.prose if name else ():
+            for found in self._level.finditer(evidence.text, start, end):
+                other = found["year"] is not None and int(found["year"]) + 1 != evidence.year
+                clause = evidence.clause_at(*found.span())
+                said = name.fullmatch(evidence.text, clause[0], found.start())  # type: ignore[union-attr]
+                called = said["name"] if said else ""
+                # 公务接待费2.40万元，与上年持平: of the figure right before.
+                before = figures.get(clause[0] - 1) if found.start() == clause[0] else None
+                if before and before.role == "amount" and before.line and not before.in_list:
+                    called = evidence.called(before.line[-1])
+                if called in lines and not other:
+                    yield from self._compare(evidence, clause, found["word"], *lines[called])
+
+    def _compare(
+        self, evidence: Evidence, clause: Place, word: str, prior: LineAmount, final: LineAmount
+    ) -> Iterator[Finding]:
+        level = _NEARLY if self._nearly.search(evidence.text, *clause) else _LEVEL
+        if abs(final.span.value - prior.span.value) > level * abs(prior.span.value):
+            yield self.finding(
+                evidence,
+                f"写为与上年“{word}”，而表中“{final.name}”上年{prior.text}、本年{final.text}",
+                [clause, evidence.row_at(final)],
+                stated=word,
+            )
+
+
+def _both_years(evidence: Evidence) -> dict[str, tuple[LineAmount, LineAmount]]:
+    """The one figure of the year before and the final one that tables give a line, by each name of the line."""
+    found: dict[str, tuple[LineAmount, LineAmount]] = {}
+    for (name, measure), amounts in evidence.amounts.items():
+        prior = {each.span.value: each for each in amounts if each.table is not None and measure == "prior_final"}
+        final = {each.span.value: each for each in evidence.finals(name) if each.table is not None}
+        if len(prior) == len(final) == 1 and name not in evidence.words.vague_lines:
+            pair = next(iter(prior.values())), next(iter(final.values()))
+            if pair[0].table == pair[1].table:
+                found |= dict.fromkeys((name, *evidence.words.synonyms.get(name, ())), pair)
+    return found

@@ -40,7 +40,11 @@ class LineConflict(BaseRule):
 
     def __init__(self) -> None:
         self._rest = resting()
-        self._funds = re.compile(rf"(?:{alternatives(finding_words().fund_words)})[^，。；：]*$")
+        words = finding_words()
+        self._funds = re.compile(rf"(?:{alternatives(words.fund_words)})[^，。；：]*$")
+        self._sum = re.compile(
+            rf"[，；、]?(?:{words.several_items})?(?:{alternatives(words.together)})(?:{alternatives(words.total_verbs)})?"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares all figures of every line, then composite lines and groups that a table has at zero."""
@@ -134,7 +138,7 @@ class LineConflict(BaseRule):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
         if self._rest.search(evidence.text[slice(evidence.clause_at(*found.place)[0], found.amount.start)]):
             return True  # 一般公共服务支出655万元，其余六类合计350万元.
-        if self._of_another(evidence, found):
+        if self._of_another(evidence, found) or self._sums(evidence, found):
             return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
@@ -155,6 +159,11 @@ class LineConflict(BaseRule):
                   if not figures[place].in_list and figures[place].line)  # fmt: skip
         line = next((statement.line for statement in before if statement), None)
         return line is not None and line.category in _SINGLE
+
+    def _sums(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a clause without a name of its own sums up the figures before it: 甲费5万元，两项合计8万元."""
+        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        return at > 0 and self._sum.fullmatch(figures[at].label) is not None
 
     def _finding(
         self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]

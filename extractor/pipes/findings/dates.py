@@ -1,4 +1,4 @@
-"""Rules about dates told together: what must come first, and what was to be done by a day and was done after it."""
+"""Rules about dates: what must come first, the ends of a period, what was done by a day, or after the report."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.tenses import tense_words
 from extractor.result import Finding
 
 _DAY = (
     r"(?:(?P<year{0}>20\d\d)\s?年\s?)?(?P<month{0}>\d{{1,2}})\s?月"
     r"(?:\s?(?P<day{0}>\d{{1,2}})\s?日|[份底初]|[上中下]旬)?"
 )
-_BETWEEN, _REACH, _MONTHS, _LAST = 30, 90, 12, 31
+_BETWEEN, _REACH, _MONTHS, _LAST, _TAIL = 30, 90, 12, 31, 4
 
 # A year, a month, and a day or 0 where none is told.
 Day = tuple[int, int, int]
@@ -136,3 +138,72 @@ class DoneBy(BaseRule):
                     stated=late,
                 )
                 return
+
+
+class PeriodTurned(BaseRule):
+    """实施期为2023年10月至2023年4月: a period that ends before it begins."""
+
+    id = "date_order"
+
+    def __init__(self) -> None:
+        self._period = re.compile(
+            rf"(?<!\d){_DAY.format(1)}\s?(?:{alternatives(finding_words().until)})\s?{_DAY.format(2)}"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every period whose two ends name their years, or lie in one month."""
+        for start, end in evidence.lines:
+            for found in self._period.finditer(evidence.text, start, end):
+                first, last = _day(found, 1), _day(found, 2)
+                # 6月20日至6月12日: a later month without its year may be one of the next year.
+                same = found["year2"] is None and found["month1"] == found["month2"] and found["day2"]
+                turned = same and found["day1"] and int(found["day1"]) > int(found["day2"])
+                if turned or (first and last and is_after(first, last)):
+                    said = squash(found.group())
+                    yield self.finding(evidence, f"期间“{said}”止于开始之前", [found.span()], stated=said)
+
+
+class AfterSigned(BaseRule):
+    """于2024年6月完成了复核 in a report that is signed on 18 March 2024: done after the report was written."""
+
+    id = "date_order"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._signed = re.compile(rf"\s*{_DAY.format('')}\s*")
+        self._day = re.compile(_DAY.format(""))
+        self._done = re.compile(alternatives(words.was_done))
+        self._planned = re.compile(alternatives([*tense_words().plan_words.split(), *words.foreseen]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every later day with a year whose clause says that something was done, and plans nothing."""
+        signed = self._signing(evidence)
+        for start, end in evidence.prose if signed else ():
+            for found in self._day.finditer(evidence.text, start, end):
+                day = _day(found, "")
+                if signed and day and is_after(day, signed[0]) and self._was_done(evidence, found):
+                    yield self.finding(
+                        evidence,
+                        f"报告的日期是{signed[1]}，却写“{squash(found.group())}”已经做了",
+                        [evidence.clause_at(*found.span()), signed[2]],
+                        stated=squash(found.group()),
+                    )
+                    return  # Where the day of the report is the wrong one, every day is after it.
+
+    def _signing(self, evidence: Evidence) -> tuple[Day, str, Place] | None:
+        """The day in a line of its own near the end of the report, where only one line is a day."""
+        lines = [self._signed.fullmatch(evidence.text, *line) for line in evidence.lines]
+        days = [(day, squash(found.group()), found.span()) for found in lines if found and (day := _day(found, ""))]
+        last = len(days) == 1 and lines.index(next(found for found in lines if found)) >= len(lines) - _TAIL
+        return days[0] if last and days[0][0][2] else None
+
+    def _was_done(self, evidence: Evidence, found: re.Match[str]) -> bool:
+        start, end = evidence.clause_at(*found.span())
+        planned = self._planned.search(evidence.text, start, end)
+        return planned is None and self._done.search(evidence.text, start, end) is not None
+
+
+def _day(found: re.Match[str], at: int | str) -> Day | None:
+    """The day of one of the dates of a match; None without its year, or where no calendar has its month."""
+    year, month = found[f"year{at}"], int(found[f"month{at}"])
+    return (int(year), month, int(found[f"day{at}"] or 0)) if year and 1 <= month <= _MONTHS else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -28,7 +29,6 @@ _CELL = re.compile(r"[^\n\t]+")
 _LIMIT = re.compile(r"^[≥≤><＞＜]=?\d+(?:\.\d+)?$")
 _DATE = re.compile(r"(20\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月(?:\s{0,2}(\d{1,2})\s{0,2}日)?")
 _NEAR, _LARGE, _REMARK = 160, Decimal("0.2"), 10
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class MissingUnit(BaseRule):
@@ -180,7 +180,7 @@ class ReportingPeriod(BaseRule):
         for passage in evidence.layer.passages:
             for match in _DATE.finditer(evidence.text, passage.start, passage.end):
                 year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
-                if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
+                if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
                     yield self.finding(
                         evidence, f"没有这样的日期：{squash(match.group())}", [match.span()], stated=match.group()
                     )

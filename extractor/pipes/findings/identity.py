@@ -129,6 +129,10 @@ class OrganizationName(BaseRule):
 
     id = "organization"
 
+    def __init__(self) -> None:
+        # 县民政局2023年度安排我局资金5万元 is told by another body.
+        self._ours = re.compile(alternatives(finding_words().our_words))
+
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the names before a year with the name that the report gives most."""
         named = [(squash(found["name"]), place) for found, place in titles(evidence) if found["name"]]
@@ -157,15 +161,37 @@ class OrganizationName(BaseRule):
             )
 
         yield from self._other(evidence, main)
+        yield from self._self_evaluated(evidence, main)
+
+    def _self_evaluated(self, evidence: Evidence, main: str) -> Iterator[Finding]:
+        """县司法局组织…开展绩效自评 in the report of 某县林业局: another body evaluating itself, named once."""
+        if main[-1] not in finding_words().bodies_of_own:
+            return
+        for start, end in evidence.prose:
+            for found in _evaluating().finditer(evidence.text, start, end):
+                name = squash(found["name"])
+                other = name[-1] == main[-1] and _is_near(name, main) and name not in main
+                if other and evidence.text.count(name) == 1 and not differs_slightly(name, main[-len(name) :]):
+                    yield self.finding(
+                        evidence,
+                        f"报告的是“{main}”，自评的却写为“{name}”",
+                        [found.span("name")],
+                        stated=name,
+                        severity="warning",
+                    )
 
     def _other(self, evidence: Evidence, main: str) -> Iterator[Finding]:
         """另一局2023年度机关运行经费支出…: another body of the place, the subject of one sentence on money."""
         found: dict[str, Place] = {}
         for sentence in evidence.sentences:
-            match = _subject().match(evidence.text, sentence.start, sentence.end or sentence.start)
+            end = sentence.end or sentence.start
+            match = _subject().match(evidence.text, sentence.start, end)
             name = squash(match["name"]) if match else ""
-            other = name[:_PLACE] == main[:_PLACE] and name not in main and main not in name
-            if match and other and any(figure.line for figure in sentence.figures) and not differs_slightly(name, main):
+            other = _is_near(name, main) and name not in main and main not in name
+            if match is None or not other or differs_slightly(name, main):
+                continue
+            said = any(figure.line for figure in sentence.figures) or match["of"] is not None
+            if said and not self._ours.search(evidence.text, sentence.start, end):
                 found.setdefault(name, match.span("name"))
         # Where several bodies are told of, the report is one of several units.
         for name, place in found.items() if len(found) <= _PLACE else ():
@@ -181,6 +207,13 @@ class OrganizationName(BaseRule):
                 yield line, (start, end)
 
 
+def _is_near(name: str, main: str) -> bool:
+    """Whether a body is of the place of another one, by its name or by a level that stands for it (县司法局)."""
+    words = finding_words()
+    others = any(name.startswith(word, 1) for word in words.evaluates_others)
+    return name[:_PLACE] == main[:_PLACE] or (name[:1] in words.levels and not others)
+
+
 @functools.cache
 def _dated() -> re.Pattern[str]:
     """An organization before its year: 某某局2024年度无…."""
@@ -189,13 +222,27 @@ def _dated() -> re.Pattern[str]:
 
 @functools.cache
 def _subject() -> re.Pattern[str]:
-    """An organization that is the subject of a sentence, before its year or what is told of it."""
-    return _body(rf"20\d\d年|{alternatives(finding_words().subject_of)}")
+    """An organization that is the subject of a sentence, before its year or what is told `of` it (县民政局共有车辆)."""
+    words = finding_words()
+    closing = rf"(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}，)?"
+    follows = rf"20\d\d年|(?P<of>{alternatives(words.accounted_of)})|{alternatives(words.subject_of)}"
+    return _body(follows, closing, least=3)
 
 
-def _body(follows: str) -> re.Pattern[str]:
-    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{4,24}}?[{finding_words().body_endings}])"
-    return re.compile(rf"(?:^|[，。；：\s]){name}(?={follows})", re.M)
+@functools.cache
+def _evaluating() -> re.Pattern[str]:
+    """A body without its place that is said to evaluate itself: ，县司法局组织对…开展绩效自评."""
+    words = finding_words()
+    own, other = f"[{words.bodies_of_own}]", alternatives(words.evaluates_others)
+    name = rf"[\u4e00-\u9fff]{{0,6}}?[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own}"
+    return re.compile(
+        rf"(?:^|[，。；：\s])(?P<name>{name})(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评", re.M
+    )
+
+
+def _body(follows: str, before: str = "", least: int = _LEAST) -> re.Pattern[str]:
+    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{{least},24}}?[{finding_words().body_endings}])"
+    return re.compile(rf"(?:^|[，。；：\s]){before}{name}(?={follows})", re.M)
 
 
 def titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:

@@ -1,4 +1,4 @@
-"""The rule about the one count of a type that the prose tells and an indicator gives otherwise, in whatever words."""
+"""Rules about one thing counted in different words: by its type, by its noun, and over years."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from decimal import Decimal
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.mentions import Mention, achievements, indicators
+from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.mentions import Mention, achievements, indicators, is_over_years
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.swaps import neighbours_swapped
 from extractor.pipes.findings.wording import finding_words
@@ -75,6 +76,52 @@ class NounConflict(BaseRule):
                     [*(mention.place for mention in alike), row.place],
                     stated=f"{alike[0].text}；{row.text}",
                 )
+
+
+class CumulativeConflict(BaseRule):
+    """新建互助点41处 where 自2021年以来累计建成互助点35处: what came over years is no less than in one of them."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._deeds = {word: at for at, row in enumerate(words.cumulative.added) for word in row}
+        self._added = re.compile(rf".*(?P<deed>{alternatives(self._deeds)})(?P<what>[^，、：；]{{3,}})$")
+        self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares every sum over years with what the prose counts of the same noun, unit and deed in the year."""
+        if not evidence.is_account:
+            return
+        sums: dict[tuple[str, int], list[tuple[str, Figure]]] = defaultdict(list)
+        own: dict[tuple[str, int], list[tuple[str, Figure]]] = defaultdict(list)
+        for figure in (figure for sentence in evidence.sentences for figure in sentence.figures):
+            counted = figure.role == "amount" and figure.unit != "元"
+            if counted and (added := self._added.match(figure.label)):
+                told = sums if is_over_years(evidence, figure) else own if self._is_own(evidence, figure) else None
+                if told is not None:
+                    told[figure.unit, self._deeds[added["deed"]]].append((added["what"], figure))
+        for key, over_years in sums.items():
+            for what, total in over_years:
+                year = [figure for noun, figure in own[key] if _is_noun(noun, what)]
+                if year and total.span.high < min(each.span.low for each in year):
+                    yield self.finding(
+                        evidence,
+                        f"“{what}”历年累计{total.text}，少于当年的{year[0].text}",
+                        [total.place, year[0].place],
+                        stated=f"{year[0].text}；{total.text}",
+                        severity="warning",
+                    )
+
+    def _is_own(self, evidence: Evidence, figure: Figure) -> bool:
+        of_year = figure.year in (None, evidence.year)
+        return of_year and not self._other.search(figure.label) and not figure.quantity.qualifier
+
+
+def _is_noun(one: str, other: str) -> bool:
+    """Whether two nouns are one, though one may be told more shortly (互助养老点, 村级互助养老点)."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _NOUN and long.endswith(short))
 
 
 def _noun(words: str) -> str | None:

@@ -35,6 +35,10 @@ class ScoreTold(BaseRule):
         full = alternatives([*words.full_marks, *words.all_marks])
         self._full = re.compile(rf"(?:{full})(?:{alternatives(words.reaching)})?$")
         self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+        self._only = re.compile(
+            rf"[，,](?:{alternatives(words.done)})?(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?"
+        )
+        self._weighed = re.compile(rf"(?:{alternatives(words.weighed)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every score right behind the points that it could have."""
@@ -44,6 +48,7 @@ class ScoreTold(BaseRule):
                 if in_bracket(evidence.text, full) and not _is_of_name(evidence.text, full):
                     continue
                 beside = in_bracket(evidence.text, full) and _CLOSED.match(score.label) is not None
+                beside = beside or self._is_weight(evidence, full, score)  # 时效指标10分，得12分.
                 could = self._full.search(full.label) is not None or beside
                 if could and self._got.search(score.label) and score.span.value > full.span.value:
                     yield self.finding(
@@ -52,6 +57,11 @@ class ScoreTold(BaseRule):
                         [full.place, score.place],
                         stated=score.text,
                     )
+
+    def _is_weight(self, evidence: Evidence, full: Figure, score: Figure) -> bool:
+        """Whether points stand right behind what is weighed, and a bare score right behind them."""
+        between = evidence.text[full.quantity.end : score.quantity.start]
+        return self._only.fullmatch(between) is not None and self._weighed.search(full.label) is not None
 
 
 def _is_of_name(text: str, full: Figure) -> bool:
@@ -72,13 +82,39 @@ class WeightsTold(BaseRule):
         )
         self._got = re.compile(alternatives(words.scored))
         self._more = re.compile(alternatives(words.partly))
+        self._units = frozenset(words.kind_units)
+        self._weights = re.compile(rf"(?:{alternatives(words.weights)})(?:{alternatives(words.listing)})")
+        self._off = re.compile(alternatives(words.points_off))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up what follows every full mark of a hundred in its sentence."""
-        for sentence in evidence.sentences:
-            told = points(sentence)
-            if len(told) > _LEAST and told[0].span.value == _FULL and self._full.search(told[0].label):
-                yield from self._sum(evidence, told[0], told[1:])
+        for sentences in evidence.passages.values():
+            for at, sentence in enumerate(sentences):
+                told = points(sentence)
+                if len(told) > _LEAST and self._closes(evidence, sentence, told[-1]):
+                    yield from self._sum(evidence, told[-1], told[:-1])
+                full = bool(told) and told[0].span.value == _FULL and self._full.search(told[0].label) is not None
+                if full and len(told) > _LEAST:
+                    yield from self._sum(evidence, told[0], told[1:])
+                elif full and len(told) == 1 and at + 1 < len(sentences) and self._is_counted(sentences[at + 1]):
+                    yield from self._sum(evidence, told[0], points(sentences[at + 1]))
+
+    def _closes(self, evidence: Evidence, sentence: Sentence, last: Figure) -> bool:
+        """Whether weights end with their full mark: 权重分别为20分、30分…，总分100分."""
+        said = evidence.text[sentence.start : last.quantity.start]
+        full = last.span.value == _FULL and self._full.search(last.label) is not None
+        return full and self._weights.search(said) is not None
+
+    def _is_counted(self, sentence: Sentence) -> bool:
+        """Whether a sentence counts the weights that it lists: 一级指标共四项：预算执行10分…."""
+        first, listed = sentence.figures[0], points(sentence)
+        counted = (
+            first.role == "amount"
+            and not self._off.search(first.label)
+            and first.unit in self._units
+            and first.span.value == len(listed)
+        )
+        return counted and sentence.figures[1 : len(listed) + 1] == listed
 
     def _sum(self, evidence: Evidence, whole: Figure, following: Sequence[Figure]) -> Iterator[Finding]:
         parts = [figure for figure in following if not in_bracket(evidence.text, figure)]
@@ -99,6 +135,7 @@ class GradeTold(BaseRule):
         words = finding_words()
         self._names = {name: grade for grade, names in words.grades.items() for name in names}
         names = alternatives(self._names)
+        self._other = re.compile(alternatives(words.other_grades))
         self._evaluated = re.compile(alternatives(words.evaluated))
         self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
         self._grade = re.compile(
@@ -106,6 +143,8 @@ class GradeTold(BaseRule):
         )
         self._step = re.compile(
             rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})分|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
+            rf"|(?P<least>\d{{2,3}})分?[^，。；\d]{{0,6}}(?:至|到|[-—~～－])\d{{2,3}}分[^，。；\d]{{0,8}}?[为“]+(?P<between>{names})"
+            rf"|\d{{2,3}}分[^，。；\d]{{0,8}}以下[^，。；\d]{{0,4}}?[为“]+(?P<below>{names})"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -122,6 +161,8 @@ class GradeTold(BaseRule):
             if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
                 continue  # Other examinations have steps of their own.
             for found in self._grade.finditer(evidence.text, passage.start, passage.end):
+                if self._other.search(evidence.text, evidence.clause_at(*found.span())[0], found.start()):
+                    continue  # 市级复评等级为良: of another score.
                 before = [figure for figure in scores if figure.quantity.end <= found.start()]
                 if len(before) == 1 and before[0].span.value <= _FULL:
                     steps = steps if steps is not None else self._steps(evidence)
@@ -132,8 +173,8 @@ class GradeTold(BaseRule):
         told: dict[str, Decimal] = {}
         for start, end in evidence.prose:
             for found in self._step.finditer(evidence.text, start, end):
-                grade = self._names[found["grade"] or found["of"]]
-                told.setdefault(grade, Decimal(found["low"] or found["from"]))
+                grade = self._names[found["grade"] or found["of"] or found["between"] or found["below"]]
+                told.setdefault(grade, Decimal(found["low"] or found["from"] or found["least"] or 0))
         return told or {grade: Decimal(least) for grade, least in finding_words().grade_steps.items()}
 
     def _compare(
@@ -229,54 +270,4 @@ class PointsLost(BaseRule):
                 [got.place, full.place, lost.place],
                 expected=expected,
                 stated=got.text,
-            )
-
-
-class ResultWord(BaseRule):
-    """完成率93.00%，超额完成年度目标: words on the result that its own figures contradict."""
-
-    id = "result_word"
-
-    def __init__(self) -> None:
-        words = finding_words().results
-        groups = (("over", words.over), ("met", words.met), ("missed", words.missed))
-        any_ = "|".join(f"(?P<{name}>{alternatives(told)})" for name, told in groups)
-        self._word = re.compile(rf"[，,]\s*(?:{alternatives(words.before)})?(?:{any_})")
-        self._money = re.compile(alternatives(words.money))
-        self._aimed = re.compile(alternatives(words.aimed))
-        self._done = re.compile(alternatives(finding_words().done))
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at the clause right behind a completion rate, or behind a target and what was done."""
-        for sentence in evidence.sentences:
-            for at, figure in enumerate(sentence.figures[:_MOST]):
-                found = self._word.match(evidence.text, figure.quantity.end)
-                rate = self._rate(sentence.figures[max(0, at - 1) : at + 1]) if found else None
-                if found and rate:
-                    yield from self._compare(evidence, rate, found)
-
-    def _rate(self, figures: Sequence[Figure]) -> tuple[Decimal, str, list[Figure]] | None:
-        """What part of a target was done, in percent, how that is told, and by which figures."""
-        last = figures[-1]
-        if last.role == "completion" and not self._money.search(last.label + (last.base.label if last.base else "")):
-            return last.span.value, last.text, [last]
-        if len(figures) == _PAIR and last.role == figures[0].role == "amount" and last.unit == figures[0].unit:
-            aim = figures[0]
-            told = self._aimed.search(aim.label) and self._done.search(last.label) and last.unit != "元"
-            if told and aim.span.value > 0 and not aim.quantity.qualifier and not last.quantity.qualifier:
-                return _FULL * last.span.value / aim.span.value, f"{last.text}（目标{aim.text}）", [aim, last]
-        return None
-
-    def _compare(
-        self, evidence: Evidence, rate: tuple[Decimal, str, list[Figure]], found: re.Match[str]
-    ) -> Iterator[Finding]:
-        value, told, figures = rate
-        wrong = value > _FULL if found["missed"] else value < _FULL
-        if wrong:
-            word = found[found.lastgroup or 0]
-            yield self.finding(
-                evidence,
-                f"写为“{word}”，而完成的是{told}，{'超过' if value > _FULL else '不到'}100%",
-                [*(figure.place for figure in figures), evidence.clause_at(found.end() - 1, found.end())],
-                stated=word,
             )

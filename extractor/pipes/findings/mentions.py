@@ -29,6 +29,8 @@ _BEFORE, _LONGEST, _SHORTEST = 18, 24, 2
 _COMMON, _RARE = 40, 5
 _SURE, _MIXED, _LIKELY, _HINT = 0.8, 0.75, 0.5, 0.2
 _COST, _ALIKE = "cost", 4
+# So far before a sum its sentence says since when it is one.
+_REACH = 120
 # Rates and points are told of everything in the same words.
 _RATED = ("%", "分")
 # Figures told in few common words are one only if they lie close; swapped digits count from three on.
@@ -51,6 +53,7 @@ class Mention:
         sentence: what groups mentions of one sentence.
         project: the project that it is told under, or None.
         lead: the clause before its own in the sentence, "" for none: of which place or part it is told.
+        over_years: whether it is a sum since an earlier year.
     """
 
     grams: frozenset[str]
@@ -65,6 +68,7 @@ class Mention:
     place: Place
     project: str | None
     lead: str = ""
+    over_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class MentionConflict(BaseRule):
         spread = Counter((thing.unit, gram) for thing in things for gram in thing.grams)
         for left, right in _candidates(things):
             one, other = things[left], things[right]
+            if one.mentions[0].over_years != other.mentions[0].over_years:
+                continue
             if one.span.meets(other.span):
                 confirmed |= {left, right} if one.is_row != other.is_row else set()
                 continue
@@ -196,14 +202,26 @@ def achievements(evidence: Evidence) -> Iterator[Mention]:
     """The achievements of the report with their words."""
     records = evidence.layer.achievements or []
     starts = [record.start for record in records]
+    aimed = evidence.once(_aimed)
     for sentences in evidence.passages.values():
         for sentence in sentences:
             for figure in sentence.figures:
                 at = bisect_right(starts, figure.quantity.number) - 1
                 record = records[at] if at >= 0 and figure.quantity.start < records[at].end else None
                 kind = record.type if record else _COST if _is_cost(evidence, figure) else None
+                if aimed.match(figure.label):
+                    continue  # 目标新建互助点40处 was not done.
                 if kind and figure.unit not in _RATED and (found := _told(evidence, figure, kind)):
                     yield found
+
+
+def _aimed(evidence: Evidence) -> re.Pattern[str]:
+    """How a clause begins whose figure was only aimed at, unless it says what was done of it (计划任务完成40处)."""
+    words = evidence.words
+    return re.compile(
+        rf"[，；：、]?(?:{alternatives(words.whole_openings)})?(?!{alternatives(words.not_due)})"
+        rf"(?:{alternatives(words.results.aimed)})(?!.*(?:{alternatives(words.done)}))"
+    )
 
 
 def _is_cost(evidence: Evidence, figure: Figure) -> bool:
@@ -235,7 +253,18 @@ def _told(evidence: Evidence, figure: Figure, kind: str) -> Mention | None:
         figure.place,
         passage.project,
         _lead(evidence, figure),
+        is_over_years(evidence, figure),
     )
+
+
+def is_over_years(evidence: Evidence, figure: Figure) -> bool:
+    """Whether a figure is a sum since an earlier year: 自2021年以来，累计建成35处."""
+    words = evidence.words.cumulative
+    if not any(word in figure.label for word in words.words):
+        return False
+    said = evidence.text[max(figure.sentence, figure.quantity.start - _REACH) : figure.quantity.start]
+    years = {int(year) for year in re.findall(r"20\d\d", said)}
+    return any(word in said for word in words.since) and years != {evidence.year}
 
 
 def _homes(evidence: Evidence) -> list[int]:

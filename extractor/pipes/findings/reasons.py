@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.mentions import words_after
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words, way
+from extractor.pipes.findings.wording import Denial, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。；：、]")
 _LONGEST, _SHOWN = 60, 40
+_BUDGET = "预算"
+# The lines that are one item each.
+_SINGLE = ("operating", "three_public")
 
 
 class ReasonAgain(BaseRule):
@@ -81,11 +86,16 @@ class Denied(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        moves, joints = alternatives(words.staff_moves), alternatives(words.between_names)
+        listed = rf"(?:{alternatives(words.none)})(?:人员)?(?:(?:{moves})(?:{joints}))*"
+        self._cue = re.compile(words.reason_cue)
+        self._ends = re.compile(rf"(?:{alternatives(words.denied_things)})*(?:[，。；：、（]|\s|$)")
+        self._later = re.compile(alternatives(words.paid_later))
         self._pairs = [
-            (re.compile(alternatives(pair.denied)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
+            (re.compile(_denial(pair, listed)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
             for pair in words.denials
         ]
-        self._prior = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+        self._prior = re.compile(_earlier_words())
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for every denial of `denials`, and for a figure that says otherwise."""
@@ -94,7 +104,12 @@ class Denied(BaseRule):
                 (found.span() for start, end in evidence.prose if (found := denied.search(evidence.text, start, end))),
                 None,
             )
-            if place is None or evidence.is_budget or self._is_earlier(evidence, place[0]):
+            if place is None or evidence.is_budget or is_aside(evidence, place[0]):
+                continue
+            ends = self._ends.match(evidence.text, place[1]) is not None
+            if ends and (spent := next(_spent(evidence, pair.lines, place[0]), None)):
+                if not self._later.search(evidence.text):
+                    yield _denied_line(self, evidence, place, spent)
                 continue
             for sentence in evidence.sentences:
                 passage = evidence.layer.passages[sentence.passage]
@@ -105,15 +120,11 @@ class Denied(BaseRule):
                         yield self._finding(evidence, place, figure)
                         break
 
-    def _is_earlier(self, evidence: Evidence, start: int) -> bool:
-        clause = evidence.text[evidence.clause_at(start, start + 1)[0] : start]
-        years = re.findall(r"20\d\d", clause)
-        other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
-        return other or self._prior.search(clause) is not None
-
     def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str]) -> bool:
         """Whether a figure other than nothing counts what was denied, in the reported year."""
-        of_year = figure.year in (None, evidence.year) and not self._prior.search(_MARKS.split(figure.label)[-1])
+        # 大于预算数的主要原因是新录用5名: the budget is none of the reason.
+        own = self._cue.split(_MARKS.split(figure.label)[-1])[-1]
+        of_year = figure.year in (None, evidence.year) and not self._prior.search(own)
         counts = figure.role == "amount" and not figure.span.is_zero and of_year
         after = squash(words_after(evidence, figure))
         behind = any(told.search(after[:size]) for size in range(2, min(len(after), 10) + 1))
@@ -128,3 +139,92 @@ class Denied(BaseRule):
             stated=squash(evidence.text[slice(*place)]),
             severity="warning",
         )
+
+
+class DeniedLine(BaseRule):
+    """全年未发生会议费支出 where a table gives 会议费 3.20."""
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        names = {name for relation in words.relations for name in (relation.whole, *relation.parts)}
+        # 未发生公用经费列支的会议费 is of a part of the line.
+        self._partly = re.compile(alternatives([*names, *words.fund_words, *itertools.chain(*words.scopes.values())]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for a denial of every line that has money."""
+        told = {found.name for found in _having(evidence)}
+        if not told or evidence.is_budget:
+            return
+        names = {each: name for name in told for each in (name, *evidence.words.synonyms.get(name, ()))}
+        none = re.compile(evidence.words.none_spent.replace("{}", alternatives(names)))
+        seen: set[str] = set()
+        for start, end in evidence.prose:
+            for found in none.finditer(evidence.text, start, end):
+                name = names[found["name"]]
+                clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
+                if name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
+                    continue
+                seen.add(name)
+                if spent := next(_spent(evidence, [name], found.start()), None):
+                    yield _denied_line(self, evidence, found.span(), spent)
+
+
+def _denial(pair: Denial, listed: str) -> str:
+    """How a pair is denied, by itself or in a list."""
+    told = alternatives(pair.denied)
+    return rf"{told}|{listed}(?:{alternatives(pair.listed)})" if pair.listed else told
+
+
+def is_aside(evidence: Evidence, start: int) -> bool:
+    """Whether a denial's clause is of another year than the reported one, of a budget, or of some cases only."""
+    left, right = evidence.clause_at(start, start + 1)
+    clause = evidence.text[left:start]
+    if _BUDGET in evidence.text[start:right]:
+        return True
+    years = re.findall(r"20\d\d", clause)
+    other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
+    return other or _aside().search(clause) is not None
+
+
+@functools.cache
+def _aside() -> re.Pattern[str]:
+    words = finding_words()
+    return re.compile(rf"{_earlier_words()}|{alternatives([*words.some, *words.own_level, *words.subordinate])}")
+
+
+def _earlier_words() -> str:
+    words = finding_words()
+    return alternatives([*words.prior_words, *words.budget_words, *words.denominators[0]])
+
+
+def _having(evidence: Evidence) -> Iterator[LineAmount]:
+    """The final amounts that are more than nothing, of lines with one name; in prose only those of single items."""
+    for (_, measure), amounts in evidence.amounts.items():
+        for found in amounts if measure == "final" else ():
+            single = found.table is not None or found.line.category in _SINGLE
+            if single and not found.span.is_zero and len(found.line.path) == 1:
+                yield found
+
+
+def _spent(evidence: Evidence, names: Sequence[str], at: int) -> Iterator[LineAmount]:
+    """The final amounts of lines, none of which is nothing anywhere; not those of the passage that an offset is in."""
+    for name in names:
+        found = evidence.finals(name)
+        start, end = evidence.text.rfind("\n", 0, at), evidence.text.find("\n", at)
+        apart = [amount for amount in found if not start < amount.amount.start < (end if end >= 0 else at)]
+        if found and len(apart) == len(found) and not any(amount.span.is_zero for amount in found):
+            yield apart[0]
+
+
+def _denied_line(rule: BaseRule, evidence: Evidence, place: tuple[int, int], spent: LineAmount) -> Finding:
+    clause = evidence.clause_at(*place)
+    where = "表中" if spent.table is not None else "另一处"
+    return rule.finding(
+        evidence,
+        f"一处写“{squash(evidence.text[slice(*clause)])[-_SHOWN:]}”，{where}“{spent.name}”却为{spent.text}",
+        [clause, evidence.row_at(spent)],
+        stated=spent.text,
+        severity="warning",
+    )

@@ -237,7 +237,7 @@ def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 def _heads(part: Part) -> list[Figure]:
     """The totals before a part in its sentence: amounts that no share follows."""
     figures = part.context.sentence.figures[:_MOST]
-    shared = {one.quantity.start for one, other in pairwise(figures) if other.role == "share"}
+    shared = {one.quantity.start for one, other in _paired(figures) if other.role == "share"}
     shared |= _inner(part.context.evidence.text, part.part, figures)
     return [
         figure

@@ -38,6 +38,7 @@ class SpentOnNothing(BaseRule):
         self._not = re.compile(alternatives(words.not_spent))
         self._abroad = re.compile(alternatives(finding_words().receptions.abroad))
         self._continuing = re.compile(alternatives(finding_words().continuing))
+        self._later = re.compile(alternatives(finding_words().paid_later))
         self._pairs = [
             (pair, re.compile(alternatives(pair.money)), re.compile(alternatives(pair.counted))) for pair in words.spent
         ]
@@ -63,7 +64,7 @@ class SpentOnNothing(BaseRule):
         money: re.Pattern[str],
         counted: re.Pattern[str],
     ) -> Iterator[Finding]:
-        spent = [f for f in figures if f.unit == "元" and money.search(f.label) and not self._not.search(f.label)]
+        spent = [f for f in figures if f.unit == "元" and money.search(_named(f)) and not self._not.search(_named(f))]
         spent = [figure for figure in spent if figure.measured in ("final", None)]
         counts = [
             f for f in figures if f.unit in pair.units and counted.search(f"{f.label}|{words_after(evidence, f)}")
@@ -74,11 +75,23 @@ class SpentOnNothing(BaseRule):
         first = next((count for count in counts if not count.span.is_zero), None) if nothing else counts[0]
         if nothing and first and pair.either:
             says = f"支出为{spent[0].text}，却有{first.text}：若由其他单位或资金承担，应当说明"
+        elif self._later.search(evidence.text[slice(*_sentence(evidence, spent[0]))]):
+            return  # What was bought the year before is paid for in this one.
         elif not nothing and first and all(count.span.is_zero for count in counts):
             says = f"支出{spent[0].text}，却写为{first.text}"
         else:
             return
-        yield self.finding(evidence, f"“{money.search(spent[0].label).group()}”{says}", [spent[0].place, first.place])  # type: ignore[union-attr]
+        yield self.finding(evidence, f"“{money.search(_named(spent[0])).group()}”{says}", [spent[0].place, first.place])  # type: ignore[union-attr]
+
+
+def _sentence(evidence: Evidence, figure: Figure) -> Place:
+    """From the beginning of a figure's sentence to the end of its passage."""
+    return figure.sentence, evidence.layer.passages[figure.passage].end
+
+
+def _named(figure: Figure) -> str:
+    """What an amount's clause calls it, behind its line's name, which may stand at the head of the paragraph."""
+    return f"{figure.line[-1] if figure.line else ''}|{figure.label}"
 
 
 @dataclass(frozen=True, slots=True)

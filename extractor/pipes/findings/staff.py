@@ -115,6 +115,7 @@ class StaffOverPosts(BaseRule):
         words = finding_words()
         self._units, self._people = frozenset(words.post_units), words.people_unit
         self._posts = re.compile(alternatives(words.posts))
+        self._split = re.compile(rf"(?:{alternatives(words.staff_nouns)})(?=(?:{alternatives(words.posts)})(?!内))")
         self._holders = re.compile(alternatives(words.holders))
         self._others = re.compile(alternatives(words.not_holders))
         containing = alternatives([*words.containing, *words.listing])
@@ -127,6 +128,9 @@ class StaffOverPosts(BaseRule):
         self._explained = re.compile(explained)
         natures = [kind for group in words.complete if "编制" in group.whole for kind in group.kinds]
         self._natures = re.compile(alternatives(natures))
+        self._joined = re.compile(
+            rf"(?:{self._natures.pattern})(?:{alternatives(words.between_names)})(?:{alternatives(natures)})"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes through every sentence, from its posts to its staff; a semicolon begins anew.
@@ -179,16 +183,20 @@ class StaffOverPosts(BaseRule):
 
     def _is_all(self, figure: Figure) -> bool:
         people = figure.unit == self._people and not figure.in_list
-        return people and not self._natures.search(figure.label)
+        return people and not self._is_part(figure)
+
+    def _is_part(self, figure: Figure) -> bool:
+        """Whether posts are of one nature; 行政及事业编制合计45名 are of all."""
+        return self._natures.search(figure.label) is not None and not self._joined.search(figure.label)
 
     def _figure(
         self, evidence: Evidence, posts: list[Figure], figure: Figure, *, summed: bool = False
     ) -> Iterator[Finding]:
-        holds = self._holders.search(figure.label)
+        holds = self._holders.search(self._split.split(figure.label)[-1])  # 在职人员编制 are posts.
         if self._posts.search(figure.label) and not holds:
             posts.append(figure)
         elif holds and posts and not self._others.search(figure.label) and not self._with_others(evidence, figure):
-            whole = [] if summed else [post for post in posts if not self._natures.search(post.label)]
+            whole = [] if summed else [post for post in posts if not self._is_part(post)]
             most = max(post.span.value for post in whole) if whole else sum(post.span.value for post in posts)
             if figure.span.value > most and not self._is_explained(evidence, figure, figure.span.value - most):
                 yield self.finding(

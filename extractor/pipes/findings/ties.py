@@ -1,16 +1,22 @@
-"""Rules about figures that two tables of the account share, and about what one of them must contain."""
+"""Rules about figures that two tables of the account share, and about what must be among something else."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
-from extractor.knowledge import squash
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, RowTie, Tie, account_words, first_forms
 from extractor.pipes.findings.arithmetic import show, total
 from extractor.pipes.findings.cells import number, written
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 
@@ -104,3 +110,43 @@ class WithinWhole(BaseRule):
                         [(cell.start, cell.end), evidence.row_at(whole)],
                         stated=written(cell),
                     )
+
+
+class DearerWithin(BaseRule):
+    """单价50万元以上设备3台, and 单价100万元以上设备5台: what is over a limit is over every lower one."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._told = re.compile(
+            rf"(?P<limit>\d[\d,.]*)\s?(?P<unit>{alternatives(YUAN)})(?:[（(]含[）)])?(?:{alternatives(words.results.least_behind)})"
+            rf"(?:[（(]含[）)])?的?(?P<what>[^，。；、：\d\s]{{1,16}}?)(?P<count>\d[\d,]*)\s?(?P<of>{alternatives(words.pieces)})"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares what is counted in the same words over two limits in one passage."""
+        for start, end in evidence.prose:
+            told: dict[tuple[str, str], dict[Decimal, re.Match[str]]] = defaultdict(dict)
+            for found in self._told.finditer(evidence.text, start, end):
+                if limit := _decimal(found["limit"]):
+                    what = squash(found["what"]), found["of"]
+                    told[what].setdefault(limit * YUAN[found["unit"]], found)
+            for limits in told.values():
+                ordered = [limits[limit] for limit in sorted(limits)]
+                for every, dear in pairwise(ordered):
+                    if (_decimal(dear["count"]) or 0) > (_decimal(every["count"]) or 0):
+                        yield self._finding(evidence, every, dear)
+
+    def _finding(self, evidence: Evidence, every: re.Match[str], dear: re.Match[str]) -> Finding:
+        return self.finding(
+            evidence,
+            f"“{squash(dear.group())}”，多于“{squash(every.group())}”",
+            [every.span(), dear.span()],
+            stated=f"{dear['count']}{dear['of']}；{every['count']}{every['of']}",
+        )
+
+
+def _decimal(text: str) -> Decimal | None:
+    bare = text.replace(",", "").rstrip(".")
+    return Decimal(bare) if bare.count(".") <= 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR = 60, 6, 3, 80, 2
+_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR, _BEHIND = 60, 6, 3, 80, 2, 40
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -97,6 +98,60 @@ class NamedWithin(BaseRule):
             )
 
 
+class PassedWithin(BaseRule):
+    """186人参加了鉴定, 192人取得证书: no more people pass an examination than sit it."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        passing, self._people = words.passing, words.people_unit
+        self._sat = re.compile(alternatives(passing.sat))
+        self._passed = re.compile(
+            rf"(?:{alternatives(passing.got)})[^，。；\d]{{0,12}}(?:{alternatives(passing.what)})"
+            rf"|(?:{alternatives(passing.exams)})(?:{alternatives(passing.well)})"
+        )
+        self._well = re.compile(rf"[，、；]?其?中?(?:{alternatives(passing.well)})")
+        self._trained = re.compile(alternatives(passing.trained))
+        self._project = re.compile(alternatives(words.one_project))
+        self._other = re.compile(alternatives([*words.prior_words, *words.budget_words]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares the figures of each passage, or of all of a report on one project."""
+        whole = self._project.search(evidence.layer.cover.title or "") is not None
+        passages: dict[int | None, list[Figure]] = defaultdict(list)
+        for number, sentences in evidence.passages.items():
+            passages[None if whole else number] += [figure for sentence in sentences for figure in sentence.figures]
+        for figures in passages.values():
+            people = [f for f in figures if f.role == "amount" and f.unit == self._people and not f.quantity.qualifier]
+            people = [figure for figure in people if not self._other.search(figure.label)]
+            sat = [figure for figure in people if self._says(evidence, figure, self._sat)]
+            passed = [figure for figure in people if self._says(evidence, figure, self._passed)]
+            for part in passed if sat else ():
+                if part.span.value > max(each.span.value for each in sat):
+                    yield self._finding(evidence, sat[-1], part)
+            for one, other in pairwise(people if not sat or not passed else ()):
+                # 120人参加考核，合格126人; 参训学员120人，其中126人取得证书.
+                beside = one.sentence == other.sentence and one in sat and self._well.fullmatch(other.label)
+                trained = one.sentence == other.sentence and other in passed and self._trained.search(one.label)
+                if (beside or trained) and other.span.value > one.span.value:
+                    yield self._finding(evidence, one, other)
+
+    def _finding(self, evidence: Evidence, sat: Figure, passed: Figure) -> Finding:
+        return self.finding(
+            evidence,
+            f"合格的{passed.text}，多于参加的{sat.text}",
+            [sat.place, passed.place],
+            stated=f"{passed.text}；{sat.text}",
+        )
+
+    def _says(self, evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> bool:
+        """Whether words stand in a figure's label, or behind it in its clause."""
+        end = figure.quantity.end
+        behind = compact(evidence.text[end : min(figure.end, end + _BEHIND)])
+        return words.search(figure.label) is not None or words.match(behind) is not None
+
+
 class Groups(BaseRule):
     """接待14批次、126人次: people come in no more groups than there are of them."""
 
@@ -161,7 +216,9 @@ class CompleteKinds(BaseRule):
             kind = kind_of(evidence, figure, kinds) if figure else None
             if figure and parts and figure.label.startswith("（"):
                 continue  # 行政55名（含工勤3名）、参公3名: of the part before it.
-            if figure and kind and kind not in seen and (not parts or figure.unit == parts[0].unit):
+            # 参公事业编制12名、其他事业编制16名: two finer kinds of one.
+            finer = bool(parts) and kind == kind_of(evidence, parts[-1], kinds)
+            if figure and kind and (finer or kind not in seen) and (not parts or figure.unit == parts[0].unit):
                 whole = whole if parts else latest
                 parts.append(figure)
                 seen.add(kind)

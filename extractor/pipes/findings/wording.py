@@ -109,11 +109,13 @@ class Contrary(Entry):
 
 
 class Denial(Entry):
-    """What is denied in one place, how it is told in another, and in which units."""
+    """What is denied in one place, and how it is told in another: in which units, or as which lines."""
 
     denied: Names
     told: Names
     units: list[str]
+    listed: list[str] = Field(default_factory=list)
+    lines: list[str] = Field(default_factory=list)
 
 
 class Flows(Entry):
@@ -128,15 +130,50 @@ class Flows(Entry):
     silent: list[str]
 
 
+class Passing(Entry):
+    """How it is said that people sat an examination, and that they passed it."""
+
+    sat: Names
+    trained: list[str]
+    got: list[str]
+    what: list[str]
+    exams: list[str]
+    well: list[str]
+
+
+class Cumulative(Entry):
+    """How a sum over years is called, since when it is, and how it is said that more came."""
+
+    words: list[str]
+    since: list[str]
+    added: list[list[str]]
+
+
 class Results(Entry):
-    """Words on how a target was met, and what stands around them."""
+    """Words on how a target was met, what stands around them, and which side of a target is the good one."""
 
     over: list[str]
-    met: list[str]
+    met: Names
     missed: list[str]
     before: list[str]
     money: list[str]
     aimed: list[str]
+    reached: Names
+    undone: Names
+    indicators: list[str]
+    kinds_of_indicators: list[str]
+    every: list[str]
+    was_met: list[str]
+    by_the_end: list[str]
+    not_yet: list[str]
+    carried_out: list[str]
+    supposed: list[str]
+    plain_rates: Names
+    least: list[str]
+    least_behind: list[str]
+    higher: list[str]
+    most: list[str]
+    most_behind: list[str]
 
 
 class FindingWords(Entry):
@@ -148,7 +185,13 @@ class FindingWords(Entry):
     classification: str
     uses: dict[str, list[str]]
     body_endings: str
+    bodies_of_own: str
+    levels: str
+    our_words: list[str]
+    evaluating: list[str]
+    evaluates_others: list[str]
     subject_of: list[str]
+    accounted_of: list[str]
     before_ways: list[str]
     before_names: str
     synonyms: dict[str, Names]
@@ -213,6 +256,8 @@ class FindingWords(Entry):
     complete: list[Kinds]
     within: list[Part]
     carried: list[str]
+    passing: Passing
+    one_project: list[str]
     flows: Flows
     summaries: Summaries
     series: Series
@@ -232,6 +277,13 @@ class FindingWords(Entry):
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
+    denied_things: list[str]
+    some: list[str]
+    none: list[str]
+    staff_moves: list[str]
+    between_names: list[str]
+    paid_later: list[str]
+    none_spent: str
     use_words: list[str]
     cue_words: list[str]
     date_orders: list[DateOrder]
@@ -240,8 +292,14 @@ class FindingWords(Entry):
     between_events: list[str]
     by_day: list[str]
     already: list[str]
+    until: list[str]
+    was_done: list[str]
+    foreseen: list[str]
     all_marks: list[str]
     scored: list[str]
+    weights: list[str]
+    weighed: list[str]
+    other_grades: list[str]
     graded: list[str]
     evaluated: list[str]
     grades: dict[str, list[str]]
@@ -266,6 +324,7 @@ class FindingWords(Entry):
     grouped: list[str]
     grouped_words: list[str]
     posts: list[str]
+    staff_nouns: list[str]
     holders: list[str]
     not_holders: list[str]
     over_posts: Names
@@ -273,9 +332,14 @@ class FindingWords(Entry):
     restating: list[str]
     reason_numbers: str
     around_changes: list[str]
+    several_items: str
+    having_each: list[str]
     naming: list[str]
     named_bodies: list[str]
     body_units: list[str]
+    kind_units: list[str]
+    pieces: list[str]
+    points_off: list[str]
     name_columns: list[str]
     following: list[str]
     not_listed: list[str]
@@ -307,6 +371,7 @@ class FindingWords(Entry):
     rate_names: list[str]
     stop_characters: str
     counting: list[str]
+    cumulative: Cumulative
     vague_indicators: list[str]
 
     @property
