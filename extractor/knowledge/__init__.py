@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,6 +144,7 @@ def load_codes(path: Path) -> dict[str, str]:
 _SPACE = re.compile(r"\s+")
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def squash(text: str) -> str:
     """The text without white space and with full-width forms folded (NFKC), for comparing."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))

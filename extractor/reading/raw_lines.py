@@ -29,12 +29,12 @@ class RawLine:
     next: int
     text: str
 
-    @cached_property
+    @property
     def blank(self) -> bool:
         """Whether nothing stands on the line; one of an empty cell is not blank."""
         return not self.cell and not self.text.strip()
 
-    @cached_property
+    @property
     def cell(self) -> bool:
         """Whether a cell of a table opens on the line."""
         return self.text.startswith("\t")

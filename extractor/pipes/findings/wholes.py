@@ -198,6 +198,8 @@ class CompleteKinds(BaseRule):
                 figures = [f for f in sentence.figures[:_MOST] if f.role == "amount" and not f.inner]
                 before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
                 for whole_words, kinds in self._groups if len(figures) > 1 else ():
+                    if not kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
+                        continue
                     yield from self._runs(evidence, before, figures, whole_words, kinds)
 
     def _runs(
@@ -313,8 +315,10 @@ def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str |
 
 def in_bracket(text: str, figure: Figure) -> bool:
     """Whether a bracket that was opened in the _BRACKET characters before a figure is closed behind it only."""
-    depth = 0
-    for character in text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]:
+    depth, before = 0, text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
+    if "（" not in before and "(" not in before:
+        return False
+    for character in before:
         depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
     return depth > 0
 

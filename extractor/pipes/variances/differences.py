@@ -21,7 +21,8 @@ from extractor.pipes.numbering import numbered
 from extractor.reading.page import trimmed
 from extractor.result import Basis, BudgetLine, Direction, Measure
 
-_CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
+# What a clause begins behind.
+_MARKS = "，,。；;：:！？\n\t（("
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
 # How many statements, and how many characters of its own clause, a cause looks back.
@@ -313,6 +314,4 @@ def _rated(before: Sequence[Statement]) -> Direction | None:
 def clause_start(text: str, floor: int, at: int) -> int:
     """The start of the clause that an offset stands in."""
     floor = max(floor, at - _LONGEST_LEAD)
-    while at > floor and not _CLAUSE_START.match(text[at - 1]):
-        at -= 1
-    return at
+    return max(floor, *(text.rfind(mark, floor, at) + 1 for mark in _MARKS))
