@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import itertools
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
