@@ -195,3 +195,19 @@ def test_lines_that_somebody_wrapped_in_a_word_file_or_web_page_are_joined(rende
 @pytest.mark.parametrize("render", [render_docx, render_html])
 def test_a_file_whose_lines_are_paragraphs_is_left_alone(render: Callable[[str], bytes]) -> None:
     assert read(render(REPORT), "report").map is None
+
+
+def test_rows_of_tables_that_were_flattened_hide_no_width() -> None:
+    """They are set in small type: wider than the lines of the text, and next to full ones."""
+    names = ["县级防汛物资储备与更新专项资金", "农村供水水质提升与管网改造补助资金", "水库安全鉴定和除险加固专项"]
+    header = "项目名称 2022年决算数 2023年预算数 2023年决算数 完成年初预算比例（%） 备注说明"
+    rows = [f"{name} 1,210.30 2,300.00 1,286.40 95.47 含上级下达资金" for name in names]
+    copy = wrapped(REPORT, 30) + "\n".join([header, *rows * 6]) + "\n"
+    assert paragraphs(copy)[: len(paragraphs(REPORT))] == paragraphs(REPORT)
+
+
+def test_what_stands_beside_every_page_number_is_a_running_head_though_it_cuts_no_sentence() -> None:
+    pages = [f"（{number}）第{number}项工作按期完成。\n" for number in "一二三四五六七八"]
+    text = "".join(f"{line}— {at} —\n某局决算公开资料\n" for at, line in enumerate(pages * 3, 1))
+    prose = wrapped(REPORT * 4, 30, number="", head="")
+    assert not [line for line in paragraphs(prose + text) if "决算公开资料" in line]
