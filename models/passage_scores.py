@@ -11,10 +11,13 @@ from extractor import extract
 from extractor.errors import ReportError
 from extractor.result import Result
 from models.datasets.passages import (
+    ACCOUNTS,
     CAUSES,
     NONE,
+    LabelledAccount,
     LabelledPassage,
     LabelledSentence,
+    read_accounts,
     read_passages,
     read_sentences,
 )
@@ -22,6 +25,8 @@ from models.matching import same_line
 
 # How alike the words of two causes must be, as the project's scorer has it.
 _ALIKE = 0.85
+# How far from where a cause begins one that is made may begin, in characters.
+_NEAR = 40
 
 
 Reader = Callable[[str], Result | None]
@@ -45,6 +50,8 @@ def score_file(path: Path, read: Reader) -> dict[str, float]:
     Raises:
         DatasetError: the file is wrong.
     """
+    if path.name.endswith(ACCOUNTS):
+        return score_accounts(read_accounts(path), read)
     if path.name.endswith(CAUSES):
         return score_sentences(read_sentences(path), read)
     return score_passages(read_passages(path), read)
@@ -98,6 +105,40 @@ def score_sentences(labelled: Iterable[LabelledSentence], read: Reader) -> dict[
     return {
         "number": counts["due"],
         "found": counts["found"] / max(counts["due"], 1),
+        "category": counts["category"] / found_count,
+        "line": counts["line"] / found_count,
+    }
+
+
+def score_accounts(labelled: Iterable[LabelledAccount], read: Reader) -> dict[str, float]:
+    """As `score_sentences`, of whole accounts; `precise`: the share of the causes made that there are.
+
+    A cause counts as found where one is made that begins near it, in words as like.
+    """
+    counts: Counter[str] = Counter()
+    for each in labelled:
+        result = read(each.plain)
+        lines = {line.id: "/".join(line.path) for line in result.budget_lines} if result else {}
+        said = [(variance, cause) for variance in result.variances for cause in variance.causes] if result else []
+        counts["made"] += len(said)
+        for start, end, right in each.marked():
+            wanted = each.plain[start:end]
+            found = max(
+                ((difflib.SequenceMatcher(None, wanted, cause.text, autojunk=False).ratio(), at)
+                 for at, (_, cause) in enumerate(said) if abs(cause.start - start) <= _NEAR), default=(0.0, -1),
+            )  # fmt: skip
+            counts["due"] += 1
+            if found[0] >= _ALIKE:
+                variance, cause = said[found[1]]
+                name = lines.get(variance.budget_line_id or "", "?")
+                agrees = variance.basis in right.bases and variance.direction == right.direction
+                is_line = any(same_line(name, line) for line in right.lines)
+                counts += Counter(found=1, category=cause.category in right.categories, line=agrees and is_line)
+    found_count = max(counts["found"], 1)
+    return {
+        "number": counts["due"],
+        "found": counts["found"] / max(counts["due"], 1),
+        "precise": counts["found"] / max(counts["made"], 1),
         "category": counts["category"] / found_count,
         "line": counts["line"] / found_count,
     }

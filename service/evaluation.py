@@ -130,7 +130,7 @@ def _detail(measured: Measured) -> Group:
     return Group(types, mistakes, calibration)
 
 
-PASSAGE_FIGURES = ("number", "found", "typed", "traps", "category", "line")
+PASSAGE_FIGURES = ("number", "found", "precise", "typed", "traps", "category", "line")
 
 
 def score_passages(paths: Sequence[Path], model: str | None) -> dict[str, dict[str, float]]:
@@ -140,17 +140,18 @@ def score_passages(paths: Sequence[Path], model: str | None) -> dict[str, dict[s
         DatasetError: a file is wrong.
         ValueError: there is no such model.
     """
-    from models.datasets.passages import CAUSES
+    from models.datasets.passages import ACCOUNTS, CAUSES
     from models.passage_scores import engine, pooled, score_file
 
     files = sorted(file for path in paths for file in (path.glob("*.jsonl") if path.is_dir() else [path]))
     read = engine(model)
     rows = {file.stem: score_file(file, read) for file in files}
-    kinds = {True: "all sentences", False: "all passages"}
-    for is_causes, name in kinds.items():
-        chosen = [rows[file.stem] for file in files if file.name.endswith(CAUSES) is is_causes]
-        if len(chosen) > 1:
-            rows[name] = pooled(chosen)
+    kinds = {ACCOUNTS: "all accounts", CAUSES: "all sentences", ".jsonl": "all passages"}
+    of_kind: dict[str, list[dict[str, float]]] = {}
+    for file in files:
+        kind = next(ending for ending in kinds if file.name.endswith(ending))
+        of_kind.setdefault(kind, []).append(rows[file.stem])
+    rows |= {kinds[kind]: pooled(chosen) for kind, chosen in of_kind.items() if len(chosen) > 1}
     return rows
 
 

@@ -3,6 +3,9 @@
 `*.jsonl` hold `{"heading", "text", "types"}`: every quantity of the text stands in [[ ]], and `types` says of each, in
 order, which of the achievement types it is, or "none". `*-causes.jsonl` hold `{"sentence", "line", "basis",
 "direction", "causes": [{"text", "category", "second"?}], "second"?}`; `second` are categories that are right, too.
+
+`*-accounts.jsonl` (of samples/) hold whole explanations of final accounts: `{"name", "text", "causes"}`, every cause in
+[[ ]], with the categories, the lines and the bases that are right and its direction.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from models.datasets.jsonl import Strict, read_lines
 FOLDER = Path(__file__).parent / "passages"
 NONE = "none"
 _MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
-CAUSES = "-causes.jsonl"
+CAUSES, ACCOUNTS = "-causes.jsonl", "-accounts.jsonl"
 
 
 class LabelledPassage(Strict):
@@ -84,6 +87,41 @@ class LabelledSentence(Strict):
             yield start, at, tuple(dict.fromkeys((cause.category, *cause.second, *self.second)))
 
 
+class AccountCause(Strict):
+    """What is right for a cause of an account; of `lines` any one, where it is told of several."""
+
+    categories: tuple[str, ...]
+    lines: tuple[str, ...]
+    bases: tuple[Basis, ...]
+    direction: Direction
+
+
+class LabelledAccount(Strict):
+    """The explanations of a final account with their causes in [[ ]]."""
+
+    name: str
+    text: str
+    causes: tuple[AccountCause, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> LabelledAccount:
+        marked = len(_MARKED.findall(self.text))
+        if marked != len(self.causes):
+            raise ValueError(f"{marked} causes are marked and {len(self.causes)} described")
+        return self
+
+    @property
+    def plain(self) -> str:
+        """The text without its marks."""
+        return _MARKED.sub(r"\1", self.text)
+
+    def marked(self) -> Iterator[tuple[int, int, AccountCause]]:
+        """Each cause: code points of `plain`, half open, and what is right for it."""
+        for number, (found, cause) in enumerate(zip(_MARKED.finditer(self.text), self.causes, strict=True)):
+            start = found.start() - 4 * number
+            yield start, start + len(found[1]), cause
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What one writer wrote, by the name of the file."""
@@ -119,6 +157,15 @@ def read_sentences(path: Path) -> tuple[LabelledSentence, ...]:
         DatasetError: the file cannot be read, or a line is no such sentence; with its number.
     """
     return tuple(read_lines(path, LabelledSentence))
+
+
+def read_accounts(path: Path) -> tuple[LabelledAccount, ...]:
+    """The accounts of a file.
+
+    Raises:
+        DatasetError: the file cannot be read, or a line is no such account; with its number.
+    """
+    return tuple(read_lines(path, LabelledAccount))
 
 
 def written(folder: Path = FOLDER) -> list[Written]:
