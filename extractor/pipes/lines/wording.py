@@ -59,7 +59,6 @@ class StatementWords(Entry):
     not_variances: list[str]
     cause_leads: list[str]
     cause_tails: Names
-    second: list[str]
     therefore: list[str]
     lead_exceptions: Names
     no_exceptions: list[str]

@@ -15,6 +15,8 @@ from extractor.reading.page import trimmed
 _CLAUSE_END = re.compile(r"[，；;]|,(?!\d)")
 _CLAUSE_STOP = re.compile(r"[，；;。！？\n\t]|,(?!\d)")
 _SHORTEST = 2
+# What closes a number that only the beginning of a line, or of a list, shows to be one.
+_STOPPED = "、.．，"
 # How many characters of its clause may be wanting where a model sees a reason end.
 _WITHIN = 6
 # How many characters of what opens a reason may stand before and behind where a model sees it begin.
@@ -41,8 +43,9 @@ class Extents:
         more = comparison_words()
         self._behind = re.compile(rf"[、）)”]|{outcome()}|{alternatives([*words.cause_tails, *more.closers])}")
         self._therefore = re.compile(rf"(?!{alternatives(more.not_outcomes)})(?:{alternatives(words.therefore)})")
-        # What parts two reasons: a semicolon, or the number of the second, 另一方面.
-        self._parting = re.compile(rf"[；;]|[，,](?:{alternatives(words.second)})")
+        # What parts two reasons: a semicolon, or the number of the second, ② or 另一方面; but ，二、三期 goes on.
+        numbers = alternatives(each for each in words.enumerators if not each.endswith(tuple(_STOPPED)))
+        self._parting = re.compile(rf"[；;]|[，,](?:{numbers})[、，]?")
 
     def reasons(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
         """The reasons in text[start:end], each its own, in order; none where it explains nothing."""
