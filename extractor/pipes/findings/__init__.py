@@ -37,7 +37,8 @@ from extractor.pipes.findings.gaps import (
     TargetConflict,
 )
 from extractor.pipes.findings.granted import KindWithin
-from extractor.pipes.findings.grids import GridColumn, GridTold, GridTotal
+from extractor.pipes.findings.grid_told import GridTold
+from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.inside import Inside

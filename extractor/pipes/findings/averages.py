@@ -83,7 +83,7 @@ class Average(BaseRule):
         ]
         sums = [(other, words) for other, words in before if other.unit == figure.unit and not other.span.is_zero]
         units = self._units[found["per"]]
-        numbers = [other for other, _ in before if other.unit in units and other.unit != figure.unit]
+        numbers = [f for f, _ in before if f.unit in units and f.unit != figure.unit and self._counts(f, found["per"])]
         if len(numbers) != 1 or numbers[0].span.low <= 0 or len(sums) != 1:
             if figure.unit == "元" and len(numbers) <= 1:
                 yield from self._apart(evidence, sentence, figure, found, numbers)
@@ -108,11 +108,10 @@ class Average(BaseRule):
         if number is None or any(_fits(one, count, stated) for one in sums[:_SUMS] for count in counts[:_MOST]):
             return
         what = grams(found["what"])
-        alike = [f for f in sums if what & grams(f.label)]
-        heads = [f for f in alike if not f.in_list]
-        one = _only([f for f in sums if f.sentence == sentence.start and not f.in_list]) if not what else None
-        one = one or _only(heads) or _only(alike) or _only([f for f in sums if not f.in_list])
+        alike = [f for f in sums if (what & grams(f.label) if what else f.sentence == sentence.start)]
+        one = _only([f for f in alike if not f.in_list]) or _only(alike)
         whole = _whole(one) if one else None
+        # 人均1500元 names no sum: the one of its sentence, else that of the section's line.
         if whole is None and not what and self._is_alone(evidence, number):
             whole = self._elsewhere(evidence, stated, evidence.text[sentence.start : number.quantity.start])
         if whole:

@@ -29,13 +29,14 @@ class Inside(BaseRule):
         self._has = re.compile(rf"(?:^|[。；\n])\s*{name}(?:{has})$")
         self._used = re.compile(r"\s*用于")
         self._ends = re.compile(rf"(?:{alternatives(words.totals_ends)})*$")
+        self._over_years = re.compile(alternatives([*words.years_told.counted, *words.years_told.running]))
         self._even = re.compile(r"^(?:均为|各为|均)$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every amount that its clause tells inside something."""
         told = evidence.once(amounts)
         for part in told:
-            name = self._whole(evidence, part) if part.unit else ""
+            name = self._whole(evidence, part) if part.unit and not self._is_over_years(evidence, part) else ""
             if name:
                 wholes = [other for other in told if other is not part and other.unit == part.unit]
                 wholes = [other for other in wholes if self._is_called(evidence, other, name)]
@@ -47,6 +48,9 @@ class Inside(BaseRule):
                         [whole.place, part.place],
                         stated=f"{part.text}；{whole.text}",
                     )
+
+    def _is_over_years(self, evidence: Evidence, part: Figure) -> bool:
+        return self._over_years.search(evidence.text, part.start, part.quantity.start) is not None
 
     def _whole(self, evidence: Evidence, part: Figure) -> str:
         """What the clause says that the amount is inside of, or nothing."""

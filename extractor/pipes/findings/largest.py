@@ -49,13 +49,15 @@ class Ranking:
     sole: bool = True
 
     def find(self, words: str, name: str) -> tuple[Ranked, int] | None:
-        """The part that words name, and where its name ends in them: by its own name, else by a part of that."""
-        found = [(words.rfind(part.label) + len(part.label), part) for part in self.parts if part.label in words]
-        if found:
-            end, part = max(found, key=lambda item: (item[0], len(item[1].label)))
-            return part, end
+        """The part that words name, and where its name ends in them: by a part of its name, else by all of it."""
         alike = [part for part in self.parts if len(name) >= _SHORTEST and name in part.label]
-        return (alike[0], words.rfind(name) + len(name)) if len(alike) == 1 else None
+        if len(alike) == 1:
+            return alike[0], words.rfind(name) + len(name)
+        found = [(words.rfind(part.label) + len(part.label), part) for part in self.parts if part.label in words]
+        if not found:
+            return None
+        end, part = max(found, key=lambda item: (item[0], len(item[1].label)))
+        return part, end
 
 
 class Largest(BaseRule):
@@ -77,6 +79,7 @@ class Largest(BaseRule):
         self._leads = re.compile(rf"(?:{alternatives(ranks.leads)})+$")
         self._share = re.compile(rf"(?:{alternatives([*words.share, *ranks.money])})*")
         self._taken = re.compile(rf"(?:{alternatives([*words.share, *ranks.money])})$")
+        self._view = re.compile(ranks.view)
         self._by = re.compile(rf"(?P<what>[^，。；]+)(?:{alternatives(ranks.by)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -88,6 +91,8 @@ class Largest(BaseRule):
                     rank = self._rank.search(evidence.text, *clause.span("words"))
                     if rank:
                         last = yield from self._clause(evidence, passage.section, clause, rank, last)
+                    if view := self._view.search(clause["words"]):
+                        last = view["what"]
                     last = "" if clause["stop"] == "。" else last
 
     def _clause(
@@ -131,7 +136,7 @@ class Largest(BaseRule):
         known = evidence.once(_rankings)
         # What another section sums up may be any breakdown of the report that has the part.
         around = known[section] if section in known else [told for every in known.values() for told in every]
-        run = _run(evidence, start)
+        run = _run(evidence, section, start)
         return [*around, *([Ranking(tuple(run))] if run else [])]
 
 
@@ -166,13 +171,20 @@ def _rankings(evidence: Evidence) -> dict[int | None, list[Ranking]]:
     return {section: lists for section, lists in found.items() if lists}
 
 
-def _run(evidence: Evidence, before: int) -> list[Ranked]:
-    """The figures that stand before an offset in its sentence, where they are three or more of one unit."""
+def _run(evidence: Evidence, section: int | None, before: int) -> list[Ranked]:
+    """The last figures before an offset in its section, where a sentence has three or more, all of one unit.
+
+    What the others come to is none of them.
+    """
     at = bisect_right(evidence.sentences, before, key=lambda sentence: sentence.start) - 1
     figures = evidence.sentences[at].figures[:_MOST] if at >= 0 else []
     run = [figure for figure in figures if figure.quantity.end <= before]
     alike = len({figure.unit for figure in run}) == 1 and all(figure.role == "amount" for figure in run)
-    return [_ranked(figure, figure) for figure in run] if alike and len(run) >= _SEVERAL else []
+    for whole in (run[:1], run[-1:]):
+        rest = [figure for figure in run if figure not in whole]
+        run = rest if alike and rest and total(f.span for f in rest).meets(whole[0].span) else run
+    near = bool(run) and evidence.layer.passages[run[0].passage].section == section
+    return [_ranked(figure, figure) for figure in run] if alike and near and len(run) >= _SEVERAL else []
 
 
 def _amounts(evidence: Evidence) -> dict[int | None, list[Figure]]:

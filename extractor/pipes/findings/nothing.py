@@ -71,9 +71,9 @@ class NotOccurred(BaseRule):
         called = {evidence.called(name), evidence.called(name + relation_words().nothing.ending)}
         for figure in evidence.once(amounts):
             plain = figure.unit == "元" and not figure.span.is_zero and figure.measured not in ("budget", "prior")
-            if plain and figure.passage != passage and figure.year in (None, evidence.year):
-                if evidence.called(bare(figure.label)) in called:
-                    yield figure.text, evidence.layer.passages[figure.passage].section, figure.place
+            elsewhere = figure.passage != passage and figure.year in (None, evidence.year)
+            if plain and elsewhere and evidence.called(bare(figure.label)) in called:
+                yield figure.text, evidence.layer.passages[figure.passage].section, figure.place
         for grid in evidence.once(plain_grids):
             for row in grid.rows:
                 money = [at for at, unit in enumerate(grid.units) if unit in YUAN and row.values[at]]

@@ -33,6 +33,8 @@ class MeanInRange(BaseRule):
         self._between = re.compile(rf"(?:{alternatives(words.between)})$")
         self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
         self._counted = re.compile(rf"(?P<number>[两二三四五六七八])(?:{alternatives(finding_words().several)}|个)")
+        self._every = re.compile(alternatives(words.every))
+        self._opposed = relation_words().shares_of_all.ends
         self._other = re.compile(alternatives([*finding_words().prior_words, *finding_words().budget_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -67,12 +69,18 @@ class MeanInRange(BaseRule):
     def _of_ends(self, ends: Sequence[tuple[Figure, Figure]], mean: Figure) -> tuple[Figure, Figure] | None:
         """The ends of what the mean is of: of its sentence, else the only ones that share its words."""
         alike = [pair for pair in ends if mean.unit in (pair[0].unit, pair[1].unit)]
+        alike = [pair for pair in alike if not self._is_opposed(pair[0].label + pair[1].label, mean.label)]
         here = [pair for pair in alike if pair[0].sentence == mean.sentence]
         if here:
             return here[0] if len(here) == 1 else None
-        what = grams(self._mean.sub("", mean.label))
-        same = [pair for pair in alike if what & (grams(pair[0].label) | grams(pair[1].label))]
+        words = self._mean.sub("", mean.label).strip("，、")
+        of_all = self._every.match(words)
+        same = [pair for pair in alike if (of_all and grams(words) & _words(pair)) or grams(words) <= _words(pair)]
         return same[0] if len(same) == 1 == len(alike) else None
+
+    def _is_opposed(self, ends: str, mean: str) -> bool:
+        """Whether the ends are told of one kind and the mean of the other: 线上, 线下."""
+        return any((one in ends and other in mean) or (other in ends and one in mean) for one, other in self._opposed)
 
     def _listed(self, sentence: Sentence, at: int, mean: Figure) -> tuple[Figure, Figure] | None:
         """The least and the greatest of as many as are told right before (三个项目平均)."""
@@ -99,3 +107,7 @@ class MeanInRange(BaseRule):
                 [mean.place, *spans(pair)],
                 stated=mean.text,
             )
+
+
+def _words(pair: tuple[Figure, Figure]) -> frozenset[str]:
+    return grams(pair[0].label) | grams(pair[1].label)

@@ -32,6 +32,8 @@ class SharesOfAll(Entry):
 
     only: list[str]
     of_parts: str
+    parted: list[str]
+    made_of: list[str]
     counted: list[str]
     rest: list[str]
     ends: list[list[str]]
@@ -55,12 +57,14 @@ class Ranges(Entry):
     least: list[str]
     between: list[str]
     within: list[str]
+    every: list[str]
 
 
 class YearsTold(Entry):
     """How several years' sum or mean is told."""
 
     counted: Names
+    running: list[str]
     stretch: list[str]
     together: list[str]
     mean: list[str]
@@ -74,6 +78,7 @@ class Ranks(Entry):
     before: list[str]
     money: list[str]
     by: list[str]
+    view: str
 
 
 class RelationWords(Entry):

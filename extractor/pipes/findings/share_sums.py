@@ -29,7 +29,11 @@ class SharesOfAll(BaseRule):
     def __init__(self) -> None:
         words = relation_words().shares_of_all
         self._only = re.compile(rf"{alternatives(words.only)}|{words.of_parts}")
-        self._counted = re.compile(rf"(?P<number>[两二三四五六七八])(?:{alternatives(words.counted)})")
+        number, units = "[两二三四五六七八]", alternatives(words.counted)
+        made, parted = alternatives(words.made_of), alternatives(words.parted)
+        self._counted = re.compile(
+            rf"(?:{parted})(?P<number>{number})(?:{units})|(?P<made>{number})(?:{units})(?:{made})"
+        )
         self._rest = re.compile(rf"(?:{alternatives(words.rest)})$")
         self._ends, self._aside = words.ends, frozenset(words.aside)
         self._share = re.compile(r"^(?P<name>.*?)(?P<each>分别|各|则)?占(?:比|比重|比例)?(?:为|达)?$")
@@ -76,7 +80,7 @@ class SharesOfAll(BaseRule):
         told = [compact(evidence.text[end : f.quantity.start]) for end, f in zip(ends, run, strict=False)]
         names = [found["name"].strip("，、；：") for words in told if (found := self._share.match(words))]
         counted = self._counted.search(text)
-        number = chinese_number(counted["number"].replace("两", "二")) if counted else None
+        number = chinese_number((counted["number"] or counted["made"]).replace("两", "二")) if counted else None
         if self._only.search(text) or (number is not None and int(number) == len(run)):
             return True
         if len(names) < len(run):

@@ -77,6 +77,7 @@ class _Kind:
         self._more, self._less = (re.compile(rf"(?:{alternatives(w)})(?:{ends})*$") for w in (words.more, words.less))
         self._one = re.compile(alternatives(words.one)) if words.one else None
         self._other = re.compile(alternatives(words.other))
+        self._changed = re.compile(alternatives(finding_words().between_leftovers.changed))
         self._prior = bool(set(words.other) & set(finding_words().prior_words))
 
     def said(self, words: str, gap: Figure) -> str | None:
@@ -97,6 +98,7 @@ class _Kind:
                     if len(names) == 1 or ("" in names and one.sentence == other.sentence == sentence.start):
                         yield one, other
             return
+        told = told if self._prior else [f for f in told if self._is_plain(evidence, f, gap)]
         bases = [f for f in told if self._other.search(f.label) or (self._prior and f.measured == "prior")]
         for base in bases:
             of_base = bare(self._other.sub("", base.label))
@@ -105,6 +107,10 @@ class _Kind:
                 near = base in here and bool(of_base) and bare(figure.label).endswith(of_base)
                 if figure not in bases and (alike or near):
                     yield figure, base
+
+    def _is_plain(self, evidence: Evidence, figure: Figure, gap: Figure) -> bool:
+        """Whether no more was given or taken between a figure and the difference."""
+        return not self._changed.search(evidence.text, figure.quantity.end, gap.quantity.start)
 
     def _called(self, told: Sequence[Figure]) -> tuple[list[Figure], list[Figure]]:
         """The figures of either name, by the last of the two words in a label (支出大于收入 is neither)."""

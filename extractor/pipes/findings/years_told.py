@@ -21,6 +21,7 @@ from extractor.pipes.findings.statements import amount
 from extractor.result import Finding
 
 _NEAR, _PAIR, _BEFORE, _MOST = Decimal("0.12"), 2, 40, 8
+_BRACKETS = ("）", ")")
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年?")
 _STRETCH = re.compile(r"(20\d\d)\s*年?\s*(?:至|到|-|—|～|~)\s*(20\d\d)\s*年")
 _DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -61,6 +62,8 @@ class YearsTogether(BaseRule):
                     max(figure.sentence, figure.start, figure.quantity.start - _BEFORE) : figure.quantity.start
                 ]
             )
+            if words.endswith(_BRACKETS):
+                continue  # 三年累计投入（含社会资本）: what is told holds more or less than the figures of the years.
             mean = self._mean.search(words)
             several = self._counted.search(words) or self._stretch.search(words)
             together = self._together.search(words)
@@ -107,6 +110,7 @@ class YearsTogether(BaseRule):
         found: list[Run] = []
         for sentence in evidence.told:
             figures = [f for f in sentence.figures if f.role == "amount" and f.unit and not f.quantity.qualifier]
+            figures = [] if any(figure.measured == "budget" for figure in figures) else figures
             found += self._dated(figures)
             found += self._in_turn(evidence, figures)
         for grid in evidence.once(plain_grids):
