@@ -31,13 +31,15 @@ class Average(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._units, self._lines = words.averages, words.averaged_lines
+        ways = ("平均每{}", "每{}平均", "每{}年均", "每{}均", "{}均")
+        self._units = {way.format(unit): [unit] for unit in words.averaged_units for way in ways} | words.averages
+        self._lines = words.averaged_lines
         self._in_year, self._whole_year = words.year_averages, re.compile(alternatives(words.year_parts.whole))
         self._yearly = re.compile(alternatives(words.yearly))
         self._is_mean = re.compile(rf"^[，、]?(?:{alternatives(words.mean)})$")
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
-            rf"(?<![{words.periods}])(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
+            rf"(?<![{words.periods}])(?P<per>{alternatives(self._units)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

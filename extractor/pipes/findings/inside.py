@@ -69,4 +69,4 @@ class Inside(BaseRule):
         if self._even.match(words):
             words = evidence.text[max(figure.sentence, figure.start - _BEFORE) : figure.start]
             return name in words
-        return words.removesuffix(self._ends.search(words).group()).endswith(name)  # type: ignore[union-attr]
+        return words.endswith(name) or words.removesuffix(self._ends.search(words).group()).endswith(name)  # type: ignore[union-attr]

@@ -49,8 +49,7 @@ class NotOccurred(BaseRule):
 
     def _names(self, what: str) -> list[str]:
         """The things that are denied: 会议费和培训费支出 are two."""
-        names = [bare(name) for name in self._joins.split(what)]
-        return [name for name in names if len(name) >= _SHORTEST]
+        return [bare(name) for name in self._joins.split(what) if len(name) >= _SHORTEST and bare(name)]
 
     def _told(self, evidence: Evidence, passage: int, said: re.Match[str], name: str) -> Iterator[Finding]:
         denied = evidence.layer.passages[passage].section

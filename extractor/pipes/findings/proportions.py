@@ -10,7 +10,7 @@ from itertools import combinations
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import show
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.nearby import spans
 from extractor.pipes.findings.relation_words import relation_words
@@ -50,7 +50,7 @@ class Proportion(BaseRule):
                     earlier = sentences[at - 1].figures if at else []
                     here = [figure for figure in sentence.figures if figure.quantity.start < start]
                     terms = [Decimal(term) for term in _COLON.split(said["by"] or said["terms"])]
-                    told = [f for f in (*earlier, *here) if f.role == "amount" and f.unit not in ("", "%")]
+                    told = [f for f in (*earlier, *here) if f.role == "amount" and f.unit not in ("", "%", TIMES)]
                     if all(terms):
                         yield from self._of(evidence, told[-_MOST:], here, terms, said)
 

@@ -32,7 +32,7 @@ class MeanInRange(BaseRule):
         self._least = re.compile(rf"(?:{alternatives(words.least)})")
         self._between = re.compile(rf"(?:{alternatives(words.between)})$")
         self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
-        self._counted = re.compile(rf"(?P<number>[两二三四五六七八])(?:{alternatives(finding_words().several)}|个)")
+        self._counted = re.compile(r"(?P<number>[两二三四五六七八])[^，。；\d]")
         self._every = re.compile(alternatives(words.every))
         self._opposed = relation_words().shares_of_all.ends
         self._other = re.compile(alternatives([*finding_words().prior_words, *finding_words().budget_words]))

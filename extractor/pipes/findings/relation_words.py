@@ -33,6 +33,7 @@ class SharesOfAll(Entry):
     only: list[str]
     of_parts: str
     parted: list[str]
+    listed: list[str]
     made_of: list[str]
     counted: list[str]
     rest: list[str]
