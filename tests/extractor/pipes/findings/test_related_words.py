@@ -1,4 +1,4 @@
-"""Figures that stand apart and are related by words: each text sound and faulty, with several places left open; words on figures."""
+"""Words on figures that stand apart: each text sound and faulty, with several places left open."""
 
 from __future__ import annotations
 
