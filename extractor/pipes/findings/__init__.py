@@ -37,21 +37,27 @@ from extractor.pipes.findings.gaps import (
     TargetConflict,
 )
 from extractor.pipes.findings.granted import KindWithin
-from extractor.pipes.findings.grids import GridColumn, GridTold, GridTotal
+from extractor.pipes.findings.grid_told import GridTold
+from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.inside import Inside
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
+from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.leftovers import Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange, Times
+from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
+from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters
-from extractor.pipes.findings.rates import DefinedRate, NamedRate
+from extractor.pipes.findings.ranges import MeanInRange
+from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
 from extractor.pipes.findings.results import AllDone, ResultInForm, ResultWord
@@ -59,19 +65,22 @@ from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.series import YearByYear
+from extractor.pipes.findings.share_sums import SharesOfAll
 from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
-from extractor.pipes.findings.summaries import AboutShare, AllWithin, LargestShare, TogetherShare
+from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import ToldCode
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.years_told import YearsTogether
 from extractor.pipes.layers import layers
 from extractor.result import Finding
 
@@ -88,6 +97,7 @@ def rules() -> Sequence[Rule]:
         CompletionRate(),
         TableRate(),
         Share(),
+        SharesOfAll(),
         ChangeRate(),
         ComparisonWord(),
         LevelTold(),
@@ -97,6 +107,8 @@ def rules() -> Sequence[Rule]:
         Times(),
         NamedRate(),
         DefinedRate(),
+        PartOfNamed(),
+        Proportion(),
         ControlRate(),
         BlankBudget(),
         NoBudget(),
@@ -106,12 +118,16 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         Quarters(),
+        YearsTogether(),
         ChangeFromBase(),
         Difference(),
+        Verdict(),
+        Neighbours(),
         StockFlow(),
         BudgetFlow(),
         Leftover(),
         Average(),
+        MeanInRange(),
         Each(),
         FormFlow(),
         FundParts(),
@@ -155,7 +171,8 @@ def rules() -> Sequence[Rule]:
         ReasonContrary(),
         Denied(),
         DeniedLine(),
-        LargestShare(),
+        NotOccurred(),
+        Largest(),
         AboutShare(),
         TogetherShare(),
         AllWithin(),
@@ -190,6 +207,7 @@ def rules() -> Sequence[Rule]:
         DearerWithin(),
         NamedWithin(),
         PassedWithin(),
+        Inside(),
         KindWithin(),
         Groups(),
         SpentOnNothing(),

@@ -8,18 +8,20 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, exact, is_slip, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, is_slip, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import SAME_UNITS, Figure, Sentence
 from extractor.pipes.findings.flows import named
 from extractor.pipes.findings.mentions import grams
+from extractor.pipes.findings.nearby import amounts
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Whole
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_MOST, _LEAST, _TENFOLD = 40, Decimal("0.5"), 10
+_ANY = "个"
+_MOST, _LEAST, _TENFOLD, _SUMS = 40, Decimal("0.5"), 10, 200
 
 
 class Average(BaseRule):
@@ -29,13 +31,15 @@ class Average(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._units, self._lines = words.averages, words.averaged_lines
+        ways = ("平均每{}", "每{}平均", "每{}年均", "每{}均", "{}均")
+        self._units = {way.format(unit): [unit] for unit in words.averaged_units for way in ways} | words.averages
+        self._lines = words.averaged_lines
         self._in_year, self._whole_year = words.year_averages, re.compile(alternatives(words.year_parts.whole))
         self._yearly = re.compile(alternatives(words.yearly))
         self._is_mean = re.compile(rf"^[，、]?(?:{alternatives(words.mean)})$")
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
-            rf"(?<![{words.periods}])(?P<per>{alternatives(words.averages)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
+            rf"(?<![{words.periods}])(?P<per>{alternatives(self._units)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -80,22 +84,44 @@ class Average(BaseRule):
             if not self._average.search(other.label)
         ]
         sums = [(other, words) for other, words in before if other.unit == figure.unit and not other.span.is_zero]
-        numbers = [
-            other for other, _ in before if other.unit in self._units[found["per"]] and other.unit != figure.unit
-        ]
-        if len(numbers) != 1 or numbers[0].span.low <= 0:
-            return
-        if not sums and figure.unit == "元" and self._is_alone(evidence, numbers[0]):
-            clause = evidence.text[sentence.start : numbers[0].quantity.start]
-            if whole := self._elsewhere(evidence, figure, clause):
-                yield from self._compare(evidence, whole, _whole(numbers[0]), figure)
-        if len(sums) != 1:
+        units = self._units[found["per"]]
+        numbers = [f for f, _ in before if f.unit in units and f.unit != figure.unit and self._counts(f, found["per"])]
+        if len(numbers) != 1 or numbers[0].span.low <= 0 or len(sums) != 1:
+            if figure.unit == "元" and len(numbers) <= 1:
+                yield from self._apart(evidence, sentence, figure, found, numbers)
             return
         (one, words), number = sums[0], numbers[0]
         # 人均可支配收入 is of no sum that is told beside it.
         if found["what"] and not grams(found["what"]) & grams(words):
             return
         yield from self._compare(evidence, _whole(one), _whole(number), figure)
+
+    def _apart(
+        self, evidence: Evidence, sentence: Sentence, stated: Figure, found: re.Match[str], numbers: Sequence[Figure]
+    ) -> Iterator[Finding]:
+        """A sum and a number that stand apart: each the only one of the report that can be meant.
+
+        Nothing is said where any sum over any number of the report comes to the average.
+        """
+        every = [f for f in evidence.once(amounts) if f.measured not in ("budget", "prior") and f.span.low > 0]
+        counts = [f for f in every if f.unit in self._units[found["per"]] and self._counts(f, found["per"])]
+        sums = [f for f in every if f.unit == stated.unit and not self._average.search(f.label)]
+        number = _only(numbers) or _only(counts)
+        if number is None or any(_fits(one, count, stated) for one in sums[:_SUMS] for count in counts[:_MOST]):
+            return
+        what = grams(found["what"])
+        alike = [f for f in sums if (what & grams(f.label) if what else f.sentence == sentence.start)]
+        one = _only([f for f in alike if not f.in_list]) or _only(alike)
+        whole = _whole(one) if one else None
+        # 人均1500元 names no sum: the one of its sentence, else that of the section's line.
+        if whole is None and not what and self._is_alone(evidence, number):
+            whole = self._elsewhere(evidence, stated, evidence.text[sentence.start : number.quantity.start])
+        if whole:
+            yield from self._compare(evidence, whole, _whole(number), stated)
+
+    def _counts(self, figure: Figure, per: str) -> bool:
+        """Whether a figure of many things (个) is of what the average is over: 村均 of 行政村60个."""
+        return figure.unit != _ANY or per[0] in figure.label
 
     def _elsewhere(self, evidence: Evidence, figure: Figure, clause: str) -> Whole | None:
         """The final figure of the line that the section's heading names, and that the sentence has a word of."""
@@ -189,6 +215,19 @@ class Each(BaseRule):
                 expected=expected,
                 stated=whole.text,
             )
+
+
+def _only(figures: Sequence[Figure]) -> Figure | None:
+    """The first of figures that all have one value."""
+    return figures[0] if len({figure.span.value for figure in figures}) == 1 else None
+
+
+def _fits(one: Figure, count: Figure, stated: Figure) -> bool:
+    """Whether a sum over a number comes to an average, which may be cut off."""
+    value = one.span.value / count.span.value
+    return abs(value - stated.span.value) <= 2 * (
+        stated.span.high - stated.span.low or abs(stated.span.value) / HUNDRED
+    )
 
 
 def _whole(figure: Figure) -> Whole:

@@ -10,6 +10,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.mentions import grams
+from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wholes import in_bracket
@@ -84,45 +85,40 @@ class Difference(BaseRule):
     id = "change_amount"
 
     def __init__(self) -> None:
-        words = finding_words()
+        words, relations = finding_words(), relation_words()
         more, less = alternatives(words.difference.more), alternatives(words.difference.less)
         ways = rf"(?:(?P<more>{more})|(?P<less>{less}))(?:出|了)?$"
         self._than = re.compile(rf"(?:{alternatives(words.compared)})(?P<than>[^，。；\d]{{1,12}}?){ways}")
-        self._over = re.compile(rf"^[，；]?(?:{alternatives(words.difference.over)})(?:了)?$")
+        self._target = re.compile(
+            rf"^[，；]?(?:仍|还)?(?:(?P<over>{alternatives(relations.over_target)})"
+            rf"|(?P<short>{alternatives(relations.short_of_target)}))(?:了|约)?$"
+        )
         self._prior = re.compile(alternatives([*words.prior_words, *words.averaged]))
         self._aimed = re.compile(alternatives(words.results.aimed))
         self._done = re.compile(alternatives(words.done))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every difference behind exactly two amounts of its unit in its sentence."""
+        """Looks at every difference behind two amounts of its unit in its sentence."""
         for sentence in evidence.sentences:
             for at, figure in enumerate(sentence.figures[:_MOST]):
                 before = [f for f in sentence.figures[:at] if f.unit == figure.unit and f.role == "amount" and f.unit]
-                if len(before) == _PAIR and figure.role in ("amount", "change") and not figure.quantity.qualifier:
+                if len(before) >= _PAIR and figure.role in ("amount", "change") and not figure.quantity.qualifier:
                     yield from self._of(evidence, before, figure)
 
     def _of(self, evidence: Evidence, before: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
-        one, other = before
-        than, over = self._than.search(stated.label), self._over.match(stated.label)
+        one, other = before[-_PAIR:]
+        than, target = self._than.search(stated.label), self._target.match(stated.label)
         if any(self._prior.search(figure.label) or figure.quantity.qualifier for figure in (one, other, stated)):
             return
-        if than and grams(than["than"]):
-            # 甲比乙多: one of the two is what it is compared with, the other is named before it or was done.
-            base = [figure for figure in before if grams(than["than"]) & grams(figure.label)]
-            if len(base) == _PAIR:
-                named = stated.label[: than.start()]
-                base = [figure for figure in before if not grams(named) & grams(figure.label)] if named else base
-                base = base if len(base) == 1 else [f for f in before if grams(than["than"]) <= grams(f.label)]
-        elif over:
+        less = bool(than and than["less"]) or bool(target and target["short"])
+        if target:
             base = [one] if self._aimed.search(one.label) and self._done.search(other.label) else []
         else:
-            return
+            base = self._base(before, stated, than) if than and len(before) == _PAIR else []
         if len(base) != 1:
             return
         found = one if base[0] is other else other
-        gap = found.span - base[0].span
-        if than and than["less"]:
-            gap = -gap
+        gap = base[0].span - found.span if less else found.span - base[0].span
         if gap.meets(stated.span):
             return
         expected = amount(abs(gap.value), stated, one, other)
@@ -133,3 +129,13 @@ class Difference(BaseRule):
             expected=expected,
             stated=stated.text,
         )
+
+    def _base(self, pair: Sequence[Figure], stated: Figure, than: re.Match[str]) -> list[Figure]:
+        """甲比乙多: one of the two is what it is compared with, the other is named before it or was done."""
+        words = grams(than["than"])
+        base = [figure for figure in pair if words & grams(figure.label)]
+        if len(base) == _PAIR:
+            named = stated.label[: than.start()]
+            base = [figure for figure in pair if not grams(named) & grams(figure.label)] if named else base
+            base = base if len(base) == 1 else [f for f in pair if words <= grams(f.label)]
+        return base if words else []

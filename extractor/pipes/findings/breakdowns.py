@@ -188,7 +188,9 @@ class Breakdown(BaseRule):
             sums = total(part.span for part in parts)
             # 受理86件，连同上年结转的5件，共办结89件: what is done need not be all that there was.
             done = sums.value > whole.span.value and any(self._carried.search(part.label) for part in parts)
-            sure = len(parts) == number or _close(sums, whole.span)
+            # 计划投入300万元、350万元、400万元，实际三年共投入1000万元: the sum is of what was done.
+            planned = any(part.measured == "budget" != whole.measured for part in parts)
+            sure = not planned and (len(parts) == number or _close(sums, whole.span))
             if len(parts) >= 2 and not done and not sums.meets(whole.span) and sure:
                 yield unlike_whole(self, evidence, whole, parts)
 

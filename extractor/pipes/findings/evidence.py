@@ -122,6 +122,17 @@ class Evidence:
                 found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
         return found
 
+    @functools.cached_property
+    def told(self) -> list[Sentence]:
+        """The sentences of every section, of backgrounds and plans too, but for those that plan something."""
+        reader = FigureReader(self.layer)
+        return [
+            sentence
+            for index, passage in enumerate(self.layer.passages)
+            for sentence in reader.read(index, passage)
+            if not self._planned.search(self.text, sentence.start, sentence.end or sentence.start)
+        ]
+
     def _is_counted(self, sentence: Sentence) -> bool:
         """Whether a sentence opens by saying that its figures were counted (据年末统计), and plans nothing."""
         end = sentence.end or sentence.start

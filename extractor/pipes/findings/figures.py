@@ -31,6 +31,7 @@ YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "�
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
+_SEMICOLONS = ("；", ";")
 _LONGEST = 100
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
@@ -135,6 +136,8 @@ class FigureReader:
                 at = quantity.end
                 since = since if quantity.kind == "date" else at
             self._listed(at, right, sentence)
+            # 用于检修；维修费34万元: what a clause without figures opens does not go on behind its semicolon.
+            self._opened = self._opened and not self._text.startswith(_SEMICOLONS, right)
             if closes:
                 sentence.end = right
                 if sentence.figures:

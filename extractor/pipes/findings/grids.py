@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from extractor.knowledge.table_words import is_number
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, is_slip, moved, show, total
 from extractor.pipes.findings.cells import Place, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure
+from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable
@@ -222,53 +221,3 @@ _MAKERS: dict[str, _Made] = {
     "growth": moved,
     "ratio": lambda whole, part: part.ratio(whole),
 }
-
-
-class GridTold(BaseRule):
-    """小学110万元 in the prose of a section whose table has 小学 100: by the name of the row, and its only unit."""
-
-    id = "conflict"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        listing, ends = alternatives(words.listing), alternatives([*words.spent_as, *words.summaries.ends])
-        # What was planned or was there before may be another figure.
-        self._other = re.compile(alternatives([*words.budget_words, *words.prior_words]))
-        self._opens = re.compile(rf"^(?:{listing}|[，；、：和及])*")
-        self._ends = re.compile(rf"(?:{ends})$")
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every amount of the sections that have plain tables."""
-        grids: dict[int | None, list[PlainGrid]] = defaultdict(list)
-        for grid in evidence.once(plain_grids):
-            grids[grid.section].append(grid)
-        for sentence in evidence.sentences if grids else ():
-            for grid in grids.get(evidence.layer.passages[sentence.passage].section, ())[:_LEAST]:
-                for figure in sentence.figures:
-                    yield from self._told(evidence, grid, figure)
-
-    def _told(self, evidence: Evidence, grid: PlainGrid, figure: Figure) -> Iterator[Finding]:
-        if figure.role != "amount" or not figure.unit or figure.measured in ("budget", "prior"):
-            return
-        bare = self._opens.sub("", figure.label)
-        names = (bare, self._ends.sub("", bare))
-        row = next((row for row in grid.rows if row.name in names), None)
-        alike = [at for at, unit in enumerate(grid.units) if _unit(unit) == figure.unit]
-        columns = [at for at in alike if not self._other.search(grid.heads[at])]
-        value = row.values[columns[0]] if row and len(columns) == 1 else None
-        if row is None or value is None:
-            return
-        factor = YUAN.get(grid.units[columns[0]], Decimal(1))
-        if Interval(value.low * factor, value.high * factor, value.value * factor).meets(figure.span):
-            return
-        tabled = written(row.cells[columns[0]]) + grid.units[columns[0]]
-        yield self.finding(
-            evidence,
-            f"“{row.name}”正文为{figure.text}，表中为{tabled}",
-            [figure.place, row.place],
-            stated=f"{figure.text}；{tabled}",
-        )
-
-
-def _unit(unit: str) -> str:
-    return "元" if unit in YUAN else SAME_UNITS.get(unit, unit)

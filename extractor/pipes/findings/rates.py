@@ -10,6 +10,8 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, is_slip, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.mentions import grams
+from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import percent
 from extractor.pipes.findings.wording import finding_words
@@ -34,6 +36,7 @@ class NamedRate(BaseRule):
         self._due = re.compile(alternatives(words.due))
         self._not_due = re.compile(alternatives(words.not_due))
         self._done = re.compile(alternatives(words.done))
+        self._negations = alternatives(words.negations)
         self._rate = re.compile(rf"(?P<name>[^，。；：、]*)率(?:{alternatives(words.reaching)})?$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -53,18 +56,22 @@ class NamedRate(BaseRule):
         self, evidence: Evidence, before: Sequence[Figure], part: Figure, rate: Figure, name: str
     ) -> Iterator[Finding]:
         alike = [whole for whole in before if whole.role == "amount" and whole.unit == part.unit]
-        expected = [(whole, found) for whole in alike if (found := part.span.ratio(whole.span))]
+        # 不合格54批次，合格率98.50%: the rate is of all the others.
+        rest = bool(name) and re.search(rf"(?:{self._negations})(?:{re.escape(name)})$", part.label) is not None
+        spans = [(whole, whole.span - part.span if rest else part.span) for whole in alike]
+        expected = [(whole, found) for whole, span in spans if (found := span.ratio(whole.span))]
         counted = part.unit not in ("", "%") and (part.unit != "元" or rate.role == "other")
         if not counted or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
         possible = found.value <= HUNDRED or not name
+        term = f"({whole.text}-{part.text})" if rest else part.text
         near = part.unit != "元" and _is_near(before, whole, rate, found)
         if possible and (self._is_sure(whole, part, name) or near):
             slight = abs(found.value - rate.quantity.value) < rate.quantity.resolution
             yield self.finding(
                 evidence,
-                f"比率写为{rate.text}，而{part.text}÷{whole.text}={percent(found, rate)}",
+                f"比率写为{rate.text}，而{term}÷{whole.text}={percent(found, rate)}",
                 [whole.place, part.place, rate.place],
                 expected=percent(found, rate),
                 stated=rate.text,
@@ -127,6 +134,46 @@ class DefinedRate(BaseRule):
             evidence,
             f"比率写为{rate.text}，而{term}÷{whole.text}={percent(expected, rate)}",
             [whole.place, *(figure.place for figure in parts or rests), rate.place],
+            expected=percent(expected, rate),
+            stated=rate.text,
+        )
+
+
+class PartOfNamed(BaseRule):
+    """合同金额600万元，已支付450万元，为合同金额的70%: a rate that names its whole, with the amount before it as part.
+
+    Nothing is said where any two amounts of the sentence have that rate.
+    """
+
+    id = "named_rate"
+
+    def __init__(self) -> None:
+        of = alternatives(relation_words().part_of)
+        self._of_whole = re.compile(rf"^[，、；]?(?:{of})(?P<whole>[^，。；：、\d]{{2,16}})的$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every rate that is said to be of something."""
+        for sentence in evidence.sentences:
+            for at, rate in enumerate(sentence.figures):
+                said = self._of_whole.match(rate.label) if rate.unit == "%" and rate.base is None else None
+                if said and rate.role == "other":  # the rule on shares knows their wholes
+                    before = [f for f in sentence.figures[max(0, at - _REACH) : at] if f.role == "amount"]
+                    yield from self._rate(evidence, before, rate, said["whole"])
+
+    def _rate(self, evidence: Evidence, before: Sequence[Figure], rate: Figure, name: str) -> Iterator[Finding]:
+        wholes = [figure for figure in before if grams(name) <= grams(figure.label)]
+        parts = [f for f in before if wholes and f not in wholes and f.unit == wholes[0].unit and f.unit != "%"]
+        if len(wholes) != 1 or not parts or any(f.quantity.qualifier for f in (wholes[0], parts[-1])):
+            return
+        pairs = [(part, whole) for part in before for whole in before if part is not whole and part.unit == whole.unit]
+        rates = [found for part, whole in pairs if (found := part.span.ratio(whole.span))]
+        expected = parts[-1].span.ratio(wholes[0].span)
+        if expected is None or any(found.meets(rate.span) for found in rates):
+            return
+        yield self.finding(
+            evidence,
+            f"比率写为{rate.text}，而{parts[-1].text}÷{wholes[0].text}={percent(expected, rate)}",
+            [wholes[0].place, parts[-1].place, rate.place],
             expected=percent(expected, rate),
             stated=rate.text,
         )

@@ -97,7 +97,7 @@ class YearByYear(BaseRule):
                 if figure.role != "change" and figure.year is not None:
                     found[figure.unit].append(Point(figure.year, figure.span, figure.text, figure.place))
             named = evidence.text[sentence.start : sentence.figures[-1].quantity.end]
-            series = [points for points in (*found.values(), self._in_turn(evidence, sentence)) if _is_run(points)]
+            series = [points for points in (*found.values(), self._in_turn(evidence, sentence)) if is_run(points)]
             # 办案50件、48件、45件，满意度逐年提高: what is said of another thing.
             if len(series) == 1 and _is_of(clause, named):
                 best = series[0]
@@ -129,10 +129,10 @@ class YearByYear(BaseRule):
         return found[0][1] if len(found) == 1 else []
 
 
-def _is_run(points: Sequence[Point]) -> bool:
-    """Whether every year between the first and the last has one figure, three years at least."""
+def is_run(points: Sequence[Point], least: int = _LEAST) -> bool:
+    """Whether every year between the first and the last has one figure, so many years at least."""
     years = sorted(point.year for point in points)
-    return len(years) >= _LEAST and years == list(range(years[0], years[-1] + 1))
+    return len(years) >= least and years == list(range(years[0], years[-1] + 1))
 
 
 def _is_of(clause: str, named: str) -> bool:
@@ -155,7 +155,7 @@ def _rows(rows: Sequence[tuple[Cell, ...]]) -> list[tuple[str, list[Point]]]:
         cells = [(year, cell) for head, cell in zip(heads, row, strict=False) if (year := _year(head))]
         points = [Point(year, span, written(cell), row_place(row)) for year, cell in cells if (span := number(cell))]
         label = first_label(row)
-        if len(points) == len(cells) and _is_run(points):
+        if len(points) == len(cells) and is_run(points):
             found.append((squash(label.text) if label else "", points))
     return found
 

@@ -11,6 +11,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import TIMES, Figure
+from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, way
@@ -42,6 +43,7 @@ class CompletionRate(BaseRule):
 
     def __init__(self) -> None:
         self._denominators = [re.compile(alternatives(names)) for names in finding_words().denominators]
+        self._part = re.compile(rf"^(?:{alternatives(finding_words().yearly)})*(?P<part>[^，。；：占]{{2,}})占")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every completion rate of the prose whose figures are stated beside it."""
@@ -57,6 +59,10 @@ class CompletionRate(BaseRule):
         if not wholes and final and candidates[0].sentence == stated.sentence:
             yield from self._tabled(context, stated, final)
         if final is None or not wholes or not is_sure(stated, candidates[:1]):
+            return
+        # 调整净额占年初预算的11.17%: a part that the clause names itself is not the figure before it.
+        part = self._part.match(stated.label)
+        if part and not grams(part["part"]) & grams(final.label):
             return
         if all(whole.span.is_zero for whole in wholes):
             yield self._impossible(context, stated, final, wholes[0])

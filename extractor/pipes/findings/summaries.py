@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, show, total
-from extractor.pipes.findings.cells import Place, written
+from extractor.pipes.findings.arithmetic import HUNDRED, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
-from extractor.pipes.findings.grids import plain_grids
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Part, parts
@@ -29,7 +25,7 @@ _SHOWN, _LEAF, _TENTH, _NEARLY, _SEVERAL, _MOST = 3, 2, 10, 1, 3, 60
 _DIGITS = "一二三四五六七八九"
 
 
-def _by_section(evidence: Evidence) -> dict[int | None, list[Part]]:
+def by_section(evidence: Evidence) -> dict[int | None, list[Part]]:
     """The parts with shares of each section, of the list that has most of them."""
     sentences: dict[int | None, dict[int, list[Part]]] = defaultdict(lambda: defaultdict(list))
     for part in evidence.once(parts):
@@ -42,109 +38,6 @@ def _named(name: str, told: Sequence[T], label: Callable[[T], str]) -> T | None:
     """The one part that is called so."""
     found = [part for part in told if name and name in label(part)]
     return found[0] if len(found) == 1 else None
-
-
-class LargestShare(BaseRule):
-    """住房保障支出占比最大, where another part of the breakdown has a larger share, or a larger amount.
-
-    The breakdown is that of the section by shares; where it has none, one by amounts that make up their whole.
-    """
-
-    id = "summary"
-
-    def __init__(self) -> None:
-        words = finding_words().summaries
-        ranks = rf"(?:(?P<most>{alternatives(words.most)})|(?P<least>{alternatives(words.least)}))"
-        name, share = r"(?P<name>[^，,。；、：\d\n]{2,24}", alternatives(words.share)
-        self._said = (
-            re.compile(rf"{name}?)(?:{share}){ranks}"),
-            re.compile(rf"{ranks}(?:{alternatives(words.named)}){name})"),
-        )
-        self._ends = re.compile(rf"(?:{alternatives(words.ends)})$")
-        self._opens = re.compile(rf"^(?:{alternatives(finding_words().listing)})")
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every passage of a section that breaks something down."""
-        for passage in evidence.layer.passages:
-            if passage.table is None:
-                for pattern in self._said:
-                    for said in pattern.finditer(evidence.text, passage.start, passage.end):
-                        yield from self._compare(evidence, passage.section, said)
-
-    def _compare(self, evidence: Evidence, section: int | None, said: re.Match[str]) -> Iterator[Finding]:
-        name = self._ends.sub("", self._opens.sub("", squash(said["name"])))
-        known = evidence.once(_breakdowns)
-        # What another section sums up may be any breakdown of the report that has the part.
-        around = known[section] if section in known else [told for every in known.values() for told in every]
-        around = [*around, *([run] if (run := _run(evidence, said.start())) else [])]
-        pairs = [(mine, told) for told in around if (mine := _named(name, told, lambda part: part.label))]
-        pick = max if said["most"] else min
-        ends = [pick(told, key=lambda part: part.span.value) for _, told in pairs]
-        if not pairs or any(end.span.meets(mine.span) for end, (mine, _) in zip(ends, pairs, strict=True)):
-            return
-        mine, other = pairs[0][0], ends[0]
-        verb = "占" if "%" in mine.text else "为"
-        yield self.finding(
-            evidence,
-            f"写为“{squash(said.group())}”，而其{verb}{mine.text}，另一部分{verb}{other.text}",
-            [said.span(), *mine.places, *other.places],
-            stated=squash(said.group()),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A part of a breakdown: what it is called, and the figure by which it is compared."""
-
-    label: str
-    span: Interval
-    text: str
-    places: tuple[Place, ...]
-
-
-def _ranked(part: Figure, value: Figure) -> Ranked:
-    return Ranked(part.label, value.span, value.text, (part.place, value.place))
-
-
-def _breakdowns(evidence: Evidence) -> dict[int | None, list[list[Ranked]]]:
-    """The breakdowns of each section, of three parts at least: by shares, else by amounts, and those of its tables."""
-    found: dict[int | None, list[list[Ranked]]] = defaultdict(list)
-    shares, amounts = evidence.once(_by_section), _amounts(evidence)
-    told = {section: [_ranked(figure, figure) for figure in figures] for section, figures in amounts.items()}
-    told |= {section: [_ranked(part.part, part.share) for part in parts_] for section, parts_ in shares.items()}
-    for section, parts_ in told.items():
-        found[section] += [parts_] if len(parts_) >= _SEVERAL else []
-    for grid in evidence.once(plain_grids):
-        columns = [at for at in range(1, len(grid.heads)) if grid.figures(at)]
-        # Of several columns any may be meant.
-        if len(columns) == 1 and len(grid.rows) >= _SEVERAL:
-            at = columns[0]
-            told_ = [(row, span) for row in grid.rows if (span := row.values[at])]
-            found[grid.section].append([Ranked(r.name, span, written(r.cells[at]), (r.place,)) for r, span in told_])
-    return {section: lists for section, lists in found.items() if lists}
-
-
-def _run(evidence: Evidence, before: int) -> list[Ranked]:
-    """The figures that stand before an offset in its sentence, where they are three or more of one unit."""
-    at = bisect_right(evidence.sentences, before, key=lambda sentence: sentence.start) - 1
-    figures = evidence.sentences[at].figures[:_MOST] if at >= 0 else []
-    run = [figure for figure in figures if figure.quantity.end <= before]
-    alike = len({figure.unit for figure in run}) == 1 and all(figure.role == "amount" for figure in run)
-    return [_ranked(figure, figure) for figure in run] if alike and len(run) >= _SEVERAL else []
-
-
-def _amounts(evidence: Evidence) -> dict[int | None, list[Figure]]:
-    """The longest list of amounts of each section, of those that make up a figure before them."""
-    found: dict[int | None, list[Figure]] = {}
-    for sentence in evidence.sentences:
-        section = evidence.layer.passages[sentence.passage].section
-        figures = [figure for figure in sentence.figures[:_MOST] if not figure.inner]
-        told = [f for f in figures if f.in_list and f.role == "amount"]
-        wholes = [f for f in figures if not f.in_list and f.role == "amount" and told and f.unit == told[0].unit]
-        alike = len({figure.unit for figure in told}) == 1 and len(told) > len(found.get(section, ()))
-        if alike and any(total(figure.span for figure in told).meets(whole.span) for whole in wholes):
-            found[section] = told
-    return found
 
 
 class AboutShare(BaseRule):
@@ -174,7 +67,7 @@ class AboutShare(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at what was used for a part of a section's breakdown, and right behind every share."""
-        known = evidence.once(_by_section)
+        known = evidence.once(by_section)
         for passage in evidence.layer.passages:
             told = known.get(passage.section, [])
             if passage.table is None and told:
@@ -234,7 +127,7 @@ class TogetherShare(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every share of several together; the parts are those of the breakdown of its section."""
-        known = evidence.once(_by_section)
+        known = evidence.once(by_section)
         for sentence in evidence.sentences:
             told = known.get(evidence.layer.passages[sentence.passage].section, [])
             for figure in sentence.figures if len(told) >= _SEVERAL else ():

@@ -93,8 +93,7 @@ class Ordered(Entry):
 
 
 class Difference(Entry):
-    """How is said by how much one figure is more or less than another, or than a target."""
+    """How is said by how much one figure is more or less than another."""
 
     more: list[str]
     less: list[str]
-    over: list[str]

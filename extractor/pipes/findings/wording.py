@@ -307,6 +307,7 @@ class FindingWords(Entry):
     results: Results
     periods: str
     averages: dict[str, list[str]]
+    averaged_units: list[str]
     mean: list[str]
     year_averages: dict[str, int]
     each: Names

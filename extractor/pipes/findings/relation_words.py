@@ -1,0 +1,111 @@
+"""The words of `knowledge/relations.yaml`: how texts relate figures that stand apart."""
+
+from __future__ import annotations
+
+import functools
+
+from extractor import knowledge
+from extractor.knowledge import Entry, Names
+
+
+class Proportions(Entry):
+    """How a proportion is told, and how its terms are named."""
+
+    said: list[str]
+    by: list[str]
+    behind: list[str]
+    those: list[str]
+    joins: list[str]
+
+
+class Verdict(Entry):
+    """What two figures are called, and the words on which of them is the greater."""
+
+    one: list[str]
+    other: list[str]
+    more: list[str]
+    less: list[str]
+
+
+class SharesOfAll(Entry):
+    """What says that some shares are those of all parts."""
+
+    only: list[str]
+    of_parts: str
+    parted: list[str]
+    listed: list[str]
+    made_of: list[str]
+    counted: list[str]
+    rest: list[str]
+    ends: list[list[str]]
+    aside: list[str]
+
+
+class Nothing(Entry):
+    """How something is said not to have been, and what stands before."""
+
+    denied: list[str]
+    before: list[str]
+    not_all: list[str]
+    ending: str
+
+
+class Ranges(Entry):
+    """How a mean and the ends of its range are called."""
+
+    mean: list[str]
+    most: list[str]
+    least: list[str]
+    between: list[str]
+    within: list[str]
+    every: list[str]
+
+
+class YearsTold(Entry):
+    """How several years' sum or mean is told."""
+
+    counted: Names
+    running: list[str]
+    stretch: list[str]
+    together: list[str]
+    mean: list[str]
+    each: list[str]
+
+
+class Ranks(Entry):
+    """How the largest and the smallest part are told."""
+
+    leads: list[str]
+    before: list[str]
+    money: list[str]
+    by: list[str]
+    view: str
+
+
+class RelationWords(Entry):
+    """`knowledge/relations.yaml`."""
+
+    proportions: Proportions
+    verdicts: list[Verdict]
+    verdict_ends: list[str]
+    name_opens: list[str]
+    name_ends: list[str]
+    greater: list[str]
+    less: list[str]
+    shares_of_all: SharesOfAll
+    nothing: Nothing
+    ranges: Ranges
+    years_told: YearsTold
+    inside: list[str]
+    inside_has: list[str]
+    totals_ends: list[str]
+    part_of: list[str]
+    over_target: Names
+    short_of_target: list[str]
+    ranks: Ranks
+
+
+@functools.cache
+def relation_words() -> RelationWords:
+    """The built-in words of relations."""
+    return knowledge.load(knowledge.HERE / "relations.yaml", RelationWords)
