@@ -154,13 +154,20 @@ class Each(BaseRule):
         """Looks at every three neighbouring figures of which one is of each."""
         for sentence in evidence.sentences:
             figures = sentence.figures[:_MOST]
-            for *pair, whole in zip(figures, figures[1:], figures[2:], strict=False):
+            for at, (*pair, whole) in enumerate(zip(figures, figures[1:], figures[2:], strict=False)):
                 price = next((figure for figure in pair if self._is_price(figure)), None)
                 count = next((figure for figure in pair if figure is not price), None)
                 if price and count and self._is_count(price, count) and whole.unit == price.unit:
                     between = evidence.text[pair[0].start : whole.quantity.start]
-                    if whole.role == "amount" and not self._is_price(whole) and not self._several.search(between):
+                    alone = not self._is_price(whole) and not self._several.search(between)
+                    more = any(self._may_add(before, whole) for before in figures[:at])
+                    if whole.role == "amount" and alone and not more:
                         yield from self._compare(evidence, count, price, whole)
+
+    def _may_add(self, before: Figure, whole: Figure) -> bool:
+        """Whether a whole may hold a figure of its sentence besides: 各选派3名，另向4个镇各选派1名，共选派40名."""
+        counted = before.role == "amount" and before.unit == whole.unit and before.measured != "budget"
+        return counted and before.span.value < whole.span.value
 
     def _is_price(self, figure: Figure) -> bool:
         return figure.role == "amount" and not figure.quantity.qualifier and self._each.search(figure.label) is not None

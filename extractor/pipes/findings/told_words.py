@@ -98,3 +98,62 @@ class Difference(Entry):
     more: list[str]
     less: list[str]
     over: list[str]
+
+
+class Flows(Entry):
+    """How is called what there was, what came in, what went out, and what is left."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    sums: list[str]
+    kept: Names
+    compared: list[str]
+    silent: list[str]
+
+
+class Passing(Entry):
+    """How it is said that people sat an examination, and that they passed it."""
+
+    sat: Names
+    trained: list[str]
+    got: list[str]
+    what: list[str]
+    exams: list[str]
+    well: list[str]
+
+
+class Cumulative(Entry):
+    """How a sum over years is called, since when it is, and how it is said that more came."""
+
+    words: list[str]
+    since: list[str]
+    added: list[list[str]]
+
+
+class Results(Entry):
+    """Words on how a target was met, what stands around them, and which side of a target is the good one."""
+
+    over: list[str]
+    met: Names
+    missed: list[str]
+    before: list[str]
+    money: list[str]
+    aimed: list[str]
+    reached: Names
+    undone: Names
+    indicators: list[str]
+    kinds_of_indicators: list[str]
+    every: list[str]
+    was_met: list[str]
+    by_the_end: list[str]
+    not_yet: list[str]
+    carried_out: list[str]
+    supposed: list[str]
+    plain_rates: Names
+    least: list[str]
+    least_behind: list[str]
+    higher: list[str]
+    most: list[str]
+    most_behind: list[str]
