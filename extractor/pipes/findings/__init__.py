@@ -50,11 +50,11 @@ from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
-from extractor.pipes.findings.quarters import Quarters
+from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.rates import DefinedRate, NamedRate
 from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
-from extractor.pipes.findings.results import AllDone, ResultInForm, ResultWord
+from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -69,7 +69,7 @@ from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
-from extractor.pipes.findings.told_codes import ToldCode
+from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.layers import layers
@@ -106,6 +106,7 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         Quarters(),
+        WithinYear(),
         ChangeFromBase(),
         Difference(),
         StockFlow(),
@@ -134,6 +135,7 @@ def rules() -> Sequence[Rule]:
         ResultWord(),
         ResultInForm(),
         AllDone(),
+        ExecutedInFull(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -183,6 +185,7 @@ def rules() -> Sequence[Rule]:
         CodeName(),
         LineName(),
         ToldCode(),
+        OfficialCode(),
         ClassName(),
         LineUse(),
         FormTie(),

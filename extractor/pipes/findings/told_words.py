@@ -23,6 +23,9 @@ class YearParts(Entry):
     quarters: list[Names]
     halves: list[list[str]]
     together: dict[str, list[int]]
+    until: str
+    all: list[str]
+    silent: list[str]
     running: list[str]
     whole: list[str]
 
@@ -143,6 +146,9 @@ class Results(Entry):
     aimed: list[str]
     reached: Names
     undone: Names
+    executed: list[str]
+    fell_short: Names
+    other_rates: list[str]
     indicators: list[str]
     kinds_of_indicators: list[str]
     every: list[str]

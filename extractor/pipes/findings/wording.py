@@ -209,6 +209,7 @@ class FindingWords(Entry):
     summaries: Summaries
     series: Series
     year_parts: YearParts
+    year_deeds: list[str]
     leftovers: list[Leftover]
     between_leftovers: Between
     budget_flow: BudgetFlow
@@ -259,7 +260,8 @@ class FindingWords(Entry):
     results: Results
     periods: str
     averages: dict[str, list[str]]
-    mean: list[str]
+    mean: Names
+    point_unit: str
     year_averages: dict[str, int]
     each: Names
     of_any: list[str]
