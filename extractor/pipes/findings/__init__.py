@@ -22,6 +22,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -157,6 +158,8 @@ def rules() -> Sequence[Rule]:
         ReasonContrary(),
         Denied(),
         DeniedLine(),
+        EventDenied(),
+        AllBut(),
         LargestShare(),
         AboutShare(),
         TogetherShare(),

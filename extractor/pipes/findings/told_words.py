@@ -163,3 +163,30 @@ class Results(Entry):
     higher: list[str]
     most: list[str]
     most_behind: list[str]
+
+
+class Events(Entry):
+    """What is denied as having happened, and how it is told that it did."""
+
+    nouns: list[str]
+    zero: list[str]
+    none: Names
+    units: list[str]
+    happened: list[str]
+    silent: list[str]
+    sections: list[str]
+    other: list[str]
+
+
+class FullRate(Entry):
+    """How a rate is called that holds for all, and what tells of one for which it does not."""
+
+    rate: list[str]
+    but: list[str]
+
+
+class AllBut(Entry):
+    """Rates of all, and words with which there may be one that is left out."""
+
+    rates: list[FullRate]
+    other: list[str]

@@ -10,12 +10,14 @@ from pydantic import Field
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.findings.told_words import (
+    AllBut,
     Between,
     BudgetFlow,
     Cumulative,
     DefinedRate,
     Derived,
     Difference,
+    Events,
     Flows,
     Leftover,
     Ordered,
@@ -226,6 +228,8 @@ class FindingWords(Entry):
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
+    events: Events
+    all_but: AllBut
     denied_by: list[str]
     circumstances: list[str]
     denied_things: list[str]
