@@ -22,6 +22,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -55,12 +56,12 @@ from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
 from extractor.pipes.findings.proportions import Proportion
-from extractor.pipes.findings.quarters import Quarters
+from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions
-from extractor.pipes.findings.results import AllDone, ResultInForm, ResultWord
+from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -76,7 +77,7 @@ from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
-from extractor.pipes.findings.told_codes import ToldCode
+from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
@@ -119,6 +120,7 @@ def rules() -> Sequence[Rule]:
         KnownParts(),
         Quarters(),
         YearsTogether(),
+        WithinYear(),
         ChangeFromBase(),
         Difference(),
         Verdict(),
@@ -150,6 +152,7 @@ def rules() -> Sequence[Rule]:
         ResultWord(),
         ResultInForm(),
         AllDone(),
+        ExecutedInFull(),
         ChangesTotal(),
         PriorConflict(),
         DirectionConflict(),
@@ -173,6 +176,8 @@ def rules() -> Sequence[Rule]:
         DeniedLine(),
         NotOccurred(),
         Largest(),
+        EventDenied(),
+        AllBut(),
         AboutShare(),
         TogetherShare(),
         AllWithin(),
@@ -200,6 +205,7 @@ def rules() -> Sequence[Rule]:
         CodeName(),
         LineName(),
         ToldCode(),
+        OfficialCode(),
         ClassName(),
         LineUse(),
         FormTie(),

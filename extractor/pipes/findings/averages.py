@@ -17,11 +17,12 @@ from extractor.pipes.findings.nearby import amounts
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Whole
 from extractor.pipes.findings.statements import amount
+from extractor.pipes.findings.wholes import after
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _ANY = "个"
-_MOST, _LEAST, _TENFOLD, _SUMS = 40, Decimal("0.5"), 10, 200
+_MOST, _LEAST, _TENFOLD, _SUMS, _NEAR, _WHAT = 40, Decimal("0.5"), 10, 200, 4, 10
 
 
 class Average(BaseRule):
@@ -36,6 +37,7 @@ class Average(BaseRule):
         self._lines = words.averaged_lines
         self._in_year, self._whole_year = words.year_averages, re.compile(alternatives(words.year_parts.whole))
         self._yearly = re.compile(alternatives(words.yearly))
+        self._points, self._goes_on = words.point_unit, re.compile(rf"、|{alternatives(words.between_names)}")
         self._is_mean = re.compile(rf"^[，、]?(?:{alternatives(words.mean)})$")
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
@@ -56,14 +58,18 @@ class Average(BaseRule):
 
     def _mean(self, evidence: Evidence, before: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
         """得分分别为95分、93分和91分，平均93分: what is listed right before its average."""
-        listed = list(takewhile(lambda f: f.unit == stated.unit and f.role == "amount" and f.in_list, reversed(before)))
-        first = next((at for at, figure in enumerate(listed) if figure.opens), None)
-        if first is None or not first or not self._is_mean.search(stated.label):
+        if not self._is_mean.search(stated.label):
             return
+        listed = list(takewhile(lambda f: f.unit == stated.unit and f.role == "amount", reversed(before)))
+        first = next((at for at, f in enumerate(listed) if f.opens or not self._goes_on.match(f.label)), 0)
         parts = listed[: first + 1][::-1]
+        if not first:
+            return
         number = Whole(exact(Decimal(len(parts))), str(len(parts)), None)
         terms = f"({'+'.join(part.text for part in parts)})"
-        whole = Whole(total(part.span for part in parts), terms, (parts[0].start, parts[-1].end))
+        points = stated.unit == self._points  # Which are given, and not rounded.
+        sums = total(exact(part.span.value) if points else part.span for part in parts)
+        whole = Whole(sums, terms, (parts[0].start, parts[-1].end))
         yield from self._compare(evidence, whole, number, stated)
 
     def _of_year(self, evidence: Evidence, whole: Figure, stated: Figure) -> Iterator[Finding]:
@@ -145,11 +151,12 @@ class Average(BaseRule):
     def _compare(self, evidence: Evidence, whole: Whole, number: Whole, stated: Figure) -> Iterator[Finding]:
         low, high = whole.span.low / number.span.high, whole.span.high / number.span.low
         value = whole.span.value / number.span.value
-        # An average may be cut off as well as rounded.
+        # An average may be cut off as well as rounded; what is said of points is not rounded up.
         step = (
             abs(stated.span.value / stated.quantity.value * stated.quantity.resolution) if stated.quantity.value else 0
         )
-        if Interval(low, high, value).meets(Interval(stated.span.low - step, stated.span.high + step, value)):
+        below = 0 if stated.unit == self._points else step
+        if Interval(low, high, value).meets(Interval(stated.span.low - below, stated.span.high + step, value)):
             return
         expected = amount(value, stated)
         yield self.finding(
@@ -172,32 +179,48 @@ class Each(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         each, times = alternatives(words.each), alternatives(words.each_time)
-        self._each = re.compile(rf"(?P<each>{each})(?!{times})(?P<what>[^，。；、：\d]{{0,4}})$")
+        self._each = re.compile(rf"(?P<each>{each})(?!{times})(?P<what>[^，。；、：\d]{{0,{_WHAT}}})$")
+        self._together = re.compile(
+            rf"[，、；]?[^，、；]{{0,2}}(?:{alternatives(words.together)}|{alternatives(words.yearly)})"
+        )
         self._any = frozenset(words.of_any)
-        self._several = re.compile(rf"(?:{times})")
+        self._several = re.compile(rf"(?<!\d)(?:{times})")  # 于11月15日前 is a date.
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every three neighbouring figures of which one is of each."""
         for sentence in evidence.sentences:
             figures = sentence.figures[:_MOST]
-            for *pair, whole in zip(figures, figures[1:], figures[2:], strict=False):
+            for at, (*pair, whole) in enumerate(zip(figures, figures[1:], figures[2:], strict=False)):
                 price = next((figure for figure in pair if self._is_price(figure)), None)
                 count = next((figure for figure in pair if figure is not price), None)
-                if price and count and self._is_count(price, count) and whole.unit == price.unit:
+                if price and count and self._is_count(evidence, price, count) and whole.unit == price.unit:
                     between = evidence.text[pair[0].start : whole.quantity.start]
-                    if whole.role == "amount" and not self._is_price(whole) and not self._several.search(between):
+                    alone = not self._is_price(whole) and not self._several.search(between)
+                    more = any(self._may_add(before, whole) for before in figures[:at])
+                    told = self._is_near(price, whole) or self._together.match(whole.label)
+                    if whole.role == "amount" and alone and told and not more:
                         yield from self._compare(evidence, count, price, whole)
+
+    def _is_near(self, price: Figure, whole: Figure) -> bool:
+        """Whether a price stands right behind its word (每台5000元), so that a whole need not say that it is one."""
+        found = self._each.search(price.label)
+        return found is not None and len(found["what"]) <= _NEAR
+
+    def _may_add(self, before: Figure, whole: Figure) -> bool:
+        """Whether a whole may hold a figure of its sentence besides: 各选派3名，另向4个镇各选派1名，共选派40名."""
+        counted = before.role == "amount" and before.unit == whole.unit and before.measured != "budget"
+        return counted and before.span.value < whole.span.value
 
     def _is_price(self, figure: Figure) -> bool:
         return figure.role == "amount" and not figure.quantity.qualifier and self._each.search(figure.label) is not None
 
-    def _is_count(self, price: Figure, count: Figure) -> bool:
-        """Whether the price is of each of what is counted (每台 of 台; 各 of any)."""
+    def _is_count(self, evidence: Evidence, price: Figure, count: Figure) -> bool:
+        """Whether the price is of each of what is counted (每台 of 台, 每村 of 12个重点村; 各 of any)."""
         found = self._each.search(price.label)
         unit = (found["each"] if found else "").removeprefix("每").removesuffix("均")
         unit = "" if unit in self._any else unit
         counted = count.role == "amount" and count.unit not in ("", "%", price.unit) and not count.quantity.qualifier
-        return counted and SAME_UNITS.get(unit, unit) in ("", count.unit)
+        return counted and (SAME_UNITS.get(unit, unit) in ("", count.unit) or unit in after(evidence, count))
 
     def _compare(self, evidence: Evidence, count: Figure, price: Figure, whole: Figure) -> Iterator[Finding]:
         value = count.span.value * price.span.value

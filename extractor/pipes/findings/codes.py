@@ -28,11 +28,11 @@ Path = tuple[str, ...]
 _LEVELS = (3, 5, 7)
 _CODE, _YEAR = re.compile(r"\d{3}(?:\d{2}){0,2}"), re.compile(r"20\d\d")
 # The list is that of today; a name of a report before this year may be one that has been changed since.
-_SURE_SINCE = 2020
+SURE_SINCE = 2020
 _ALIKE, _CLOSE = 0.5, 0.6
 _LEAST = 2
 _MOST = 40
-_ECONOMIC = "经济"
+_ECONOMIC, _ECONOMIC_CODES = "经济", "3"
 _JOINT = re.compile(r"[—－–-]+")
 
 
@@ -126,7 +126,7 @@ class CodeName(BaseRule):
             if code not in known.names or known.allows(code, name) or (code, name) in seen:
                 continue
             right = known.names[code]
-            if (evidence.year or 0) < _SURE_SINCE and _likeness(name, right) < _CLOSE:
+            if (evidence.year or 0) < SURE_SINCE and _likeness(name, right) < _CLOSE:
                 continue
             seen.add((code, name))
             yield self.finding(
@@ -246,14 +246,18 @@ def _told(evidence: Evidence) -> dict[Path, Place]:
 
 def _is_official(path: Path) -> bool:
     """Whether the classification has or had each name of a path; an unknown name above ends the search."""
-    old = {name for each in classification(economic=False).old.values() for name, _ in each}
+    earlier = classification(economic=False).old.items()
+    old = {name for code, each in earlier if not code.startswith(_ECONOMIC_CODES) for name, _ in each}
     paths, _ = _official()
     return path in paths or any(name in old for name in path)
 
 
 def _nearest(path: Path) -> Path | None:
     """The path of the classification that differs in one name only, which is much like it."""
-    _, below = _official()
+    paths, below = _official()
+    homes = [each for each in paths if each[1:] == path[1:]] if (path[:1] in paths and len(path) > _LEAST) else []
+    if len(homes) == 1:
+        return homes[0]  # What stands under another 类 than its own.
     for at, name in enumerate(path):
         siblings = below.get(path[:at], [])
         if name in siblings:

@@ -138,7 +138,7 @@ class LineConflict(BaseRule):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
         if self._rest.search(evidence.text[slice(evidence.clause_at(*found.place)[0], found.amount.start)]):
             return True  # 一般公共服务支出655万元，其余六类合计350万元.
-        if self._of_another(evidence, found) or self._sums(evidence, found):
+        if self._of_another(evidence, found) or self._sums(evidence, found) or self._on_other_side(evidence, found):
             return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
         return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
@@ -159,6 +159,13 @@ class LineConflict(BaseRule):
                   if not figures[place].in_list and figures[place].line)  # fmt: skip
         line = next((statement.line for statement in before if statement), None)
         return line is not None and line.category in _SINGLE
+
+    def _on_other_side(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a figure goes on from a line of the other side: 收入共计50万元；支出47万元."""
+        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        label = figures[at].label if figures else ""
+        named = [side for side in evidence.words.sides if side in found.name]
+        return len(named) == 1 and named[0] not in label and any(side in label for side in evidence.words.sides)
 
     def _sums(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a clause without a name of its own sums up the figures before it: 甲费5万元，两项合计8万元."""

@@ -41,7 +41,8 @@ def named(text: str, sentences: Sequence[Sentence]) -> list[Named]:
 class StockFlow(BaseRule):
     """年初45人，录用2人、退休1人，年末47人: what is left is what there was, and what came in, less what went out.
 
-    Nothing is said where a figure between is neither, or where only one way is told.
+    Nothing is said where a figure between is neither, or where only one way is told; a sum of those before it is passed
+    over (收入总计).
     """
 
     id = "flow"
@@ -53,6 +54,7 @@ class StockFlow(BaseRule):
         self._ways = re.compile(f"(?P<come>{alternatives(words.coming)})|(?P<go>{alternatives(words.going)})")
         self._compared = re.compile(alternatives([*finding_words().comparing, *words.compared]))
         self._silent = re.compile(alternatives(words.silent))
+        self._sums = re.compile(alternatives(words.sums))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes on from every figure of what there was to what is left, within its passage."""
@@ -83,6 +85,13 @@ class StockFlow(BaseRule):
             if self._compared.search(words):
                 continue
             way = self._way(words, what) if figure.measured != "budget" else None
+            before = coming if way == "come" else going
+            if before and self._sums.search(words):
+                # 收入总计: what there was and what came in, told together, or what came in alone.
+                sums = total(each.span for each in before)
+                if figure.span.meets(sums) or figure.span.meets(opening.span + sums):
+                    continue
+                way = None
             if way is None:
                 return
             (coming if way == "come" else going).append(figure)

@@ -17,7 +17,8 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _POINTS, _FULL, _LEAST, _MOST, _PAIR = "分", Decimal(100), 3, 40, 2
-_CLOSED = re.compile(r"[）)]")
+_SCORED = re.compile(r"[^，。；]*\d分")
+_CLOSED, _CHINESE, _CLAUSES = re.compile(r"[）)]"), re.compile(r"[\u4e00-\u9fff]"), re.compile("[，。；：（）()]")
 
 
 def points(sentence: Sentence) -> list[Figure]:
@@ -136,6 +137,8 @@ class GradeTold(BaseRule):
         self._names = {name: grade for grade, names in words.grades.items() for name in names}
         names = alternatives(self._names)
         self._other = re.compile(alternatives(words.other_grades))
+        self._apart = re.compile(alternatives(words.graded_apart))
+        self._by = re.compile(alternatives(words.graded_by))
         self._evaluated = re.compile(alternatives(words.evaluated))
         self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
         self._grade = re.compile(
@@ -164,9 +167,15 @@ class GradeTold(BaseRule):
                 if self._other.search(evidence.text, evidence.clause_at(*found.span())[0], found.start()):
                     continue  # 市级复评等级为良: of another score.
                 before = [figure for figure in scores if figure.quantity.end <= found.start()]
-                if len(before) == 1 and before[0].span.value <= _FULL:
+                said = evidence.text[before[-1].quantity.end : found.start()] if before else ""
+                if len(before) == 1 and before[0].span.value <= _FULL and self._is_of_score(said):
                     steps = steps if steps is not None else self._steps(evidence)
                     yield from self._compare(evidence, before[0], found, steps)
+
+    def _is_of_score(self, between: str) -> bool:
+        """Whether what stands between a score and a grade names nothing else that is graded: 其中甲项目等级为良."""
+        own = self._by.sub("", _SCORED.sub("", squash(between)))
+        return not _CHINESE.search(_CLAUSES.split(own)[-1]) and not self._apart.search(own)
 
     def _steps(self, evidence: Evidence) -> dict[str, Decimal]:
         """The least points of each grade as the report tells them; as the ministry does where it tells none."""

@@ -1,8 +1,10 @@
-"""The rule about the four quarters of a year: their sum against the year's figure, and those of several of them."""
+"""Rules about the parts of a year: quarters and their sums, and what was done in a part against all the year."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -15,9 +17,11 @@ from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import unlike_whole
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
-_MOST, _PAIR, _NEAR = 40, 2, Decimal("0.1")
+_MOST, _PAIR, _NEAR, _REACH = 40, 2, Decimal("0.1"), 60
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Quarters(BaseRule):
@@ -89,6 +93,53 @@ class Quarters(BaseRule):
         near = [whole for whole in wholes if is_slip(sums.value - whole.span.value) and _is_near(sums.value, whole)]
         if len({whole.span.value for whole in near}) == 1:
             yield unlike_whole(self, evidence, near[0], parts)
+
+
+class WithinYear(BaseRule):
+    """截至6月末巡查480次 where 全年共巡查450次: what was done in a part of the year is no more than in all of it."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        year, deeds = words.year_parts, itertools.chain(words.year_deeds, *words.cumulative.added)
+        self._part = re.compile(
+            rf"{alternatives([*itertools.chain(*year.quarters, *year.halves), *year.together])}|{year.until}"
+        )
+        self._whole = re.compile(alternatives(year.all))
+        self._silent = re.compile(
+            rf"{self._part.pattern}|20\d\d年度?|第|{alternatives([*year.whole, *year.running, *year.silent])}"
+        )
+        self._deed = re.compile(alternatives(deeds))
+        self._other = re.compile(alternatives([*words.prior_words, *words.budget_words, *words.foreseen]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares what is told in the same words of a part of the reported year and of all of it."""
+        if not evidence.is_account:
+            return
+        parts: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        wholes: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for sentence in evidence.sentences:
+            last = sentence.start
+            for figure in sentence.figures:
+                words = compact(evidence.text[max(last, figure.quantity.start - _REACH) : figure.quantity.start])
+                last = figure.quantity.end
+                what = "".join(_CHINESE.findall(self._silent.sub("", words)))
+                counted = figure.role == "amount" and figure.unit != "元" and not figure.quantity.qualifier
+                of_year = figure.year in (None, evidence.year) and not self._other.search(words)
+                early, late = (pattern.search(words) is not None for pattern in (self._part, self._whole))
+                if counted and of_year and self._deed.match(what) and early != late:
+                    (parts if early else wholes)[figure.unit, what].append(figure)
+        for key in parts.keys() & wholes.keys():
+            part, whole = parts[key][0], wholes[key][0]
+            alone = len({each.span.value for each in wholes[key]}) == 1
+            if alone and part.span.low > whole.span.high:
+                yield self.finding(
+                    evidence,
+                    f"“{key[1]}”年内一段时间为{part.text}，多于全年的{whole.text}",
+                    [part.place, whole.place],
+                    stated=f"{part.text}；{whole.text}",
+                )
 
 
 def _is_near(value: Decimal, whole: Figure) -> bool:

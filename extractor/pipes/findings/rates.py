@@ -14,6 +14,7 @@ from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import percent
+from extractor.pipes.findings.wholes import after
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
@@ -26,7 +27,8 @@ _REACH, _SHORTEST = 8, 2
 class NamedRate(BaseRule):
     """应参保5000人，实际参保4850人，参保率98.50%: a rate after the two counts that it is of.
 
-    Words say so (应…实际…, or 办结38件，办结率); where only its place does, it must be off by a slip of a digit.
+    Words say so (应…实际…, or 办结38件，办结率); where only its place does, it must be off by a slip of a digit. Its
+    name must be of what is counted: 系统可用率 is no part of the systems that are kept.
     """
 
     id = "named_rate"
@@ -37,6 +39,7 @@ class NamedRate(BaseRule):
         self._not_due = re.compile(alternatives(words.not_due))
         self._done = re.compile(alternatives(words.done))
         self._negations = alternatives(words.negations)
+        self._quotients = re.compile(rf"(?:{alternatives(words.quotient_rates)})$")
         self._rate = re.compile(rf"(?P<name>[^，。；：、]*)率(?:{alternatives(words.reaching)})?$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -64,7 +67,7 @@ class NamedRate(BaseRule):
         if not counted or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
-        possible = found.value <= HUNDRED or not name
+        possible = (found.value <= HUNDRED or not name) and self._is_quotient(evidence, whole, part, name)
         term = f"({whole.text}-{part.text})" if rest else part.text
         near = part.unit != "元" and _is_near(before, whole, rate, found)
         if possible and (self._is_sure(whole, part, name) or near):
@@ -77,6 +80,11 @@ class NamedRate(BaseRule):
                 stated=rate.text,
                 severity="hint" if slight else None,
             )
+
+    def _is_quotient(self, evidence: Evidence, whole: Figure, part: Figure, name: str) -> bool:
+        """Whether a rate is of what was counted (办结, 参训), not of time or quality (系统可用率, 苗木成活率)."""
+        said = evidence.text[whole.start : part.quantity.end] + after(evidence, part)
+        return not name or name[-_SHORTEST:] in said or self._quotients.search(name) is not None
 
     def _is_sure(self, whole: Figure, part: Figure, name: str) -> bool:
         due = self._due.search(self._not_due.sub("", whole.label))

@@ -107,6 +107,8 @@ class Denied(BaseRule):
             if place is None or evidence.is_budget or is_aside(evidence, place[0]):
                 continue
             ends = self._ends.match(evidence.text, place[1]) is not None
+            if not _is_of_all(evidence, place[0], of_money=ends and bool(pair.lines)):
+                continue
             if ends and (spent := next(_spent(evidence, pair.lines, place[0]), None)):
                 if not self._later.search(evidence.text):
                     yield _denied_line(self, evidence, place, spent)
@@ -166,6 +168,8 @@ class DeniedLine(BaseRule):
                 clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
                 if name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
                     continue
+                if not _is_of_all(evidence, found.start(), of_money=True):
+                    continue
                 seen.add(name)
                 if spent := next(_spent(evidence, [name], found.start()), None):
                     yield _denied_line(self, evidence, found.span(), spent)
@@ -186,6 +190,35 @@ def is_aside(evidence: Evidence, start: int) -> bool:
     years = re.findall(r"20\d\d", clause)
     other = bool(years) and evidence.year is not None and int(years[-1]) != evidence.year
     return other or _aside().search(clause) is not None
+
+
+def _is_of_all(evidence: Evidence, start: int, *, of_money: bool) -> bool:
+    """Whether a denial is of the department and the year: its clause names no one else before it.
+
+    Args:
+        of_money: whether it denies that money was spent: 远程会议31次，未列支会议费 is of those meetings only, unless
+            its own clause says 全年, or what comes before says why (因业务调整，…).
+    """
+    silent, why, yearly = _around_denial()
+    left = max(evidence.text.rfind(mark, 0, start) for mark in "。；：\n\t")
+    said = squash(evidence.text[left + 1 : start]).replace(evidence.layer.cover.organization or "\n", "")
+    *before, own = re.split("[，,]", said)
+    if _CHINESE.search(silent.sub("", own)) or (of_money and _aside().search(said)):
+        return False
+    return not of_money or yearly.search(own) is not None or all(why.match(silent.sub("", each)) for each in before)
+
+
+@functools.cache
+def _around_denial() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What may stand before a denial of all in its clause, how a clause before that begins, and words of the year."""
+    words = finding_words()
+    silent = alternatives([*words.our_words, *words.denied_by, *words.yearly, *words.current])
+    years = rf"20\d\d年|{alternatives([*words.yearly, *words.current])}"
+    return (
+        re.compile(rf"20\d\d年度?|{silent}"),
+        re.compile(rf"$|{alternatives(words.circumstances)}"),
+        re.compile(years),
+    )
 
 
 @functools.cache

@@ -174,6 +174,38 @@ class ResultInForm(BaseRule):
             )
 
 
+class ExecutedInFull(BaseRule):
+    """预算执行率100.00% where 预算执行率未达到100%，原因是…: the one rate of a report, and what is said of it."""
+
+    id = "result_word"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        rate = alternatives(words.results.executed)
+        self._rate = re.compile(rf"(?:{rate})(?:{alternatives(words.reaching)})?$")
+        self._short = re.compile(rf"(?:{rate})(?:{alternatives(words.results.fell_short)})")
+        other = [*words.prior_words, *words.results.supposed, *words.some, *words.results.other_rates]
+        self._other = re.compile(alternatives(other))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks for what is said of the rate where every rate of the report that is called so is full."""
+        figures = (figure for sentence in evidence.sentences for figure in sentence.figures)
+        rates = [figure for figure in figures if figure.unit == "%" and self._rate.search(figure.label)]
+        if not rates or len(rates) > _PAIR or any(rate.span.value != _FULL for rate in rates):
+            return
+        for start, end in evidence.prose:
+            for found in self._short.finditer(evidence.text, start, end):
+                left = max(evidence.text.rfind(mark, 0, found.start()) for mark in "。；\n")
+                if not self._other.search(evidence.text, left + 1, found.start()):
+                    yield self.finding(
+                        evidence,
+                        f"写为“{squash(found.group())}”，而执行率为{rates[0].text}",
+                        [rates[0].place, evidence.clause_at(*found.span())],
+                        stated=squash(found.group()),
+                    )
+                    return
+
+
 class AllDone(BaseRule):
     """绩效指标12项，全部完成 where 平台建设截至年末尚未完成: one of all that were done was not."""
 

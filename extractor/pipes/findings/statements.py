@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import TIMES, Figure
+from extractor.pipes.findings.figures import TIMES, YUAN, Figure
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
@@ -277,7 +277,7 @@ class Growth(BaseRule):
 def amount(value: Decimal, like: Figure, *others: Figure) -> str:
     """A recomputed amount in the unit of a stated one, with as many decimals as it and `others` have."""
     quantity = like.quantity
-    factor = like.span.value / quantity.value if quantity.value else Decimal(1)
+    factor = like.span.value / quantity.value if quantity.value else YUAN.get(quantity.unit or "", Decimal(1))
     resolution = min(figure.quantity.resolution for figure in (like, *others))
     unit, decimals = quantity.unit or "", places(resolution)
     scaled = next((mark for mark, size in _SCALES.items() if mark in quantity.text and not unit.startswith(mark)), None)

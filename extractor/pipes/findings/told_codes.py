@@ -1,4 +1,4 @@
-"""The rule about codes told beside a name: 事业单位医疗（2101102）, where the tables have 2101101."""
+"""Rules about codes told beside a name: 事业单位医疗（2101102）, where the tables or the official list have another."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.accounts import account_words, first_forms
+from extractor.pipes.findings.codes import SURE_SINCE, classification
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.wording import finding_words
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
 _TOLD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})\s?[（(](?P<code>\d{7})[）)]")
+_ANY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})\s?[（(](?P<code>\d{3}(?:\d{2}){0,2})[）)]")
 _LEAST, _GROUP = 3, 5
 
 
@@ -35,6 +38,35 @@ class ToldCode(BaseRule):
                         f"正文写“{squash(told.group())}”，各表没有这一编码，同类的是“{squash(cell.text)}”",
                         [told.span(), (cell.start, cell.end)],
                         stated=told["code"],
+                    )
+
+
+class OfficialCode(BaseRule):
+    """机关事业单位职业年金缴费支出（2080505）: a name of the classification beside the code of another one."""
+
+    id = "code_name"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every code in a bracket behind a name, in reports since the list is that of today."""
+        known = classification(economic=False)
+        names = frozenset(known.names.values())
+        since = evidence.year is not None and evidence.year >= SURE_SINCE
+        for start, end in evidence.prose if since else ():
+            for told in _ANY.finditer(evidence.text, start, end):
+                said, code = told["name"], told["code"]
+                name = next((said[at:] for at in range(len(said) - 1) if said[at:] in names), None)
+                if (
+                    name
+                    and code in known.names
+                    and not known.allows(code, name)
+                    and not said.endswith(known.names[code])
+                ):
+                    yield self.finding(
+                        evidence,
+                        f"科目编码{code}的名称是“{known.names[code]}”，正文写为“{name}”（{finding_words().classification}）",
+                        [told.span()],
+                        expected=known.names[code],
+                        stated=name,
                     )
 
 

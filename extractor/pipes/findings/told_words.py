@@ -23,6 +23,9 @@ class YearParts(Entry):
     quarters: list[Names]
     halves: list[list[str]]
     together: dict[str, list[int]]
+    until: str
+    all: list[str]
+    silent: list[str]
     running: list[str]
     whole: list[str]
 
@@ -97,3 +100,92 @@ class Difference(Entry):
 
     more: list[str]
     less: list[str]
+
+
+class Flows(Entry):
+    """How is called what there was, what came in, what went out, and what is left."""
+
+    opening: list[str]
+    closing: list[str]
+    coming: list[str]
+    going: list[str]
+    sums: list[str]
+    kept: Names
+    compared: list[str]
+    silent: list[str]
+
+
+class Passing(Entry):
+    """How it is said that people sat an examination, and that they passed it."""
+
+    sat: Names
+    trained: list[str]
+    got: list[str]
+    what: list[str]
+    exams: list[str]
+    well: list[str]
+
+
+class Cumulative(Entry):
+    """How a sum over years is called, since when it is, and how it is said that more came."""
+
+    words: list[str]
+    since: list[str]
+    added: list[list[str]]
+
+
+class Results(Entry):
+    """Words on how a target was met, what stands around them, and which side of a target is the good one."""
+
+    over: list[str]
+    met: Names
+    missed: list[str]
+    before: list[str]
+    money: list[str]
+    aimed: list[str]
+    reached: Names
+    undone: Names
+    executed: list[str]
+    fell_short: Names
+    other_rates: list[str]
+    indicators: list[str]
+    kinds_of_indicators: list[str]
+    every: list[str]
+    was_met: list[str]
+    by_the_end: list[str]
+    not_yet: list[str]
+    carried_out: list[str]
+    supposed: list[str]
+    plain_rates: Names
+    least: list[str]
+    least_behind: list[str]
+    higher: list[str]
+    most: list[str]
+    most_behind: list[str]
+
+
+class Events(Entry):
+    """What is denied as having happened, and how it is told that it did."""
+
+    nouns: list[str]
+    zero: list[str]
+    none: Names
+    units: list[str]
+    happened: list[str]
+    silent: list[str]
+    sections: list[str]
+    other: list[str]
+
+
+class FullRate(Entry):
+    """How a rate is called that holds for all, and what tells of one for which it does not."""
+
+    rate: list[str]
+    but: list[str]
+
+
+class AllBut(Entry):
+    """Rates of all, and words with which there may be one that is left out."""
+
+    rates: list[FullRate]
+    other: list[str]

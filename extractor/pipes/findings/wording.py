@@ -10,14 +10,20 @@ from pydantic import Field
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.findings.told_words import (
+    AllBut,
     Between,
     BudgetFlow,
+    Cumulative,
     DefinedRate,
     Derived,
     Difference,
+    Events,
+    Flows,
     Leftover,
     Ordered,
+    Passing,
     Priced,
+    Results,
     ScoreFormula,
     Series,
     YearParts,
@@ -118,64 +124,6 @@ class Denial(Entry):
     lines: list[str] = Field(default_factory=list)
 
 
-class Flows(Entry):
-    """How is called what there was, what came in, what went out, and what is left."""
-
-    opening: list[str]
-    closing: list[str]
-    coming: list[str]
-    going: list[str]
-    kept: Names
-    compared: list[str]
-    silent: list[str]
-
-
-class Passing(Entry):
-    """How it is said that people sat an examination, and that they passed it."""
-
-    sat: Names
-    trained: list[str]
-    got: list[str]
-    what: list[str]
-    exams: list[str]
-    well: list[str]
-
-
-class Cumulative(Entry):
-    """How a sum over years is called, since when it is, and how it is said that more came."""
-
-    words: list[str]
-    since: list[str]
-    added: list[list[str]]
-
-
-class Results(Entry):
-    """Words on how a target was met, what stands around them, and which side of a target is the good one."""
-
-    over: list[str]
-    met: Names
-    missed: list[str]
-    before: list[str]
-    money: list[str]
-    aimed: list[str]
-    reached: Names
-    undone: Names
-    indicators: list[str]
-    kinds_of_indicators: list[str]
-    every: list[str]
-    was_met: list[str]
-    by_the_end: list[str]
-    not_yet: list[str]
-    carried_out: list[str]
-    supposed: list[str]
-    plain_rates: Names
-    least: list[str]
-    least_behind: list[str]
-    higher: list[str]
-    most: list[str]
-    most_behind: list[str]
-
-
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -198,6 +146,7 @@ class FindingWords(Entry):
     relations: list[Relation]
     natures: dict[str, list[str]]
     vague_lines: list[str]
+    sides: list[str]
     scopes: dict[str, list[str]]
     in_appropriation: dict[str, str]
     in_all: dict[str, str]
@@ -262,9 +211,11 @@ class FindingWords(Entry):
     summaries: Summaries
     series: Series
     year_parts: YearParts
+    year_deeds: list[str]
     leftovers: list[Leftover]
     between_leftovers: Between
     budget_flow: BudgetFlow
+    quotient_rates: list[str]
     defined_rates: list[DefinedRate]
     score_formula: ScoreFormula
     lost: list[str]
@@ -277,6 +228,10 @@ class FindingWords(Entry):
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
+    events: Events
+    all_but: AllBut
+    denied_by: list[str]
+    circumstances: list[str]
     denied_things: list[str]
     some: list[str]
     none: list[str]
@@ -301,6 +256,8 @@ class FindingWords(Entry):
     weighed: list[str]
     other_grades: list[str]
     graded: list[str]
+    graded_apart: list[str]
+    graded_by: list[str]
     evaluated: list[str]
     grades: dict[str, list[str]]
     grade_steps: dict[str, int]
@@ -308,7 +265,8 @@ class FindingWords(Entry):
     periods: str
     averages: dict[str, list[str]]
     averaged_units: list[str]
-    mean: list[str]
+    mean: Names
+    point_unit: str
     year_averages: dict[str, int]
     each: Names
     of_any: list[str]
