@@ -16,7 +16,13 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
-from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, PriorConflict, ReasonDirection
+from extractor.pipes.findings.changes import (
+    ChangesTotal,
+    DirectionConflict,
+    PriorConflict,
+    PriorWithin,
+    ReasonDirection,
+)
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
@@ -43,6 +49,7 @@ from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.inside import Inside
+from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.leftovers import Leftover
@@ -60,7 +67,7 @@ from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
-from extractor.pipes.findings.receptions import Receptions
+from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
@@ -75,9 +82,11 @@ from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Grow
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
+from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
@@ -99,6 +108,7 @@ def rules() -> Sequence[Rule]:
         TableRate(),
         Share(),
         SharesOfAll(),
+        ShareInForm(),
         ChangeRate(),
         ComparisonWord(),
         LevelTold(),
@@ -155,6 +165,7 @@ def rules() -> Sequence[Rule]:
         ExecutedInFull(),
         ChangesTotal(),
         PriorConflict(),
+        PriorWithin(),
         DirectionConflict(),
         ReasonDirection(),
         LineConflict(),
@@ -210,16 +221,21 @@ def rules() -> Sequence[Rule]:
         LineUse(),
         FormTie(),
         WithinWhole(),
+        ItemWithin(),
+        ItemNature(),
+        ShiftedColumn(),
         DearerWithin(),
         NamedWithin(),
         PassedWithin(),
         Inside(),
         KindWithin(),
+        Thereof(),
         Groups(),
         SpentOnNothing(),
         OperatingCosts(),
         OperatingItems(),
         Receptions(),
+        ReceptionsTold(),
         FormPresence(),
         FormLines(),
         EmptyNote(),

@@ -80,6 +80,14 @@ class ToldCell(Entry):
     earlier: bool = False
 
 
+class FormWithin(Entry):
+    """Two forms of codes of which the one’s money is part of the other’s, and the columns that are one."""
+
+    part: str
+    whole: str
+    columns: list[list[str]]
+
+
 class Told(Entry):
     """What a paragraph has to tell where it speaks of something; not one whose heading matches `apart`."""
 
@@ -120,6 +128,10 @@ class AccountWords(Entry):
     told_as: list[str]
     itemised_basic: list[str]
     within: dict[str, str]
+    form_within: list[FormWithin]
+    natures: list[str]
+    shared: dict[str, str]
+    all_of: Names
     explanations: list[list[str]]
     least_explained: int
     told: list[Told]
@@ -127,6 +139,12 @@ class AccountWords(Entry):
     coded: list[str]
     spent: list[Spent]
     not_spent: list[str]
+    prior_within: list[list[str]]
+    others_pay: str
+    reception_words: list[str]
+    counted_receptions: list[str]
+    single_unit: dict[str, str]
+    left_out: list[str]
 
 
 @functools.cache
@@ -228,6 +246,19 @@ class Form:
         """The figures of a column by the labels of their rows."""
         found = {name: self._at(*items[0], column) for name, items in self._labelled.items()}
         return {name: item for name, item in found.items() if item}
+
+    def coded(self) -> Iterator[tuple[str, Cell, dict[int, Cell]]]:
+        """The rows that have a code: the code, the label, and the cells of figures by their column."""
+        block = self.block()
+        for lane in lanes(block) if block else []:
+            for row in block.rows if block else []:
+                if (code := lane.code(row)) and (label := lane.label(row)):
+                    yield code, label, {at: cell for at in lane.figures if (cell := row[at]) and number(cell)}
+
+    def columns_called(self, name: str) -> list[int]:
+        """The columns whose header is one of the names (|)."""
+        block = self.block()
+        return [at for at in range(len(block.columns)) if self._is_column(at, name.split("|"))] if block else []
 
     def items(self) -> dict[str, Found]:
         """The rows of 项 with money, by their names: a code of seven digits, or of 类, 款 and 项 in columns."""

@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import Figure, in_bracket
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise, takewhile
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import SPENDING, Evidence
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import in_bracket, kind_groups, unlike_whole
+from extractor.pipes.findings.wholes import kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words, resting
 from extractor.quantities import chinese_number
 from extractor.result import Finding

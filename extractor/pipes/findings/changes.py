@@ -11,14 +11,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.accounts import account_words
 from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import Figure, in_bracket
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
-from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import Relation, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
@@ -278,6 +278,41 @@ class PriorConflict(BaseRule):
             stated=tables[0].text,
             rule="change_direction" if turned else None,
         )
+
+
+class PriorWithin(BaseRule):
+    """1860万元 of the general budget last year and 1850万元 of all appropriations, as two changes have it."""
+
+    id = "part_exceeds"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._restated = re.compile(alternatives(words.restating))
+        self._budget, self._funds = (
+            re.compile(alternatives(names)) for names in (words.budget_words, words.fund_words)
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares what follows for the year before from the changes of every line and its whole."""
+        by_name: dict[str, list[Change]] = defaultdict(list)
+        for change in evidence.once(changes):
+            passage = evidence.layer.passages[change.change.passage]
+            restated = self._restated.search(evidence.text, passage.start, passage.end)
+            before = evidence.text[change.change.sentence : change.change.quantity.start]
+            budgeted = self._budget.search(self._funds.sub("", before))  # Last year’s budget is no final figure.
+            if change.agrees and change.own and not (restated or budgeted) and not change.change.span.is_zero:
+                by_name[change.name].append(change)
+        for name, whole_name in account_words().prior_within:
+            parts, wholes = by_name.get(name, []), by_name.get(whole_name, [])
+            if parts and wholes and all(p.prior.low > w.prior.high for p in parts for w in wholes):
+                part, whole = parts[0], wholes[0]
+                priors = [amount(each.prior.value, each.final, each.change) for each in (part, whole)]
+                yield self.finding(
+                    evidence,
+                    f"按增减额推算，上年“{name}”{priors[0]}，大于上年“{whole_name}”{priors[1]}",
+                    [*part.places, *whole.places],
+                    stated="；".join(priors),
+                )
 
 
 def _turned(change: Change) -> Interval:

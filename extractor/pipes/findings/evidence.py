@@ -181,6 +181,10 @@ class Evidence:
             found[self.layer.passages[sentence.passage].section].append(sentence)
         return dict(found)
 
+    def passage_end(self, figure: Figure) -> int:
+        """Where the passage of a figure ends, code points."""
+        return self.layer.passages[figure.passage].end
+
     def is_within(self, section: int | None, around: int | None) -> bool:
         """Whether a section is another one or stands in it."""
         while section is not None and section != around:

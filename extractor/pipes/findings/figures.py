@@ -32,7 +32,7 @@ _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
 _SEMICOLONS = ("；", ";")
-_LONGEST = 100
+_LONGEST, _BRACKET = 100, 80
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 SAME_UNITS = {"名": "人", "位": "人"}
@@ -284,3 +284,13 @@ def measured_in(quantity: Quantity, is_money: bool) -> tuple[str, Interval]:
     if quantity.unit is None and is_money:
         return "元", interval(quantity)
     return SAME_UNITS.get(quantity.unit or "", quantity.unit or ""), interval(quantity)
+
+
+def in_bracket(text: str, figure: Figure) -> bool:
+    """Whether a bracket that was opened in the _BRACKET characters before a figure is closed behind it only."""
+    depth, before = 0, text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
+    if "（" not in before and "(" not in before:
+        return False
+    for character in before:
+        depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
+    return depth > 0

@@ -9,11 +9,10 @@ from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, account_words, first_forms
 from extractor.pipes.findings.arithmetic import is_slip, show, total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.swaps import neighbours_swapped
-from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.evidence import Evidence, earlier
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.told_words import Leftover as Words
-from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 

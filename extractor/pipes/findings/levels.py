@@ -69,7 +69,7 @@ class Lane:
 
 
 # A row with the lane in which its code stands.
-_Lined = tuple[Lane, Row]
+Lined = tuple[Lane, Row]
 
 
 def lanes(block: TableBlock) -> list[Lane]:
@@ -89,15 +89,23 @@ def lanes(block: TableBlock) -> list[Lane]:
 
 
 def by_code(block: TableBlock, words: FindingWords) -> Iterator[Sum]:
-    """类 against its 款 and 款 against its 项, and the total against the 类, column by column.
+    """类 against its 款 and 款 against its 项, and the total against the 类, column by column."""
+    rows = list(tree(block))
+    for code, lined, children in rows:
+        yield from _level(code, lined, children)
+    yield from _natures(block, {code: lined for code, lined, _ in rows if len(code) == _LEVELS[1]}, words)
+
+
+def tree(block: TableBlock) -> Iterator[tuple[str, Lined, list[Lined]]]:
+    """Each row of a table of codes, "" for its total, with the rows of the level below it.
 
     A list that is too long for one lane goes on in the next: the 款 of a 类 may stand in several lanes.
     """
     found = lanes(block)
     alike = len({len(lane.figures) for lane in found}) == 1
-    every: dict[str, _Lined] = {}
-    children: dict[tuple[int, str], list[_Lined]] = defaultdict(list)
-    totals: dict[int, _Lined] = {}
+    every: dict[str, Lined] = {}
+    children: dict[tuple[int, str], list[Lined]] = defaultdict(list)
+    totals: dict[int, Lined] = {}
     for at, lane in enumerate(found):
         for row in block.rows:
             code, label = lane.code(row), lane.label(row)
@@ -110,18 +118,17 @@ def by_code(block: TableBlock, words: FindingWords) -> Iterator[Sum]:
     for at, lined in totals.items():
         # The one total of a list that goes on in the next lane is that of all of it.
         sides = range(len(found)) if alike and len(totals) == 1 else (at,)
-        yield from _level("", lined, [child for side in sides for child in children[side, ""]])
+        yield "", lined, [child for side in sides for child in children[side, ""]]
     for code, lined in every.items():
         at = 0 if alike else found.index(lined[0])
-        yield from _level(code, lined, children[at, code])
-    yield from _natures(block, {code: lined for code, lined in every.items() if len(code) == _LEVELS[1]}, words)
+        yield code, lined, children[at, code]
 
 
-def _level(code: str, lined: _Lined, children: Sequence[_Lined]) -> Iterator[Sum]:
+def _level(code: str, lined: Lined, children: Sequence[Lined]) -> Iterator[Sum]:
     """A row against those of the level below it, in each of its columns of figures."""
     lane, row = lined
     name = lane.label(row)
-    places = (_place(lane, row), *(_place(*child) for child in children))
+    places = (lined_place(lane, row), *(lined_place(*child) for child in children))
     for at in range(len(lane.figures)):
         cell = row[lane.figures[at]]
         below = [child[other.figures[at]] for other, child in children]
@@ -131,7 +138,7 @@ def _level(code: str, lined: _Lined, children: Sequence[_Lined]) -> Iterator[Sum
             yield Sum("code", written(name) if name else code, cell, whole, parts, places)
 
 
-def _natures(block: TableBlock, rows: dict[str, _Lined], words: FindingWords) -> Iterator[Sum]:
+def _natures(block: TableBlock, rows: dict[str, Lined], words: FindingWords) -> Iterator[Sum]:
     """人员经费合计 and 公用经费合计 against the 类 of the economic classification that each consists of."""
     for row in block.rows:
         for at, label in enumerate(row):
@@ -142,11 +149,12 @@ def _natures(block: TableBlock, rows: dict[str, _Lined], words: FindingWords) ->
             lined = [rows[code] for code in codes if code in rows]
             parts = tuple(cell for lane, part in lined if (cell := part[lane.figures.start]) and number(cell))
             if parts:
-                places = ((label.start, after[0][0].end), *(_place(lane, part) for lane, part in lined))
+                places = ((label.start, after[0][0].end), *(lined_place(lane, part) for lane, part in lined))
                 yield Sum("nature", squash(label.text), *after[0], parts, places, sure=True)
 
 
-def _place(lane: Lane, row: Row) -> Place:
+def lined_place(lane: Lane, row: Row) -> Place:
+    """Where a row stands, of its lane alone; code points."""
     return row_place(row[lane.codes.start : lane.figures.stop])
 
 

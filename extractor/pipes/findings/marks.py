@@ -10,15 +10,16 @@ from itertools import pairwise
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, places, show, total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wholes import after, in_bracket, unlike_whole
+from extractor.pipes.findings.wholes import after, unlike_whole
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _POINTS, _FULL, _LEAST, _MOST, _PAIR = "分", Decimal(100), 3, 40, 2
 _SCORED = re.compile(r"[^，。；]*\d分")
 _CLOSED, _CHINESE, _CLAUSES = re.compile(r"[）)]"), re.compile(r"[\u4e00-\u9fff]"), re.compile("[，。；：（）()]")
+_PARTED = re.compile(r"[。；\n]|，[^，]*，")
 
 
 def points(sentence: Sentence) -> list[Figure]:
@@ -163,14 +164,19 @@ class GradeTold(BaseRule):
             ]
             if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
                 continue  # Other examinations have steps of their own.
+            told = [found.span() for found in self._step.finditer(evidence.text, passage.start, passage.end)]
+            scores = [it for it in scores if not any(start <= it.quantity.start < end for start, end in told)]
             for found in self._grade.finditer(evidence.text, passage.start, passage.end):
                 if self._other.search(evidence.text, evidence.clause_at(*found.span())[0], found.start()):
                     continue  # 市级复评等级为良: of another score.
                 before = [figure for figure in scores if figure.quantity.end <= found.start()]
-                said = evidence.text[before[-1].quantity.end : found.start()] if before else ""
-                if len(before) == 1 and before[0].span.value <= _FULL and self._is_of_score(said):
+                nearest = before[-1] if before else None
+                # Of several scores the grade is that of the one that it stands right behind.
+                behind = evidence.text[nearest.quantity.end : found.start()] if nearest else ""
+                right_behind = len(before) == 1 or not _PARTED.search(behind)
+                if nearest and nearest.span.value <= _FULL and right_behind and self._is_of_score(behind):
                     steps = steps if steps is not None else self._steps(evidence)
-                    yield from self._compare(evidence, before[0], found, steps)
+                    yield from self._compare(evidence, nearest, found, steps)
 
     def _is_of_score(self, between: str) -> bool:
         """Whether what stands between a score and a grade names nothing else that is graded: 其中甲项目等级为良."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.pipes.findings.evidence import Evidence, earlier
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 
@@ -71,7 +71,7 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
             told = _told(context, line)
         if told or len(same) < len(own):
             own = told or same
-    in_sentence = [other for other in own if other.sentence == figure.sentence]
+    in_sentence = _told_aside(context, figure, [other for other in own if other.sentence == figure.sentence])
     chosen = in_sentence or own
     spent = [other for other in chosen if other.measured != "budget"] or chosen
     if not spent:
@@ -82,6 +82,14 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
         return spent[:6]
     heads = [other for other in spent if not other.in_list]
     return [spent[0], *(heads[:1] if spent[0].in_list else [])]
+
+
+def _told_aside(context: Context, figure: Figure, own: list[Figure]) -> list[Figure]:
+    """Without what a bracket tells by the way (148万元（不含下属单位12万元），增加8万元), where that leaves any."""
+    text = context.evidence.text
+    if in_bracket(text, figure):
+        return own
+    return [other for other in own if not in_bracket(text, other)] or own
 
 
 def _subject(context: Context, figure: Figure) -> str | None:

@@ -55,9 +55,12 @@ class ReasonContrary(BaseRule):
     id = "direction_conflict"
 
     def __init__(self) -> None:
-        words = finding_words().contrary
-        self._up, self._not_up = re.compile(alternatives(words.up)), re.compile(alternatives(words.not_up))
-        self._down, self._not_down = re.compile(alternatives(words.down)), re.compile(alternatives(words.not_down))
+        every = finding_words()
+        words, left = every.contrary, every.flows.kept
+        self._up, self._not_up = _leading(words.up, words.costs, every.rising), re.compile(alternatives(words.not_up))
+        self._left = re.compile(alternatives(left))
+        self._down = _leading(words.down, words.costs, every.falling)
+        self._not_down = re.compile(alternatives(words.not_down))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every variance whose reasons are short and of one kind."""
@@ -65,6 +68,8 @@ class ReasonContrary(BaseRule):
             up = variance.direction == "increase"
             says, but = (self._down, self._not_down) if up else (self._up, self._not_up)
             texts = [squash(cause.text) for cause in variance.causes]
+            if self._left.search(evidence.text, *evidence.clause_at(variance.start, variance.start + 1)):
+                continue  # Less spent is more left over.
             contrary = texts and all(says.search(text) and not but.search(text) for text in texts)
             if variance.direction != "unchanged" and contrary and max(map(len, texts)) <= _LONGEST:
                 yield self.finding(
@@ -77,6 +82,11 @@ class ReasonContrary(BaseRule):
                     stated=texts[0],
                     severity="hint",
                 )
+
+
+def _leading(known: Sequence[str], costs: str, ways: Sequence[str]) -> re.Pattern[str]:
+    """Reasons that lead one way: those that are known, and that what costs money went that way, ending its clause."""
+    return re.compile(rf"{alternatives(known)}|{costs}(?:{alternatives(ways)})(?=[，,；;。、]|$)")
 
 
 class Denied(BaseRule):

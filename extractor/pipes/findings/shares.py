@@ -13,11 +13,10 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, show, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import Figure, in_bracket
 from extractor.pipes.findings.operands import Context
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import percent
-from extractor.pipes.findings.wholes import in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 

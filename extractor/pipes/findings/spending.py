@@ -38,6 +38,7 @@ class SpentOnNothing(BaseRule):
         self._not = re.compile(alternatives(words.not_spent))
         self._abroad = re.compile(alternatives(finding_words().receptions.abroad))
         self._continuing = re.compile(alternatives(finding_words().continuing))
+        self._others = re.compile(words.others_pay)
         self._later = re.compile(alternatives(finding_words().paid_later))
         self._pairs = [
             (pair, re.compile(alternatives(pair.money)), re.compile(alternatives(pair.counted))) for pair in words.spent
@@ -73,6 +74,8 @@ class SpentOnNothing(BaseRule):
             return
         nothing = all(figure.span.is_zero for figure in spent)
         first = next((count for count in counts if not count.span.is_zero), None) if nothing else counts[0]
+        if nothing and first and self._others.search(evidence.text[slice(*_sentence(evidence, spent[0]))]):
+            return
         if nothing and first and pair.either:
             says = f"支出为{spent[0].text}，却有{first.text}：若由其他单位或资金承担，应当说明"
         elif self._later.search(evidence.text[slice(*_sentence(evidence, spent[0]))]):
@@ -86,7 +89,7 @@ class SpentOnNothing(BaseRule):
 
 def _sentence(evidence: Evidence, figure: Figure) -> Place:
     """From the beginning of a figure's sentence to the end of its passage."""
-    return figure.sentence, evidence.layer.passages[figure.passage].end
+    return figure.sentence, evidence.passage_end(figure)
 
 
 def _named(figure: Figure) -> str:
@@ -191,6 +194,13 @@ class OperatingItems(BaseRule):
         )
 
 
+def _is_single(evidence: Evidence) -> bool:
+    """Whether the report says that its account is of one unit, and that this is none of another kind."""
+    words = account_words().single_unit
+    told = [found for start, end in evidence.prose for found in re.finditer(words["says"], evidence.text[start:end])]
+    return bool(told) and not any(re.search(words["unless"], evidence.text[start:end]) for start, end in evidence.prose)
+
+
 class OperatingCosts(BaseRule):
     """机关运行经费 is public expenditure of the basic expenditure: never more than it, and all of it in one office."""
 
@@ -198,6 +208,7 @@ class OperatingCosts(BaseRule):
 
     def __init__(self) -> None:
         same = alternatives(finding_words().identified)
+        self._without = re.compile(alternatives(account_words().left_out))
         self._identified = re.compile(
             rf"{_OPERATING}[^。；\n]{{0,4}}(?:{same})[^。；\n]{{0,30}}{_PUBLIC}[^。；\n]{{0,12}}$"
         )
@@ -213,11 +224,18 @@ class OperatingCosts(BaseRule):
                     continue
                 if part.span.value > most.span.value:
                     yield self._finding(evidence, part, most, "大于", None)
-                elif self._is_all(evidence, part) or self._is_swapped(part, wholes):
+                elif self._is_all(evidence, part) or self._is_swapped(part, wholes) or self._is_of_one(evidence, part):
                     yield self._finding(evidence, part, most, "与", "conflict")
 
     def _is_swapped(self, part: LineAmount, wholes: Sequence[Public]) -> bool:
         return any(neighbours_swapped(part.span.value, whole.span.value) for whole in wholes)
+
+    def _is_of_one(self, evidence: Evidence, part: LineAmount) -> bool:
+        """Whether the account is of one administrative unit alone, and the figure leaves nothing out."""
+        start, end = evidence.clause_at(*part.place)
+        tabled = evidence.once(_public_total)
+        whole = not self._without.search(evidence.text, start, end)
+        return tabled is not None and whole and evidence.once(_is_single)
 
     def _is_all(self, evidence: Evidence, part: LineAmount) -> bool:
         """Whether the sentence says that the two are one: 机关运行经费（即公用经费）."""

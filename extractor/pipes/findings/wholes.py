@@ -11,14 +11,14 @@ from itertools import pairwise
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE, _BRACKET, _PAIR, _BEHIND = 60, 6, 3, 80, 2, 40
+_MOST, _AFTER, _BESIDE, _PAIR, _BEHIND = 60, 6, 3, 2, 40
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -161,6 +161,7 @@ class Groups(BaseRule):
         words = finding_words()
         self._words = re.compile(alternatives(words.grouped_words))
         self._groups, self._people = set(words.groups), set(words.grouped)
+        self._joined = re.compile(alternatives(words.joined_groups))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at groups with people right behind them."""
@@ -173,6 +174,8 @@ class Groups(BaseRule):
     def _pair(self, evidence: Evidence, groups: Figure, people: Figure) -> Iterator[Finding]:
         more = groups.span.low > people.span.high
         beside = people.quantity.start - groups.quantity.end <= _BESIDE
+        if groups.span.is_zero and self._joined.search(evidence.text, groups.start, evidence.passage_end(groups)):
+            return  # Who joins the group of another unit comes in none of one’s own.
         if beside and groups.role == people.role == "amount" and (more or groups.span.is_zero != people.span.is_zero):
             yield self.finding(
                 evidence,
@@ -311,16 +314,6 @@ def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str |
     label = figure.label or _MARKS.split(evidence.text[max(0, start - _AFTER) : start])[-1]
     before = [found.group() for found in kinds.finditer(label)]
     return before[-1] if before else behind.group() if behind else None
-
-
-def in_bracket(text: str, figure: Figure) -> bool:
-    """Whether a bracket that was opened in the _BRACKET characters before a figure is closed behind it only."""
-    depth, before = 0, text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
-    if "（" not in before and "(" not in before:
-        return False
-    for character in before:
-        depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
-    return depth > 0
 
 
 def after(evidence: Evidence, figure: Figure) -> str:

@@ -112,6 +112,7 @@ class Contrary(Entry):
     not_up: list[str]
     down: Names
     not_down: list[str]
+    costs: str
 
 
 class Denial(Entry):
@@ -282,6 +283,8 @@ class FindingWords(Entry):
     groups: list[str]
     grouped: list[str]
     grouped_words: list[str]
+    joined_groups: Names
+    thereof: list[str]
     posts: list[str]
     staff_nouns: list[str]
     holders: list[str]
