@@ -162,3 +162,23 @@ def test_every_version_is_locked() -> None:
     assert not {re.split(r"[<>=\[]", item)[0].lower() for item in wanted} - names
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert len(locked) == sum(not line.startswith("#") for line in lines)
+
+
+CHINESE = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+
+
+def test_the_chinese_readme_shows_the_same_commands_and_files() -> None:
+    """So they are run, as those above are; what it adds for Windows is marked as text."""
+    blocks = re.findall(r"^```(?:sh|python)\n.*?^```$", CHINESE, re.MULTILINE | re.DOTALL)
+    assert blocks
+    assert all(block in README for block in blocks)
+    assert [
+        block for block in re.findall(r"^```sh\n.*?^```$", README, re.MULTILINE | re.DOTALL) if block not in blocks
+    ] == []
+
+
+def test_the_readmes_lead_to_each_other_and_nowhere_else() -> None:
+    assert "(README.zh.md)" in README.partition("\n\n")[2].partition("\n\n")[0]
+    assert "(README.md)" in CHINESE.partition("## ")[0]
+    links = re.findall(r"\]\(([^)]+)\)", CHINESE)
+    assert all((ROOT / link.partition("#")[0]).exists() for link in links if not link.startswith("http"))

@@ -23,6 +23,7 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.accounts import AccountWords
 from extractor.pipes.findings.codes import load_old_names
+from extractor.pipes.findings.relation_words import RelationWords
 from extractor.pipes.findings.slips import SlipWords
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.headings.words import SectionWords
@@ -201,6 +202,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
     "kinds.yaml": lambda path: knowledge.load(path, KindFile),
     "radicals.csv": ideographs,
+    "relations.yaml": lambda path: knowledge.load(path, RelationWords),
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
     "comparisons.yaml": lambda path: knowledge.load(path, ComparisonWords),
     "slips.yaml": lambda path: knowledge.load(path, SlipWords),

@@ -300,7 +300,13 @@ class PriorWithin(BaseRule):
             restated = self._restated.search(evidence.text, passage.start, passage.end)
             before = evidence.text[change.change.sentence : change.change.quantity.start]
             budgeted = self._budget.search(self._funds.sub("", before))  # Last year’s budget is no final figure.
-            if change.agrees and change.own and not (restated or budgeted) and not change.change.span.is_zero:
+            earlier = any(int(year) + 1 < (evidence.year or 0) for year in re.findall(r"(20\d\d)年", before))
+            if (
+                change.agrees
+                and change.own
+                and not (restated or budgeted or earlier)
+                and not change.change.span.is_zero
+            ):
                 by_name[change.name].append(change)
         for name, whole_name in account_words().prior_within:
             parts, wholes = by_name.get(name, []), by_name.get(whole_name, [])

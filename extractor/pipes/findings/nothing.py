@@ -11,6 +11,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.grids import plain_grids
 from extractor.pipes.findings.nearby import amounts, bare
+from extractor.pipes.findings.reasons import is_of_all
 from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
@@ -44,6 +45,7 @@ class NotOccurred(BaseRule):
                     clean = self._before.fullmatch(squash(said["before"])) and not self._not_all.search(said.group())
                     # 全年视频会议31次，未列支会议费: of what was told before.
                     clean = clean and not _counts_before(evidence.text, passage.start, said.start())
+                    clean = clean and is_of_all(evidence, said.end("before"), of_money=True)
                     for name in self._names(squash(said["what"])) if clean else ():
                         yield from self._told(evidence, at, said, name)
 

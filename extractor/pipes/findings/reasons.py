@@ -117,7 +117,7 @@ class Denied(BaseRule):
             if place is None or evidence.is_budget or is_aside(evidence, place[0]):
                 continue
             ends = self._ends.match(evidence.text, place[1]) is not None
-            if not _is_of_all(evidence, place[0], of_money=ends and bool(pair.lines)):
+            if not is_of_all(evidence, place[0], of_money=ends and bool(pair.lines)):
                 continue
             if ends and (spent := next(_spent(evidence, pair.lines, place[0]), None)):
                 if not self._later.search(evidence.text):
@@ -178,7 +178,7 @@ class DeniedLine(BaseRule):
                 clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
                 if name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
                     continue
-                if not _is_of_all(evidence, found.start(), of_money=True):
+                if not is_of_all(evidence, found.start(), of_money=True):
                     continue
                 seen.add(name)
                 if spent := next(_spent(evidence, [name], found.start()), None):
@@ -202,7 +202,7 @@ def is_aside(evidence: Evidence, start: int) -> bool:
     return other or _aside().search(clause) is not None
 
 
-def _is_of_all(evidence: Evidence, start: int, *, of_money: bool) -> bool:
+def is_of_all(evidence: Evidence, start: int, *, of_money: bool) -> bool:
     """Whether a denial is of the department and the year: its clause names no one else before it.
 
     Args:

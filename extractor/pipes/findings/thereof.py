@@ -23,7 +23,9 @@ class Thereof(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._within = re.compile(rf"^[，,；。（(]?(?:{alternatives(words.thereof)})")
-        self._other = re.compile(alternatives([*words.cumulative.words, *words.cumulative.since, *words.carried]))
+        self._other = re.compile(
+            alternatives([*words.cumulative.words, *words.cumulative.since, *words.carried, *words.mean])
+        )
         self._any = frozenset(words.kind_units)
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

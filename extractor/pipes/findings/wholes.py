@@ -222,7 +222,8 @@ class CompleteKinds(BaseRule):
             if figure and parts and figure.label.startswith("（"):
                 continue  # 行政55名（含工勤3名）、参公3名: of the part before it.
             # 参公事业编制12名、其他事业编制16名: two finer kinds of one.
-            finer = bool(parts) and kind == kind_of(evidence, parts[-1], kinds)
+            joined = figure is not None and figure.label.startswith("、")
+            finer = joined and bool(parts) and kind == kind_of(evidence, parts[-1], kinds)
             if figure and kind and (finer or kind not in seen) and (not parts or figure.unit == parts[0].unit):
                 whole = whole if parts else latest
                 parts.append(figure)
