@@ -69,6 +69,8 @@ def changes(evidence: Evidence) -> list[Change]:
             for number, figure in enumerate(sentence.figures):
                 if figure.role != "change" or figure.unit != "元" or figure.basis == "budget" or is_restated(figure):
                     continue
+                if _is_of_earlier_year(evidence, figure):
+                    continue
                 following = sentence.figures[number + 1] if number + 1 < len(sentence.figures) else None
                 rate = following if following and following.role == "change" and following.unit == "%" else None
                 context = Context(evidence, sentences, at, figure.quantity.start)
@@ -85,6 +87,12 @@ def _bound(evidence: Evidence, context: Context, figure: Figure, rate: Figure | 
         name = evidence.called(final.statement.line.path[-1])
         own = not has_subject(evidence, figure, name)
         yield Change(name, final, figure, sign, bool(fitting) or rate is None, own)
+
+
+def _is_of_earlier_year(evidence: Evidence, change: Figure) -> bool:
+    """Whether a change is against a year before the last one: 2024年…比2022年度增加1.50万元."""
+    years = re.findall(r"(20\d\d)年", evidence.text[change.sentence : change.quantity.start])
+    return bool(years) and evidence.year is not None and int(years[-1]) + 1 < evidence.year
 
 
 def _is_aside(evidence: Evidence, change: Figure) -> bool:
@@ -300,13 +308,7 @@ class PriorWithin(BaseRule):
             restated = self._restated.search(evidence.text, passage.start, passage.end)
             before = evidence.text[change.change.sentence : change.change.quantity.start]
             budgeted = self._budget.search(self._funds.sub("", before))  # Last year’s budget is no final figure.
-            earlier = any(int(year) + 1 < (evidence.year or 0) for year in re.findall(r"(20\d\d)年", before))
-            if (
-                change.agrees
-                and change.own
-                and not (restated or budgeted or earlier)
-                and not change.change.span.is_zero
-            ):
+            if change.agrees and change.own and not (restated or budgeted) and not change.change.span.is_zero:
                 by_name[change.name].append(change)
         for name, whole_name in account_words().prior_within:
             parts, wholes = by_name.get(name, []), by_name.get(whole_name, [])

@@ -35,6 +35,8 @@ SOUND = [
     f"{ACCOUNT}培训费支出4.20万元。{END}全年开展线上培训12次，未发生培训费。",
     f"{ACCOUNT}公务接待费支出1.80万元。{END}3个乡镇林业站全年未发生公务接待费。",
     f"{ACCOUNT}会议费支出2.60万元。{END}与县水务局合开的现场会由其承办，我局未列支会议费。",
+    # An average beside another, and a change against a year before the last one.
+    f"{ACCOUNT}公务接待费支出20000.00元，接待14批次、126人次，批均1428.57元、人均158.73元。",
     # Parts of a year, rates of all, events, and what is told twice.
     f"{PROJECT}上半年巡查林区480次。\n二、下年计划\n计划全年巡查林区400次。",
     f"{PROJECT}复检合格率100%。初检不合格3批次，整改后全部合格。",
