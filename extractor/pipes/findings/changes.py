@@ -67,9 +67,8 @@ def changes(evidence: Evidence) -> list[Change]:
     for sentences in evidence.passages.values():
         for at, sentence in enumerate(sentences):
             for number, figure in enumerate(sentence.figures):
-                if figure.role != "change" or figure.unit != "元" or figure.basis == "budget" or is_restated(figure):
-                    continue
-                if _is_of_earlier_year(evidence, figure):
+                against_last_year = figure.basis != "budget" and not _is_of_earlier_year(evidence, figure)
+                if figure.role != "change" or figure.unit != "元" or not against_last_year or is_restated(figure):
                     continue
                 following = sentence.figures[number + 1] if number + 1 < len(sentence.figures) else None
                 rate = following if following and following.role == "change" and following.unit == "%" else None
