@@ -66,7 +66,7 @@ from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
-from extractor.pipes.findings.reasons import Denied, DeniedLine, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
@@ -184,7 +184,6 @@ def rules() -> Sequence[Rule]:
         ReasonAgain(),
         ReasonContrary(),
         Denied(),
-        DeniedLine(),
         NotOccurred(),
         Largest(),
         EventDenied(),

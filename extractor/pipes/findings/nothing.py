@@ -68,13 +68,18 @@ class NotOccurred(BaseRule):
                 return
 
     def _amounts(self, evidence: Evidence, passage: int, name: str) -> Iterator[tuple[str, int | None, Place]]:
-        """The amounts of money of that name, other than nothing, in other passages and in plain tables."""
-        called = {evidence.called(name), evidence.called(name + relation_words().nothing.ending)}
+        """The amounts of money of that name, other than nothing, in other passages and in tables."""
+        endings = (relation_words().nothing.ending, relation_words().nothing.spending)
+        called = {evidence.called(each) for each in (name, name + endings[0], name.removesuffix(endings[1]))}
         for figure in evidence.once(amounts):
             plain = figure.unit == "元" and not figure.span.is_zero and figure.measured not in ("budget", "prior")
             elsewhere = figure.passage != passage and figure.year in (None, evidence.year)
             if plain and elsewhere and evidence.called(bare(figure.label)) in called:
                 yield figure.text, evidence.layer.passages[figure.passage].section, figure.place
+        for line in called:
+            finals = evidence.finals(line)
+            if not any(final.span.is_zero for final in finals):
+                yield from ((each.text, each.section, each.place) for each in finals if each.table is not None)
         for grid in evidence.once(plain_grids):
             for row in grid.rows:
                 money = [at for at, unit in enumerate(grid.units) if unit in YUAN and row.values[at]]

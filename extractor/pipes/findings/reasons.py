@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -20,8 +19,6 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。；：、]")
 _LONGEST, _SHOWN = 60, 40
 _BUDGET = "预算"
-# The lines that are one item each.
-_SINGLE = ("operating", "three_public")
 
 
 class ReasonAgain(BaseRule):
@@ -153,38 +150,6 @@ class Denied(BaseRule):
         )
 
 
-class DeniedLine(BaseRule):
-    """全年未发生会议费支出 where a table gives 会议费 3.20."""
-
-    id = "conflict"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        names = {name for relation in words.relations for name in (relation.whole, *relation.parts)}
-        # 未发生公用经费列支的会议费 is of a part of the line.
-        self._partly = re.compile(alternatives([*names, *words.fund_words, *itertools.chain(*words.scopes.values())]))
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks for a denial of every line that has money."""
-        told = {found.name for found in _having(evidence)}
-        if not told or evidence.is_budget:
-            return
-        names = {each: name for name in told for each in (name, *evidence.words.synonyms.get(name, ()))}
-        none = re.compile(evidence.words.none_spent.replace("{}", alternatives(names)))
-        seen: set[str] = set()
-        for start, end in evidence.prose:
-            for found in none.finditer(evidence.text, start, end):
-                name = names[found["name"]]
-                clause = evidence.text[evidence.clause_at(*found.span())[0] : found.start()]
-                if name in seen or self._partly.search(clause) or is_aside(evidence, found.start()):
-                    continue
-                if not is_of_all(evidence, found.start(), of_money=True):
-                    continue
-                seen.add(name)
-                if spent := next(_spent(evidence, [name], found.start()), None):
-                    yield _denied_line(self, evidence, found.span(), spent)
-
-
 def _denial(pair: Denial, listed: str) -> str:
     """How a pair is denied, by itself or in a list."""
     told = alternatives(pair.denied)
@@ -234,21 +199,13 @@ def _around_denial() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 @functools.cache
 def _aside() -> re.Pattern[str]:
     words = finding_words()
-    return re.compile(rf"{_earlier_words()}|{alternatives([*words.some, *words.own_level, *words.subordinate])}")
+    parts = alternatives([*words.some, *words.own_level, *words.subordinate])
+    return re.compile(rf"{_earlier_words()}|(?!{alternatives(words.our_words)})(?:{parts})")  # 本部, but not 本部门
 
 
 def _earlier_words() -> str:
     words = finding_words()
     return alternatives([*words.prior_words, *words.budget_words, *words.denominators[0]])
-
-
-def _having(evidence: Evidence) -> Iterator[LineAmount]:
-    """The final amounts that are more than nothing, of lines with one name; in prose only those of single items."""
-    for (_, measure), amounts in evidence.amounts.items():
-        for found in amounts if measure == "final" else ():
-            single = found.table is not None or found.line.category in _SINGLE
-            if single and not found.span.is_zero and len(found.line.path) == 1:
-                yield found
 
 
 def _spent(evidence: Evidence, names: Sequence[str], at: int) -> Iterator[LineAmount]:

@@ -48,6 +48,7 @@ class Nothing(Entry):
     before: list[str]
     not_all: list[str]
     ending: str
+    spending: str
 
 
 class Ranges(Entry):

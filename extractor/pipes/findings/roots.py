@@ -35,12 +35,21 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
 
 def _is_same(one: Finding, other: Finding) -> bool:
     common = _places(one) & _places(other)
-    if one.rule != other.rule or not common:
+    if one.rule != other.rule:
+        return False
+    if not one.expected and not other.expected and _lies_on(one, other) and _lies_on(other, one):
+        return True  # A clause and a figure, found in two ways: one tells more of the clause than the other.
+    if not common:
         return False
     if one.expected or other.expected:
         return (one.expected, one.stated) == (other.expected, other.stated) and len(common) >= _FIGURES
     numbers = set(_NUMBER.findall(one.stated or ""))
     return len(numbers) > 1 and numbers == set(_NUMBER.findall(other.stated or ""))
+
+
+def _lies_on(one: Finding, other: Finding) -> bool:
+    """Whether every place of a finding overlaps one of another."""
+    return all(any(a.start < b.end and b.start < a.end for b in other.spans) for a in one.spans)
 
 
 def _places(finding: Finding) -> set[tuple[int, int]]:

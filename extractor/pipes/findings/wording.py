@@ -239,7 +239,6 @@ class FindingWords(Entry):
     staff_moves: list[str]
     between_names: list[str]
     paid_later: list[str]
-    none_spent: str
     use_words: list[str]
     cue_words: list[str]
     date_orders: list[DateOrder]

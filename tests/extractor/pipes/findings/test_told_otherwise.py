@@ -143,3 +143,18 @@ def test_the_reason_of_an_indicator_is_held_to_its_figures(table: Table, row: Se
     head = ["三级指标", "年度指标值", "实际完成值", "偏差原因分析"]
     text = f"{PROJECT}绩效自评表{table([head, row, ['检查次数', '100次', '100次', '无']])}"
     assert ("result_word" in {each.rule for each in _found(text)}) == found
+
+
+@pytest.mark.parametrize(
+    ("spent", "denied"),
+    [
+        ("会议费支出4.20万元", "本年未发生会议费支出"),
+        ("公务接待费支出1.20万元", "本年无公务接待费支出"),
+        ("培训费支出3.00万元", "本部门未发生培训费支出"),
+        ("公务用车购置费支出18.00万元", "本年未购置公务用车"),
+    ],
+)
+def test_what_is_denied_and_has_an_amount_is_told_once(spent: str, denied: str) -> None:
+    assert [each.rule for each in _found(f"{ACCOUNT}一、支出情况\n{spent}。\n二、其他情况\n{denied}。\n")] == [
+        "conflict"
+    ]
