@@ -12,15 +12,15 @@ from extractor.pipes.findings.arithmetic import Interval, exact, show
 from extractor.pipes.findings.cells import first_label, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import YUAN
+from extractor.pipes.findings.grids import HEAD
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.quantities.numerals import chinese_number
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
 # 标准（元/人）, 单价（万元/公里）, 金额（万元）, 面积（万亩）: the name of a column and its unit.
-_HEAD = re.compile(r"(?P<name>[^（(]+)[（(](?:单位[:：])?(?P<unit>[^（）()]+)[）)]")
 _MONEY = re.compile(rf"(?P<money>{alternatives(YUAN)})(?:[/／每](?P<each>[^/／]+))?")
-_SCALES = {"万": Decimal(10000), "百": Decimal(100), "千": Decimal(1000)}
 _LEAST = 2
 
 
@@ -60,7 +60,8 @@ class PriceTimes(BaseRule):
                 yield self._wrong(evidence, row, columns, product)
 
     def _columns(self, row: tuple[Cell, ...]) -> Columns | None:
-        heads = [_HEAD.fullmatch(squash(cell.text)) for cell in row]
+        named = [HEAD.fullmatch(squash(cell.text)) for cell in row]
+        heads = [head if head and head["unit"] else None for head in named]
         money = [_MONEY.fullmatch(head["unit"]) if head else None for head in heads]
         prices = [
             at
@@ -89,7 +90,8 @@ class PriceTimes(BaseRule):
         if len(counts) != 1:
             return None
         head = heads[counts[0]]
-        scale = _SCALES.get(head["unit"].removesuffix(each), Decimal(1)) if head else Decimal(1)
+        scale = chinese_number(f"一{head['unit'].removesuffix(each)}") if head else None  # 万人 is 10,000 of them
+        scale = scale or Decimal(1)
         return Columns(counts[0], prices[0], sums[0], scale * YUAN[price["money"]] / YUAN[together["money"]])
 
     def _wrong(self, evidence: Evidence, row: tuple[Cell, ...], columns: Columns, product: Interval) -> Finding:

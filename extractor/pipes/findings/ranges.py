@@ -87,7 +87,7 @@ class MeanInRange(BaseRule):
         told = [f for f in sentence.figures[:at] if f.unit == mean.unit and f.role != "change"]
         counts = [f.span.value for f in sentence.figures[:at] if f.unit != mean.unit and f.quantity.resolution == 1]
         number = self._counted.search(mean.label)
-        if number and (value := chinese_number(number["number"].replace("两", "二"))):
+        if number and (value := chinese_number(number["number"])):
             counts.append(value)
         if len(told) < _PAIR or not (len(told) in counts or (told[0].opens and mean.in_list)):
             return None

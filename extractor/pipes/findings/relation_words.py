@@ -88,6 +88,7 @@ class RelationWords(Entry):
 
     proportions: Proportions
     verdicts: list[Verdict]
+    degrees: list[str]
     verdict_ends: list[str]
     name_opens: list[str]
     name_ends: list[str]

@@ -17,13 +17,13 @@ from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import Passage
+from extractor.quantities.numerals import chinese_number
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
 _LEAST, _PAIR, _BEFORE, _CLAUSE, _MOST = 3, 2, 8, 40, 60
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _HEAD = re.compile(r"(20\d\d)年?(?:度|末)?")
-_COUNTED = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _MARKS = re.compile(r"[，。；：\n]")
 
 
@@ -73,9 +73,8 @@ class YearByYear(BaseRule):
         if since and self._since.search(clause):
             points = [point for point in points if point.year >= int(since[1])]
         # So many years are the last ones, if the text tells more of them.
-        counted = next((n for sign, n in _COUNTED.items() if sign in said["every"]), None) or next(
-            (int(sign) for sign in said["every"] if sign.isdigit()), len(points)
-        )
+        numbers = filter(None, map(chinese_number, said["every"]))
+        counted = int(next((number for number in numbers if number > 1), len(points)))
         points = sorted(points, key=lambda point: point.year)[-max(counted, 2) :]
         sign = 1 if said["up"] else -1
         for old, new in pairwise(points if len(points) >= min(counted, _LEAST) else ()):

@@ -90,11 +90,7 @@ class SharesOfAll(BaseRule):
         if any(f.unit == "%" and f.span.value == HUNDRED and self._together.search(f.label) for f in after):
             return True
         counted = self._counted.search(text)
-        number = (
-            chinese_number((counted["number"] or counted["made"] or counted["all"]).replace("两", "二"))
-            if counted
-            else None
-        )
+        number = chinese_number(counted["number"] or counted["made"] or counted["all"]) if counted else None
         if self._only.search(text) or (number is not None and int(number) == len(run)):
             return True
         if len(names) < len(run):

@@ -135,7 +135,9 @@ class Neighbours(BaseRule):
     def __init__(self) -> None:
         words = relation_words()
         more, less = alternatives(words.greater), alternatives(words.less)
-        self._said = re.compile(rf"^[，、]?(?:也|仍|均|明显|略|远)?(?:(?P<more>{more})|(?P<less>{less}))(?!率)")
+        self._said = re.compile(
+            rf"^[，、]?(?:{alternatives(words.degrees)})?(?:(?P<more>{more})|(?P<less>{less}))(?!率)"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every two neighbouring amounts of one unit."""

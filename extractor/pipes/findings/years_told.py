@@ -18,13 +18,13 @@ from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.series import Point, is_run
 from extractor.pipes.findings.statements import amount
+from extractor.quantities.numerals import chinese_number
 from extractor.result import Finding
 
 _NEAR, _PAIR, _BEFORE, _MOST = Decimal("0.12"), 2, 40, 8
 _BRACKETS = ("）", ")")
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年?")
 _STRETCH = re.compile(r"(20\d\d)\s*年?\s*(?:至|到|-|—|～|~)\s*(20\d\d)\s*年")
-_DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ class YearsTogether(BaseRule):
 
     def _of(self, evidence: Evidence, runs: Sequence[Run], figure: Figure, words: str, mean: bool) -> Iterator[Finding]:
         counted = self._counted.search(words)
-        sign = counted["number"][0] if counted else ""
-        number = int(sign) if sign.isdigit() else _DIGITS.get(sign)
+        number = chinese_number(counted["number"][0]) if counted else None
         alike = [run for run in runs if run.unit == figure.unit and figure.place not in [p.place for p in run.points]]
         alike = [run for run in alike if number in (None, len(run.points)) and run.points[0].place[0] < figure.start]
         alike = [run for run in alike if grams(run.words) & grams(figure.label)]
@@ -148,8 +147,8 @@ class YearsTogether(BaseRule):
             counted = self._counted.search(text)
             if stretch:
                 years = list(range(int(stretch[1]), int(stretch[2]) + 1))
-            elif not years and counted and (number := _DIGITS.get(counted["number"][0])):
-                years = list(range(1, number + 1))
+            elif not years and counted and (number := chinese_number(counted["number"][0])):
+                years = list(range(1, int(number) + 1))
             run = [figure for figure in figures[at : at + len(years)] if figure.unit == first.unit]
             after = figures[at + len(years) : at + len(years) + 1]
             goes_on = bool(after) and after[0].unit == first.unit and after[0].label in ("、", "和")

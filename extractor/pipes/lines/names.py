@@ -37,11 +37,6 @@ _SHORTEST_OWN = 4
 _YEARLY = re.compile(r"20\d\d年")
 
 
-def _both_sides(name: str) -> str:
-    """收入支出总计 and 收支总计 are one name."""
-    return name.replace("收入支出", "收支")
-
-
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
@@ -70,7 +65,7 @@ class LineKnowledge(Classification):
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
         self._told_sums, self._totals = tuple(words.told_sums), frozenset(words.printed_sums)
-        self._pronouns, self._funds = frozenset(words.pronouns), tuple(words.funds)
+        self._pronouns, self._funds, self._shorter = frozenset(words.pronouns), tuple(words.funds), words.shorter
         self._deed = re.compile(alternatives(words.deeds))
         # 乡土人才发放奖补 is a deed as well; 人才待遇兑现支出 is a line.
         self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
@@ -315,8 +310,12 @@ class LineKnowledge(Classification):
         name, whole = self.unled(line.path[-1]), spoken.path[-1]
         of_funds = next((whole.removeprefix(fund) for fund in self._funds if whole.startswith(fund)), "")
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
-            return _both_sides(name) == _both_sides(of_funds)
+            return self._short_total(name) == self._short_total(of_funds)
         return whole.startswith(name) and whole[len(name) :] in self._totals
+
+    def _short_total(self, name: str) -> str:
+        """The name of a total in its shortest form: 收支总计 for 收入支出总计."""
+        return next((name.replace(*each) for each in self._shorter.items() if each[0] in name), name)
 
     @staticmethod
     def unnumbered(text: str) -> str:

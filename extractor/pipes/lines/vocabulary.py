@@ -31,6 +31,7 @@ class LineWords(Entry):
     balances: Names
     spends: Names
     headings: list[str]
+    shorter: dict[str, str]
     funds: list[str]
     pronouns: Names
     allots: dict[Measure, list[str]]

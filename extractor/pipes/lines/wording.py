@@ -48,7 +48,7 @@ class StatementWords(Entry):
     kept: list[str]
     conjunctions: list[str]
     closing_causes: Names
-    within: list[str]
+    no_cues: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names
     lists: list[str]

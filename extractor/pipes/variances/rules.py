@@ -41,7 +41,7 @@ class StatedCauses:
         count = r"(?:有?[一二两三四]点|有?[二两三四五](?=[：:])|以下[一二两三四几]?(?:点|个?方面|原因))?"
         opening = rf"(?!{exceptions})(?P<opening>{gapped(words.clause_causes, 20)})"
         # What 所致 alone closes holds neither another figure nor another cue.
-        no_cue = rf"(?:{alternatives(words.within)}|[^。；;\n%％万系因]){{4,80}}"
+        no_cue = rf"(?:{alternatives([*words.no_cues, *words.lead_exceptions])}|[^。；;\n%％万系因]){{4,80}}"
         closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
         parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
