@@ -114,11 +114,14 @@ def test_a_reader_always_finds_a_whole_version(
             except (OSError, ValueError) as error:
                 failures.append(error)
 
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    for _ in range(200):
+    # Two hundred times, and for as long as the reader has had no turn between the one and the other.
+    turns = 0
+    while turns < 200 or len(seen) < 2:
         registry._point_to("0001")
         registry._point_to("0002")
+        turns += 1
     done.set()
     reader.join()
     assert not failures
