@@ -1,4 +1,9 @@
-"""One form for characters that mean the same: full-width digits are digits, and whatever ends a line is a line feed."""
+"""One form for characters that mean the same.
+
+Full-width digits are digits, whatever ends a line is a line feed, and marks that a web page or a keyboard set in half
+width (`,` `(` `"`) are those of Chinese where they stand in Chinese. Cells of tables keep their marks: a result repeats
+them as they are written.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,15 @@ _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _FORMS = _DIGITS | _LINE_ENDS
 _OTHERS = re.compile(f"[{''.join(map(chr, _FORMS))}]")
 
+_WIDER = 0xFEE0  # from an ASCII character to its full-width form
+_MARKS = ",;:!?"
+# Ideographs, and the marks and letters that are as wide as they.
+_CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…]"
+_IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS}()]|[{_MARKS}()](?= ?{_CHINESE})")
+_BRACKETS = re.compile(f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)")
+_PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
+_NARROW = re.compile(f"[{_MARKS}()\"]")
+
 
 def in_usual_forms(text: str) -> TextMap | None:
     """The text with each character in its usual form, or None where all are."""
@@ -23,13 +37,40 @@ def in_usual_forms(text: str) -> TextMap | None:
     return TextMap(text, text.translate(_FORMS), array("l", range(len(text))))
 
 
+def in_usual_marks(text: str) -> TextMap | None:
+    """The text with the marks of its prose in full width where they stand in Chinese, or None where all are."""
+    usual = _PROSE.sub(_with_wide_marks, text)
+    return None if usual == text else TextMap(text, usual, array("l", range(len(text))))
+
+
 def with_usual_forms(page: Page) -> Page:
-    """The page with its text's digits and ends of lines in their usual form; the map leads back to what was printed."""
-    made = in_usual_forms(page.text)
-    if made is None:
-        return page
-    found = made.after(page.map) if page.map else made
-    return replace(page, text=made.logical, blocks=tuple(map(_usual, page.blocks)), map=found)
+    """The page with its text's characters in their usual form; the map leads back to what was printed."""
+    for step in (in_usual_forms, in_usual_marks):
+        if made := step(page.text):
+            found = made.after(page.map) if page.map else made
+            page = replace(page, text=made.logical, blocks=tuple(map(_usual, page.blocks)), map=found)
+    return page
+
+
+def _with_wide_marks(line: re.Match[str]) -> str:
+    """The line with its marks in full width where an ideograph touches them, and both brackets where it touches one."""
+    said = line[0]
+    if not _NARROW.search(said):
+        return said
+    said = _IN_CHINESE.sub(_wide, _BRACKETS.sub(lambda pair: f"（{pair[0][1:-1]}）", said))
+    return _with_quotes(said) if '"' in said else said
+
+
+def _wide(mark: re.Match[str]) -> str:
+    return chr(ord(mark[0]) + _WIDER)
+
+
+def _with_quotes(line: str) -> str:
+    """The line with straight quotation marks turned to what they open and close, where each one has its other."""
+    parts = line.split('"')
+    if len(parts) % 2 == 0 or not re.search(_CHINESE, line):
+        return line
+    return "".join(part + mark for part, mark in zip(parts, [*"“”" * (len(parts) // 2), ""], strict=True))
 
 
 def _usual(block: Block) -> Block:

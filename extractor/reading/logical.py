@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractor.reading.blanks import without_blanks, without_invisible
 from extractor.reading.flattened import with_tables
-from extractor.reading.forms import in_usual_forms
+from extractor.reading.forms import in_usual_forms, in_usual_marks
 from extractor.reading.line_numbers import without_line_numbers
 from extractor.reading.parted_rows import with_parted_rows
 from extractor.reading.text_map import TextMap
@@ -18,6 +18,7 @@ _STEPS = (
     in_usual_forms,
     without_invisible,
     without_line_numbers,
+    in_usual_marks,
     with_parted_rows,
     unwrapped,
     with_tables,

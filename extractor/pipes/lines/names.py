@@ -88,6 +88,12 @@ class LineKnowledge(Classification):
         self._lead = re.compile(
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
+        # Whose and of what money: 渝江区本级一般公共预算财政拨款开支的“三公”经费.
+        self._owner = re.compile(
+            rf"(?:(?!.*(?:{alternatives(words.changing)}))[^，。；：、\d]{{0,40}}?(?:{alternatives(words.owners)})的?)?"
+            rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?(?:{alternatives(words.spending)})?)*的?“?"
+        )
+        self._public = re.compile(alternatives(words.names("three_public")))
         self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -238,7 +244,7 @@ class LineKnowledge(Classification):
             found = self.known(text[start:])
             if found:
                 prefix = text[:start]
-                lead = self._lead.fullmatch(prefix)
+                lead = self._lead.fullmatch(prefix) or (found.category == "three_public" and self._is_owner(prefix))
                 if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):
                     return [(found, "initial_budget" if prefix.endswith("预算") else None)]
                 return []
@@ -381,11 +387,15 @@ class LineKnowledge(Classification):
         functional = self.functional(text, above) or self.functional(text[self._lead_end(text) :])
         if functional:
             return functional
-        best: LineName | None = None
-        found = self.mention.search(text)
-        if found and self._lead.fullmatch(text[: found.start()]):
-            best = self.told(self._known[found.group()])
-        return best
+        public = self._public.search(text)
+        found = public if public and self._is_owner(text[: public.start()]) else self.mention.search(text)
+        if found and (found is public or self._lead.fullmatch(text[: found.start()])):
+            return self.told(self._known[found.group()])
+        return None
+
+    def _is_owner(self, text: str) -> bool:
+        """Whether words before a line of the three public expenses say no more than when, whose, of what money."""
+        return self._owner.fullmatch(text[self._lead_end(text) :]) is not None
 
 
 def _codes(path: Path) -> dict[str, str]:

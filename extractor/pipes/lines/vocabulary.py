@@ -21,6 +21,9 @@ class LineWords(Entry):
     unended: list[str]
     leads: Names
     organs: Names
+    owners: Names
+    changing: list[str]
+    spending: Names
     grants: list[str]
     short_names: dict[str, str]
     unled: list[str]
@@ -47,3 +50,8 @@ class LineWords(Entry):
     sums: list[str]
     measures: dict[Measure, Names]
     copulas: list[str]
+
+    def names(self, category: LineCategory) -> list[str]:
+        """The names of a category's lines, and what they are called besides."""
+        names = self.lines[category]
+        return [*names, *(alias for alias, name in self.aliases.items() if name in names)]
