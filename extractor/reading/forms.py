@@ -24,7 +24,8 @@ _WIDER = 0xFEE0  # from an ASCII character to its full-width form
 _MARKS = ",;:!?"
 # Ideographs, and the marks and letters that are as wide as they.
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…]"
-_IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS}()]|[{_MARKS}()](?= ?{_CHINESE})")
+# 1) and A) open an item of a list.
+_IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS})]|[{_MARKS}(](?= ?{_CHINESE})")
 _BRACKETS = re.compile(f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)")
 _PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
 _NARROW = re.compile(f"[{_MARKS}()\"]")

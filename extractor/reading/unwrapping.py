@@ -95,7 +95,8 @@ class _Joiner:
 
     def _continues(self, paragraph: Sequence[int], at: int) -> bool:
         last, line = self._lines[paragraph[-1]], self._lines[at]
-        if not self._wrapping.full(last, line) or (self._indented and _INDENT.match(line.text)):
+        opens = len(paragraph) == 1 and not self._indented
+        if not self._wrapping.full(last, line, set_in=opens) or (self._indented and _INDENT.match(line.text)):
             return False
         if line.numbered:
             if last.unfinished:  # 1. may be the rest of 2021.; but a heading that fills its line has ended

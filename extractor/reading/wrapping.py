@@ -22,6 +22,7 @@ _CUT = 0.6  # share of the full lines that must be
 _EXACT = 0.93  # share of the lines cut in mid-sentence that are full to the character where a program has cut them
 _BEYOND = 0.05  # lines wider than the width, to one full one; rows of tables do not count
 _HANGING = 4  # narrow characters by which closing marks may stand over the edge
+_INDENT = 4  # narrow characters by which a paragraph's first line is set in
 _CELLS = 4  # pieces between blanks that make a line a row
 _PROSE = 0.5  # share of the lines cut in mid-sentence that hold a pause, as no names and titles do
 _PAUSE = re.compile("[，。；、：]")
@@ -66,19 +67,19 @@ class Wrapping:
     width: int
     slack: int | None
 
-    def full(self, line: RawLine, following: RawLine) -> bool:
-        """Whether a line went on until what follows found no room in it."""
+    def full(self, line: RawLine, following: RawLine, *, set_in: bool = False) -> bool:
+        """Whether a line went on until what follows found no room in it; `set_in` if it may have lost its indent."""
         room = self.width - self.measure(_content(line))
         if room < -_HANGING:
             return False  # what is so much wider was not cut at this width
         if self.slack is not None:
             # The tab of a cell may have been counted, and a blank behind a figure may have been lost.
             lost = line.text[-1:].isdigit() and not following.text[:1].isdigit()
-            return room <= self.slack + 2 * line.cell + 2 * lost
+            return room <= self.slack + 2 * line.cell + 2 * lost + set_in * line.unfinished * _INDENT
         lead = _LEAD.match(following.text.lstrip())
         needed = self.measure(lead[0] if lead else "") + 1
         if line.unfinished and (line.prose or not line.numbered) and not following.numbered:
-            needed = max(needed, int(RAGGED * self.width))
+            needed = max(needed, int(RAGGED * self.width) + set_in * _INDENT)
         return room < needed
 
 

@@ -26,7 +26,7 @@ _LOWER = re.compile(
 # 公共安全支出（204类）司法（06款） is coded where others only say 类 and 款.
 _CODED = re.compile(r"(?<=（)[0-9]{2,3}(?=[类款项]）)")
 _NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳])+"
+    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳]|[—–-]+)+"
 )
 _SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-—－]{3,34}")
 _BLANK = re.compile(r"XX|××|ＸＸ")
@@ -242,7 +242,7 @@ class LineKnowledge(Classification):
             return [(functional, None)]
         for start in range(len(text) - 1):
             found = self.known(text[start:])
-            if found:
+            if found and not (text[start] == "年" and text[start - 1 : start].isdigit()):  # 2023|年度总收入
                 prefix = text[:start]
                 lead = self._lead.fullmatch(prefix) or (found.category == "three_public" and self._is_owner(prefix))
                 if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):

@@ -33,6 +33,7 @@ _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH, _AND = "分别", ("、", "和", "及", "与")
+_INCOME, _EXPENSES, _SPENT = "收入", "支出", ("，支出", "、支出", "；支出")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _BUDGETS = ("initial_budget", "adjusted_budget")
@@ -234,7 +235,12 @@ class StatementReader:
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
-        found = self._sharing(bare, state) or self._in_list(bare, following, state) or self._read_chunk(chunk, state)
+        found = (
+            self._sharing(bare, state)
+            or self._in_list(bare, following, state)
+            or self._of_two_sides(bare, following, state)
+            or self._read_chunk(chunk, state)
+        )
         for line, measure in found:
             if line.category == "project":
                 self.learn([line])
@@ -249,6 +255,14 @@ class StatementReader:
         """Line and measure of each of those that an amount is of all at once: 预算和支出均为0万元."""
         listed = [(line or state.subject, measure) for line, measure in self._lists.sharing(bare)]
         return [(line, state.measure_of(measure)) for line, measure in listed if line]
+
+    def _of_two_sides(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
+        side = self._names.unled(bare)
+        whole = state.subject.path[-1] if state.subject else ""
+        if (side == _INCOME and following.startswith(_SPENT)) or (side == _EXPENSES and whole.endswith(_INCOME)):
+            return [(LineName("total", (side,)), state.measure_of(None))]
+        return []
 
     def _in_list(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.

@@ -182,9 +182,11 @@ class Differences:
             return None
         if not differing and not basis and not direction and self._way(before) is None:
             return None
-        line = self._reader.subject(lead) or (before[-1].line if before else self._heading(passage))
-        whole = bool(before and before[-1].head and self._means_whole(lead, left, passage))
-        line = before[-1].head if whole else line
+        named = self._reader.subject(lead)
+        line = named or (before[-1].line if before else self._heading(passage))
+        head = before[-1].head if before else None
+        whole = head is not None and named in (None, head) and self._means_whole(lead, left, passage)
+        line = head if whole else line
         own = [change for change in changes if before and change.line == before[-1].line]
         if changes and not own and not basis and not direction and (self._way(before) or _rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
@@ -213,6 +215,8 @@ class Differences:
         money = [float(s.value) for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
         rates = [float(s.value) for s in chosen if s.unit in ("%", "％") and s.value is not None]
         end = max((statement.end for statement in chosen), default=start)
+        if money and money[-1] == 0:
+            direction = "unchanged"  # 比上年增加0.00万元
         return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
 
     def _of_budget(self, lead: str) -> Direction | None:
