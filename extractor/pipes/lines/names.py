@@ -91,7 +91,7 @@ class LineKnowledge(Classification):
         # Whose and of what money: 渝江区本级一般公共预算财政拨款开支的“三公”经费.
         self._owner = re.compile(
             rf"(?:(?!.*(?:{alternatives(words.changing)}))[^，。；：、\d]{{0,40}}?(?:{alternatives(words.owners)})的?)?"
-            rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?(?:{alternatives(words.spending)})?)*的?“?"
+            rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?)*(?:{alternatives(words.spending)})?的?“?"
         )
         self._public = re.compile(alternatives(words.names("three_public")))
         self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")

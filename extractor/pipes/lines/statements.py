@@ -85,7 +85,9 @@ class StatementReader:
         self._default = default
         self.directions = DirectionWords(words)
         # 比2023年 is against last year, whatever year the cover says.
-        self.bases = BasisWords(words, None)
+        # In a budget 比2022年预算 is against last year's, too.
+        last = year - 1 if year and default == "initial_budget" else None
+        self.bases = BasisWords(words, None, last)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
         self._spent_all = re.compile(alternatives(words.spent_all))

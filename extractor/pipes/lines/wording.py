@@ -131,11 +131,11 @@ def unjoined(text: str, named: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 class BasisWords:
     """Finds what a figure is compared with."""
 
-    def __init__(self, words: StatementWords, year: int | None) -> None:
+    def __init__(self, words: StatementWords, year: int | None, last: int | None = None) -> None:
         comparing = alternatives(words.comparing)
         parts = [f"(?P<{basis}>{gapped(names, 6)})" for basis, names in words.basis.items()]
         self._pattern = re.compile(rf"(?:{comparing})[^，。；]{{0,8}}?(?:{'|'.join(parts)})")
-        self._year = year
+        self._year, self._last = year, last
         self._budget = re.compile(alternatives(words.against_budget))
 
     def implied(self, text: str) -> Basis | None:
@@ -153,7 +153,8 @@ class BasisWords:
                 tail = text[match.end() : match.end() + 8]
                 same_year = self._year is not None and int(match[1]) == self._year
                 spent = "执行数" in tail or "决算" in tail
-                found, at = ("budget" if same_year or ("预算" in tail and not spent) else "prior_year"), match.start()
+                of_budget = "预算" in tail and not spent and int(match[1]) != self._last
+                found, at = ("budget" if same_year or of_budget else "prior_year"), match.start()
         if found is None and "同比" in text:
             return "prior_year"
         return found
