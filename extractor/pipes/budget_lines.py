@@ -179,8 +179,8 @@ class _Gatherer:
             return
         self._seen.add(key)
         known = self._names.setdefault(line.key, line)
-        if line.code and not known.code:
-            self._names[line.key] = line
+        if (bool(line.code), line.path[0]) > (bool(known.code), known.path[0]):
+            self._names[line.key] = line  # the one that the classification knows, with the name of its 类 in full
         year = self._year - 1 if self._year and measure == "prior_final" else self._year
         self._amounts.setdefault(line.key, []).append(
             Amount(

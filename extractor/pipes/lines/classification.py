@@ -24,8 +24,9 @@ class LineName:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes two names one line: the path without quotation marks."""
-        return tuple(_SHARE_TAIL.sub("", part) for part in self.path)
+        """What makes two names one line: the path without quotation marks; of a 类 also without 支出, which many omit."""
+        path = tuple(_SHARE_TAIL.sub("", part) for part in self.path)
+        return (path[0].removesuffix("支出"), *path[1:]) if self.category == "functional" else path
 
 
 def compact(text: str) -> str:
@@ -45,7 +46,7 @@ class Classification:
 
     def coded(self, path: tuple[str, ...]) -> LineName:
         """A functional line with its code, where the classification knows all of its path."""
-        code = self._code_of.get(path)
+        code = self._code_of.get(path) or self._code_of.get((path[0] + "支出", *path[1:]))
         return LineName("functional", path, code)
 
     def filled(self, path: tuple[str, ...]) -> LineName:

@@ -18,7 +18,7 @@ from extractor.pipes.lines.vocabulary import LineWords
 from extractor.result import LineCategory, Measure
 
 _FUNCTIONAL = re.compile(
-    r"^(?P<a>[^类。；]{2,30}?)（类）(?:支出|科目)?(?:(?P<b>[^。；]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；]{2,40}?)（项）(?:支出|科目)?)?"
+    r"^(?P<a>[^类。；]{2,30}?)（类）(?P<spent>支出)?(?:科目)?(?:(?P<b>[^。；]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；]{2,40}?)（项）(?:支出|科目)?)?"
 )
 _LOWER = re.compile(
     r"^(?:(?P<b>[^。；，]{2,40}?)（款）(?:支出|科目)?)?(?:(?P<c>[^。；，]{2,40}?)（项）(?:支出|科目)?)?"
@@ -94,6 +94,9 @@ class LineKnowledge(Classification):
             rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?)*(?:{alternatives(words.spending)})?的?“?"
         )
         self._public = re.compile(alternatives(words.names("three_public")))
+        self._plain, self.sides = frozenset(words.plain), frozenset(words.sides)
+        self._ends_public = re.compile(rf"(?:{self._public.pattern})$")
+        self._changing = re.compile(alternatives(words.changing))
         self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -145,7 +148,10 @@ class LineKnowledge(Classification):
         text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
         text = self._same_level.sub("", _CODED.sub("", text.removeprefix("其中").lstrip("：，、")))
         if found := _FUNCTIONAL.match(text):
-            path = tuple(part for part in (self.class_name(found["a"]), found["b"], found["c"]) if part)
+            # As printed: 一般公共服务（类）支出 is 一般公共服务支出, and 一般公共服务（类）组织事务（款） is 一般公共服务.
+            name = self._class_without_leads(found["a"])
+            name = self.class_name(name) if found["spent"] or not found["b"] else name
+            path = tuple(part for part in (name, found["b"], found["c"]) if part)
             return None if not path or _BLANK.search(found.group()) else self.coded(path)
         lower = _LOWER.match(text) if above and above.category == "functional" else None
         if lower and above and (lower["b"] or lower["c"]):
@@ -167,9 +173,12 @@ class LineKnowledge(Classification):
         """Whether a name ends as the open-class names of lines do."""
         return name.endswith(self.endings) and not name.endswith(self._unended)
 
+    def _class_without_leads(self, name: str) -> str:
+        return name if name in self._known or name + "支出" in self._known else self._lead.sub("", name, count=1)
+
     def class_name(self, name: str) -> str:
         """A 类 by its full name: 一般公共服务 is 一般公共服务支出."""
-        name = self._lead.sub("", name, count=1) if name not in self._known else name
+        name = self._class_without_leads(name)
         return name + "支出" if name not in self._known and name + "支出" in self._known else name
 
     def chunk(self, text: str, in_list: bool = False) -> Chunk | None:
@@ -218,6 +227,11 @@ class LineKnowledge(Classification):
         """The measure that the words before an amount end with."""
         cues = self._matching(self._cued(compact(text).strip("，、：:；")))
         return cues[-1][1] if cues else None
+
+    def is_plain(self, text: str) -> bool:
+        """Whether the words before an amount only say that it is one, and nothing of its being final: 公务接待费支出."""
+        cues = self._matching(self._cued(compact(text)))
+        return not cues or cues[-1][0] in self._plain
 
     def _cued(self, text: str) -> str:
         """A text without the copulas behind its measure; in 年初安排 安排 is a part of that."""
@@ -295,6 +309,7 @@ class LineKnowledge(Classification):
             or self._organ.fullmatch(text)
             or self._never.search(text)
             or self._measured.search(text)
+            or ((public := self._ends_public.search(text)) and self._changing.search(text[: public.start()]))
         ):
             return False
         return not text[0].isdigit() or bool(_YEARLY.match(text))
@@ -351,7 +366,12 @@ class LineKnowledge(Classification):
         return next((found for name in names if (found := self._exact(name))), None)
 
     def open_name(self, text: str) -> LineName:
-        """A line by an open-class name, out of its quotation marks (“职业培训补贴”项目); its category by its ending."""
+        """A line by an open-class name, out of its quotation marks (“职业培训补贴”项目); its category by its ending.
+
+        What ends with a name of the three public expenses is that line, whatever stands before it.
+        """
+        if public := self._ends_public.search(text):
+            return self._known[public.group()]
         quoted = _QUOTED.fullmatch(text)
         text = quoted[1] if quoted else text
         named = text.removesuffix("项目")

@@ -33,7 +33,7 @@ _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH, _AND = "分别", ("、", "和", "及", "与")
-_INCOME, _EXPENSES, _SPENT = "收入", "支出", ("，支出", "、支出", "；支出")
+_EXPENSES, _SPENT = "支出", ("，支出", "、支出", "；支出")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _BUDGETS = ("initial_budget", "adjusted_budget")
@@ -243,7 +243,9 @@ class StatementReader:
             or self._of_two_sides(bare, following, state)
             or self._read_chunk(chunk, state)
         )
-        for line, measure in found:
+        for line, said in found:
+            # In a budget 公务接待费支出1.2万元 is planned.
+            measure = self._default if said == "final" and self._names.is_plain(bare) else said
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
@@ -260,9 +262,9 @@ class StatementReader:
 
     def _of_two_sides(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
-        side = self._names.unled(bare)
+        side, sides = self._names.unled(bare), self._names.sides
         whole = state.subject.path[-1] if state.subject else ""
-        if (side == _INCOME and following.startswith(_SPENT)) or (side == _EXPENSES and whole.endswith(_INCOME)):
+        if (side in sides and following.startswith(_SPENT)) or (side == _EXPENSES and whole in sides):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
 

@@ -25,6 +25,7 @@ class LineWords(Entry):
     changing: list[str]
     spending: Names
     grants: list[str]
+    sides: list[str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]
@@ -49,6 +50,7 @@ class LineWords(Entry):
     item_tails: Names
     sums: list[str]
     measures: dict[Measure, Names]
+    plain: list[str]
     copulas: list[str]
 
     def names(self, category: LineCategory) -> list[str]:
