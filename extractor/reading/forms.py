@@ -68,10 +68,12 @@ def _wide(mark: re.Match[str]) -> str:
 
 def _with_quotes(line: str) -> str:
     """The line with straight quotation marks turned to what they open and close, where each one has its other."""
-    parts = line.split('"')
-    if len(parts) % 2 == 0 or not re.search(_CHINESE, line):
-        return line
-    return "".join(part + mark for part, mark in zip(parts, [*"“”" * (len(parts) // 2), ""], strict=True))
+    opened, usual = False, list[str]()
+    for character in line:
+        mark = "”" if opened else "“"
+        usual.append(mark if character == '"' else character)
+        opened = usual[-1] == "“" or (opened and usual[-1] != "”")
+    return line if opened or not re.search(_CHINESE, line) else "".join(usual)
 
 
 def _usual(block: Block) -> Block:

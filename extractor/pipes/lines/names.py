@@ -90,7 +90,7 @@ class LineKnowledge(Classification):
         )
         # Whose and of what money: 渝江区本级一般公共预算财政拨款开支的“三公”经费.
         self._owner = re.compile(
-            rf"(?:(?!.*(?:{alternatives(words.changing)}))[^，。；：、\d]{{0,40}}?(?:{alternatives(words.owners)})的?)?"
+            rf"(?:(?!.*(?:{alternatives(words.changing)}))[^，。；：、\d\x00]{{0,40}}?(?:{alternatives(words.owners)})的?)?"
             rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?)*(?:{alternatives(words.spending)})?的?“?"
         )
         self._public = re.compile(alternatives(words.names("three_public")))
@@ -407,11 +407,15 @@ class LineKnowledge(Classification):
         functional = self.functional(text, above) or self.functional(text[self._lead_end(text) :])
         if functional:
             return functional
-        public = self._public.search(text)
-        found = public if public and self._is_owner(text[: public.start()]) else self.mention.search(text)
-        if found and (found is public or self._lead.fullmatch(text[: found.start()])):
+        found = self.owned(text) or self.mention.search(text)
+        if found and (found.re is self._public or self._lead.fullmatch(text[: found.start()])):
             return self.told(self._known[found.group()])
         return None
+
+    def owned(self, text: str) -> re.Match[str] | None:
+        """The first name of the three public expenses in a text, if nothing but whose they are stands before it."""
+        found = self._public.search(text)
+        return found if found and self._is_owner(text[: found.start()]) else None
 
     def _is_owner(self, text: str) -> bool:
         """Whether words before a line of the three public expenses say no more than when, whose, of what money."""

@@ -109,6 +109,8 @@ class Subjects:
 
     def _begin(self, said: str) -> int:
         """Where the name begins, behind what may stand before one; 本级残联会议费 is 会议费."""
+        if owned := self._names.owned(said):
+            return owned.start()
         number = numbered(said)
         begin = self._leads(said, number.length if number else 0)
         if code := _CODE.match(said, begin):
