@@ -25,6 +25,7 @@ from extractor.pipes.findings.changes import (
 )
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
+from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
@@ -105,6 +106,8 @@ def rules() -> Sequence[Rule]:
     """Every built-in rule, in the order in which they are applied."""
     return (
         CompletionRate(),
+        CompletionAgainstWord(),
+        CompletionByGap(),
         TableRate(),
         Share(),
         SharesOfAll(),

@@ -120,6 +120,9 @@ class FigureReader:
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
         self._prior = re.compile(alternatives(self._words.prior_words))
+        greater, less = alternatives(self._words.greater), alternatives(self._words.less)
+        prior = alternatives(self._words.prior_words)
+        self._beside = re.compile(rf"(?:(?P<greater>{greater})|(?:{less}))[^，。；\d]{{0,2}}(?:(?P<budget>预算)|{prior})[^，。；\d]{{0,3}}$")
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that have figures."""
@@ -199,11 +202,11 @@ class FigureReader:
         before = sentence.figures[-1] if sentence.figures and sentence.figures[-1].quantity.end >= at else None
         before = before if before and before.start == left else None
         self._opened = False
-        self._role(figure, chunk, before)
+        self._role(figure, chunk, before, sentence)
         sentence.figures.append(figure)
 
-    def _role(self, figure: Figure, chunk: str, before: Figure | None) -> None:
-        direction = self._directions.closing(chunk)
+    def _role(self, figure: Figure, chunk: str, before: Figure | None, sentence: Sentence) -> None:
+        direction = self._directions.closing(chunk) or self._gap(figure, chunk, sentence)
         if direction in ("increase", "decrease"):
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
             if figure.unit == TIMES:
@@ -217,6 +220,18 @@ class FigureReader:
                 figure.measured = "prior"
             if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
                 figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
+
+    def _gap(self, figure: Figure, chunk: str, sentence: Sentence) -> Direction | None:
+        """Which way a figure left its budget by an amount: 决算1741万元，大于预算数56万元.
+
+        The budget itself may stand there (大于预算数10万元); it is no half of what was spent, nor less.
+        """
+        found = self._beside.search(chunk.rstrip()) if figure.unit == "元" else None
+        before = [f for f in sentence.figures if f.role == "amount" and f.unit == "元"] if found else []
+        if not found or not before or not figure.span.high * 2 < before[-1].span.low:
+            return None
+        self._basis = "budget" if found["budget"] else "prior_year"
+        return "increase" if found["greater"] else "decrease"
 
     def _is_of_year_before(self, sentence: Sentence) -> bool:
         """Whether all amounts of a sentence so far are of the year before, by its number: 2021年支出20.12万元，其中…."""
