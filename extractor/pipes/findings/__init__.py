@@ -53,6 +53,7 @@ from extractor.pipes.findings.inside import Inside
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
+from extractor.pipes.findings.left_budgets import LeftBudget
 from extractor.pipes.findings.leftovers import Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
@@ -135,6 +136,7 @@ def rules() -> Sequence[Rule]:
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
+        LeftBudget(),
         Difference(),
         Verdict(),
         Neighbours(),
