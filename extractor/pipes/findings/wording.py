@@ -324,6 +324,7 @@ class FindingWords(Entry):
     final_words: list[str]
     prior_words: list[str]
     negations: list[str]
+    budgeting: list[str]
     rising: list[str]
     falling: list[str]
     ranked: list[str]
