@@ -50,6 +50,7 @@ from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
 from extractor.pipes.findings.inside import Inside
+from extractor.pipes.findings.itemised import Itemised
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
@@ -130,6 +131,7 @@ def rules() -> Sequence[Rule]:
         LevelWithCause(),
         LevelAfterChange(),
         Breakdown(),
+        Itemised(),
         CompleteKinds(),
         KnownParts(),
         Quarters(),
