@@ -49,6 +49,7 @@ from extractor.pipes.findings.grid_told import GridTold
 from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.in_turn import ChangesInTurn
 from extractor.pipes.findings.inside import Inside
 from extractor.pipes.findings.itemised import Itemised
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
@@ -115,6 +116,7 @@ def rules() -> Sequence[Rule]:
         SharesOfAll(),
         ShareInForm(),
         ChangeRate(),
+        ChangesInTurn(),
         ComparisonWord(),
         LevelTold(),
         Growth(),
