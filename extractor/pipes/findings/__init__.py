@@ -57,6 +57,7 @@ from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, T
 from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.left_budgets import LeftBudget
 from extractor.pipes.findings.leftovers import Leftover
+from extractor.pipes.findings.listed_done import ListedAsDone
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
@@ -171,6 +172,7 @@ def rules() -> Sequence[Rule]:
         ResultWord(),
         ResultInForm(),
         AllDone(),
+        ListedAsDone(),
         ExecutedInFull(),
         ChangesTotal(),
         PriorConflict(),
