@@ -86,7 +86,6 @@ class NoBudget(BaseRule):
                     stated=stated.text,
                 )
 
-
     def _none_at_all(self, context: Context, stated: Figure, start: int) -> re.Match[str] | None:
         """Such words of any budget, behind which nothing was added and no other line is told."""
         text = context.evidence.text

@@ -61,14 +61,12 @@ class CompletionAgainstWord(BaseRule):
             return None
         return Context(evidence, sentences, at, rate.quantity.start), rate
 
-    def _compare(
-        self, evidence: Evidence, context: Context, rate: Figure, comparison: Comparison
-    ) -> Iterator[Finding]:
+    def _compare(self, evidence: Evidence, context: Context, rate: Figure, comparison: Comparison) -> Iterator[Finding]:
         final = next(iter(finals(context, rate, "元")), None)
         subject = line_knowledge().subject(evidence.text[comparison.start : comparison.end])
         if subject and subject.key not in (final.line if final else None, rate.line):
             return
-        if final and final.span.is_zero or any(not whole.span.is_zero for whole in budgets(context, final)):
+        if (final and final.span.is_zero) or any(not whole.span.is_zero for whole in budgets(context, final)):
             return
         if self._holds(rate.span, comparison):
             return
@@ -149,5 +147,5 @@ class CompletionByGap(BaseRule):
 
     def _names_other(self, rate: Figure, gap: Figure) -> bool:
         """Whether one is of the first budget and the other of the adjusted one, or may be."""
-        first, adjusted = self._denominators
+        _, adjusted = self._denominators
         return bool(adjusted.search(rate.label)) != bool(adjusted.search(gap.label))

@@ -122,7 +122,9 @@ class FigureReader:
         self._prior = re.compile(alternatives(self._words.prior_words))
         greater, less = alternatives(self._words.greater), alternatives(self._words.less)
         prior = alternatives(self._words.prior_words)
-        self._beside = re.compile(rf"(?:(?P<greater>{greater})|(?:{less}))[^，。；\d]{{0,2}}(?:(?P<budget>预算)|{prior})[^，。；\d]{{0,3}}$")
+        self._beside = re.compile(
+            rf"(?:(?P<greater>{greater})|(?:{less}))[^，。；\d]{{0,2}}(?:(?P<budget>预算)|{prior})[^，。；\d]{{0,3}}$"
+        )
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that have figures."""
@@ -234,7 +236,7 @@ class FigureReader:
         return "increase" if found["greater"] else "decrease"
 
     def _is_of_year_before(self, sentence: Sentence) -> bool:
-        """Whether all amounts of a sentence so far are of the year before, by its number: 2021年支出20.12万元，其中…."""
+        """Whether all amounts of a sentence so far are of the year before, by number: 2021年支出20.12万元，其中…."""
         amounts = [figure for figure in sentence.figures if figure.role == "amount" and figure.unit == "元"]
         all_prior = all(figure.measured == "prior" for figure in amounts)
         return bool(amounts) and all_prior and amounts[0].year is not None and amounts[0].year == self._before

@@ -67,7 +67,9 @@ class FundParts(BaseRule):
     def _single(self, evidence: Evidence, block: TableBlock, whole: Row, parts: list[Row]) -> Iterator[Finding]:
         """年度资金总额 0 over 其中：本年财政拨款 90: the one part that is told, and larger than all there is."""
         for part in parts:
-            pairs = [(at, number(whole[at]), number(part[at])) for at, c in enumerate(block.columns) if c.role in _MONEY]
+            pairs = [
+                (at, number(whole[at]), number(part[at])) for at, c in enumerate(block.columns) if c.role in _MONEY
+            ]
             larger = [at for at, all_, some in pairs if all_ and some and some.low > all_.high]
             if larger:
                 at = larger[0]

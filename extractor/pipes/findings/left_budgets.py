@@ -120,7 +120,7 @@ class LeftBudget(BaseRule):
         return own and final.sentence == sentence.start and not budgeted
 
     def _budgets(self, evidence: Evidence, final: Figure, place: Place) -> Sequence[LineAmount]:
-        """The budgets that the report gives the line, all of one scope with the final figure; none where it is unsure."""
+        """The budgets that the report gives the line, of one scope with the final figure; none where it is unsure."""
         compared = evidence.text[slice(*place)]
         years = {int(year) for year in _YEAR.findall(compared)}
         if self._prior.search(compared) or (years and years != {evidence.year}) or final.line is None:

@@ -38,8 +38,8 @@ class ListedAsDone(BaseRule):
             title = squash(bare_title(node.record.title))
             parent = node.parent
             if self._done_heading.fullmatch(title):
-                place = (node.record.start, node.record.start + len(node.record.title))
-                yield from self._section(evidence, at, title, place)
+                heading = (node.record.start, node.record.start + len(node.record.title))
+                yield from self._section(evidence, at, title, heading)
             elif self._undone_heading.fullmatch(title) and parent is not None and (place := self._none(evidence, at)):
                 yield from self._section(evidence, parent, f"{title}：无", place)
 

@@ -100,6 +100,8 @@ class Share(BaseRule):
             return
         whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
         wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        # 公务用车费3万元，占30%，其中运行费3万元，占100%: a part of a part may be told of that.
+        wrong = [part for part in wrong if not any(part.fits(own) for own in self._family(evidence, [part]))]
         if total(part.share.span for part in group).value == HUNDRED:
             # Shares are cut off rather than rounded up where they would come to more than a hundred.
             wrong = [part for part in wrong if not any(part.is_cut(candidate) for candidate in wholes)]
@@ -173,7 +175,9 @@ class Share(BaseRule):
         said = squash(evidence.text[part.share.sentence : part.part.quantity.start]).translate(_UNQUOTED)
         for relation in evidence.words.relations:
             names = evidence.words.synonyms.get(relation.whole, [relation.whole])
-            if name in relation.parts and any(re.search(rf"{re.escape(each)}[^，。；\d]{{0,6}}中[，：]", said) for each in names):
+            if name in relation.parts and any(
+                re.search(rf"{re.escape(each)}[^，。；\d]{{0,6}}中[，：]", said) for each in names
+            ):
                 finals = evidence.finals(relation.whole)
                 alike = len({found.span.value for found in finals}) == 1
                 return [Whole(finals[0].span, finals[0].text, finals[0].place)] if alike else []
