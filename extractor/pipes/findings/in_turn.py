@@ -81,8 +81,8 @@ class ChangesInTurn(BaseRule):
             base = amount(final.span.value - sign * change.span.value, final, change)
             yield self.finding(
                 evidence,
-                f"幅度写为{rate.text}，而{way(sign > 0)}的{change.text}"
-                f"÷({final.text}{'-' if sign > 0 else '+'}{change.text})={change.text}÷{base}={percent(expected, rate)}",
+                f"幅度写为{rate.text}，而{way(sign > 0)}的{change.text}÷({final.text}{'-+'[sign < 0]}{change.text})"
+                f"={change.text}÷{base}={percent(expected, rate)}",
                 [final.place, change.place, rate.place],
                 expected=percent(expected, rate),
                 stated=rate.text,
