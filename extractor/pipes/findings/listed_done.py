@@ -34,14 +34,15 @@ class ListedAsDone(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every target and what was done behind it in sections that list what was reached."""
+        told: set[int] = set()  # Each target once.
         for at, node in enumerate(evidence.layer.sections):
             title = squash(bare_title(node.record.title))
             parent = node.parent
             if self._done_heading.fullmatch(title):
                 heading = (node.record.start, node.record.start + len(node.record.title))
-                yield from self._section(evidence, at, title, heading)
+                yield from self._section(evidence, at, title, heading, told)
             elif self._undone_heading.fullmatch(title) and parent is not None and (place := self._none(evidence, at)):
-                yield from self._section(evidence, parent, f"{title}：无", place)
+                yield from self._section(evidence, parent, f"{title}：无", place, told)
 
     def _none(self, evidence: Evidence, section: int) -> Place | None:
         """Where a section says that there is nothing of the kind, and nothing else."""
@@ -50,13 +51,14 @@ class ListedAsDone(BaseRule):
         said = squash(evidence.text[start:end]).removeprefix(squash(title)).lstrip("：:")
         return (start, end) if self._nothing.fullmatch(said) else None
 
-    def _section(self, evidence: Evidence, section: int, said: str, place: Place) -> Iterator[Finding]:
+    def _section(self, evidence: Evidence, section: int, said: str, place: Place, told: set[int]) -> Iterator[Finding]:
         for number, sentences in evidence.passages.items():
             if not evidence.is_within(evidence.layer.passages[number].section, section):
                 continue
             figures = [figure for sentence in sentences for figure in sentence.figures]
             for aim, done in pairwise(figures):
-                if self._is_missed(evidence, aim, done):
+                if aim.quantity.start not in told and self._is_missed(evidence, aim, done):
+                    told.add(aim.quantity.start)
                     yield self.finding(
                         evidence,
                         f"写为“{said}”，而目标{aim.text}，完成{done.text}，没有达到",
