@@ -14,7 +14,7 @@ from extractor.quantities.numerals import TEN, Numeral, read_numeral
 
 _SHARE = re.compile(r"[百佰千万] {0,3}分 {0,3}之 {0,3}")
 _SHARE_UNITS = {"百": "%", "佰": "%", "千": "‰", "万": "‱"}
-_POINTS = re.compile(r" {0,4}(?:个 {0,3})?百 {0,3}分 {0,3}点")
+_POINTS = re.compile(r" {0,4}(?:(?:个 {0,3})?百 {0,3}分 {0,3}点|(?P<hundredth>百 {0,3}分 {0,3}比))")
 _POINTS_BEGIN = frozenset("%‰‱ 个百")
 _TENTHS = re.compile(r" {0,2}([成折])")
 _TENTHS_MORE = re.compile(r" {0,2}([一二三四五六七八九半])(?![一-鿿])")
@@ -201,7 +201,7 @@ def _tenths_factor(text: str, amount: Amount, word: str, words: Lexicon) -> Deci
 
 
 def _points(text: str, amount: Amount, words: Lexicon) -> Amount | None:
-    """%, ‰ and 个百分点."""
+    """%, ‰ and 个百分点; 100百分比 of a form is 100%."""
     at = _skip(text, amount.end)
     following = text[at : at + 1]
     if following not in _POINTS_BEGIN:
@@ -211,7 +211,7 @@ def _points(text: str, amount: Amount, words: Lexicon) -> Amount | None:
     found = _POINTS.match(text, amount.end)
     if found is None:
         return None
-    unit = found[0].replace(" ", "")
+    unit = "%" if found["hundredth"] else found[0].replace(" ", "")
     return _afterwards(text, amount._replace(unit=unit, kind="rate", end=found.end()), words)
 
 

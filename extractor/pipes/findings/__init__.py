@@ -25,6 +25,7 @@ from extractor.pipes.findings.changes import (
 )
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
+from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
@@ -48,11 +49,15 @@ from extractor.pipes.findings.grid_told import GridTold
 from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
 from extractor.pipes.findings.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.in_turn import ChangesInTurn
 from extractor.pipes.findings.inside import Inside
+from extractor.pipes.findings.itemised import Itemised
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
+from extractor.pipes.findings.left_budgets import LeftBudget
 from extractor.pipes.findings.leftovers import Leftover
+from extractor.pipes.findings.listed_done import ListedAsDone
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
@@ -105,11 +110,14 @@ def rules() -> Sequence[Rule]:
     """Every built-in rule, in the order in which they are applied."""
     return (
         CompletionRate(),
+        CompletionAgainstWord(),
+        CompletionByGap(),
         TableRate(),
         Share(),
         SharesOfAll(),
         ShareInForm(),
         ChangeRate(),
+        ChangesInTurn(),
         ComparisonWord(),
         LevelTold(),
         Growth(),
@@ -126,12 +134,14 @@ def rules() -> Sequence[Rule]:
         LevelWithCause(),
         LevelAfterChange(),
         Breakdown(),
+        Itemised(),
         CompleteKinds(),
         KnownParts(),
         Quarters(),
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
+        LeftBudget(),
         Difference(),
         Verdict(),
         Neighbours(),
@@ -162,6 +172,7 @@ def rules() -> Sequence[Rule]:
         ResultWord(),
         ResultInForm(),
         AllDone(),
+        ListedAsDone(),
         ExecutedInFull(),
         ChangesTotal(),
         PriorConflict(),

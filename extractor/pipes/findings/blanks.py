@@ -61,14 +61,22 @@ class NoBudget(BaseRule):
             rf"(?:{alternatives(first)})[^，。；\d预]{{0,4}}(?:{alternatives(words.negations)})[^，。；\d]{{0,6}}预算"
         )
         self._first = re.compile(alternatives(first))
+        # 未安排预算，决算0万元，完成预算的0%: of any budget, right before, and with nothing that was added later.
+        self._at_all = re.compile(
+            rf"(?:{alternatives(words.negations)})(?:{alternatives(words.budgeting)})(?:{alternatives(first)})?预算"
+            rf"(?=[，,、])(?=(?P<behind>[^；;。\n]*)$)"
+        )
+        self._added = re.compile(alternatives(words.between_leftovers.changed))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for such words before every completion rate in its sentence."""
         for context, stated in evidence.once(contexts):
-            if stated.role != "completion" or stated.base or not self._first.search(stated.label):
+            if stated.role != "completion" or stated.base:
                 continue
             start = max(context.sentence.start, stated.quantity.start - _REACH)
             none = self._none.search(evidence.text, start, stated.quantity.start)
+            if not self._first.search(stated.label):
+                none = self._none_at_all(context, stated, start)
             near = [other for other in context.before()[:_NEAR] if other.sentence == stated.sentence]
             if none and not any(other.measured == "budget" for other in near):
                 yield self.finding(
@@ -77,6 +85,15 @@ class NoBudget(BaseRule):
                     [evidence.clause_at(*none.span()), stated.place],
                     stated=stated.text,
                 )
+
+    def _none_at_all(self, context: Context, stated: Figure, start: int) -> re.Match[str] | None:
+        """Such words of any budget, behind which nothing was added and no other line is told."""
+        text = context.evidence.text
+        found = self._at_all.search(text, start, stated.quantity.start) if "预算" in stated.label else None
+        if found is None or self._added.search(found["behind"]) or text[found.start() - 2 : found.start()] == "年初":
+            return None
+        lines = {f.line for f in context.sentence.figures if found.start() < f.quantity.start <= stated.quantity.start}
+        return found if len(lines - {None}) <= 1 else None
 
 
 class LevelAfterChange(BaseRule):

@@ -20,9 +20,9 @@ from extractor.result import Finding
 
 _LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH = 16, 6, 2, 3
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
-_NEARLY = Decimal("0.95")
+NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
-_TOO_MUCH = Decimal("1.5")
+TOO_MUCH = Decimal("1.5")
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _BRACKET = re.compile(r"[^，。；、：（）()\d\n]{0,6}[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
@@ -232,7 +232,7 @@ class Breakdown(BaseRule):
             # Nothing else stands between the whole and the rest: what is told there are its parts.
             alone = len(run) > _SEVERAL + 1 and list(figures[at + 1 - len(run) : at + 1]) == run
             if near is None and alone and rest.span.value < alike[0].span.value:
-                near = 0 if sums[0].value <= _TOO_MUCH * alike[0].span.value else None
+                near = 0 if sums[0].value <= TOO_MUCH * alike[0].span.value else None
             if near is not None:
                 yield unlike_whole(self, evidence, run[near], run[near + 1 :])
 
@@ -258,12 +258,12 @@ class Breakdown(BaseRule):
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])
-            if nested or (not flat and _run_fits(parts, whole.span)):
+            if nested or (not flat and run_fits(parts, whole.span)):
                 return
             if (
                 complete
                 or _close(sums, whole.span)
-                or (whole.unit not in self._overlapping and sums.value <= _TOO_MUCH * whole.span.value)
+                or (whole.unit not in self._overlapping and sums.value <= TOO_MUCH * whole.span.value)
             ):
                 yield unlike_whole(self, evidence, whole, parts)
         elif _close(sums, whole.span) or complete:
@@ -366,7 +366,7 @@ def _ends(between: str) -> bool:
     return "；" in between or ";" in between
 
 
-def _run_fits(parts: Sequence[Figure], whole: Interval) -> bool:
+def run_fits(parts: Sequence[Figure], whole: Interval) -> bool:
     """Whether the parts sum up once a run of them, taken to be parts of another part, is left out."""
     for start in range(1, len(parts)):
         rest = total(part.span for part in parts[:start])
@@ -378,6 +378,6 @@ def _run_fits(parts: Sequence[Figure], whole: Interval) -> bool:
 
 def _close(sums: Interval, whole: Interval) -> bool:
     """Whether the gap looks like a slip: small, and one digit changed or two digits swapped explain it."""
-    if not whole.value or not _NEARLY <= sums.value / whole.value <= 2 - _NEARLY:
+    if not whole.value or not NEARLY <= sums.value / whole.value <= 2 - NEARLY:
         return False
     return is_slip(sums.value - whole.value)

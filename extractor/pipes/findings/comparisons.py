@@ -64,14 +64,19 @@ class ComparisonWord(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the figures before every clause that says which is greater."""
         for number, sentences in evidence.passages.items():
-            passage = evidence.layer.passages[number]
             starts = [sentence.start for sentence in sentences]
-            for clause in _CLAUSE.finditer(evidence.text, passage.start, passage.end):
-                if comparison := self._read(clause):
-                    at = bisect_left(starts, comparison.start + 1) - 1
-                    if at >= 0:
-                        context = Context(evidence, sentences, at, comparison.end)
-                        yield from self._compare(evidence, context, comparison)
+            for comparison in self.compared(evidence, number):
+                at = bisect_left(starts, comparison.start + 1) - 1
+                if at >= 0:
+                    context = Context(evidence, sentences, at, comparison.end)
+                    yield from self._compare(evidence, context, comparison)
+
+    def compared(self, evidence: Evidence, number: int) -> Iterator[Comparison]:
+        """What the clauses of a passage compare."""
+        passage = evidence.layer.passages[number]
+        for clause in _CLAUSE.finditer(evidence.text, passage.start, passage.end):
+            if comparison := self._read(clause):
+                yield comparison
 
     def _read(self, clause: re.Match[str]) -> Comparison | None:
         text = clause.group()

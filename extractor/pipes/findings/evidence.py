@@ -32,6 +32,7 @@ _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
 # Sections that tell of spending by a view of their own, whose parts are of what was told before them.
 SPENDING = frozenset({"three_public", "procurement", "assets", "operating"})
+_THREE_PUBLIC, _PUBLIC_EXPENSES = frozenset({"three_public"}), "三公经费"
 _QUOTES = re.compile(r"[“”\"'‘’]")
 # How many sentences back, and how many figures of each, a figure may refer to; keeps the search linear.
 _REACH, _MOST = 12, 64
@@ -192,8 +193,15 @@ class Evidence:
         return section == around
 
     def topics(self, section: int | None) -> frozenset[str]:
-        """The topics of a section, its own and inherited."""
-        return self.layer.sections[section].topics if section is not None else frozenset()
+        """The topics of a section, its own and inherited; of an account of “三公” expenses alone, these."""
+        told = self.layer.sections[section].topics if section is not None else frozenset()
+        return told | _THREE_PUBLIC if self._is_of_three_public and not told & _SILENT_TOPICS else told
+
+    @functools.cached_property
+    def _is_of_three_public(self) -> bool:
+        """Whether the title of the report says that it is on “三公” expenses, in quotes or not."""
+        title = self.layer.cover.title or ""
+        return _PUBLIC_EXPENSES in _bare(title)
 
     def section(self, figure: Figure) -> SectionNode | None:
         """The section that a figure stands in."""

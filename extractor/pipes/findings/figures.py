@@ -120,6 +120,11 @@ class FigureReader:
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
         self._prior = re.compile(alternatives(self._words.prior_words))
+        greater, less = alternatives(self._words.greater), alternatives(self._words.less)
+        prior = alternatives(self._words.prior_words)
+        self._beside = re.compile(
+            rf"(?:(?P<greater>{greater})|(?:{less}))[^，。；\d]{{0,2}}(?:(?P<budget>预算)|{prior})[^，。；\d]{{0,3}}$"
+        )
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that have figures."""
@@ -144,12 +149,12 @@ class FigureReader:
                     _whole_money(sentence.figures)
                     yield sentence
                 sentence = Sentence(index, right + 1)
-                self._in_list = self._opened = self._of_prior = False
+                self._in_list = self._opened = self._of_prior = self._of_year_before = False
 
     _in_list = False
     _opened = False
     # Whether the list that was opened is of the year before: 上年三项支出分别为80万元、90万元，合计170万元.
-    _of_prior = False
+    _of_prior = _of_year_before = False
     _basis: Basis | None = None
 
     def _listed(self, left: int, right: int, sentence: Sentence) -> None:
@@ -162,7 +167,8 @@ class FigureReader:
         self, passage: Passage, quantities: Sequence[Quantity]
     ) -> Iterator[tuple[int, int, list[Quantity], bool]]:
         at, left, figures = 0, passage.start, list[Quantity]()
-        self._in_list, self._opened, self._of_prior, self._basis = False, False, False, None
+        self._in_list = self._opened = self._of_prior = self._of_year_before = False
+        self._basis = None
         for cut in _CUT.finditer(self._text, passage.start, passage.end):
             while at < len(quantities) and quantities[at].end <= cut.start():
                 figures.append(quantities[at])
@@ -180,6 +186,7 @@ class FigureReader:
             self._in_list = self._opened = True
             end = quantity.start - len(chunk) + opening.start()
             self._of_prior = self._prior.search(self._text, max(left, end - _LONGEST), end) is not None
+            self._of_year_before = self._is_of_year_before(sentence)
         if quantity.kind in ("date", "ordinal", "identifier", "duration"):
             return
         words = self._text[max(since, quantity.start - _LONGEST) : quantity.start]
@@ -197,11 +204,11 @@ class FigureReader:
         before = sentence.figures[-1] if sentence.figures and sentence.figures[-1].quantity.end >= at else None
         before = before if before and before.start == left else None
         self._opened = False
-        self._role(figure, chunk, before)
+        self._role(figure, chunk, before, sentence)
         sentence.figures.append(figure)
 
-    def _role(self, figure: Figure, chunk: str, before: Figure | None) -> None:
-        direction = self._directions.closing(chunk)
+    def _role(self, figure: Figure, chunk: str, before: Figure | None, sentence: Sentence) -> None:
+        direction = self._directions.closing(chunk) or self._gap(figure, chunk, sentence)
         if direction in ("increase", "decrease"):
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
             if figure.unit == TIMES:
@@ -210,11 +217,29 @@ class FigureReader:
             self._rate(figure, chunk, before)
         elif figure.quantity.kind in ("money", "count", "number"):
             figure.role = "amount"
-            figure.measured = self._measures.of(figure)
+            figure.measured = self._measures.of(figure, of_prior=figure.in_list and self._of_year_before)
             if figure.measured is None and figure.in_list and self._of_prior:
                 figure.measured = "prior"
             if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
                 figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
+
+    def _gap(self, figure: Figure, chunk: str, sentence: Sentence) -> Direction | None:
+        """Which way a figure left its budget by an amount: 决算1741万元，大于预算数56万元.
+
+        The budget itself may stand there (大于预算数10万元); it is no half of what was spent, nor less.
+        """
+        found = self._beside.search(chunk.rstrip()) if figure.unit == "元" else None
+        before = [f for f in sentence.figures if f.role == "amount" and f.unit == "元"] if found else []
+        if not found or not before or not figure.span.high * 2 < before[-1].span.low:
+            return None
+        self._basis = "budget" if found["budget"] else "prior_year"
+        return "increase" if found["greater"] else "decrease"
+
+    def _is_of_year_before(self, sentence: Sentence) -> bool:
+        """Whether all amounts of a sentence so far are of the year before, by number: 2021年支出20.12万元，其中…."""
+        amounts = [figure for figure in sentence.figures if figure.role == "amount" and figure.unit == "元"]
+        all_prior = all(figure.measured == "prior" for figure in amounts)
+        return bool(amounts) and all_prior and amounts[0].year is not None and amounts[0].year == self._before
 
     def _in_percent(self, quantity: Quantity) -> Interval:
         """增长1.5倍 is 150%; 增长1倍 may be anything that rounds to it, 增长1倍多 up to twice."""
@@ -258,14 +283,19 @@ class MeasureWords:
         self._year = year
         self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初前]的$")
 
-    def of(self, figure: Figure) -> Measured | None:
-        """The measure that the last word of the label names, else that of its statement, else None."""
+    def of(self, figure: Figure, *, of_prior: bool = False) -> Measured | None:
+        """The measure that the last word of the label names, else that of its statement, else None.
+
+        In a list of the year before (`of_prior`) a figure that nothing else is said of is of that year.
+        """
         label = self._funds.sub("", figure.label)
         found = [match.lastgroup for match in self._pattern.finditer(label)]
         if "prior" in found or (figure.year is not None and self._year is not None and figure.year == self._year - 1):
             return "prior"
         if self._base.search(label):
             return "prior"  # 较五年前的20万元: what a figure is compared with is not the figure itself.
+        if of_prior and not found:
+            return "prior"
         statement = figure.statement
         if statement and statement.measure:
             return {"final": "final", "prior_final": "prior"}.get(statement.measure, "budget")  # type: ignore[return-value]

@@ -45,6 +45,7 @@ class FundParts(BaseRule):
             end += 1
         parts = block.rows[start + 1 : end]
         if len(parts) < 2:
+            yield from self._single(evidence, block, block.rows[start], parts)
             return
         for at, column in enumerate(block.columns):
             cell, whole = block.rows[start][at], number(block.rows[start][at])
@@ -61,6 +62,27 @@ class FundParts(BaseRule):
                     [row_place(block.rows[start]), *(row_place(row) for row in parts)],
                     expected=show(spans.value),
                     stated=written(cell),
+                )
+
+    def _single(self, evidence: Evidence, block: TableBlock, whole: Row, parts: list[Row]) -> Iterator[Finding]:
+        """年度资金总额 0 over 其中：本年财政拨款 90: the one part that is told, and larger than all there is."""
+        for part in parts:
+            pairs = [
+                (at, number(whole[at]), number(part[at])) for at, c in enumerate(block.columns) if c.role in _MONEY
+            ]
+            larger = [at for at, all_, some in pairs if all_ and some and some.low > all_.high]
+            if larger:
+                at = larger[0]
+                label, cells = _label(part), [(row[at] or row[0]) for row in (whole, part)]
+                name = re.sub(r"^其中[：:]", "", written(label)) if label else ""
+                texts = [written(cell) if cell else "" for cell in cells]
+                yield self.finding(
+                    evidence,
+                    f"{''.join(block.columns[at].header[-1:])}总额为{texts[0]}，小于其中的“{name}”{texts[1]}",
+                    [row_place(whole), row_place(part)],
+                    expected=texts[1],
+                    stated=texts[0],
+                    rule="part_exceeds",
                 )
 
     def _pairs(self, evidence: Evidence, block: TableBlock) -> Iterator[Finding]:

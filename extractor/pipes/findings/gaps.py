@@ -112,13 +112,19 @@ class Placeholder(BaseRule):
         words = finding_words()
         self._example = re.compile(alternatives(words.example_words))
         self._marks = re.compile(rf"(?:{alternatives(words.placeholders)})(?={alternatives(words.placeholder_units)})")
+        blank = words.blank_before
+        behind = rf"(?:{alternatives(blank.links)})?[ 　_＿]{{0,12}}"
+        self._blanks = re.compile(
+            rf"(?:{alternatives(blank.rate)}|占[^，。；\d%％]{{1,16}}的){behind}[%％]|(?:{alternatives(blank.money)}){behind}(?:万元|亿元)(?=[，,。；;、）)])"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """One finding for the prose and one for the tables: whoever fills in one blank sees the others."""
         prose = [
             evidence.clause_at(*match.span())
             for passage in evidence.layer.passages
-            for match in self._marks.finditer(evidence.text, passage.start, passage.end)
+            for pattern in (self._marks, self._blanks)
+            for match in pattern.finditer(evidence.text, passage.start, passage.end)
             if not self._example.search(evidence.text, passage.start, match.start())
         ]
         cells = [

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, show, total
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
@@ -24,6 +24,7 @@ from extractor.result import Finding
 _NEARLY_ALL = (97, 103)
 _ALL = exact(HUNDRED)
 _MOST = 64
+_UNQUOTED = str.maketrans({**dict.fromkeys("“”\"'‘’"), ",": "，", ":": "："})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ class Share(BaseRule):
                 yield from self._group(evidence, told)
 
     def _head_key(self, part: Part) -> object:
+        """What tells the breakdowns of a section apart: the total that opens one, or what a part's brothers are of."""
         heads = _heads(part)
-        return heads[0].quantity.start if heads else None
+        if heads:
+            return heads[0].quantity.start
+        return frozenset(_siblings(part)) if _unshared(part) else None
 
     def _group(self, evidence: Evidence, group: Sequence[Part]) -> Iterator[Finding]:
         first = group[0]
@@ -96,6 +100,8 @@ class Share(BaseRule):
             return
         whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
         wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        # 公务用车费3万元，占30%，其中运行费3万元，占100%: a part of a part may be told of that.
+        wrong = [part for part in wrong if not any(part.fits(own) for own in self._family(evidence, [part]))]
         if total(part.share.span for part in group).value == HUNDRED:
             # Shares are cut off rather than rounded up where they would come to more than a hundred.
             wrong = [part for part in wrong if not any(part.is_cut(candidate) for candidate in wholes)]
@@ -143,6 +149,8 @@ class Share(BaseRule):
         sums = total(part.part.span for part in group)
         if len(group) > 1 and (exact := [whole for whole in candidates if whole.span.meets(sums)]):
             return exact
+        if opening := self._opening(evidence, group[0]):
+            return opening
         votes = [(sum(part.fits(whole) for part in telling), whole) for whole in candidates]
         best = max((count for count, _ in votes), default=0)
         if best >= 2 or 0 < best == len(telling):
@@ -156,6 +164,23 @@ class Share(BaseRule):
         stated = total(part.share.span for part in group).value
         if len(group) >= 3 and _NEARLY_ALL[0] <= stated <= _NEARLY_ALL[1]:
             return [Whole(spans, f"({'+'.join(part.part.text for part in group)})", None)]
+        return []
+
+    def _opening(self, evidence: Evidence, part: Part) -> list[Whole]:
+        """The line of one final figure that a sentence opens with (“三公”经费决算中，…) and that the part is of."""
+        line = part.part.statement.line if part.part.statement else None
+        if line is None or part.part.measured != "final":
+            return []
+        name = evidence.called(line.path[-1])
+        said = squash(evidence.text[part.share.sentence : part.part.quantity.start]).translate(_UNQUOTED)
+        for relation in evidence.words.relations:
+            names = evidence.words.synonyms.get(relation.whole, [relation.whole])
+            if name in relation.parts and any(
+                re.search(rf"{re.escape(each)}[^，。；\d]{{0,6}}中[，：]", said) for each in names
+            ):
+                finals = evidence.finals(relation.whole)
+                alike = len({found.span.value for found in finals}) == 1
+                return [Whole(finals[0].span, finals[0].text, finals[0].place)] if alike else []
         return []
 
     def _candidates(self, evidence: Evidence, part: Part) -> list[Whole]:
@@ -234,7 +259,13 @@ def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _heads(part: Part) -> list[Figure]:
-    """The totals before a part in its sentence: amounts that no share follows."""
+    """The totals before a part in its sentence: amounts that no share follows, but for its brothers."""
+    beside, evidence = _siblings(part), part.context.evidence
+    return [f for f in _unshared(part) if not (f.line and evidence.called(f.line[-1]) in beside)]
+
+
+def _unshared(part: Part) -> list[Figure]:
+    """The amounts before a part in its sentence that no share follows."""
     figures = part.context.sentence.figures[:_MOST]
     shared = {one.quantity.start for one, other in _paired(figures) if other.role == "share"}
     shared |= _inner(part.context.evidence.text, part.part, figures)
@@ -247,6 +278,13 @@ def _heads(part: Part) -> list[Figure]:
         and figure.measured != "budget"
         and figure.quantity.start not in shared
     ]
+
+
+def _siblings(part: Part) -> set[str]:
+    """The lines that are parts of what a part is of, and so are no whole of it: 出国费0万元；接待费6万元，占100%."""
+    line, evidence = part.part.line, part.context.evidence
+    name = evidence.called(line[-1]) if line else ""
+    return {other for relation in evidence.words.relations if name in relation.parts for other in relation.parts}
 
 
 def _inner(text: str, part: Figure, figures: Sequence[Figure]) -> set[int]:

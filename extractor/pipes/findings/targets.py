@@ -67,6 +67,12 @@ def compared(row: Row, target_at: int, actual_at: int) -> bool | None:
     return is_met(way, target, actual) if way and same else None
 
 
+def _is_same(target: Cell | None, actual: Cell | None) -> bool:
+    """Whether two cells hold the same figure or date, word for word (2370人, 2021年12月)."""
+    told = squash(target.text) if target else ""
+    return actual is not None and told == squash(actual.text) and any(character.isdigit() for character in told)
+
+
 class ScoreAgainstTarget(BaseRule):
     """A full score for a missed target, points taken off for a reached one, a missed one without its reason."""
 
@@ -84,11 +90,15 @@ class ScoreAgainstTarget(BaseRule):
         cause = column_at(block.columns, "deviation")
         explains = cause is not None and any(not is_blank(row[cause]) for row in block.rows)
         for row in block.rows:
+            same = _is_same(row[target], row[actual])
             met = compared(row, target, actual)
+            met = True if met is None and same else met
             if met is None:
                 continue
             reason = row[cause] if cause is not None else None
-            yield from self._row(evidence, block, row, (target, actual), met, explains and is_blank(reason))
+            # Where the target is told again as what was done, nothing is left that a reason could be for.
+            asked = explains or (same and cause is not None)
+            yield from self._row(evidence, block, row, (target, actual), met, asked and is_blank(reason))
 
     def _row(
         self, evidence: Evidence, block: TableBlock, row: Row, at: tuple[int, int], met: bool, unexplained: bool

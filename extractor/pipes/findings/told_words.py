@@ -157,6 +157,9 @@ class Results(Entry):
     carried_out: list[str]
     supposed: list[str]
     plain_rates: Names
+    listed_done: Names
+    listed_undone: Names
+    none_at_all: Names
     least: list[str]
     least_behind: list[str]
     higher: list[str]

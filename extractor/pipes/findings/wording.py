@@ -125,6 +125,14 @@ class Denial(Entry):
     lines: list[str] = Field(default_factory=list)
 
 
+class BlankWords(Entry):
+    """What stands before a number: of a rate, of money; and what may stand between."""
+
+    rate: Names
+    money: Names
+    links: Names
+
+
 class FindingWords(Entry):
     """`knowledge/findings.yaml`."""
 
@@ -188,6 +196,7 @@ class FindingWords(Entry):
     not_all_staff: list[str]
     bodies: list[str]
     placeholder_units: list[str]
+    blank_before: BlankWords
     example_words: list[str]
     closing_words: list[str]
     counted: Names
@@ -324,6 +333,7 @@ class FindingWords(Entry):
     final_words: list[str]
     prior_words: list[str]
     negations: list[str]
+    budgeting: list[str]
     rising: list[str]
     falling: list[str]
     ranked: list[str]

@@ -34,6 +34,8 @@ class Spoken:
         self.budgeted: Quantity | None = None
         self._default: Measure = default
         self._measure: Measure | None = None
+        # The item of a list whose first amount is of the list's own measure.
+        self._alike: LineName | None = None
         # The line spoken of outside of a bracket that is open, and the list that it stands in.
         self._outside: tuple[LineName | None, bool, LineName | None] | None = None
 
@@ -53,8 +55,12 @@ class Spoken:
     def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
         """An amount of a line was read.
 
-        One in brackets, or that another is compared with (`aside`), says nothing of the measure of those that follow.
+        One in brackets, or that another is compared with (`aside`), says nothing of the measure of those that follow;
+        nor does the second one of an item: 其中甲经费7万元，年初预算10万元；乙经费2万元，年初预算3万元.
         """
+        if line != self._alike or not self.in_list:
+            self._alike = line if self.in_list and measure == self.measure_of(None) else None
+        aside = aside or (self._alike is not None and measure != self._measure)
         self.about(line)
         self.listed.append(line)
         self.stated = True
@@ -91,4 +97,5 @@ class Spoken:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
+        self._alike = None
         self.listed, self.waiting, self.budgeted = [], [], None
