@@ -35,6 +35,40 @@ class Leftover(BaseRule):
             yield from kind.check(self, evidence)
 
 
+class Balanced(BaseRule):
+    """资产总额860.50万元，负债总额40.20万元，净资产820.30万元: each the next one of its name in a section."""
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        ends = alternatives([*finding_words().reaching, *finding_words().together])
+        self._kinds = [
+            (
+                re.compile("|".join(rf"(?P<{name}>{alternatives(names)})" for name, names in _named(kind)) + rf"(?:{ends})?$"),
+                re.compile(rf"(?:{alternatives(kind.parts)})$"),
+            )
+            for kind in finding_words().balances
+        ]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Reads the amounts of each section from left to right, for every kind of three."""
+        for names, parts in self._kinds:
+            section: int | None = None
+            told: dict[str, Figure] = {}
+            for figure in evidence.once(amounts):
+                at = evidence.layer.passages[figure.passage].section
+                told, section = ({} if at != section else told), at
+                found = names.search(figure.label)
+                if found is None or parts.search(figure.label[: found.start()]) or in_bracket(evidence.text, figure):
+                    continue
+                kind = found.lastgroup or ""
+                if kind == "had":
+                    told = {}
+                told.setdefault(kind, figure)
+                if kind == "left" and len(told) == len(_named_kinds):
+                    yield from self._compare(evidence, told)
+                    told = {}
+
 class _Kind:
     """One kind of what there was, was spent, and was left."""
 

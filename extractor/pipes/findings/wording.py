@@ -11,6 +11,7 @@ from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.findings.told_words import (
     AllBut,
+    Balance,
     Between,
     BudgetFlow,
     Cumulative,
@@ -214,6 +215,7 @@ class FindingWords(Entry):
     year_parts: YearParts
     year_deeds: list[str]
     leftovers: list[Leftover]
+    balances: list[Balance]
     between_leftovers: Between
     budget_flow: BudgetFlow
     quotient_rates: list[str]
@@ -323,6 +325,7 @@ class FindingWords(Entry):
     budget_words: list[str]
     final_words: list[str]
     prior_words: list[str]
+    rates_of_several: Names
     negations: list[str]
     rising: list[str]
     falling: list[str]
