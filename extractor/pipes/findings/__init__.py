@@ -28,6 +28,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.denied_funds import FundDenied
 from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
@@ -52,7 +53,7 @@ from extractor.pipes.findings.inside import Inside
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
-from extractor.pipes.findings.leftovers import Leftover
+from extractor.pipes.findings.leftovers import Balanced, Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
@@ -138,6 +139,7 @@ def rules() -> Sequence[Rule]:
         StockFlow(),
         BudgetFlow(),
         Leftover(),
+        Balanced(),
         Average(),
         MeanInRange(),
         Each(),
@@ -238,6 +240,7 @@ def rules() -> Sequence[Rule]:
         FormPresence(),
         FormLines(),
         EmptyNote(),
+        FundDenied(),
         Explanations(),
     )
 

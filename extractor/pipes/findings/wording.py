@@ -142,6 +142,8 @@ class FindingWords(Entry):
     evaluates_others: list[str]
     subject_of: list[str]
     accounted_of: list[str]
+    account_scope: list[str]
+    included: list[str]
     before_ways: list[str]
     before_names: str
     synonyms: dict[str, Names]
