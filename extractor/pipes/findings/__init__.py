@@ -44,6 +44,7 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.grid_told import GridTold
 from extractor.pipes.findings.grids import GridColumn, GridTotal
@@ -56,7 +57,7 @@ from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.leftovers import Balanced, Leftover
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.nothing import NotOccurred
@@ -161,6 +162,7 @@ def rules() -> Sequence[Rule]:
         PointsLost(),
         WeightsTold(),
         GradeTold(),
+        GradeInTable(),
         ResultWord(),
         ResultInForm(),
         AllDone(),

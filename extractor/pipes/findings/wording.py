@@ -263,6 +263,10 @@ class FindingWords(Entry):
     graded_apart: list[str]
     graded_by: list[str]
     evaluated: list[str]
+    grade_of: list[str]
+    parts_of_score: list[str]
+    grade_heads: list[str]
+    score_heads: list[str]
     grades: dict[str, list[str]]
     grade_steps: dict[str, int]
     results: Results
