@@ -16,6 +16,7 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
+from extractor.pipes.findings.budget_claims import LineClaim, RateRange
 from extractor.pipes.findings.changes import (
     ChangesTotal,
     DirectionConflict,
@@ -46,6 +47,7 @@ from extractor.pipes.findings.gaps import (
 )
 from extractor.pipes.findings.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.granted import KindWithin
+from extractor.pipes.findings.grid_sums import GridSum
 from extractor.pipes.findings.grid_told import GridTold
 from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
@@ -153,6 +155,7 @@ def rules() -> Sequence[Rule]:
         GridTotal(),
         GridColumn(),
         GridTold(),
+        GridSum(),
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
@@ -195,6 +198,8 @@ def rules() -> Sequence[Rule]:
         AboutShare(),
         TogetherShare(),
         AllWithin(),
+        LineClaim(),
+        RateRange(),
         YearByYear(),
         Ordered(),
         EmptyTable(),

@@ -83,6 +83,28 @@ class Ranks(Entry):
     view: str
 
 
+class Claims(Entry):
+    """How a line is said to have kept to its budget or not, what may stand between, and words of other claims."""
+
+    over: list[str]
+    negations: Names
+    which: list[str]
+    ends: list[str]
+    other: list[str]
+
+
+class RateRanges(Entry):
+    """How the completion rates of several items are told together, and their bounds."""
+
+    rates: Names
+    several: Names
+    rest: list[str]
+    least: list[str]
+    most: list[str]
+    above: list[str]
+    below: list[str]
+
+
 class RelationWords(Entry):
     """`knowledge/relations.yaml`."""
 
@@ -105,6 +127,8 @@ class RelationWords(Entry):
     over_target: Names
     short_of_target: list[str]
     ranks: Ranks
+    claims: Claims
+    rate_ranges: RateRanges
 
 
 @functools.cache

@@ -311,6 +311,8 @@ class FindingWords(Entry):
     points_off: list[str]
     name_columns: list[str]
     following: list[str]
+    money_heads: list[str]
+    partly_listed: list[str]
     not_listed: list[str]
     set_up: list[str]
     own_level: list[str]
