@@ -57,6 +57,7 @@ from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.leftovers import Balanced, Leftover
+from extractor.pipes.findings.line_shares import LineShare
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
@@ -113,6 +114,7 @@ def rules() -> Sequence[Rule]:
         Share(),
         SharesOfAll(),
         ShareInForm(),
+        LineShare(),
         ChangeRate(),
         ComparisonWord(),
         LevelTold(),

@@ -92,7 +92,8 @@ class LineClaim(BaseRule):
         called = evidence.called(name)
         if (called, "final") in evidence.amounts:
             return called
-        items = [key for key, measure in evidence.amounts if measure == "final" and key.endswith(f"/{name}")]
+        ends = (f"/{name}", f"/{name}{relation_words().nothing.spending}")
+        items = [key for key, measure in evidence.amounts if measure == "final" and key.endswith(ends)]
         return items[0] if len(items) == 1 and len(name) >= _SHORTEST else None
 
     def _compare(self, evidence: Evidence, said: re.Match[str], name: str) -> Iterator[Finding]:

@@ -254,7 +254,9 @@ class FigureReader:
             elif "完成" in before.label:
                 figure.role, figure.base, before.inner = "completion", before, True
         elif self._completion.search(chunk) or _COMPLETION.search(figure.label) or figure.label == "完成":
-            if not self._several.search(figure.label):
+            # 其余八项完成率: how many they are is a figure of its own, so that the whole clause is looked at.
+            clause = self._text[max(figure.start, figure.quantity.start - _LONGEST) : figure.quantity.start]
+            if not self._several.search(clause):
                 figure.role, figure.whole = "completion", figure.label
         elif share := _SHARE.search(chunk):
             figure.role, figure.whole = "share", compact(share["whole"])

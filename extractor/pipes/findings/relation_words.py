@@ -93,6 +93,15 @@ class Claims(Entry):
     other: list[str]
 
 
+class LineShares(Entry):
+    """How one line is said to be a part of another: what stands before and behind the word, and words of others."""
+
+    taking: list[str]
+    before: list[str]
+    ends: list[str]
+    other: list[str]
+
+
 class RateRanges(Entry):
     """How the completion rates of several items are told together, and their bounds."""
 
@@ -128,6 +137,7 @@ class RelationWords(Entry):
     short_of_target: list[str]
     ranks: Ranks
     claims: Claims
+    line_shares: LineShares
     rate_ranges: RateRanges
 
 
