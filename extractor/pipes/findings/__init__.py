@@ -29,8 +29,8 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
-from extractor.pipes.findings.denied_funds import FundDenied
 from extractor.pipes.findings.denials import AllBut, EventDenied
+from extractor.pipes.findings.denied_funds import FundDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -83,6 +83,7 @@ from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.stages import RunningTotal, StageCount
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
@@ -188,6 +189,7 @@ def rules() -> Sequence[Rule]:
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),
+        StageCount(),
         TargetConflict(),
         MissingReason(),
         ReasonAgain(),
@@ -203,6 +205,7 @@ def rules() -> Sequence[Rule]:
         LineClaim(),
         RateRange(),
         YearByYear(),
+        RunningTotal(),
         Ordered(),
         EmptyTable(),
         Placeholder(),

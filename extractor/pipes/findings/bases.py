@@ -111,7 +111,7 @@ class ChangeFromBase(BaseRule):
         changed by so much.
         """
         every = called(context.evidence.text, context.sentences[: context.at + 1], self._continuing)
-        words = next((grams(it.words) for it in every if it.figure is base), set())
+        words: set[str] = next((set(grams(it.words)) for it in every if it.figure is base), set())
         told = [
             (len(words & grams(it.words)), it.figure)
             for it in every

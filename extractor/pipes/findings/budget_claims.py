@@ -1,4 +1,4 @@
-"""Rules about what words say of lines and their budgets: 公务接待费超出年初预算, 其余八项完成率在92.31%至102.33%之间."""
+"""Rules about what words say of lines and their budgets: 公务接待费超出年初预算, 其余八项完成率均在95%以上."""
 
 from __future__ import annotations
 
@@ -189,6 +189,9 @@ class RateRange(BaseRule):
             yield self.finding(
                 evidence,
                 f"各项完成率写为{figure.text}，而{told}",
-                [figure.place, *(evidence.row_at(each) for item, _ in wrong[:_SHOWN] for each in (item.final, item.budget))],
+                [
+                    figure.place,
+                    *(evidence.row_at(each) for item, _ in wrong[:_SHOWN] for each in (item.final, item.budget)),
+                ],
                 stated=figure.text,
             )

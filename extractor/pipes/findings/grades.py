@@ -80,7 +80,8 @@ class GradeTold(BaseRule):
         # 得分86.50分（优）, 自评86.50分，为“良”: with no word that says what it is.
         bare = alternatives([*words.graded, *words.grade_of, *words.total_verbs, *words.reaching])
         self._beside = re.compile(
-            rf"(?:[（(](?:{bare}|：)*|[，,](?:{bare}){{1,3}})[“‘]?(?P<name>{names})[”’]?(?=[，。；、）)]|等[级次]|$)", re.M
+            rf"(?:[（(](?:{bare}|：)*|[，,](?:{bare}){{1,3}})[“‘]?(?P<name>{names})[”’]?(?=[，。；、）)]|等[级次]|$)",
+            re.M,
         )
         self._in_turn = re.compile(
             rf"(?:{alternatives(words.graded)})(?:{alternatives(words.series.respectively)})(?P<names>{one}(?:{_JOINED.pattern}{one})+)"
@@ -174,8 +175,9 @@ class GradeInTable(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._steps = Steps()
-        self._graded = re.compile(rf"(?:{alternatives([*words.grade_of, *words.evaluated])})*(?:{alternatives(words.grade_heads)})")
-        self._scored = re.compile(rf"(?:{alternatives([*words.grade_of, *words.evaluated])})*(?:{alternatives(words.score_heads)})(?:[（(]分[）)])?")
+        opens = rf"(?:{alternatives([*words.grade_of, *words.evaluated])})*"
+        self._graded = re.compile(rf"{opens}(?:{alternatives(words.grade_heads)})")
+        self._scored = re.compile(rf"{opens}(?:{alternatives(words.score_heads)})(?:[（(]分[）)])?")
         self._evaluated = re.compile(alternatives([*words.evaluated, *words.grade_of]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -192,11 +194,13 @@ class GradeInTable(BaseRule):
                         yield from self._row(evidence, each, scored[0], graded[0])
                     break
 
-    def _row(self, evidence: Evidence, row: Sequence[Cell], scored: int, graded: int) -> Iterator[Finding]:
+    def _row(self, evidence: Evidence, row: tuple[Cell, ...], scored: int, graded: int) -> Iterator[Finding]:
         if len(row) <= max(scored, graded):
             return
         score, name = number(row[scored]), squash(row[graded].text).strip("“”‘’")
-        right = self._steps.right(evidence.once(_steps), score.value, name) if score and name in self._steps.names else None
+        right = (
+            self._steps.right(evidence.once(_steps), score.value, name) if score and name in self._steps.names else None
+        )
         if score and right and score.value > _LEAST:
             yield self.finding(
                 evidence,

@@ -1,4 +1,4 @@
-"""The rule about a total told right before its table: 5个项目，涉及资金381.60万元，明细如下, against the column's sum."""
+"""The rule about a total told right before its table: 5个项目，涉及资金381.60万元，明细如下, against its column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEAST, _FAR, _MOST, _PEOPLE = 2, 240, 40, "人"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures: its head, its unit as in `Figure.unit`, the sum of its rows, and the row of totals, if any."""
+    """A column of figures: its head, its unit as in `Figure.unit`, the sum of its rows, and its total, if any."""
 
     head: str
     unit: str
@@ -98,7 +98,11 @@ class GridSum(BaseRule):
             figures = [value for value in values if value is not None]
             if head is None or len(figures) < len(values) or self._unsummed.search(head["name"]):
                 continue
-            told = head["unit"] or (unit if self._money.search(head["name"]) else None) or _counted(head["name"])
+            told = (
+                (head["unit"] if head["unit"] in YUAN else None)
+                or (unit if self._money.search(head["name"]) else None)
+                or _counted(head["name"])
+            )
             factor = YUAN.get(told or "", 1)
             sums = total(Interval(v.low * factor, v.high * factor, v.value * factor) for v in figures)
             last = number(whole_row[at]) if whole_row and at < len(whole_row) else None
@@ -135,6 +139,8 @@ class GridSum(BaseRule):
 
     def _meant(self, figure: Figure, columns: Sequence[Column]) -> Column | None:
         """The one column that a figure may be the sum of: the only one, of its measure, or with words of its name."""
+        other = {"budget": "final", "final": "budget"}.get(figure.measured or "", "")
+        columns = [c for c in columns if not any(word in c.head for word in self._measures.get(other, ()))]
         named = [c for c in columns if any(word in c.head for word in self._measures.get(figure.measured or "", ()))]
         alike = [c for c in named or columns if grams(c.head) & grams(figure.label)] if len(columns) > 1 else columns
         found = alike or named

@@ -243,7 +243,7 @@ def _subject() -> re.Pattern[str]:
 
 @functools.cache
 def _accounting() -> re.Pattern[str]:
-    """An organization before its year and what is told of one's own account: 某某会2024年度无…收入, 纳入某某会…部门决算."""
+    """An organization before its year and what is told of one's own account: 某某会2024年度无…收入."""
     words = finding_words()
     of = alternatives([*words.accounted_of, *words.account_scope])
     return _body(rf"(?:20\d\d年度?|本年度?)(?:{of})", rf"(?:{alternatives(words.included)})?")

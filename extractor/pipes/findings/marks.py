@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, places, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence, in_bracket

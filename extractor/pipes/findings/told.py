@@ -128,7 +128,7 @@ def _cell(evidence: Evidence, form: Form, told: ToldCell) -> Cell | None:
 
 
 class ToldItems(BaseRule):
-    """物业管理费13万元, 商品和服务支出145万元 in the explanations of basic expenditure, against the row of its table."""
+    """物业管理费13万元, 商品和服务支出145万元 in the explanations of basic expenditure, against its table."""
 
     id = "conflict"
 

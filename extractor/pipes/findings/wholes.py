@@ -36,7 +36,7 @@ class Called:
 
     def is_of(self, year: int | None) -> bool:
         """Whether it is of a report's own year, as far as its words tell."""
-        return not self.prior and (self.year is None or year is None or self.year >= year)
+        return not self.prior and (self.year is None or year is None or self.year == year)
 
 
 def called(text: str, sentences: Sequence[Sentence], continuing: re.Pattern[str]) -> list[Called]:
