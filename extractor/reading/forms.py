@@ -26,9 +26,13 @@ _MARKS = ",;:!?"
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…]"
 # 1) and A) open an item of a list.
 _IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS})]|[{_MARKS}(](?= ?{_CHINESE})")
-_BRACKETS = re.compile(f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)")
+_BRACKETS = re.compile(
+    f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)"
+)
+    f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)"
+)
 _PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
-_NARROW = re.compile(f"[{_MARKS}()\"]")
+_NARROW = re.compile(f'[{_MARKS}()"]')
 
 
 def in_usual_forms(text: str) -> TextMap | None:

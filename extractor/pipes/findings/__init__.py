@@ -16,6 +16,7 @@ from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
+from extractor.pipes.findings.budget_claims import LineClaim, RateRange
 from extractor.pipes.findings.changes import (
     ChangesTotal,
     DirectionConflict,
@@ -30,6 +31,7 @@ from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.denials import AllBut, EventDenied
+from extractor.pipes.findings.denied_funds import FundDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -44,7 +46,9 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.granted import KindWithin
+from extractor.pipes.findings.grid_sums import GridSum
 from extractor.pipes.findings.grid_told import GridTold
 from extractor.pipes.findings.grids import GridColumn, GridTotal
 from extractor.pipes.findings.headings import ContentsParts, Numbering
@@ -56,11 +60,12 @@ from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
 from extractor.pipes.findings.left_budgets import LeftBudget
-from extractor.pipes.findings.leftovers import Leftover
+from extractor.pipes.findings.leftovers import Balanced, Leftover
+from extractor.pipes.findings.line_shares import LineShare
 from extractor.pipes.findings.listed_done import ListedAsDone
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
-from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsChange, Times
 from extractor.pipes.findings.nothing import NotOccurred
@@ -83,6 +88,7 @@ from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.stages import RunningTotal, StageCount
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.swaps import SwappedDigits
@@ -116,6 +122,7 @@ def rules() -> Sequence[Rule]:
         Share(),
         SharesOfAll(),
         ShareInForm(),
+        LineShare(),
         ChangeRate(),
         ChangesInTurn(),
         ComparisonWord(),
@@ -148,6 +155,7 @@ def rules() -> Sequence[Rule]:
         StockFlow(),
         BudgetFlow(),
         Leftover(),
+        Balanced(),
         Average(),
         MeanInRange(),
         Each(),
@@ -160,6 +168,7 @@ def rules() -> Sequence[Rule]:
         GridTotal(),
         GridColumn(),
         GridTold(),
+        GridSum(),
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
@@ -169,6 +178,7 @@ def rules() -> Sequence[Rule]:
         PointsLost(),
         WeightsTold(),
         GradeTold(),
+        GradeInTable(),
         ResultWord(),
         ResultInForm(),
         AllDone(),
@@ -190,6 +200,7 @@ def rules() -> Sequence[Rule]:
         StaffConflict(),
         StaffOverPosts(),
         CountedList(),
+        StageCount(),
         TargetConflict(),
         MissingReason(),
         ReasonAgain(),
@@ -202,7 +213,10 @@ def rules() -> Sequence[Rule]:
         AboutShare(),
         TogetherShare(),
         AllWithin(),
+        LineClaim(),
+        RateRange(),
         YearByYear(),
+        RunningTotal(),
         Ordered(),
         EmptyTable(),
         Placeholder(),
@@ -249,6 +263,7 @@ def rules() -> Sequence[Rule]:
         FormPresence(),
         FormLines(),
         EmptyNote(),
+        FundDenied(),
         Explanations(),
     )
 

@@ -107,6 +107,31 @@ class Spent(Entry):
     anywhere: bool = False
 
 
+class Side(Entry):
+    """Words of one side of a fund, and the column of its table."""
+
+    words: list[str]
+    column: str
+
+
+class DeniedFunds(Entry):
+    """How funds are denied.
+
+    Attributes:
+        whole: what a denial is of, if it is of the fund's money.
+        sides: the sides of it.
+        other: what else it may be of.
+        zero: how it is said behind the name that there was nothing.
+        before: what says that it is of a part of the year, or of another year.
+    """
+
+    whole: list[str]
+    sides: list[Side]
+    other: list[str]
+    zero: Names
+    before: list[str]
+
+
 class AccountWords(Entry):
     """`knowledge/final_accounts.yaml`."""
 
@@ -121,6 +146,7 @@ class AccountWords(Entry):
     subjects: dict[str, list[str]]
     nothing: str
     no_data: str
+    denied_funds: DeniedFunds
     ties: list[Tie]
     rows: list[RowTie]
     carried: Carried

@@ -112,10 +112,12 @@ class Average(BaseRule):
         every = [f for f in evidence.once(amounts) if f.measured not in ("budget", "prior") and f.span.low > 0]
         counts = [f for f in every if f.unit in self._units[found["per"]] and self._counts(f, found["per"])]
         sums = [f for f in every if f.unit == stated.unit and not self._average.search(f.label)]
-        number = _only(numbers) or _only(counts)
+        what = grams(found["what"])
+        # 人均培训成本 is over those who were trained, not over those of them who passed.
+        of_it = [f for f in counts if not f.in_list and not f.quantity.qualifier and what & grams(f.label)]
+        number = _only(numbers) or _only(counts) or _only(of_it)
         if number is None or any(_fits(one, count, stated) for one in sums[:_SUMS] for count in counts[:_MOST]):
             return
-        what = grams(found["what"])
         alike = [f for f in sums if (what & grams(f.label) if what else f.sentence == sentence.start)]
         one = _only([f for f in alike if not f.in_list]) or _only(alike)
         whole = _whole(one) if one else None

@@ -7,13 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, moved
+from extractor.pipes.findings.arithmetic import Interval, moved, total
 from extractor.pipes.findings.changes import has_subject, is_restated
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.operands import Context, contexts, finals
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount, percent
+from extractor.pipes.findings.wholes import called
 from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
 
@@ -25,6 +27,7 @@ class ChangeFromBase(BaseRule):
 
     def __init__(self) -> None:
         self._kept = re.compile(rf"(?:{alternatives(finding_words().flows.kept)})")
+        self._continuing = re.compile(alternatives(finding_words().continuing))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change against a budget or last year's figure of its own sentence."""
@@ -94,12 +97,33 @@ class ChangeFromBase(BaseRule):
         unit = bases[0].unit
         found = next((other for other in finals(context, change, unit) if other is not bases[0]), None)
         if found is None or found.sentence != change.sentence:
-            return None
+            return self._counted_before(context, change, bases[0]) if unit != "元" else None
         if context.evidence.is_budget and change.basis == "prior_year":
             return found if found.measured in ("final", "budget") else None  # A budget against last year's figures.
         if unit == "元" and found.measured != "final":
             return None
         return found if found.measured != "budget" else None
+
+    def _counted_before(self, context: Context, change: Figure, base: Figure) -> Figure | None:
+        """What was counted in the sentences before, where one figure alone is called as the base is.
+
+        公务接待14批次，其中外宾2批次。上年公务接待11批次，增加3批次. None where another one, or all of them together,
+        changed by so much.
+        """
+        every = called(context.evidence.text, context.sentences[: context.at + 1], self._continuing)
+        words: set[str] = next((set(grams(it.words)) for it in every if it.figure is base), set())
+        told = [
+            (len(words & grams(it.words)), it.figure)
+            for it in every
+            if it.figure.unit == base.unit and it.is_of(context.evidence.year) and not it.figure.inner
+        ]
+        spans = [figure.span for _, figure in told]
+        gaps = [span - base.span for span in (*spans, total(spans))]
+        if any(gap.meets(change.span) or (-gap).meets(change.span) for gap in gaps):
+            return None
+        most = max((alike for alike, _ in told), default=0)
+        best = [figure for alike, figure in told if alike == most > 0]
+        return best[0] if len(best) == 1 and not best[0].quantity.qualifier else None
 
     def _gap(self, final: Figure, base: Figure, change: Figure) -> Interval | None:
         return moved(base.span, final.span) if change.unit == "%" else final.span - base.span

@@ -18,7 +18,7 @@ from extractor.pipes.findings.wording import finding_words, resting
 from extractor.quantities import chinese_number
 from extractor.result import Finding
 
-_LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH = 16, 6, 2, 3
+_LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH, _ALIKE = 16, 6, 2, 3, 3
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
@@ -77,7 +77,7 @@ class Breakdown(BaseRule):
         for number, at in enumerate(opened[:8]):
             whole = self._whole(evidence.text, figures[:at], figures[at], before)
             end = opened[number + 1] - 1 if number + 1 < len(opened) else len(figures)
-            parts = self._parts(evidence.text, figures[at:end], figures[at])
+            parts = self._parts(evidence.text, figures[at:end], figures[at], whole)
             if whole and len(parts) == 1 and figures[at + 1 : at + 2] == []:
                 yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
@@ -126,8 +126,9 @@ class Breakdown(BaseRule):
         ]
         return (same or here)[-1] if here else None
 
-    def _parts(self, text: str, figures: Sequence[Figure], first: Figure) -> list[Figure]:
+    def _parts(self, text: str, figures: Sequence[Figure], first: Figure, whole: Figure | None) -> list[Figure]:
         """The amounts of the unit from the first on; a long clause is none of the list, and ends it."""
+        like = whole.label[-_ALIKE:] if whole and whole.label[-_ALIKE:] != first.label[-_ALIKE:] else None
         parts: list[Figure] = []
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
@@ -143,6 +144,8 @@ class Breakdown(BaseRule):
                 break
             if between and between[-1].lstrip().startswith(_CLOSING):
                 break
+            if between and like and "；" in between[-1] and figure.label.endswith(like):
+                break  # 甲项目得分93分，其中产出得48分；乙项目得分88分: told as the whole is, and no part of it.
             words = figure.label.split("：")[-1] if figure is first else figure.label
             if len(words.strip("、，其中含包括")) > _LONGEST_PART or figure.measured not in (first.measured, None):
                 break

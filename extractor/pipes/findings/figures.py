@@ -35,6 +35,8 @@ _SEMICOLONS = ("；", ";")
 _LONGEST, _BRACKET = 100, 80
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
+# What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
+_AND = "、"
 SAME_UNITS = {"名": "人", "位": "人"}
 
 
@@ -125,6 +127,9 @@ class FigureReader:
         self._beside = re.compile(
             rf"(?:(?P<greater>{greater})|(?:{less}))[^，。；\d]{{0,2}}(?:(?P<budget>预算)|{prior})[^，。；\d]{{0,3}}$"
         )
+        self._current = re.compile(alternatives(self._words.current))
+        self._in_turn = re.compile(alternatives(self._words.series.respectively))
+        self._several = re.compile(alternatives(self._words.rates_of_several))
 
     def read(self, index: int, passage: Passage) -> Iterator[Sentence]:
         """The sentences of a passage that have figures."""
@@ -205,9 +210,13 @@ class FigureReader:
         before = before if before and before.start == left else None
         self._opened = False
         self._role(figure, chunk, before, sentence)
+        if before and figure.label.startswith(_AND):
+            self._goes_on(figure, before)
         sentence.figures.append(figure)
 
     def _role(self, figure: Figure, chunk: str, before: Figure | None, sentence: Sentence) -> None:
+        if figure.unit == "%" and figure.quantity.high is not None:
+            return  # 完成预算的92.31%至102.33%: a range is of several things.
         direction = self._directions.closing(chunk) or self._gap(figure, chunk, sentence)
         if direction in ("increase", "decrease"):
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
@@ -241,6 +250,20 @@ class FigureReader:
         all_prior = all(figure.measured == "prior" for figure in amounts)
         return bool(amounts) and all_prior and amounts[0].year is not None and amounts[0].year == self._before
 
+    def _goes_on(self, figure: Figure, before: Figure) -> None:
+        """Makes a figure one of the year, and of the change, of the one that 、 joins it to.
+
+        2023年接待11批次、98人次 are two figures of that year; 增加3批次、28人次 are two changes.
+        """
+        in_turn = before.unit == figure.unit and self._in_turn.search(before.label)
+        if in_turn or self._current.search(figure.label):
+            return
+        figure.year = before.year if figure.year is None else figure.year
+        if before.role == "change" and figure.label == _AND and before.unit != figure.unit != "":
+            figure.role, figure.direction, figure.basis = "change", before.direction, before.basis
+        elif before.measured == "prior" and figure.role == "amount" and figure.measured is None:
+            figure.measured = "prior"
+
     def _in_percent(self, quantity: Quantity) -> Interval:
         """增长1.5倍 is 150%; 增长1倍 may be anything that rounds to it, 增长1倍多 up to twice."""
         found = interval(quantity) if quantity.qualifier else rounded(quantity.value, quantity.resolution)
@@ -256,7 +279,10 @@ class FigureReader:
             elif "完成" in before.label:
                 figure.role, figure.base, before.inner = "completion", before, True
         elif self._completion.search(chunk) or _COMPLETION.search(figure.label) or figure.label == "完成":
-            figure.role, figure.whole = "completion", figure.label
+            # 其余八项完成率: how many they are is a figure of its own, so that the whole clause is looked at.
+            clause = self._text[max(figure.start, figure.quantity.start - _LONGEST) : figure.quantity.start]
+            if not self._several.search(clause):
+                figure.role, figure.whole = "completion", figure.label
         elif share := _SHARE.search(chunk):
             figure.role, figure.whole = "share", compact(share["whole"])
 

@@ -185,7 +185,8 @@ class OrganizationName(BaseRule):
         found: dict[str, Place] = {}
         for sentence in evidence.sentences:
             end = sentence.end or sentence.start
-            match = _subject().match(evidence.text, sentence.start, end)
+            opens = (sentence.start, max(0, sentence.start - 1))  # The mark before may open it as well.
+            match = next(filter(None, (_subject().match(evidence.text, at, end) for at in opens)), None)
             name = squash(match["name"]) if match else ""
             other = _is_near(name, main) and name not in main and main not in name
             if match is None or not other or differs_slightly(name, main):
@@ -193,6 +194,17 @@ class OrganizationName(BaseRule):
             said = any(figure.line for figure in sentence.figures) or match["of"] is not None
             if said and not self._ours.search(evidence.text, sentence.start, end):
                 found.setdefault(name, match.span("name"))
+        told = [match for start, end in evidence.lines for match in _accounting().finditer(evidence.text, start, end)]
+        for match in told:
+            name = squash(match["name"])
+            outside = any(word in name for word in finding_words().evaluates_others)
+            near = _is_near(name, main) and name not in main and main not in name and not outside
+            if near and not differs_slightly(name, main):
+                found.setdefault(name, match.span("name"))
+        heads = [(squash(title["name"]), place) for title, place in titles(evidence) if title["name"]]
+        for name, place in heads if sum(name.endswith(main) for name, _ in heads) > 1 else ():
+            if _is_near(name, main) and main not in name and name not in main and not differs_slightly(name, main):
+                found.setdefault(name, place)
         # Where several bodies are told of, the report is one of several units.
         for name, place in found.items() if len(found) <= _PLACE else ():
             if evidence.text.count(name) == 1:
@@ -224,9 +236,17 @@ def _dated() -> re.Pattern[str]:
 def _subject() -> re.Pattern[str]:
     """An organization that is the subject of a sentence, before its year or what is told `of` it (县民政局共有车辆)."""
     words = finding_words()
-    closing = rf"(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}，)?"
+    closing = rf"(?:(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}|20\d\d年度?)，)?"
     follows = rf"20\d\d年|(?P<of>{alternatives(words.accounted_of)})|{alternatives(words.subject_of)}"
     return _body(follows, closing, least=3)
+
+
+@functools.cache
+def _accounting() -> re.Pattern[str]:
+    """An organization before its year and what is told of one's own account: 某某会2024年度无…收入."""
+    words = finding_words()
+    of = alternatives([*words.accounted_of, *words.account_scope])
+    return _body(rf"(?:20\d\d年度?|本年度?)(?:{of})", rf"(?:{alternatives(words.included)})?")
 
 
 @functools.cache

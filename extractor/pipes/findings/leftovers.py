@@ -1,4 +1,4 @@
-"""The rule about what was left of what there was to spend: 安排200万元，支付163.40万元，剩余46.60万元."""
+"""Rules about what was left of what there was to spend: 安排200万元，支付163.40万元，剩余46.60万元."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.evidence import Evidence, earlier
 from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.nearby import amounts
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.told_words import Leftover as Words
@@ -33,6 +34,59 @@ class Leftover(BaseRule):
         """Looks for what was left, of every kind."""
         for kind in self._kinds:
             yield from kind.check(self, evidence)
+
+
+class Balanced(BaseRule):
+    """资产总额860.50万元，负债总额40.20万元，净资产820.30万元: each is the next one of its name in a section."""
+
+    id = "flow"
+
+    def __init__(self) -> None:
+        self._kinds = [
+            ([_ending(names) for names in (kind.had, kind.spent, kind.left)], _ending(kind.parts))
+            for kind in finding_words().balances
+        ]
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Reads the amounts of each section from left to right, for every kind of three."""
+        for names, parts in self._kinds:
+            section: int | None = None
+            told: list[Figure] = []
+            for figure in evidence.once(amounts):
+                at = evidence.layer.passages[figure.passage].section
+                told, section = told if at == section else [], at
+                kind = next((kind for kind, name in enumerate(names) if self._is(evidence, figure, name, parts)), None)
+                if kind == 0:
+                    told = [figure]
+                elif kind is not None and kind == len(told) and told[0].unit == figure.unit:
+                    told.append(figure)
+                if len(told) == len(names):
+                    yield from self._compare(evidence, *told)
+                    told = []
+
+    def _is(self, evidence: Evidence, figure: Figure, name: re.Pattern[str], parts: re.Pattern[str]) -> bool:
+        """Whether a figure is called so, and by no word of a part of it."""
+        found = name.search(figure.label)
+        whole = found is not None and figure.measured != "prior" and not parts.search(figure.label[: found.start()])
+        return whole and not figure.quantity.qualifier and not in_bracket(evidence.text, figure)
+
+    def _compare(self, evidence: Evidence, had: Figure, owed: Figure, left: Figure) -> Iterator[Finding]:
+        gap = had.span - owed.span
+        if not gap.meets(left.span):
+            expected = amount(gap.value, left, had, owed)
+            yield self.finding(
+                evidence,
+                f"余额写为{left.text}，而{had.text}-{owed.text}={expected}",
+                [had.place, owed.place, left.place],
+                expected=expected,
+                stated=left.text,
+            )
+
+
+def _ending(names: Sequence[str]) -> re.Pattern[str]:
+    """What a label ends with that is called so."""
+    ends = alternatives([*finding_words().reaching, *finding_words().together])
+    return re.compile(rf"(?:{alternatives(names)})(?:{ends})?$")
 
 
 class _Kind:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, places, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
@@ -17,9 +17,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _POINTS, _FULL, _LEAST, _MOST, _PAIR = "分", Decimal(100), 3, 40, 2
-_SCORED = re.compile(r"[^，。；]*\d分")
-_CLOSED, _CHINESE, _CLAUSES = re.compile(r"[）)]"), re.compile(r"[\u4e00-\u9fff]"), re.compile("[，。；：（）()]")
-_PARTED = re.compile(r"[。；\n]|，[^，]*，")
+_CLOSED = re.compile(r"[）)]")
 
 
 def points(sentence: Sentence) -> list[Figure]:
@@ -126,87 +124,6 @@ class WeightsTold(BaseRule):
             return
         if total(part.span for part in parts).value != whole.span.value:
             yield unlike_whole(self, evidence, whole, parts)
-
-
-class GradeTold(BaseRule):
-    """平均得分96.40分…评定为“良”: a grade that the score does not have, by the report's own steps or the ministry's."""
-
-    id = "grade"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        self._names = {name: grade for grade, names in words.grades.items() for name in names}
-        names = alternatives(self._names)
-        self._other = re.compile(alternatives(words.other_grades))
-        self._apart = re.compile(alternatives(words.graded_apart))
-        self._by = re.compile(alternatives(words.graded_by))
-        self._evaluated = re.compile(alternatives(words.evaluated))
-        self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
-        self._grade = re.compile(
-            rf"(?:{alternatives(words.graded)})(?:{alternatives(words.total_verbs)}|：)?[“‘]?(?P<name>{names})[”’]?(?=[，。；、）)]|等|$)"
-        )
-        self._step = re.compile(
-            rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})分|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
-            rf"|(?P<least>\d{{2,3}})分?[^，。；\d]{{0,6}}(?:至|到|[-—~～－])\d{{2,3}}分[^，。；\d]{{0,8}}?[为“]+(?P<between>{names})"
-            rf"|\d{{2,3}}分[^，。；\d]{{0,8}}以下[^，。；\d]{{0,4}}?[为“]+(?P<below>{names})"
-        )
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every grade behind a score in its passage."""
-        steps: dict[str, Decimal] | None = None
-        for number, sentences in evidence.passages.items():
-            passage = evidence.layer.passages[number]
-            scores = [
-                figure
-                for sentence in sentences
-                for figure in points(sentence)
-                if self._score.search(figure.label) and not in_bracket(evidence.text, figure)
-            ]
-            if not scores or not self._evaluated.search(evidence.text, passage.start, passage.end):
-                continue  # Other examinations have steps of their own.
-            told = [found.span() for found in self._step.finditer(evidence.text, passage.start, passage.end)]
-            scores = [it for it in scores if not any(start <= it.quantity.start < end for start, end in told)]
-            for found in self._grade.finditer(evidence.text, passage.start, passage.end):
-                if self._other.search(evidence.text, evidence.clause_at(*found.span())[0], found.start()):
-                    continue  # 市级复评等级为良: of another score.
-                before = [figure for figure in scores if figure.quantity.end <= found.start()]
-                nearest = before[-1] if before else None
-                # Of several scores the grade is that of the one that it stands right behind.
-                behind = evidence.text[nearest.quantity.end : found.start()] if nearest else ""
-                right_behind = len(before) == 1 or not _PARTED.search(behind)
-                if nearest and nearest.span.value <= _FULL and right_behind and self._is_of_score(behind):
-                    steps = steps if steps is not None else self._steps(evidence)
-                    yield from self._compare(evidence, nearest, found, steps)
-
-    def _is_of_score(self, between: str) -> bool:
-        """Whether what stands between a score and a grade names nothing else that is graded: 其中甲项目等级为良."""
-        own = self._by.sub("", _SCORED.sub("", squash(between)))
-        return not _CHINESE.search(_CLAUSES.split(own)[-1]) and not self._apart.search(own)
-
-    def _steps(self, evidence: Evidence) -> dict[str, Decimal]:
-        """The least points of each grade as the report tells them; as the ministry does where it tells none."""
-        told: dict[str, Decimal] = {}
-        for start, end in evidence.prose:
-            for found in self._step.finditer(evidence.text, start, end):
-                grade = self._names[found["grade"] or found["of"] or found["between"] or found["below"]]
-                told.setdefault(grade, Decimal(found["low"] or found["from"] or found["least"] or 0))
-        return told or {grade: Decimal(least) for grade, least in finding_words().grade_steps.items()}
-
-    def _compare(
-        self, evidence: Evidence, score: Figure, found: re.Match[str], steps: dict[str, Decimal]
-    ) -> Iterator[Finding]:
-        grade = self._names[found["name"]]
-        order = sorted(steps.items(), key=lambda item: -item[1])
-        right = next((name for name, least in order if score.span.value >= least), None)
-        if grade not in steps or right is None or right == grade or len(order) < _PAIR:
-            return
-        yield self.finding(
-            evidence,
-            f"得分{score.text}，等级写为“{found['name']}”，而{show(steps[right])}分以上为“{right}”",
-            [score.place, evidence.clause_at(*found.span("name"))],
-            expected=right,
-            stated=squash(found["name"]),
-        )
 
 
 class ScoreByRate(BaseRule):

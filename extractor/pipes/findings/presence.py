@@ -117,7 +117,7 @@ class FormPresence(BaseRule):
 
 
 class EmptyNote(BaseRule):
-    """无…收入和支出, 本表无数据 under a table with figures, or about another table than the one above."""
+    """本表无数据 under a table with figures, or a note about another table than the one above."""
 
     id = "note_conflict"
 
@@ -130,10 +130,9 @@ class EmptyNote(BaseRule):
         self._keys = {name: key for key, names in words.subjects.items() for name in names}
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Reads the notes under the tables, and what the explanations say that there was none of."""
+        """Reads the notes under the tables."""
         for form in evidence.once(headed):
             yield from self._note(evidence, form)
-        yield from self._told(evidence)
 
     def _note(self, evidence: Evidence, form: Form) -> Iterator[Finding]:
         assert form.table
@@ -163,27 +162,6 @@ class EmptyNote(BaseRule):
                 [note, form.heading],
                 stated=squash(evidence.text[slice(*note)])[:60],
             )
-
-    def _told(self, evidence: Evidence) -> Iterator[Finding]:
-        """无政府性基金预算财政拨款收入和支出, beside a table of it with figures."""
-        known = evidence.once(first_forms)
-        for start, end in evidence.prose:
-            for found in self._none.finditer(evidence.text, start, end):
-                form = known.get(self._keys[found["subject"]])
-                whole = "收入" in found.group() or "支出" in found.group() or "经费" in found.group()
-                if form and form.table and whole and self._has_spent(evidence, form):
-                    yield self.finding(
-                        evidence,
-                        f"正文写“{squash(found.group())}”，而“{form.words.title}”有数",
-                        [evidence.clause_at(*found.span()), (form.table.grid.start, form.table.grid.end)],
-                        stated=squash(found.group()),
-                    )
-
-    def _has_spent(self, evidence: Evidence, form: Form) -> bool:
-        """Whether a table has figures; that of “三公” expenses has budgets, too, of which nothing may be spent."""
-        if form.key != "three_public":
-            return form.has_figures()
-        return any(found.table is not None and not found.span.is_zero for found in evidence.finals("三公经费"))
 
 
 class Explanations(BaseRule):

@@ -43,7 +43,7 @@ class Receptions(BaseRule):
             if "three_public" in evidence.topics(section):
                 sections[section] += called(evidence.text, sentences, self._continuing)
         for amounts in sections.values():
-            told = [it for it in amounts if it.figure.measured in ("final", None)]
+            told = [it for it in amounts if it.figure.measured in ("final", None) and it.is_of(evidence.year)]
             for unit in dict.fromkeys(it.figure.unit for it in told):
                 yield from self._unit(evidence, [it for it in told if it.figure.unit == unit])
 
@@ -121,8 +121,8 @@ class ReceptionsTold(BaseRule):
 
     def _counts(self, evidence: Evidence, it: Called) -> bool:
         """Whether receptions of this year are counted."""
-        earlier = it.figure.year is not None and evidence.year is not None and it.figure.year < evidence.year
-        this = it.figure.measured in ("final", None) and not earlier and not comes_from(evidence, it.figure)
+        told = it.figure.measured in ("final", None) and it.is_of(evidence.year)
+        this = told and not comes_from(evidence, it.figure)
         return this and it.figure.unit in self._units and self._every.search(it.words) is not None
 
     def _is_all(self, words: str) -> bool:

@@ -83,6 +83,64 @@ class Ranks(Entry):
     view: str
 
 
+class Claims(Entry):
+    """How a line is said to have kept to its budget or not, what may stand between, and words of other claims."""
+
+    over: list[str]
+    negations: Names
+    which: list[str]
+    ends: list[str]
+    other: list[str]
+
+
+class LineShares(Entry):
+    """How one line is said to be a part of another: what stands before and behind the word, and words of others."""
+
+    taking: list[str]
+    before: list[str]
+    ends: list[str]
+    other: list[str]
+
+
+class RateRanges(Entry):
+    """How the completion rates of several items are told together, and their bounds."""
+
+    rates: Names
+    several: Names
+    rest: list[str]
+    least: list[str]
+    most: list[str]
+    above: list[str]
+    below: list[str]
+
+
+class Stages(Entry):
+    """In what stages something is done, how their number is told, and what says that some are to come, or none."""
+
+    units: list[str]
+    parted: list[str]
+    unfinished: list[str]
+    finished: list[str]
+
+
+class Running(Entry):
+    """How figures are told that run from the year's beginning.
+
+    Attributes:
+        points: the ends of the quarters; runs: what says of a figure that it is one of an end.
+        cumulative: what says that figures are added up; grows: of what, that only grows.
+        other: words of a figure that does not run; back: with which a running figure may fall; without: their denials.
+    """
+
+    points: list[Names]
+    cumulative: list[str]
+    grows: list[str]
+    runs: list[str]
+    other: list[str]
+    back: list[str]
+    without: list[str]
+
+
 class RelationWords(Entry):
     """`knowledge/relations.yaml`."""
 
@@ -105,6 +163,11 @@ class RelationWords(Entry):
     over_target: Names
     short_of_target: list[str]
     ranks: Ranks
+    stages: Stages
+    running: Running
+    claims: Claims
+    line_shares: LineShares
+    rate_ranges: RateRanges
 
 
 @functools.cache

@@ -23,8 +23,8 @@ from extractor.reading.page import Cell
 from extractor.result import Finding, Measure
 
 _OPERATING, _PUBLIC, _PUBLIC_TOTAL = "机关运行经费", "公用经费", "公用经费合计"
-# The digits of an item of the economic classification.
-_ITEM = 5
+# The digits of a class and of an item of the economic classification.
+_CLASS, _ITEM = 3, 5
 _REACH = 80
 
 
@@ -121,11 +121,12 @@ def _public_items(evidence: Evidence) -> dict[str, Public]:
 
 
 def basic_items(evidence: Evidence) -> dict[str, Public]:
-    """All items of the table of basic expenditure, by name."""
-    return _items(evidence, tuple(nature for group in finding_words().natures.values() for nature in group))
+    """All items of the table of basic expenditure and their classes (商品和服务支出), by name."""
+    natures = tuple(nature for group in finding_words().natures.values() for nature in group)
+    return _items(evidence, natures, (_CLASS, _ITEM))
 
 
-def _items(evidence: Evidence, natures: tuple[str, ...]) -> dict[str, Public]:
+def _items(evidence: Evidence, natures: tuple[str, ...], levels: tuple[int, ...] = (_ITEM,)) -> dict[str, Public]:
     form = evidence.once(first_forms).get("basic")
     block = form.block() if form else None
     found: dict[str, Public] = {}
@@ -133,7 +134,7 @@ def _items(evidence: Evidence, natures: tuple[str, ...]) -> dict[str, Public]:
         for row in block.rows if block else []:
             label, code = lane.label(row), lane.code(row)
             cell = next((row[at] for at in lane.figures if number(row[at])), None)
-            if label and cell and block and len(code) == _ITEM and code.startswith(natures):
+            if label and cell and block and len(code) in levels and code.startswith(natures):
                 name = compact(label.text)
                 found[name] = _public(evidence, cell, block.unit, (label.start, cell.end), name)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +41,36 @@ def _named(name: str, told: Sequence[T], label: Callable[[T], str]) -> T | None:
     return found[0] if len(found) == 1 else None
 
 
+@functools.cache
+def about_share() -> str:
+    """The pattern of a share in tenths, halves or thirds: 近七成, 一半以上, 三分之二."""
+    words = finding_words().summaries
+    part = (
+        rf"(?:(?P<digit>[{_DIGITS}])成(?![{_DIGITS}])|(?P<half>{alternatives(words.half)})"
+        rf"|(?P<below>[{_DIGITS}])分之(?P<above>[{_DIGITS}]))"
+    )
+    return (
+        rf"(?P<near>{alternatives(words.near)})?(?P<over>{alternatives(words.over)})?{part}"
+        rf"(?P<more>{alternatives(words.more)})?(?P<around>{alternatives(words.around)})?"
+    )
+
+
+def about_bounds(said: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """Between which percentages a share in tenths may lie, by the groups of `about_share`."""
+    whole = HUNDRED / 2
+    if said["digit"]:
+        whole = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
+    elif said["below"]:
+        below, above = (_DIGITS.index(said[name]) + 1 for name in ("below", "above"))
+        whole = HUNDRED * above / below
+    if said["near"]:
+        return whole - _TENTH, whole + _NEARLY
+    if said["over"] or said["more"]:
+        # More than a half may be anything more; more than eight tenths are less than nine.
+        return whole - _NEARLY, HUNDRED if said["half"] else whole + _TENTH
+    return whole - Decimal(_TENTH) / 2, whole + Decimal(_TENTH) / 2
+
+
 class AboutShare(BaseRule):
     """近五成用于一般公共服务, where its share is 69.15%; 占78.35%，已超八成."""
 
@@ -47,14 +78,7 @@ class AboutShare(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words().summaries
-        part = (
-            rf"(?:(?P<digit>[{_DIGITS}])成(?![{_DIGITS}])|(?P<half>{alternatives(words.half)})"
-            rf"|(?P<below>[{_DIGITS}])分之(?P<above>[{_DIGITS}]))"
-        )
-        about = (
-            rf"(?P<near>{alternatives(words.near)})?(?P<over>{alternatives(words.over)})?{part}"
-            rf"(?P<more>{alternatives(words.more)})?(?P<around>{alternatives(words.around)})?"
-        )
+        about = about_share()
         money, said = alternatives(words.money), alternatives(words.said)
         self._used = re.compile(
             rf"{about}的?(?:{money})?(?:{alternatives(words.used)})(?P<name>[^，,。；、：（(\d\n]{{2,20}})"
@@ -88,18 +112,7 @@ class AboutShare(BaseRule):
             yield from self._compare(evidence, said, share, share)
 
     def _compare(self, evidence: Evidence, said: re.Match[str], share: Figure, part: Figure) -> Iterator[Finding]:
-        whole = HUNDRED / 2
-        if said["digit"]:
-            whole = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
-        elif said["below"]:
-            below, above = (_DIGITS.index(said[name]) + 1 for name in ("below", "above"))
-            whole = HUNDRED * above / below
-        low, high = whole - Decimal(_TENTH) / 2, whole + Decimal(_TENTH) / 2
-        if said["near"]:
-            low, high = whole - _TENTH, whole + _NEARLY
-        elif said["over"] or said["more"]:
-            # More than a half may be anything more; more than eight tenths are less than nine.
-            low, high = whole - _NEARLY, HUNDRED if said["half"] else whole + _TENTH
+        low, high = about_bounds(said)
         if not low <= share.span.value <= high:
             words = squash(said.group()).strip("，,（(")
             yield self.finding(

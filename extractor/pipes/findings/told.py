@@ -128,12 +128,13 @@ def _cell(evidence: Evidence, form: Form, told: ToldCell) -> Cell | None:
 
 
 class ToldItems(BaseRule):
-    """物业管理费13万元 in the explanations of basic expenditure, against the item of its table."""
+    """物业管理费13万元, 商品和服务支出145万元 in the explanations of basic expenditure, against its table."""
 
     id = "conflict"
 
     def __init__(self) -> None:
         self._spent_as = re.compile(rf"(?:{alternatives(finding_words().spent_as)})$")
+        self._told_as = re.compile(rf"(?:{alternatives(account_words().told_as)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every amount of those sections whose clause names one item alone."""
@@ -147,9 +148,11 @@ class ToldItems(BaseRule):
     def _figure(self, evidence: Evidence, figure: Figure, words: str, items: dict[str, Public]) -> Iterator[Finding]:
         if figure.role != "amount" or figure.unit != "元" or figure.measured in ("budget", "prior"):
             return
+        told = self._told_as.sub("", words)
         bare = self._spent_as.sub("", words)
-        name = max((name for name in items if ends_with(bare, name)), key=len, default=None)
-        if name is None or _JOINED.search(bare[: -len(name)].lstrip(_MARKS)):
+        ending = [(name, said) for said in (told, bare) for name in items if ends_with(said, name)]
+        name, said = max(ending, key=lambda item: len(item[0]), default=("", ""))
+        if not name or _JOINED.search(said[: -len(name)].lstrip(_MARKS)):
             return  # 办公费、印刷费40万元 is of both.
         item = items[name]
         if not item.span.meets(figure.span):

@@ -38,6 +38,15 @@ class Leftover(Entry):
     left: list[str]
 
 
+class Balance(Entry):
+    """How is called what there is, what is owed of it, and the rest; and words of their parts, right before."""
+
+    had: list[str]
+    spent: list[str]
+    left: list[str]
+    parts: list[str]
+
+
 class Between(Entry):
     """Words with which there was more or less to spend than is told first, and their denials."""
 

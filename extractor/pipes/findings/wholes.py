@@ -24,24 +24,36 @@ _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """An amount with what it is called: its label, or that of the figure that it goes on with."""
+    """An amount with what it is called, and the year that names it: its own, or those of what it goes on with.
+
+    `prior` says that the words before it name the last year.
+    """
 
     figure: Figure
     words: str
+    year: int | None = None
+    prior: bool = False
+
+    def is_of(self, year: int | None) -> bool:
+        """Whether it is of a report's own year, as far as its words tell."""
+        return not self.prior and (self.year is None or year is None or self.year == year)
 
 
 def called(text: str, sentences: Sequence[Sentence], continuing: re.Pattern[str]) -> list[Called]:
     """The amounts of a passage by name."""
     found: list[Called] = []
     for sentence in sentences:
-        words, last = "", sentence.start
+        words, last, year, prior = "", sentence.start, None, False
         for figure in sentence.figures[:_MOST]:
             # A year within is no figure, and belongs to the name: 编报绩效目标的2024年度项目12个.
             label = compact(text[max(last, figure.start) : figure.quantity.start])
             last = figure.quantity.end
-            words = words + label if words and (not label or continuing.match(label)) else label
+            goes_on = bool(words) and (not label or continuing.match(label) is not None)
+            words = words + label if goes_on else label
+            year = figure.year or (year if goes_on else None)
+            prior = figure.measured == "prior" or (goes_on and prior)
             if figure.role == "amount":
-                found.append(Called(figure, words))
+                found.append(Called(figure, words, year, prior))
     return found
 
 

@@ -11,6 +11,7 @@ from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
 from extractor.pipes.findings.told_words import (
     AllBut,
+    Balance,
     Between,
     BudgetFlow,
     Cumulative,
@@ -149,6 +150,8 @@ class FindingWords(Entry):
     evaluates_others: list[str]
     subject_of: list[str]
     accounted_of: list[str]
+    account_scope: list[str]
+    included: list[str]
     before_ways: list[str]
     before_names: str
     synonyms: dict[str, Names]
@@ -223,6 +226,7 @@ class FindingWords(Entry):
     year_parts: YearParts
     year_deeds: list[str]
     leftovers: list[Leftover]
+    balances: list[Balance]
     between_leftovers: Between
     budget_flow: BudgetFlow
     quotient_rates: list[str]
@@ -268,6 +272,10 @@ class FindingWords(Entry):
     graded_apart: list[str]
     graded_by: list[str]
     evaluated: list[str]
+    grade_of: list[str]
+    parts_of_score: list[str]
+    grade_heads: list[str]
+    score_heads: list[str]
     grades: dict[str, list[str]]
     grade_steps: dict[str, int]
     results: Results
@@ -312,6 +320,8 @@ class FindingWords(Entry):
     points_off: list[str]
     name_columns: list[str]
     following: list[str]
+    money_heads: list[str]
+    partly_listed: list[str]
     not_listed: list[str]
     set_up: list[str]
     own_level: list[str]
@@ -332,6 +342,7 @@ class FindingWords(Entry):
     budget_words: list[str]
     final_words: list[str]
     prior_words: list[str]
+    rates_of_several: Names
     negations: list[str]
     budgeting: list[str]
     rising: list[str]

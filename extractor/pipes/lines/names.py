@@ -148,7 +148,7 @@ class LineKnowledge(Classification):
         text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
         text = self._same_level.sub("", _CODED.sub("", text.removeprefix("其中").lstrip("：，、")))
         if found := _FUNCTIONAL.match(text):
-            # As printed: 一般公共服务（类）支出 is 一般公共服务支出, and 一般公共服务（类）组织事务（款） is 一般公共服务.
+            # As printed: 一般公共服务（类）支出 is 一般公共服务支出, 一般公共服务（类）组织事务（款） is not.
             name = self._class_without_leads(found["a"])
             name = self.class_name(name) if found["spent"] or not found["b"] else name
             path = tuple(part for part in (name, found["b"], found["c"]) if part)
@@ -229,7 +229,7 @@ class LineKnowledge(Classification):
         return cues[-1][1] if cues else None
 
     def is_plain(self, text: str) -> bool:
-        """Whether the words before an amount only say that it is one, and nothing of its being final: 公务接待费支出."""
+        """Whether the words before an amount only say that it is one, not that it is final: 公务接待费支出."""
         cues = self._matching(self._cued(compact(text)))
         return not cues or cues[-1][0] in self._plain
 
