@@ -28,6 +28,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.deducted import Deducted
 from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
 from extractor.pipes.findings.evidence import Evidence
@@ -57,7 +58,7 @@ from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import GradeTold, PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
-from extractor.pipes.findings.movements import Movement, PointsChange, Times
+from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
@@ -68,7 +69,7 @@ from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
-from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
+from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -115,6 +116,7 @@ def rules() -> Sequence[Rule]:
         Growth(),
         Movement(),
         PointsChange(),
+        PointsApart(),
         Times(),
         NamedRate(),
         DefinedRate(),
@@ -157,9 +159,11 @@ def rules() -> Sequence[Rule]:
         ScoreTold(),
         ScoreByRate(),
         PointsLost(),
+        Deducted(),
         WeightsTold(),
         GradeTold(),
         ResultWord(),
+        LimitKept(),
         ResultInForm(),
         AllDone(),
         ExecutedInFull(),

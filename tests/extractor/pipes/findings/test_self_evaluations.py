@@ -1,0 +1,126 @@
+"""What self-evaluations tell apart from what it follows from: each text sound and faulty, and what only looks so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from extractor.result import Finding
+
+Find = Callable[..., list[Finding]]
+Table = Callable[[Sequence[Sequence[str]]], str]
+ToldApart = Callable[[str, str, str, str], None]
+
+DATES = [
+    ("绩效自评于2023年2月10日启动，经科室自评、集体审议，于2023年{}月20日全部完成。", "3", "1"),
+    ("自评工作自2023年2月10日开始，至2023年{}月28日结束。", "2", "1"),
+    ("项目2022年3月立项，由某公司承建，2022年{}月15日完工。", "11", "2"),
+    ("河道清淤工程2021年9月开工，历时四个月，于{}年1月竣工。", "2022", "2021"),
+    ("决算编审2023年1月10日部署，期间两次会审，{}月31日上报。", "2023年1", "2022年12"),
+    ("专项检查2022年5月6日启动，2022年{}月30日完成。", "6", "4"),
+]
+LIMITS = [
+    ("项目成本控制目标为不超过50.00万元，经财政评审中心审定，实际总成本{}万元，未突破成本控制目标，得满分。", "48.60",
+        "53.60"),
+    ("维修成本上限为每公里3.20万元，实际每公里{}万元，未超出成本上限。", "3.05", "3.50"),
+    ("项目概算120.00万元，竣工决算{}万元，控制在概算范围以内。", "118.40", "128.40"),
+    ("会议费预算8.00万元，实际支出{}万元，未超过预算。", "7.60", "8.60"),
+    ("单位成本指标值为≤300元，实际{}元，低于指标值。", "296", "326"),
+    ("采购预算45.00万元。合同金额{}万元，没有超出采购预算。", "44.10", "45.60"),
+    ("项目成本控制目标为50.00万元，实际成本{}万元，超出成本控制目标。", "52.40", "48.40"),
+]  # fmt: skip
+LEFT = [
+    (
+        "项目上年结转资金10.00万元，2022年财政拨款90.00万元，全年可用资金100.00万元。\n项目实际支出88.40万元，预算执行率"
+        "88.40%，财政未收回资金，剩余{}万元全部结转下年使用。",
+        "11.60",
+        "16.10",
+    ),
+    (
+        "上年结转5.00万元，本年拨款60.00万元，资金总额65.00万元，实际支出62.30万元，结余{}万元，结转下年使用。",
+        "2.70",
+        "7.20",
+    ),
+    ("年中追加预算20.00万元后，全年预算数120.00万元，实际支出113.60万元，剩余{}万元结转至2023年。", "6.40", "4.60"),
+]
+POINTS = [
+    (
+        "2022年全年预算数1250.00万元，执行数1191.25万元，预算执行率95.30%。\n2021年部门预算执行率为90.80%，"
+        "本年比上年提高{}个百分点。",
+        "4.50",
+        "5.40",
+    ),
+    ("2021年群众满意度为91.20%。\n2022年群众满意度达到93.50%，较上年提高{}个百分点。", "2.3", "3.2"),
+    ("上年政府采购执行率88.10%。本年政府采购执行率为84.60%，比上年下降{}个百分点。", "3.5", "5.3"),
+    ("2021年案件办结率97.00%。\n2022年案件办结率98.20%，较上年{}1.2个百分点。", "提高", "下降"),
+]
+LOST = [
+    (
+        "整体支出绩效自评满分100分，自评得分94.50分。\n扣分涉及三个方面，其他指标均未扣分：一是预算执行率未达100%，扣0.80分；"
+        "二是养护里程未完成，扣{}分；三是满意度低于指标值，扣2.00分。",
+        "2.70",
+        "2.20",
+    ),
+    ("项目绩效自评得分97分。\n失分项共两项：产出时效指标扣{}分，成本指标扣1分。", "2", "3"),
+    ("部门整体绩效自评得分为96.20分，共扣{}分，扣分原因为预算调整率偏高。", "3.80", "3.20"),
+    (
+        "绩效自评总分100分，得分95分。\n两项指标扣分：培训人数未达目标，扣3分；资料归档不及时，扣{}分。其余指标得满分。",
+        "2",
+        "1",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), DATES)
+def test_what_ends_before_it_began_is_found(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("date_order", "绩效自评情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), LIMITS)
+def test_a_limit_that_was_not_kept_is_found(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("result_word", "绩效自评情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), LEFT)
+def test_what_goes_on_to_the_next_year_is_what_was_left(
+    assert_told_apart: ToldApart, text: str, sound: str, faulty: str
+) -> None:
+    assert_told_apart("flow", "绩效自评情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), POINTS)
+def test_points_between_rates_of_two_sentences(
+    find: Find, assert_told_apart: ToldApart, text: str, sound: str, faulty: str
+) -> None:
+    assert_told_apart("change_direction" if sound == "提高" else "change_amount", "绩效情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), LOST)
+def test_points_lost_are_those_that_the_score_lacks(
+    assert_told_apart: ToldApart, text: str, sound: str, faulty: str
+) -> None:
+    assert_told_apart("score_total", "绩效自评情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲项目2022年9月启动，进展顺利，乙项目2022年3月完成。",
+        "甲项目2022年9月开工，由某公司承建，乙项目于2022年3月竣工。",
+        "项目2022年11月启动，经专家论证，于2月完成。",
+        "工程2022年6月完成招标，2022年5月启动设计。",
+        "目标不超过5天，实际4天，未超出控制标准。",
+        "年初预算5.00万元，全年预算6.00万元，支出5.60万元，未超出全年预算。",
+        "成本不低于50.00万元，实际53.60万元，未超过预算。",
+        "年初预算5.00万元，追加1.00万元，支出5.60万元，未超过预算。",
+        "全年安排100.00万元，实际支出88.40万元，年中另追加2.00万元，结余13.60万元。",
+        "2022年预算执行率95.30%。\n2021年政府采购执行率为90.80%，本年比上年提高5.40个百分点。",
+        "2022年群众满意度95.30%、企业满意度96.20%。\n2021年满意度为90.80%，本年比上年提高5.00个百分点。",
+        "项目绩效自评得分94.50分。\n主要扣分项：执行率扣0.80分，满意度扣2.00分。",
+        "项目绩效自评得分94.50分。\n扣分项两项：每低于1个百分点扣0.50分，扣完为止；未达标扣2.00分。",
+        "甲项目自评得分94.50分，乙项目自评得分96.00分。\n扣分涉及两个方面：执行率扣0.80分，满意度扣2.00分。",
+    ],
+)
+def test_what_only_looks_contrary_is_left_alone(find: Find, text: str) -> None:
+    assert [each.message for each in find(f"绩效自评情况\n{text}\n")] == []
