@@ -24,6 +24,7 @@ from extractor.pipes.findings.changes import (
     ReasonDirection,
 )
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
+from extractor.pipes.findings.column_means import ColumnMean
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
@@ -79,8 +80,10 @@ from extractor.pipes.findings.shares import Share
 from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.standards import StandardTimes
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
+from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.thereof import Thereof
@@ -121,6 +124,7 @@ def rules() -> Sequence[Rule]:
         NamedRate(),
         DefinedRate(),
         PartOfNamed(),
+        Survey(),
         Proportion(),
         ControlRate(),
         BlankBudget(),
@@ -143,6 +147,8 @@ def rules() -> Sequence[Rule]:
         Average(),
         MeanInRange(),
         Each(),
+        ColumnMean(),
+        StandardTimes(),
         FormFlow(),
         FundParts(),
         FunctionalList(),

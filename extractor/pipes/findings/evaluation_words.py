@@ -19,10 +19,65 @@ class Deducted(Entry):
     other_scores: list[str]
 
 
+class Survey(Entry):
+    """A rate of a survey: how it is called, and how those are who answered so or the other way."""
+
+    rate: list[str]
+    good: list[str]
+    bad: list[str]
+
+
+class Surveys(Entry):
+    """How those who answered are counted, and words with which answers count unlike."""
+
+    sheets: list[str]
+    kinds: list[Survey]
+    weighted: list[str]
+
+
+class ColumnMeans(Entry):
+    """How columns of points and rates are called, and rows and means that are of something else."""
+
+    scores: list[str]
+    rates: list[str]
+    totals: list[str]
+    not_all: list[str]
+
+
+class Standards(Entry):
+    """What is paid by a standard: `times` says how often a year."""
+
+    each: list[str]
+    times: dict[str, int]
+    fillers: list[str]
+    standard: list[str]
+    whole_year: list[str]
+    paid: list[str]
+    steady: list[str]
+    more: list[str]
+
+
+class Reported(Entry):
+    """How a report says of which year's money it tells."""
+
+    opens: list[str]
+    told: list[str]
+    upon: list[str]
+    ours: list[str]
+    things: list[str]
+    does: list[str]
+    deeds: list[str]
+    earlier: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
     deducted: Deducted
+    surveys: Surveys
+    column_means: ColumnMeans
+    standards: Standards
+    reported: Reported
 
 
 @functools.cache

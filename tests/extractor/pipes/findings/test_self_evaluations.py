@@ -70,6 +70,26 @@ LOST = [
         "1",
     ),
 ]
+SURVEYS = [
+    ("发放问卷200份，收回有效问卷192份，有效回收率96.00%。有效问卷中，表示“满意”或“比较满意”的183份，其余9份为“一般”。\n"
+        "据此计算，学员满意度为{}%，达到年度指标值（≥90%）。", "95.31", "98.31"),
+    ("随机调查受益群众150人，其中138人表示满意。\n群众满意度为{}%。", "92.00", "97.00"),
+    ("电话回访企业80家，对服务满意的76家。\n经统计，企业满意度{}%。", "95.00", "98.00"),
+    ("向居民发放调查表300份，收回300份。知晓政策的279份，不知晓的21份。\n政策知晓率达到{}%。", "93.00", "96.00"),
+]  # fmt: skip
+STANDARDS = [
+    ("高龄津贴按照每人每月150元的标准发放。\n2022年1月至12月，每月享受津贴的老人均为320人，全年共发放津贴{}万元。",
+        "57.60", "75.60"),
+    ("孤儿基本生活费标准为每人每月1200元。\n全年保障孤儿45人，发放生活费{}万元。", "64.80", "68.40"),
+    ("公益林补偿标准每亩每年16元。\n本年度补偿面积2.50万亩，兑付补偿资金{}万元。", "40.00", "400.00"),
+    ("奖励标准为500元/人。\n共有86人获奖，发放奖励{}万元。", "4.30", "3.40"),
+    ("护理补贴为每人每月80元。\n7月至12月，享受补贴的残疾人保持不变，为150人，发放补贴{}万元。", "7.20", "14.40"),
+]  # fmt: skip
+YEARS = [
+    ("按照通知要求，我局对照目标逐项核对。现将{}年度部门整体支出绩效自评情况报告如下。", "2022", "2021"),
+    ("我局成立工作小组，对{}年度部门整体支出开展了绩效自评。", "2022", "2021"),
+    ("现就{}年度项目支出绩效评价工作汇报如下：", "2022", "2023"),
+]
 
 
 @pytest.mark.parametrize(("text", "sound", "faulty"), DATES)
@@ -103,6 +123,35 @@ def test_points_lost_are_those_that_the_score_lacks(
     assert_told_apart("score_total", "绩效自评情况\n" + text, sound, faulty)
 
 
+@pytest.mark.parametrize(("text", "sound", "faulty"), SURVEYS)
+def test_what_a_survey_found_is_its_rate(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("named_rate", "服务对象满意度\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), STANDARDS)
+def test_what_is_paid_is_the_standard_times_how_many(
+    assert_told_apart: ToldApart, text: str, sound: str, faulty: str
+) -> None:
+    assert_told_apart("average", "项目实施情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), YEARS)
+def test_a_report_is_of_the_year_of_its_title(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("wrong_year", "自评组织情况\n" + text, sound, faulty)
+
+
+SCORES = [["项目名称", "预算金额", "自评得分"], ["甲项目", "168.00", "97.50"], ["乙项目", "96.00", "91.80"]]
+
+
+@pytest.mark.parametrize(
+    ("mean", "found"), [("95.77", False), ("95.89", False), ("95.76", False), ("96.40", True), ("96.77", True)]
+)
+def test_the_mean_of_a_column(find: Find, table: Table, mean: str, found: bool) -> None:
+    told = f"本年度自评项目3个，平均得分{mean}分，得分见下表。" + table([*SCORES, ["丙项目", "58.00", "98.00"]])
+    assert [each.rule for each in find("绩效自评情况\n" + told)] == ["average"] * found
+    assert not find("绩效自评情况\n" + told.replace("3个", "5个"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -119,6 +168,13 @@ def test_points_lost_are_those_that_the_score_lacks(
         "2022年群众满意度95.30%、企业满意度96.20%。\n2021年满意度为90.80%，本年比上年提高5.00个百分点。",
         "项目绩效自评得分94.50分。\n主要扣分项：执行率扣0.80分，满意度扣2.00分。",
         "项目绩效自评得分94.50分。\n扣分项两项：每低于1个百分点扣0.50分，扣完为止；未达标扣2.00分。",
+        "收回有效问卷192份，满意183份。\n按加权计算，学员满意度为98.31%。",
+        "收回学员问卷192份，满意183份。收回企业问卷60份，满意59份。\n企业满意度98.33%，学员满意度95.31%。",
+        "收回有效问卷192份，非常满意100份，满意60份，基本满意20份，不满意12份。\n满意度为93.75%。",
+        "津贴标准为每人每月150元。\n年末享受津贴的老人320人，全年共发放津贴56.13万元。",
+        "津贴标准为每人每月150元。\n全年享受津贴的老人320人，发放津贴75.60万元，含上年补发18.00万元。",
+        "现将2021年度预算执行情况和2022年度部门预算绩效自评情况报告如下。",
+        "针对2021年度项目支出绩效评价发现的问题，我局完成了整改。",
         "甲项目自评得分94.50分，乙项目自评得分96.00分。\n扣分涉及两个方面：执行率扣0.80分，满意度扣2.00分。",
     ],
 )
