@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.beside import Difference, Ordered, Restated
+from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.changes import (
@@ -70,6 +70,7 @@ from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
+from extractor.pipes.findings.rescaled import Rescaled
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
@@ -85,6 +86,7 @@ from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Grow
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
+from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
@@ -92,6 +94,7 @@ from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.years_told import YearsTogether
@@ -134,6 +137,7 @@ def rules() -> Sequence[Rule]:
         Breakdown(),
         CompleteKinds(),
         KnownParts(),
+        PairedParts(),
         Quarters(),
         YearsTogether(),
         WithinYear(),
@@ -183,6 +187,7 @@ def rules() -> Sequence[Rule]:
         SwappedDigits(),
         CarriedTold(),
         Restated(),
+        Rescaled(),
         TypeConflict(),
         NounConflict(),
         CumulativeConflict(),
@@ -195,6 +200,8 @@ def rules() -> Sequence[Rule]:
         ReasonContrary(),
         Denied(),
         NotOccurred(),
+        NothingSpent(),
+        Unadjusted(),
         Largest(),
         EventDenied(),
         AllBut(),
@@ -203,6 +210,8 @@ def rules() -> Sequence[Rule]:
         AllWithin(),
         YearByYear(),
         Ordered(),
+        OrderedNames(),
+        Tallied(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

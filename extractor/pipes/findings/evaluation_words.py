@@ -70,6 +70,47 @@ class Reported(Entry):
     earlier: list[str]
 
 
+class Undone(Entry):
+    """How it is said that nothing was spent, done or adjusted, and words with which not all of it is meant."""
+
+    unspent: list[str]
+    not_done: list[str]
+    partly: list[str]
+    none: list[str]
+    adjusting: list[str]
+    between: list[str]
+    of_budget: list[str]
+    not_all: list[str]
+    carried: list[str]
+
+
+class Tallied(Entry):
+    """How it is said of how many items the final figure left the budget, and which way."""
+
+    items: list[str]
+    of: list[str]
+    more: list[str]
+    less: list[str]
+    level: list[str]
+    last: list[str]
+    first: list[str]
+    count: list[str]
+
+
+class RankedNames(Entry):
+    """Views in which names are ordered otherwise than by money, and what joins names."""
+
+    other: list[str]
+    joins: list[str]
+
+
+class Paired(Entry):
+    """How two figures are told of each of several parts."""
+
+    of_whole: list[str]
+    second: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -78,6 +119,11 @@ class EvaluationWords(Entry):
     column_means: ColumnMeans
     standards: Standards
     reported: Reported
+    undone: Undone
+    totals: dict[str, list[str]]
+    tallied: Tallied
+    ranked_names: RankedNames
+    paired: Paired
 
 
 @functools.cache

@@ -90,6 +90,26 @@ YEARS = [
     ("我局成立工作小组，对{}年度部门整体支出开展了绩效自评。", "2022", "2021"),
     ("现就{}年度项目支出绩效评价工作汇报如下：", "2022", "2023"),
 ]
+UNITS = [
+    ("2022年度收入支出总计2000.00万元。\n从总体规模看，全年收支总量约{}亿元，收支规模稳中有升。", "0.20", "2.00"),
+    ("2022年度本年支出合计1970.00万元。\n全年支出规模{}亿元。", "0.197", "1.97"),
+    ("省级补助资金1326.50万元。\n全年落实省级补助资金{}亿元。", "0.13", "1.3265"),
+]
+PAIRS = [
+    ("自评项目12个，涉及预算金额700.00万元。\n上述项目中，一般公共预算项目9个，涉及资金{}万元；政府性基金预算项目1个，"
+        "涉及资金60.00万元；其他资金项目2个，涉及资金30.00万元。", "610.00", "600.00"),
+    ("全年签订采购合同15份，合同金额212.00万元。\n其中货物类8份，金额40.00万元；工程类3份，金额{}万元；服务类4份，"
+        "金额80.00万元。", "92.00", "29.00"),
+    ("绩效自评项目12个，涉及资金700.00万元。\n以上按资金来源分，财政拨款项目{}个，涉及资金610.00万元；自有资金项目3个，"
+        "涉及资金90.00万元。", "9", "8"),
+]  # fmt: skip
+RANKS = [
+    ("支出1880.00万元，用于：教育支出1300.00万元；文化支出130.00万元；社会保障支出258.70万元；卫生支出61.30万元；"
+        "住房支出130.00万元。\n按支出规模由大到小排列，依次为{}、卫生支出。",
+        "教育支出、社会保障支出、文化支出（与住房支出相同）", "教育支出、文化支出、社会保障支出"),
+    ("资金投向：甲镇46.00万元，乙镇38.00万元，丙镇52.00万元。\n各镇从高到低依次为{}。", "丙镇、甲镇和乙镇",
+        "甲镇、丙镇和乙镇"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "sound", "faulty"), DATES)
@@ -140,6 +160,90 @@ def test_a_report_is_of_the_year_of_its_title(assert_told_apart: ToldApart, text
     assert_told_apart("wrong_year", "自评组织情况\n" + text, sound, faulty)
 
 
+@pytest.mark.parametrize(("text", "sound", "faulty"), UNITS)
+def test_an_amount_in_another_unit_is_as_large(
+    assert_told_apart: ToldApart, text: str, sound: str, faulty: str
+) -> None:
+    assert_told_apart("conflict", "一、收入支出决算总体情况说明\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), PAIRS)
+def test_parts_told_in_two_figures_each(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("parts_total", "绩效自评情况\n" + text, sound, faulty)
+
+
+@pytest.mark.parametrize(("text", "sound", "faulty"), RANKS)
+def test_names_in_the_order_of_their_amounts(assert_told_apart: ToldApart, text: str, sound: str, faulty: str) -> None:
+    assert_told_apart("summary", "支出情况\n" + text, sound, faulty)
+
+
+SPENT = [["项目名称", "全年预算数", "全年执行数"], ["食品安全抽检", "68.00", "66.50"], ["智慧市场建设", "12.00", "{}"],
+         ["特种设备监管", "25.00", "25.00"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "sound", "faulty"),
+    [
+        ("“智慧市场建设”项目因选址未落实，本年度未启动实施，未发生支出，预算年末全部收回。", "0.00", "12.00"),
+        ("智慧市场建设未能启动，预算年末收回。", "3.00", "12.00"),
+        ("智慧市场建设项目资金未使用，已由财政收回。", "0.00", "1.20"),
+        ("智慧市场建设项目前期资金未使用，特种设备监管按合同执行。", "12.00", None),
+        ("特种设备监管部分设备未采购。", "12.00", None),
+    ],
+)
+def test_what_spent_nothing_has_no_amount(find: Find, table: Table, said: str, sound: str, faulty: str | None) -> None:
+    text = "项目资金执行情况\n单位：万元" + table(SPENT) + f"二、有关情况说明\n{said}\n"
+    assert not find(text.format(sound))
+    assert faulty is None or [each.rule for each in find(text.format(faulty))] == ["conflict"]
+
+
+FUNDS = [["资金来源", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+         ["财政拨款", "{}", "95.00", "90.25", "95.00%"]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("项目资金全部为财政拨款，无上年结转，年度执行中未发生追加、调减等预算调整事项。", True),
+        ("本年度预算未作调整。", True),
+        ("年中没有追加预算。", True),
+        ("年度执行中未发生擅自预算调整的情况。", False),
+        ("除年中追加外，未发生预算调整。", False),
+        ("上年结转资金15.00万元已纳入预算，未发生预算调整。", False),
+    ],
+)
+def test_a_budget_that_was_not_adjusted(find: Find, table: Table, said: str, found: bool) -> None:
+    text = "项目资金情况\n单位：万元" + table(FUNDS) + said + "\n"
+    assert not find(text.format("95.00"))
+    assert [each.rule for each in find(text.format("80.00"))] == ["conflict"] * found
+
+
+ITEMS = "（二）一般公共预算财政拨款支出决算具体情况\n" + "".join(
+    f"{at}、一般公共服务支出（类）档案事务（款）{name}（项）{final}万元。年初预算为{budget}万元，支出决算为{final}万元，"
+    f"完成年初预算的{rate}%。决算数{way}预算数的主要原因：{why}。\n"
+    for at, name, budget, final, rate, way, why in (
+        (1, "行政运行", "800.00", "820.00", "102.50", "大于", "政策性增资"),
+        (2, "档案馆", "100.00", "90.00", "90.00", "小于", "厉行节约"),
+        (3, "一般行政管理事务", "40.00", "42.00", "105.00", "大于", "业务量上升"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("上述3个项级科目中，支出决算大于年初预算的有2个。", False),
+        ("上述3个项级科目中，支出决算大于年初预算的有3个。", True),
+        ("上述3个科目中，有2个科目支出决算小于年初预算。", True),
+        ("上述3个科目中，有1个科目支出决算小于年初预算。", False),
+        ("上述8个项级科目中，支出决算大于年初预算的有6个。", False),
+    ],
+)
+def test_how_many_items_left_their_budget(find: Find, said: str, found: bool) -> None:
+    rules = [each.rule for each in find(ITEMS + said + "\n") if each.rule != "missing_explanation"]
+    assert rules == ["summary"] * found
+
+
 SCORES = [["项目名称", "预算金额", "自评得分"], ["甲项目", "168.00", "97.50"], ["乙项目", "96.00", "91.80"]]
 
 
@@ -173,6 +277,9 @@ def test_the_mean_of_a_column(find: Find, table: Table, mean: str, found: bool) 
         "收回有效问卷192份，非常满意100份，满意60份，基本满意20份，不满意12份。\n满意度为93.75%。",
         "津贴标准为每人每月150元。\n年末享受津贴的老人320人，全年共发放津贴56.13万元。",
         "津贴标准为每人每月150元。\n全年享受津贴的老人320人，发放津贴75.60万元，含上年补发18.00万元。",
+        "甲支出30.00万元，乙支出20.00万元，丙支出10.00万元。\n按增幅由高到低依次为丙支出、乙支出、甲支出。",
+        "项目总投资1.00亿元。\n上级补助项目投资1000.00万元。",
+        "自评项目12个，涉及资金700.00万元。\n上述项目中，重点项目3个，涉及资金300.00万元；一般项目6个，涉及资金200.00万元。",
         "现将2021年度预算执行情况和2022年度部门预算绩效自评情况报告如下。",
         "针对2021年度项目支出绩效评价发现的问题，我局完成了整改。",
         "甲项目自评得分94.50分，乙项目自评得分96.00分。\n扣分涉及两个方面：执行率扣0.80分，满意度扣2.00分。",
