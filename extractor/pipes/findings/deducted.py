@@ -35,8 +35,9 @@ class Deducted(BaseRule):
         words, own = finding_words(), evaluation_words().deducted
         ends = alternatives(words.reaching)
         lost = alternatives(words.lost)
-        self._lost = re.compile(rf"(?:{lost})(?:{ends}|了)?$")
-        self._together = re.compile(rf"(?:{alternatives(words.together)})(?:{lost})(?:{ends}|了)?$")
+        self._lost = re.compile(rf"(?:{lost})(?:{alternatives(words.together)})?(?:{ends}|了)?$")
+        together = alternatives(words.together)
+        self._together = re.compile(rf"(?:(?:{together})(?:{lost})|(?:{lost})(?:{together}))(?:{ends}|了)?$")
         self._full = re.compile(rf"(?:{alternatives([*words.full_marks, *words.all_marks])})(?:{ends})?$")
         self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{ends})?$")
         self._mean = re.compile(alternatives([*own.other_scores, *words.prior_words]))

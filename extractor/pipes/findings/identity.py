@@ -83,7 +83,9 @@ class ReportYear(BaseRule):
                 )
                 said = evidence.text[left:right]
                 told = int(found["year"] or found["of"])
-                if told != year and str(year) not in found.group() and not self._earlier.search(said):
+                # 2023年，我局对2022年度支出开展自评: what was done in the year, not what the report is of.
+                beside = str(year) in (said if found["of"] else found.group())
+                if told != year and not beside and not self._earlier.search(said):
                     yield self.finding(
                         evidence,
                         f"报告的是{year}年，却写“{squash(found.group())}”",

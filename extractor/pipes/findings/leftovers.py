@@ -66,7 +66,7 @@ class _Kind:
             return
         same = [f for f in before[1:] if f.sentence == left.sentence and f.role == "amount"]
         if spent.sentence == left.sentence and len(same) == 1:
-            wholes = [f for f in same if self._had.search(f.label) and not self._is_spent(f)]
+            wholes = [f for f in same if self._is_there(f.label) and not self._is_spent(f)]
         elif spent.sentence == left.sentence and same and self._available.search(same[0].label):
             wholes = same[:1]  # 上年结转5万元，本年拨款60万元，资金总额65万元: all there was is told right before.
         else:
@@ -91,6 +91,9 @@ class _Kind:
         spent = [found.end() for found in self._spent.finditer(figure.label)]
         had = [found.end() for found in self._had.finditer(figure.label)]
         return figure.role == "amount" and bool(spent) and (not had or spent[-1] > had[-1])
+
+    def _is_there(self, label: str) -> bool:
+        return self._had.search(label) is not None or self._available.search(label) is not None
 
     def _is_plain(self, evidence: Evidence, first: Figure, left: Figure) -> bool:
         """Whether nothing was given or taken from the sentence of a figure on, as far as the text tells."""

@@ -151,6 +151,7 @@ class LimitKept(BaseRule):
             rf"(?:(?P<kept>{kept}|{within})|(?P<broken>(?:{alternatives(limits.over)})了?{named}))(?=[，,。；）)\s]|$)"
         )
         self._limit = re.compile(alternatives([*limits.names, *words.results.most]))
+        self._done = re.compile(alternatives(words.done))
         self._at_most = re.compile(rf"(?:{alternatives(words.results.most)})$")
         self._least = re.compile(rf"(?:{alternatives(words.results.least)})")
         self._behind = re.compile(rf"(?:{alternatives(words.results.least_behind)})$")
@@ -170,6 +171,9 @@ class LimitKept(BaseRule):
 
     def _of(self, evidence: Evidence, before: Sequence[Figure], done: Figure, said: re.Match[str]) -> Iterator[Finding]:
         limits = [figure for figure in before if self._is_limit(evidence, figure)]
+        last = before[-1] if before else done
+        if not limits and self._done.search(last.label) and self._is_limit(evidence, done):
+            limits, before, done = [done], [done], last  # 实际投资126万元，概算120万元，未突破概算.
         nearest = before[-1] if before else None
         words = said["kept"] or said["broken"]
         if not limits or nearest not in limits or self._is_limit(evidence, done) or self._other.search(done.label):
