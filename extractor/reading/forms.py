@@ -29,8 +29,6 @@ _IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS})]|[{_MARKS}(](?= ?{_CHINESE}
 _BRACKETS = re.compile(
     f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)"
 )
-    f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)"
-)
 _PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
 _NARROW = re.compile(f'[{_MARKS}()"]')
 

@@ -23,6 +23,7 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.accounts import AccountWords
 from extractor.pipes.findings.codes import load_old_names
+from extractor.pipes.findings.evaluation_words import EvaluationWords
 from extractor.pipes.findings.relation_words import RelationWords
 from extractor.pipes.findings.slips import SlipWords
 from extractor.pipes.findings.wording import FindingWords, finding_words
@@ -194,6 +195,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_types.yaml": lambda path: ontology(path),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
     "economic_codes.csv": knowledge.load_codes,
+    "evaluations.yaml": lambda path: knowledge.load(path, EvaluationWords),
     "final_accounts.yaml": lambda path: knowledge.load(path, AccountWords),
     "findings.yaml": lambda path: knowledge.load(path, FindingWords),
     "functional_codes.csv": lambda path: LineKnowledge(knowledge.HERE / "budget_lines.yaml", path),

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.beside import Difference, Ordered, Restated
+from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.budget_claims import LineClaim, RateRange
@@ -25,11 +25,13 @@ from extractor.pipes.findings.changes import (
     ReasonDirection,
 )
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
+from extractor.pipes.findings.column_means import ColumnMean
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.deducted import Deducted
 from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.denied_funds import FundDenied
 from extractor.pipes.findings.digits import BrokenNumber, Precision
@@ -67,7 +69,7 @@ from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
-from extractor.pipes.findings.movements import Movement, PointsChange, Times
+from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
@@ -78,7 +80,8 @@ from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
-from extractor.pipes.findings.results import AllDone, ExecutedInFull, ResultInForm, ResultWord
+from extractor.pipes.findings.rescaled import Rescaled
+from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -89,9 +92,12 @@ from extractor.pipes.findings.slips import Slips
 from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.stages import RunningTotal, StageCount
+from extractor.pipes.findings.standards import StandardTimes
 from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
+from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
+from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
@@ -99,6 +105,7 @@ from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.years_told import YearsTogether
@@ -130,10 +137,12 @@ def rules() -> Sequence[Rule]:
         Growth(),
         Movement(),
         PointsChange(),
+        PointsApart(),
         Times(),
         NamedRate(),
         DefinedRate(),
         PartOfNamed(),
+        Survey(),
         Proportion(),
         ControlRate(),
         BlankBudget(),
@@ -144,6 +153,7 @@ def rules() -> Sequence[Rule]:
         Itemised(),
         CompleteKinds(),
         KnownParts(),
+        PairedParts(),
         Quarters(),
         YearsTogether(),
         WithinYear(),
@@ -159,6 +169,8 @@ def rules() -> Sequence[Rule]:
         Average(),
         MeanInRange(),
         Each(),
+        ColumnMean(),
+        StandardTimes(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
@@ -176,10 +188,12 @@ def rules() -> Sequence[Rule]:
         ScoreTold(),
         ScoreByRate(),
         PointsLost(),
+        Deducted(),
         WeightsTold(),
         GradeTold(),
         GradeInTable(),
         ResultWord(),
+        LimitKept(),
         ResultInForm(),
         AllDone(),
         ListedAsDone(),
@@ -194,6 +208,7 @@ def rules() -> Sequence[Rule]:
         SwappedDigits(),
         CarriedTold(),
         Restated(),
+        Rescaled(),
         TypeConflict(),
         NounConflict(),
         CumulativeConflict(),
@@ -207,6 +222,8 @@ def rules() -> Sequence[Rule]:
         ReasonContrary(),
         Denied(),
         NotOccurred(),
+        NothingSpent(),
+        Unadjusted(),
         Largest(),
         EventDenied(),
         AllBut(),
@@ -218,6 +235,8 @@ def rules() -> Sequence[Rule]:
         YearByYear(),
         RunningTotal(),
         Ordered(),
+        OrderedNames(),
+        Tallied(),
         EmptyTable(),
         Placeholder(),
         MissingUnit(),

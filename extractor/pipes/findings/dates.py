@@ -19,7 +19,9 @@ _DAY = (
     r"(?:(?P<year{0}>20\d\d)\s?年\s?)?(?P<month{0}>\d{{1,2}})\s?月"
     r"(?:\s?(?P<day{0}>\d{{1,2}})\s?日|[份底初]|[上中下]旬)?"
 )
-_BETWEEN, _REACH, _MONTHS, _LAST, _TAIL = 30, 90, 12, 31, 4
+_BETWEEN, _FAR, _REACH, _MONTHS, _LAST, _TAIL = 30, 120, 90, 12, 31, 4
+# A word such as 完成 is an event of its own only at the end of its clause: 完成招标 is another one.
+_CLAUSE_ENDS = r"(?=[，,。；;）)\s]|$)"
 
 # A year, a month, and a day or 0 where none is told.
 Day = tuple[int, int, int]
@@ -27,12 +29,13 @@ Day = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened when, and where it is told, code points."""
+    """What happened when, and where it is told, code points; `dated` says whether its year is told with it."""
 
     what: str
     day: Day
     start: int
     end: int
+    dated: bool
 
 
 def is_after(one: Day, other: Day) -> bool:
@@ -45,10 +48,13 @@ class _Reader:
 
     def __init__(self) -> None:
         words = finding_words()
-        names = alternatives({name for order in words.date_orders for name in (*order.first, *order.then)})
+        every = {name for order in words.date_orders for name in (*order.first, *order.then)}
+        names, plain = alternatives(every), alternatives(every - {*words.bare_events})
         around, dated = alternatives(words.around_events), alternatives(words.dated)
+        bare = alternatives(words.bare_events)
         self._event = re.compile(
-            rf"{_DAY.format(1)}(?:{around}){{0,3}}(?P<after>{names})|(?P<before>{names})(?:{dated})+{_DAY.format(2)}"
+            rf"{_DAY.format(1)}(?:{around}){{0,3}}(?P<after>{plain}|(?:{bare}){_CLAUSE_ENDS})"
+            rf"|(?P<before>{names})(?:{dated})+{_DAY.format(2)}"
         )
 
     def read(self, evidence: Evidence) -> Iterator[list[Event]]:
@@ -61,7 +67,8 @@ class _Reader:
                 month = int(match[f"month{at}"])
                 if year is not None and 1 <= month <= _MONTHS:
                     day = (year, month, int(match[f"day{at}"] or 0))
-                    found.append(Event(match["after"] or match["before"], day, *match.span()))
+                    told = match[f"year{at}"] is not None
+                    found.append(Event(match["after"] or match["before"], day, *match.span(), told))
             if found:
                 yield found
 
@@ -72,7 +79,10 @@ def events(evidence: Evidence) -> list[list[Event]]:
 
 
 class DateOrder(BaseRule):
-    """2024年9月开工，2024年6月竣工: the end of something before its beginning."""
+    """2024年9月开工，2024年6月竣工: the end of something before its beginning.
+
+    Between the two there may be clauses on how it went (经科室自评), where the second one names no other thing.
+    """
 
     id = "date_order"
 
@@ -80,13 +90,16 @@ class DateOrder(BaseRule):
         words = finding_words()
         self._orders = [(frozenset(order.first), frozenset(order.then)) for order in words.date_orders]
         self._between = re.compile(rf"(?:{alternatives(words.between_events)})*")
+        self._through = re.compile(
+            rf"[，；](?:(?:{alternatives(words.through)})[^，。；\n]{{0,40}}[，；])+(?:{alternatives(words.at_day)})?"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every two neighbouring events between which nothing else is spoken of."""
         for told in evidence.once(events):
             for one, other in pairwise(told):
                 between = evidence.text[one.end : other.start]
-                if self._wrong(one, other) and len(between) <= _BETWEEN and self._between.fullmatch(between):
+                if self._wrong(one, other) and self._is_of_one(between, other):
                     says = [squash(evidence.text[each.start : each.end]) for each in (one, other)]
                     yield self.finding(
                         evidence,
@@ -94,6 +107,12 @@ class DateOrder(BaseRule):
                         [(one.start, one.end), (other.start, other.end)],
                         stated=says[1],
                     )
+
+    def _is_of_one(self, between: str, other: Event) -> bool:
+        """Whether what stands between two events names no other thing."""
+        if len(between) <= _BETWEEN and self._between.fullmatch(between):
+            return True
+        return other.dated and len(between) <= _FAR and self._through.fullmatch(between) is not None
 
     def _wrong(self, one: Event, other: Event) -> bool:
         return any(

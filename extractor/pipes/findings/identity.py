@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.cells import Place
+from extractor.pipes.findings.evaluation_words import evaluation_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Sentence
 from extractor.pipes.findings.rule import BaseRule
@@ -38,6 +39,15 @@ class ReportYear(BaseRule):
         self._against = re.compile(
             rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
         )
+        own = evaluation_words().reported
+        things, told = alternatives(own.things), alternatives(own.told)
+        self._says = re.compile(
+            rf"(?:{alternatives(own.opens)})[^，。；\n\d]{{0,24}}(?P<year>20\d\d)\s?年度[^，。；\n]{{0,16}}?(?:{things})"
+            rf"[^，。；\n]{{0,24}}?(?:{told})"
+            rf"|(?:{alternatives(own.upon)})(?P<of>20\d\d)\s?年度(?:{alternatives(own.ours)})*(?:{things})"
+            rf"[^，。；\n\d]{{0,12}}(?:{alternatives(own.does)})[^，。；\n\d]{{0,8}}(?:{alternatives(own.deeds)})"
+        )
+        self._earlier = re.compile(alternatives([*words.prior_words, *own.earlier]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the headings, and at every comparison in a sentence with a change of money."""
@@ -58,6 +68,31 @@ class ReportYear(BaseRule):
         yield from self._compared(evidence)
         yield from self._arranged(evidence)
         yield from self._accounted(evidence)
+        yield from self._reported(evidence)
+
+    def _reported(self, evidence: Evidence) -> Iterator[Finding]:
+        """现将2022年度整体支出绩效自评情况报告如下 in a report whose title names 2023."""
+        year = evidence.year or 0
+        if str(year) not in (evidence.layer.cover.title or ""):
+            return
+        for start, end in evidence.prose:
+            for found in self._says.finditer(evidence.text, start, end):
+                left = max(start, *(evidence.text.rfind(mark, start, found.start()) + 1 for mark in "。；"))
+                right = min(
+                    (at for mark in "。；" if (at := evidence.text.find(mark, found.end(), end)) > 0), default=end
+                )
+                said = evidence.text[left:right]
+                told = int(found["year"] or found["of"])
+                # 2023年，我局对2022年度支出开展自评: what was done in the year, not what the report is of.
+                beside = str(year) in (said if found["of"] else found.group())
+                if told != year and not beside and not self._earlier.search(said):
+                    yield self.finding(
+                        evidence,
+                        f"报告的是{year}年，却写“{squash(found.group())}”",
+                        [evidence.clause_at(*found.span())],
+                        expected=f"{year}年",
+                        stated=f"{told}年",
+                    )
 
     def _compared(self, evidence: Evidence) -> Iterator[Finding]:
         """与2022年度相比 where the other comparisons of a report on 2024 name 2023."""

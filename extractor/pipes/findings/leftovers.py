@@ -99,6 +99,7 @@ class _Kind:
         self._spent, self._had = re.compile(spent), re.compile(had)
         between = finding_words().between_leftovers
         self._changed = re.compile(alternatives(between.changed))
+        self._available, self._onward = re.compile(alternatives(between.available)), re.compile(between.onward)
         self._unchanged = re.compile(rf"(?:{alternatives(between.unchanged)})[^，。；\d]*(?=[，。；])")
 
     def check(self, rule: BaseRule, evidence: Evidence) -> Iterator[Finding]:
@@ -115,11 +116,13 @@ class _Kind:
     ) -> Iterator[Finding]:
         before = [f for f in earlier(sentences, at, left.quantity.start) if f.unit == left.unit and not f.inner]
         spent = before[0] if before else None
-        if spent is None or not self._is_spent(spent) or not self._is_plain(evidence, spent, left):
+        if spent is None or not self._is_spent(spent):
             return
         same = [f for f in before[1:] if f.sentence == left.sentence and f.role == "amount"]
         if spent.sentence == left.sentence and len(same) == 1:
-            wholes = [f for f in same if self._had.search(f.label) and not self._is_spent(f)]
+            wholes = [f for f in same if self._is_there(f.label) and not self._is_spent(f)]
+        elif spent.sentence == left.sentence and same and self._available.search(same[0].label):
+            wholes = same[:1]  # 上年结转5万元，本年拨款60万元，资金总额65万元: all there was is told right before.
         else:
             wholes = self._tied(evidence, number, sentences, spent)
         gaps = [(whole, whole.span - spent.span) for whole in wholes if self._is_plain(evidence, whole, left)]
@@ -143,10 +146,16 @@ class _Kind:
         had = [found.end() for found in self._had.finditer(figure.label)]
         return figure.role == "amount" and bool(spent) and (not had or spent[-1] > had[-1])
 
+    def _is_there(self, label: str) -> bool:
+        return self._had.search(label) is not None or self._available.search(label) is not None
+
     def _is_plain(self, evidence: Evidence, first: Figure, left: Figure) -> bool:
         """Whether nothing was given or taken from the sentence of a figure on, as far as the text tells."""
-        told = evidence.text[first.sentence : left.quantity.start] + evidence.text[left.quantity.end : left.end]
-        return not self._changed.search(self._unchanged.sub("", told))
+        # What all there was is called counts what came before it (上年结转10万元…可用资金100万元).
+        start = first.quantity.end if self._available.search(first.label) else first.sentence
+        told = evidence.text[start : left.quantity.start]
+        goes = self._onward.sub("", evidence.text[left.quantity.end : left.end])
+        return not self._changed.search(self._unchanged.sub("", told) + self._unchanged.sub("", goes))
 
     def _tied(self, evidence: Evidence, number: int, sentences: Sequence[Sentence], spent: Figure) -> list[Figure]:
         """The amounts before of which a completion rate of the passage says that so much was spent."""

@@ -16,6 +16,7 @@ from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
+_MOST, _SHORTEST = 40, 3
 
 
 class Movement(BaseRule):
@@ -162,6 +163,85 @@ class PointsChange(BaseRule):
             stated=change.text,
             rule="change_direction" if turned else None,
         )
+
+
+class PointsApart(BaseRule):
+    """执行率95.30%。2022年执行率90.80%，比上年提高5.40个百分点: one of the two rates is told in another sentence.
+
+    Both are called by one name; where the other year has several rates of that name, nothing is said.
+    """
+
+    id = "change_amount"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._points = frozenset(words.points)
+        self._prior = re.compile(alternatives(words.prior_words))
+        ends, opens = alternatives(words.reaching), alternatives([*words.year_words, *words.prior_words])
+        self._name = re.compile(rf"^[，、；（(]?(?:其中|{opens}|20\d\d)*(?P<name>[\u4e00-\u9fff]+?)(?:{ends})*$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change in points against the year before whose sentence has one rate before it."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for at, change in enumerate(sentence.figures[:_MOST]):
+                    rates = [figure for figure in sentence.figures[:at] if figure.unit == "%"]
+                    against = change.basis == "prior_year" and change.role == "change" and change.unit in self._points
+                    if against and len(rates) == 1 and at and rates[0] is sentence.figures[at - 1]:
+                        yield from self._of(evidence, rates[0], change)
+
+    def _of(self, evidence: Evidence, near: Figure, change: Figure) -> Iterator[Finding]:
+        name = self._named(near)
+        before = evidence.year is not None and self._is_prior(evidence, near)
+        if evidence.year is None or not name or near.role not in ("other", "completion"):
+            return
+        told = [
+            figure
+            for figure in evidence.once(_rates)
+            if figure is not near and self._is_prior(evidence, figure) != before and _is_same(self._named(figure), name)
+        ]
+        far = told[0] if told else None
+        if far is None or any(figure.span.value != far.span.value for figure in told):
+            return
+        old, new = (near, far) if before else (far, near)
+        gap = new.span - old.span
+        sign = 1 if change.direction == "increase" else -1
+        if near.quantity.qualifier or far.quantity.qualifier or gap.meets(change.span if sign > 0 else -change.span):
+            return
+        turned = gap.meets(-change.span if sign > 0 else change.span)
+        right = "提高" if gap.value > 0 else "下降"
+        found = f"{show(abs(gap.value), max(places(f.quantity.resolution) for f in (old, new)))}{change.quantity.unit}"
+        yield self.finding(
+            evidence,
+            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",
+            [old.place, new.place, change.place],
+            expected=right if turned else found,
+            stated=change.text,
+            rule="change_direction" if turned else None,
+        )
+
+    def _named(self, rate: Figure) -> str:
+        found = self._name.match(rate.label)
+        return found["name"] if found else ""
+
+    def _is_prior(self, evidence: Evidence, rate: Figure) -> bool:
+        """Whether a rate is of the year before."""
+        return rate.year == (evidence.year or 0) - 1 or (
+            rate.year is None and self._prior.search(rate.label) is not None
+        )
+
+
+def _rates(evidence: Evidence) -> list[Figure]:
+    """The rates of the report that are called by a name, of its year or the one before, and in no list."""
+    years = (None, evidence.year, (evidence.year or 0) - 1)
+    figures = (figure for sentence in evidence.sentences for figure in sentence.figures)
+    return [f for f in figures if f.unit == "%" and f.role in ("other", "completion") and f.year in years]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two rates are called alike: one by its bare name, or both in full (部门预算执行率, 预算执行率)."""
+    short = min(one, other, key=len)
+    return len(short) >= _SHORTEST and one.endswith(short) and other.endswith(short)
 
 
 class Times(BaseRule):

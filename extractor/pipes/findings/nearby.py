@@ -47,6 +47,11 @@ def bare(label: str) -> str:
     return ends.sub("", opens.sub("", label.strip(_MARKS))).strip(_MARKS)
 
 
+def without_opening(label: str) -> str:
+    """What an amount is called, with its ending: 全年收支总量 is 收支总量."""
+    return _around()[0].sub("", label.strip(_MARKS))
+
+
 @functools.cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = relation_words()

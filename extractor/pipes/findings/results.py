@@ -133,6 +133,77 @@ class ResultWord(BaseRule):
             )
 
 
+class LimitKept(BaseRule):
+    """成本控制目标50万元，实际53.60万元，未突破控制目标: a limit that is said to be kept, or broken, and is not.
+
+    The limits are those of the sentence and the one before; what exceeds none of them keeps its limit.
+    """
+
+    id = "result_word"
+
+    def __init__(self) -> None:
+        words, limits = finding_words(), finding_words().limits
+        named = rf"[^，。；\d]{{0,12}}(?:{alternatives(limits.names)})"
+        kept = rf"(?:{alternatives(limits.not_over)})了?{named}|(?:{alternatives(limits.below)}){named}"
+        within = rf"(?:{alternatives(limits.stays)})[^，。；\d]{{0,14}}(?:{alternatives(words.results.most_behind)})"
+        self._word = re.compile(
+            rf"[，,]\s*(?:{alternatives([*words.results.before, *limits.before])})*"
+            rf"(?:(?P<kept>{kept}|{within})|(?P<broken>(?:{alternatives(limits.over)})了?{named}))(?=[，,。；）)\s]|$)"
+        )
+        self._limit = re.compile(alternatives([*limits.names, *words.results.most]))
+        self._done = re.compile(alternatives(words.done))
+        self._at_most = re.compile(rf"(?:{alternatives(words.results.most)})$")
+        self._least = re.compile(rf"(?:{alternatives(words.results.least)})")
+        self._behind = re.compile(rf"(?:{alternatives(words.results.least_behind)})$")
+        self._other = re.compile(alternatives([*words.prior_words, *words.averaged]))
+        self._first, self._last = (re.compile(alternatives(each)) for each in words.denominators)
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the words right behind every amount."""
+        for sentences in evidence.passages.values():
+            for at, sentence in enumerate(sentences):
+                for done in sentence.figures[:_MOST]:
+                    said = self._word.match(evidence.text, done.quantity.end) if done.unit else None
+                    if said and done.role in ("amount", "other"):
+                        told = [f for each in sentences[max(0, at - 1) : at + 1] for f in each.figures]
+                        before = [f for f in told if f.quantity.start < done.quantity.start and f.unit == done.unit]
+                        yield from self._of(evidence, before, done, said)
+
+    def _of(self, evidence: Evidence, before: Sequence[Figure], done: Figure, said: re.Match[str]) -> Iterator[Finding]:
+        limits = [figure for figure in before if self._is_limit(evidence, figure)]
+        last = before[-1] if before else done
+        if not limits and self._done.search(last.label) and self._is_limit(evidence, done):
+            limits, before, done = [done], [done], last  # 实际投资126万元，概算120万元，未突破概算.
+        nearest = before[-1] if before else None
+        words = said["kept"] or said["broken"]
+        if not limits or nearest not in limits or self._is_limit(evidence, done) or self._other.search(done.label):
+            return
+        if done.quantity.qualifier or any(figure.quantity.qualifier for figure in limits):
+            return
+        # 未超过全年预算 says nothing of the first one.
+        if self._last.search(words) and not any(self._last.search(figure.label) for figure in limits):
+            return
+        over = [done.span.low > figure.span.value for figure in limits]
+        under = [done.span.high <= figure.span.value for figure in limits]
+        if all(over) if said["kept"] else all(under):
+            limit = limits[-1]
+            first = self._first.search(limit.label) and not self._first.search(words)
+            yield self.finding(
+                evidence,
+                f"写为“{squash(words)}”，而{done.text}{'大于' if over[-1] else '没有超过'}{limit.text}",
+                [limit.place, done.place, evidence.clause_at(*said.span(said.lastgroup or 0))],
+                stated=squash(words),
+                severity="hint" if first else None,
+            )
+
+    def _is_limit(self, evidence: Evidence, figure: Figure) -> bool:
+        """Whether a figure is one that must not be exceeded, by its name or by the words around it."""
+        least = self._least.search(figure.label) or self._behind.search(after(evidence, figure))
+        limited = self._limit.search(figure.label) is not None and figure.measured not in ("final", "prior")
+        # 不超过50万元 is no change, though 超过 is a word of one.
+        return limited and not least and (figure.role != "change" or self._at_most.search(figure.label) is not None)
+
+
 class ResultInForm(BaseRule):
     """60场 aimed at, 66场 done, and as the reason: 未能完成计划."""
 

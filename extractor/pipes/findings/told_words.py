@@ -51,6 +51,8 @@ class Between(Entry):
     """Words with which there was more or less to spend than is told first, and their denials."""
 
     changed: list[str]
+    available: list[str]
+    onward: str
     unchanged: list[str]
 
 
@@ -174,6 +176,17 @@ class Results(Entry):
     higher: list[str]
     most: list[str]
     most_behind: list[str]
+
+
+class Limits(Entry):
+    """How something is called that must not be exceeded, and how it is said to have been kept or not."""
+
+    names: list[str]
+    not_over: Names
+    over: list[str]
+    below: list[str]
+    stays: list[str]
+    before: list[str]
 
 
 class Events(Entry):

@@ -147,7 +147,7 @@ class Neighbours(BaseRule):
                 if not said or one.unit != other.unit or one.quantity.qualifier or other.quantity.qualifier:
                     continue
                 wrong = one.span.high < other.span.low if said["more"] else one.span.low > other.span.high
-                if wrong:
+                if wrong and not _is_gap(sentence.figures, one, other):
                     relation = "<" if said["more"] else ">"
                     yield self.finding(
                         evidence,
@@ -156,3 +156,10 @@ class Neighbours(BaseRule):
                         expected=relation,
                         stated=said.group().strip("，、"),
                     )
+
+
+def _is_gap(figures: Sequence[Figure], one: Figure, other: Figure) -> bool:
+    """Whether a figure is by how much another is less, not what it is less than: 44.10万元，低于预算0.90万元."""
+    before = [f for f in figures if f.quantity.start < one.quantity.start and f.unit == one.unit]
+    told = any((f.span - one.span).meets(other.span) or (one.span - f.span).meets(other.span) for f in before)
+    return told or other.span.value * 2 < one.span.value

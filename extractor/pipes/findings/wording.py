@@ -21,6 +21,7 @@ from extractor.pipes.findings.told_words import (
     Events,
     Flows,
     Leftover,
+    Limits,
     Ordered,
     Passing,
     Priced,
@@ -258,6 +259,9 @@ class FindingWords(Entry):
     around_events: list[str]
     dated: list[str]
     between_events: list[str]
+    bare_events: list[str]
+    through: list[str]
+    at_day: list[str]
     by_day: list[str]
     already: list[str]
     until: list[str]
@@ -279,6 +283,7 @@ class FindingWords(Entry):
     grades: dict[str, list[str]]
     grade_steps: dict[str, int]
     results: Results
+    limits: Limits
     periods: str
     averages: dict[str, list[str]]
     averaged_units: list[str]
@@ -290,6 +295,7 @@ class FindingWords(Entry):
     each_time: list[str]
     averaged_lines: dict[str, str]
     current: list[str]
+    year_words: list[str]
     both_years: list[str]
     change_parts: list[Relation]
     identified: list[str]

@@ -24,7 +24,7 @@ class LineName:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What makes two names one line: the path without quotation marks; of a 类 without 支出, too, which many omit."""
+        """What makes two names one line: the path without quotation marks; of a 类 without 支出, which many omit."""
         path = tuple(_SHARE_TAIL.sub("", part) for part in self.path)
         return (path[0].removesuffix("支出"), *path[1:]) if self.category == "functional" else path
 

@@ -1,0 +1,132 @@
+"""The words of `knowledge/evaluations.yaml`: what self-evaluations count apart from what it makes together."""
+
+from __future__ import annotations
+
+import functools
+
+from extractor import knowledge
+from extractor.knowledge import Entry
+
+
+class Deducted(Entry):
+    """What is said of points lost one by one; `supposed` is a regular expression."""
+
+    others: list[str]
+    not_lost: list[str]
+    lost_things: list[str]
+    partly: list[str]
+    supposed: str
+    other_scores: list[str]
+
+
+class Survey(Entry):
+    """A rate of a survey: how it is called, and how those are who answered so or the other way."""
+
+    rate: list[str]
+    good: list[str]
+    bad: list[str]
+
+
+class Surveys(Entry):
+    """How those who answered are counted, and words with which answers count unlike."""
+
+    sheets: list[str]
+    kinds: list[Survey]
+    weighted: list[str]
+
+
+class ColumnMeans(Entry):
+    """How columns of points and rates are called, and rows and means that are of something else."""
+
+    scores: list[str]
+    rates: list[str]
+    totals: list[str]
+    not_all: list[str]
+
+
+class Standards(Entry):
+    """What is paid by a standard: `times` says how often a year."""
+
+    each: list[str]
+    times: dict[str, int]
+    fillers: list[str]
+    standard: list[str]
+    whole_year: list[str]
+    paid: list[str]
+    steady: list[str]
+    more: list[str]
+
+
+class Reported(Entry):
+    """How a report says of which year's money it tells."""
+
+    opens: list[str]
+    told: list[str]
+    upon: list[str]
+    ours: list[str]
+    things: list[str]
+    does: list[str]
+    deeds: list[str]
+    earlier: list[str]
+
+
+class Undone(Entry):
+    """How it is said that nothing was spent, done or adjusted, and words with which not all of it is meant."""
+
+    unspent: list[str]
+    not_done: list[str]
+    partly: list[str]
+    none: list[str]
+    adjusting: list[str]
+    between: list[str]
+    of_budget: list[str]
+    not_all: list[str]
+    carried: list[str]
+
+
+class Tallied(Entry):
+    """How it is said of how many items the final figure left the budget, and which way."""
+
+    items: list[str]
+    of: list[str]
+    more: list[str]
+    less: list[str]
+    level: list[str]
+    last: list[str]
+    first: list[str]
+    count: list[str]
+
+
+class RankedNames(Entry):
+    """Views in which names are ordered otherwise than by money, and what joins names."""
+
+    other: list[str]
+    joins: list[str]
+
+
+class Paired(Entry):
+    """How two figures are told of each of several parts."""
+
+    of_whole: list[str]
+    second: list[str]
+
+
+class EvaluationWords(Entry):
+    """`knowledge/evaluations.yaml`."""
+
+    deducted: Deducted
+    surveys: Surveys
+    column_means: ColumnMeans
+    standards: Standards
+    reported: Reported
+    undone: Undone
+    totals: dict[str, list[str]]
+    tallied: Tallied
+    ranked_names: RankedNames
+    paired: Paired
+
+
+@functools.cache
+def evaluation_words() -> EvaluationWords:
+    """The built-in words of evaluations."""
+    return knowledge.load(knowledge.HERE / "evaluations.yaml", EvaluationWords)
