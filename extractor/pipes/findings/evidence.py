@@ -37,6 +37,8 @@ _QUOTES = re.compile(r"[“”\"'‘’]")
 _REACH, _MOST = 12, 64
 # Where a clause ends, and how far its ends are looked for.
 _MARKS, _CLAUSE = "，,。；;！？\n\t", 120
+# How far back the beginning of a sentence or line is looked for.
+_FAR = 4000
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -333,6 +335,11 @@ class Evidence:
         left = max((self.text.rfind(mark, max(0, start - _CLAUSE), start) for mark in _MARKS), default=-1)
         rights = [at for mark in _MARKS if (at := self.text.find(mark, end, end + _CLAUSE)) >= 0]
         return max(left + 1, start - _CLAUSE), min(rights, default=min(len(self.text), end + _CLAUSE))
+
+    def behind(self, marks: str, at: int) -> int:
+        """Behind the nearest of some marks before an offset, or so many characters back where none is nearer."""
+        start = max(0, at - _FAR)
+        return max(start, *(self.text.rfind(mark, start, at) + 1 for mark in marks))
 
     def bare(self, words: str) -> str:
         """Words without the characters that say nothing about what is counted."""

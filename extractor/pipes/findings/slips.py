@@ -40,6 +40,12 @@ def _slips() -> list[tuple[Slip, re.Pattern[str]]]:
     return [(slip, re.compile(slip.pattern, re.MULTILINE)) for slip in words.slips]
 
 
+def example_end(example: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the first word for an example ends in a stretch of text, or where the stretch ends."""
+    found = example.search(text, start, end)
+    return found.end() if found else end
+
+
 class Slips(BaseRule):
     """What no finished report says, wherever its patterns are found; whoever mends one sees the others of its kind."""
 
@@ -52,9 +58,12 @@ class Slips(BaseRule):
         for slip, pattern in _slips():
             places: dict[str, list[Place]] = {}
             for start, end in where[slip.where]:
+                shown: int | None = None
                 for found in pattern.finditer(evidence.text, start, end):
-                    if slip.rule == self.id and example.search(evidence.text, start, found.start()):
-                        break  # What follows is an example for others to fill in.
+                    if slip.rule == self.id:
+                        shown = example_end(example, evidence.text, start, end) if shown is None else shown
+                        if shown <= found.start():
+                            break  # What follows is an example for others to fill in.
                     places.setdefault(squash(found["at"]), []).append(found.span("at"))
             if places:
                 words = "”“".join(list(places)[:_SHOWN])
