@@ -84,6 +84,7 @@ class Evidence:
         self.text = layer.page.text
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
+        self._sentences: dict[int, list[Sentence]] = {}
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
@@ -115,25 +116,33 @@ class Evidence:
 
         In document order.
         """
-        reader = FigureReader(self.layer)
         found: list[Sentence] = []
         for index, passage in enumerate(self.layer.passages):
             silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
             if not silent or self._counted.search(self.text, passage.start, passage.end):
-                read = reader.read(index, passage)
+                read = self._read(index)
                 found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
         return found
 
     @functools.cached_property
     def told(self) -> list[Sentence]:
         """The sentences of every section, of backgrounds and plans too, but for those that plan something."""
-        reader = FigureReader(self.layer)
         return [
             sentence
-            for index, passage in enumerate(self.layer.passages)
-            for sentence in reader.read(index, passage)
+            for index in range(len(self.layer.passages))
+            for sentence in self._read(index)
             if not self._planned.search(self.text, sentence.start, sentence.end or sentence.start)
         ]
+
+    def _read(self, passage: int) -> list[Sentence]:
+        """The sentences of a passage, by its index, read once however many ask for them."""
+        if passage not in self._sentences:
+            self._sentences[passage] = list(self._reader.read(passage, self.layer.passages[passage]))
+        return self._sentences[passage]
+
+    @functools.cached_property
+    def _reader(self) -> FigureReader:
+        return FigureReader(self.layer)
 
     def _is_counted(self, sentence: Sentence) -> bool:
         """Whether a sentence opens by saying that its figures were counted (据年末统计), and plans nothing."""
