@@ -167,10 +167,14 @@ class Roles:
 
     def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
         self._patterns = [(role, wildcard(words)) for role, words in patterns.items()]
+        # A table is looked at in several ways, and asks for each of its cells again.
+        self._known = functools.lru_cache(maxsize=1 << 11)(self._of)
 
     def of(self, text: str) -> str | None:
         """The role of a text, or None."""
-        text = squash(text)
+        return self._known(squash(text))
+
+    def _of(self, text: str) -> str | None:
         return next((role for role, pattern in self._patterns if pattern.fullmatch(text)), None)
 
 

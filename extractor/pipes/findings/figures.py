@@ -33,8 +33,8 @@ _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
 _SEMICOLONS = ("；", ";")
 _LONGEST, _BRACKET = 100, 80
-# A clause and a sentence that are longer than this end at a figure, whatever follows: rules look back to their beginning
-# from every figure, which takes time that is linear only where it is not far.
+# A clause and a sentence that are longer than this end at a figure, whatever follows: rules look back to where they
+# begin from every figure, which takes linear time only where that is not far.
 _LONGEST_CLAUSE, _LONGEST_SENTENCE = 2000, 4000
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")

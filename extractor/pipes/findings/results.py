@@ -216,9 +216,8 @@ class AllDone(BaseRule):
         before = "".join(f"(?<!{kind})" for kind in words.kinds_of_indicators)
         named = rf"(?:{alternatives(words.indicators)}){{0,6}}指标"
         yet, done = alternatives(words.not_yet), alternatives(words.carried_out)
-        counted = (
-            rf"(?:{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]|(?<!\d)\d+[项个]{named}(?!{yet}))"
-        )
+        told = rf"{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]"
+        counted = rf"(?:{told}|(?<!\d)\d+[项个]{named}(?!{yet}))"
         self._counted = re.compile(counted)
         self._all = re.compile(rf"{counted}[，,]?(?:{alternatives(words.every)})+(?:{alternatives(words.was_met)})")
         self._not = re.compile(

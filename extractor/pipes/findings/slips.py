@@ -26,6 +26,7 @@ class Slip(Entry):
     says: str
     where: Literal["prose", "line", "text"]
     pattern: str
+    needs: tuple[str, ...] = ()
 
 
 class SlipWords(Entry):
@@ -56,6 +57,8 @@ class Slips(BaseRule):
         example = re.compile(alternatives(finding_words().example_words))
         where = {"prose": evidence.prose, "line": evidence.lines, "text": [(0, len(evidence.text))]}
         for slip, pattern in _slips():
+            if slip.needs and not any(word in evidence.text for word in slip.needs):
+                continue
             places: dict[str, list[Place]] = {}
             for start, end in where[slip.where]:
                 shown: int | None = None
