@@ -167,13 +167,49 @@ class Roles:
 
     def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
         self._patterns = [(role, wildcard(words)) for role, words in patterns.items()]
+        # A table is looked at in several ways, and asks for each of its cells again.
+        self._known = functools.lru_cache(maxsize=1 << 11)(self._of)
 
     def of(self, text: str) -> str | None:
         """The role of a text, or None."""
-        text = squash(text)
+        return self._known(squash(text))
+
+    def _of(self, text: str) -> str | None:
         return next((role for role, pattern in self._patterns if pattern.fullmatch(text)), None)
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    """A regular expression for any of the words, the longest first.
+
+    Words that begin alike share their beginning, which is looked at once; what is found is what the bare list finds.
+    """
+    return _alternatives(tuple(words))
+
+
+@functools.lru_cache(maxsize=1 << 11)
+def _alternatives(words: tuple[str, ...]) -> str:
+    return _parted(sorted(set(words), key=lambda word: (-len(word), word)), 0)
+
+
+def _parted(words: Sequence[str], at: int) -> str:
+    """The alternatives behind the `at` characters that the words have in common.
+
+    Of words that go on differently only one can be found, so that their order does not matter; one that ends here is
+    the shortest, and comes last.
+    """
+    if len(words) == 1:
+        return re.escape(words[0][at:])
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[at : at + 1], []).append(word)
+    parts = [_joined(group, at) for head, group in groups.items() if head]
+    return "|".join([*parts, ""] if "" in groups else parts)
+
+
+def _joined(words: Sequence[str], at: int) -> str:
+    """Words that have one more character in common, and as many as they share."""
+    end = at + 1
+    while len(words) > 1 and all(word[end : end + 1] == words[0][end : end + 1] for word in words) and words[0][end:]:
+        end += 1
+    rest = f"(?:{_parted(words, end)})" if len(words) > 1 else re.escape(words[0][end:])
+    return re.escape(words[0][at:end]) + rest

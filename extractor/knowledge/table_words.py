@@ -68,11 +68,13 @@ def table_knowledge() -> TableKnowledge:
     return TableKnowledge(knowledge.HERE / "tables.yaml")
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def is_number(text: str) -> bool:
     """Whether a cell holds one number, perhaps with a unit, and nothing else."""
     return bool(_NUMBER.fullmatch(text.strip()))
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def header_text(text: str) -> str:
     """A header cell's words without white space, year, unit note, symbol and punctuation around them."""
     plain = _SYMBOL.sub("", UNIT_NOTE.sub("", squash(text)))

@@ -175,3 +175,17 @@ for _name in Layers.__annotations__:
 def layers(doc: Doc) -> Layers:
     """The typed view of a Doc's layers."""
     return cast(Layers, doc._)
+
+
+class _Kept:
+    def __init__(self, layer: Layers) -> None:
+        self._layer = layer
+
+    def __getattr__(self, name: str) -> object:
+        value = self.__dict__[name] = getattr(self._layer, name)
+        return value
+
+
+def kept(layer: Layers) -> Layers:
+    """The layers for who reads them over and over and sets none: each is looked up once."""
+    return cast(Layers, _Kept(layer))

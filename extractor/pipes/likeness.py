@@ -104,6 +104,7 @@ class Lines:
         named = dict(self._names)
         named |= {line.id: bare(line.path[-1]) for line in lines if line.category == "operating"}
         self._leaves = leaves
+        self._likeness: dict[tuple[str, float], dict[str, float]] = {}
         named |= leaves
         self._by_name: dict[str, str] = {}
         for at, name in named.items():
@@ -192,8 +193,13 @@ class Lines:
         """The lines whose subject an achievement type is of."""
         return dict.fromkeys(self._of_type.get(name, ()), _TYPE)
 
-    def likeness(self, text: str, weight: float) -> dict[str, float]:
-        """How like a text is to each line, the others left out."""
+    def likeness(self, text: str, weight: float) -> Mapping[str, float]:
+        """How like a text is to each line, the others left out; a title is asked for by all that stands under it."""
+        if (text, weight) not in self._likeness:
+            self._likeness[text, weight] = self._compared(text, weight)
+        return self._likeness[text, weight]
+
+    def _compared(self, text: str, weight: float) -> dict[str, float]:
         scores: dict[str, float] = defaultdict(float)
         if not text:
             return scores

@@ -12,11 +12,13 @@ from pathlib import Path
 import jieba.posseg
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 import extractor
 from extractor import knowledge
 from extractor.errors import KnowledgeError
-from extractor.knowledge import Entry, expanded, squash
+from extractor.knowledge import Entry, alternatives, expanded, squash
 from extractor.knowledge.table_words import TableKnowledge
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
@@ -299,3 +301,14 @@ def test_aliases_with_choices_have_as_many_names(tmp_path: Path) -> None:
     text = (knowledge.HERE / path.name).read_text(encoding="utf-8")
     path.write_text(text.replace("\naliases:\n", "\naliases:\n  (甲|乙|丙)费: (丁|戊)费\n"), encoding="utf-8")
     assert "stands for 3 names" in refused(path).detail
+
+
+def test_words_that_begin_alike_share_their_beginning() -> None:
+    assert alternatives(["决算数", "预算", "预算执行数", "决算"]) == "预算(?:执行数|)|决算(?:数|)"
+
+
+@given(st.lists(st.text("ab.（", max_size=5), max_size=9), st.sampled_from(["", "$", "b", "(?!a)"]), st.text("ab.（"))
+def test_alternatives_find_what_the_bare_list_of_words_finds(words: list[str], behind: str, text: str) -> None:
+    bare = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    shared, listed = (re.compile(f"(?:{pattern}){behind}") for pattern in (alternatives(words), bare))
+    assert [found.span() for found in shared.finditer(text)] == [found.span() for found in listed.finditer(text)]

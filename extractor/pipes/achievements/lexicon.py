@@ -84,10 +84,9 @@ class Lexicon:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """The words in text[start:end] from left to right, without those that lie within a longer one."""
-        index, single, reach = self._index, self._single, start
+        index, single, reach = self._index.get, self._single, start
         for at in range(start, end):
-            candidates = index.get(text[at : at + 2], ())
-            for word, meaning in candidates:
+            for word, meaning in index(text[at : at + 2], ()):
                 stop = at + len(word)
                 if stop <= end and text.startswith(word, at):
                     if stop > reach:

@@ -14,6 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from extractor.quantities import Quantity
 
 HUNDRED = Decimal(100)
+# A pattern of a number from its first digit on. It begins at no other digit of a run and reads so many characters only,
+# so that a search through a run of digits takes linear time.
+NUMBER = r"(?<!\d)\d[\d,.]{0,24}"
 _ZERO = Decimal(0)
 # How far a qualified figure may lie from the number: 近100 may be 90, 100余 may be 110.
 _FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)(\D*)")

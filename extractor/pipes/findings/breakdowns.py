@@ -23,6 +23,7 @@ _LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH, _ALIKE = 16, 6, 2, 3, 3
 NEARLY = Decimal("0.95")
 # More than this part of the total is no error of adding up: the parts are of something else.
 TOO_MUCH = Decimal("1.5")
+_JOINTS = "，、；：其中及和"
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 _BRACKET = re.compile(r"[^，。；、：（）()\d\n]{0,6}[（(][^（）()。；\n]{4,80}[）)]")
 _MOST = 40
@@ -118,7 +119,12 @@ class Breakdown(BaseRule):
         if not in_bracket(text, first):
             here = [figure for figure in here if not in_bracket(text, figure)]
         if not here and earlier and not any(figure.role == "amount" for figure in before):
-            here = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit and not f.in_list]
+            told = [f for f in earlier.figures if f.role == "amount" and f.unit == first.unit]
+            # …其他用车2辆。其他用车分别为：甲车1辆、乙车1辆: the list may break down a part of the one before it.
+            named = [
+                f for f in told if (name := f.label.strip(_JOINTS)) and first.label.lstrip(_JOINTS).startswith(name)
+            ]
+            here = named or [f for f in told if not f.in_list]
         # 支出97万元，比收入96万元多1万元，其中：…: the parts are of what is compared, not of what it is compared with.
         here = [figure for figure in here if not self._comparing.match(figure.label)] or here
         same = [

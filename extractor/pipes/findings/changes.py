@@ -67,8 +67,8 @@ def changes(evidence: Evidence) -> list[Change]:
     for sentences in evidence.passages.values():
         for at, sentence in enumerate(sentences):
             for number, figure in enumerate(sentence.figures):
-                against_last_year = figure.basis != "budget" and not _is_of_earlier_year(evidence, figure)
-                if figure.role != "change" or figure.unit != "元" or not against_last_year or is_restated(figure):
+                of_money = figure.role == "change" and figure.unit == "元" and figure.basis != "budget"
+                if not of_money or is_restated(figure) or _is_of_earlier_year(evidence, figure):
                     continue
                 following = sentence.figures[number + 1] if number + 1 < len(sentence.figures) else None
                 rate = following if following and following.role == "change" and following.unit == "%" else None

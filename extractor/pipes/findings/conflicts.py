@@ -129,11 +129,11 @@ class LineConflict(BaseRule):
             return False
         if not found.text[:1].isdigit():
             return True  # 约150万元 and 超出71万元 are no exact figures of the line.
-        start = max(evidence.text.rfind(mark, 0, found.amount.start) for mark in "。\n\t")
-        years = _YEAR.findall(evidence.text, start + 1, found.amount.start)
+        start = evidence.behind("。\n\t", found.amount.start)
+        years = _YEAR.findall(evidence.text, start, found.amount.start)
         if years and evidence.year and int(years[-1]) != evidence.year:
             return True
-        before = evidence.text[start + 1 : found.amount.start]
+        before = evidence.text[start : found.amount.start]
         if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
             return True  # 一般公共预算财政拨款收入 is a part of 财政拨款收入.
         if self._rest.search(evidence.text[slice(evidence.clause_at(*found.place)[0], found.amount.start)]):
@@ -141,7 +141,7 @@ class LineConflict(BaseRule):
         if self._of_another(evidence, found) or self._sums(evidence, found) or self._on_other_side(evidence, found):
             return True
         total_line = found.line.category in ("total", "income") or found.name in evidence.words.synonyms
-        return total_line and bool(_PROJECTS.search(evidence.text, start + 1, found.amount.start))
+        return total_line and bool(_PROJECTS.search(evidence.text, start, found.amount.start))
 
     def _with_fund(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
         """Whether two names that stand for one line differ by what the report tells of a fund: it is in one of them."""

@@ -98,7 +98,7 @@ class CountedList(BaseRule):
 
     def _before(self, evidence: Evidence, figure: Figure) -> tuple[Place, list[str]] | None:
         """对“甲”、“乙”3个项目: names in quotation marks right before the number; behind 等 there may be fewer."""
-        start = max(evidence.text.rfind("\n", 0, figure.quantity.start) + 1, figure.quantity.start - _LIST)
+        start = max(evidence.behind("\n", figure.quantity.start), figure.quantity.start - _LIST)
         before = evidence.text[start : figure.quantity.start].rstrip()
         bare = self._partly.sub("", before)
         partly = bare != before

@@ -18,6 +18,10 @@ from extractor.result import Finding
 _SENTENCE = re.compile(r"[^。\n]+")
 _FULL, _ALIKE, _SHOWN = 100, 0.7, 40
 _STOPS, _BREAKS = "。\n", "；。\n"
+# How far the next sentence is looked for.
+_AHEAD = 4000
+# A count that is not nothing; runs of digits that are longer are none.
+_SOME = r"(?<!\d)[1-9]\d{0,8}"
 
 
 class EventDenied(BaseRule):
@@ -33,8 +37,8 @@ class EventDenied(BaseRule):
             rf"|零(?P<zero>{alternatives(words.zero)})(?=[，。；\s]|$)"
         )
         self._told = re.compile(
-            rf"(?:{nouns})[^，。；\d]{{0,4}}[1-9]\d*(?:{alternatives(words.units)})"
-            rf"|[1-9]\d*(?:{alternatives(words.units)})[^，。；\d]{{0,6}}(?:{nouns})"
+            rf"(?:{nouns})[^，。；\d]{{0,4}}{_SOME}(?:{alternatives(words.units)})"
+            rf"|{_SOME}(?:{alternatives(words.units)})[^，。；\d]{{0,6}}(?:{nouns})"
             rf"|(?:{alternatives(words.happened)})[\u4e00-\u9fff]{{0,10}}(?:{nouns})"
         )
         self._silent = re.compile(alternatives(words.silent))
@@ -102,10 +106,10 @@ class AllBut(BaseRule):
     def _look(self, evidence: Evidence, figure: Figure, but: re.Pattern[str]) -> Iterator[Finding]:
         text, at = evidence.text, figure.quantity.start
         passage = evidence.layer.passages[figure.passage]
-        start = max(passage.start, *(text.rfind(mark, 0, at) + 1 for mark in _STOPS))
-        end = text.find("。", at)
-        end = text.find("。", end + 1) if end >= 0 else -1
-        end = passage.end if end < 0 else min(end, passage.end)
+        start, last = max(passage.start, evidence.behind(_STOPS, at)), min(passage.end, at + _AHEAD)
+        end = text.find("。", at, last)
+        end = text.find("。", end + 1, last) if end >= 0 else -1
+        end = last if end < 0 else end
         for found in but.finditer(text, start, end):
             low, high = sorted((found.start(), at))
             clause = evidence.clause_at(*found.span())
@@ -124,4 +128,4 @@ class AllBut(BaseRule):
 def _exception(kind: FullRate) -> re.Pattern[str]:
     """How it is told that a rate does not hold for some: 2批次不合格, 不合格的2批次, 2个乡镇因故未接入."""
     but = alternatives(kind.but)
-    return re.compile(rf"[1-9]\d*[\u4e00-\u9fff]{{1,12}}?(?:{but})|(?:{but})[\u4e00-\u9fff]{{0,4}}[1-9]\d*(?![\d.%％])")
+    return re.compile(rf"{_SOME}[\u4e00-\u9fff]{{1,12}}?(?:{but})|(?:{but})[\u4e00-\u9fff]{{0,4}}{_SOME}(?![\d.%％])")

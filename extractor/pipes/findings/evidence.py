@@ -18,7 +18,7 @@ from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
 from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
-from extractor.pipes.layers import Layers, SectionNode
+from extractor.pipes.layers import Layers, SectionNode, kept
 from extractor.pipes.lines.names import compact
 from extractor.pipes.tenses import tense_words
 from extractor.reading.page import Cell, Paragraph, trimmed
@@ -38,6 +38,8 @@ _QUOTES = re.compile(r"[“”\"'‘’]")
 _REACH, _MOST = 12, 64
 # Where a clause ends, and how far its ends are looked for.
 _MARKS, _CLAUSE = "，,。；;！？\n\t", 120
+# How far back the beginning of a sentence or line is looked for.
+_FAR = 4000
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -79,10 +81,11 @@ class Evidence:
     """A report as its rules see it."""
 
     def __init__(self, layer: Layers) -> None:
-        self.layer = layer
+        self.layer = kept(layer)
         self.text = layer.page.text
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
+        self._sentences: dict[int, list[Sentence]] = {}
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
@@ -114,25 +117,33 @@ class Evidence:
 
         In document order.
         """
-        reader = FigureReader(self.layer)
         found: list[Sentence] = []
         for index, passage in enumerate(self.layer.passages):
             silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
             if not silent or self._counted.search(self.text, passage.start, passage.end):
-                read = reader.read(index, passage)
+                read = self._read(index)
                 found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
         return found
 
     @functools.cached_property
     def told(self) -> list[Sentence]:
         """The sentences of every section, of backgrounds and plans too, but for those that plan something."""
-        reader = FigureReader(self.layer)
         return [
             sentence
-            for index, passage in enumerate(self.layer.passages)
-            for sentence in reader.read(index, passage)
+            for index in range(len(self.layer.passages))
+            for sentence in self._read(index)
             if not self._planned.search(self.text, sentence.start, sentence.end or sentence.start)
         ]
+
+    def _read(self, passage: int) -> list[Sentence]:
+        """The sentences of a passage, by its index, read once however many ask for them."""
+        if passage not in self._sentences:
+            self._sentences[passage] = list(self._reader.read(passage, self.layer.passages[passage]))
+        return self._sentences[passage]
+
+    @functools.cached_property
+    def _reader(self) -> FigureReader:
+        return FigureReader(self.layer)
 
     def _is_counted(self, sentence: Sentence) -> bool:
         """Whether a sentence opens by saying that its figures were counted (据年末统计), and plans nothing."""
@@ -341,6 +352,11 @@ class Evidence:
         left = max((self.text.rfind(mark, max(0, start - _CLAUSE), start) for mark in _MARKS), default=-1)
         rights = [at for mark in _MARKS if (at := self.text.find(mark, end, end + _CLAUSE)) >= 0]
         return max(left + 1, start - _CLAUSE), min(rights, default=min(len(self.text), end + _CLAUSE))
+
+    def behind(self, marks: str, at: int) -> int:
+        """Behind the nearest of some marks before an offset, or so many characters back where none is nearer."""
+        start = max(0, at - _FAR)
+        return max(start, *(self.text.rfind(mark, start, at) + 1 for mark in marks))
 
     def bare(self, words: str) -> str:
         """Words without the characters that say nothing about what is counted."""

@@ -33,6 +33,9 @@ _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
 _SEMICOLONS = ("；", ";")
 _LONGEST, _BRACKET = 100, 80
+# A clause and a sentence that are longer than this end at a figure, whatever follows: rules look back to where they
+# begin from every figure, which takes linear time only where that is not far.
+_LONGEST_CLAUSE, _LONGEST_SENTENCE = 2000, 4000
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 # What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
@@ -148,7 +151,7 @@ class FigureReader:
             self._listed(at, right, sentence)
             # 用于检修；维修费34万元: what a clause without figures opens does not go on behind its semicolon.
             self._opened = self._opened and not self._text.startswith(_SEMICOLONS, right)
-            if closes:
+            if closes or right - sentence.start > _LONGEST_SENTENCE:
                 sentence.end = right
                 if sentence.figures:
                     _whole_money(sentence.figures)
@@ -180,10 +183,10 @@ class FigureReader:
                 at += 1
             if at < len(quantities) and quantities[at].start < cut.start():
                 continue
-            yield left, cut.start(), figures, cut.group() in _STOP
+            yield from _pieces(left, cut.start(), figures, cut.group() in _STOP)
             left, figures = cut.end(), []
         figures.extend(quantities[at:])
-        yield left, passage.end, figures, True
+        yield from _pieces(left, passage.end, figures, True)
 
     def _figure(self, at: int, left: int, right: int, quantity: Quantity, sentence: Sentence, since: int) -> None:
         chunk = self._text[max(at, quantity.start - _LONGEST) : quantity.start]
@@ -285,6 +288,19 @@ class FigureReader:
                 figure.role, figure.whole = "completion", figure.label
         elif share := _SHARE.search(chunk):
             figure.role, figure.whole = "share", compact(share["whole"])
+
+
+def _pieces(
+    left: int, right: int, figures: list[Quantity], closes: bool
+) -> Iterator[tuple[int, int, list[Quantity], bool]]:
+    """A clause as it is, or in pieces that end behind a figure where it is longer than any that a person writes."""
+    piece: list[Quantity] = []
+    for quantity in figures if right - left > _LONGEST_CLAUSE else ():
+        if piece and quantity.end - left > _LONGEST_CLAUSE:
+            yield left, piece[-1].end, piece, True
+            left, piece = piece[-1].end, []
+        piece.append(quantity)
+    yield left, right, piece or figures, closes
 
 
 def _whole_money(figures: Sequence[Figure]) -> None:

@@ -15,6 +15,7 @@ from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.slips import example_end
 from extractor.pipes.findings.targets import one_quantity
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable
@@ -123,9 +124,7 @@ class Placeholder(BaseRule):
         prose = [
             evidence.clause_at(*match.span())
             for passage in evidence.layer.passages
-            for pattern in (self._marks, self._blanks)
-            for match in pattern.finditer(evidence.text, passage.start, passage.end)
-            if not self._example.search(evidence.text, passage.start, match.start())
+            for match in self._unfilled(evidence.text, passage.start, passage.end)
         ]
         cells = [
             (cell.start, cell.end)
@@ -137,6 +136,16 @@ class Placeholder(BaseRule):
         for places in (prose, cells):
             if places:
                 yield self._finding(evidence, places)
+
+    def _unfilled(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The marks in a stretch of text before it gives an example for others to fill in."""
+        shown: int | None = None
+        for pattern in (self._marks, self._blanks):
+            for match in pattern.finditer(text, start, end):
+                shown = example_end(self._example, text, start, end) if shown is None else shown
+                if shown <= match.start():
+                    break
+                yield match
 
     def _finding(self, evidence: Evidence, places: list[Place]) -> Finding:
         texts = list(dict.fromkeys(squash(evidence.text[start:end])[:24] for start, end in places))

@@ -36,8 +36,8 @@ class Inside(BaseRule):
         """Looks at every amount that its clause tells inside something."""
         told = evidence.once(amounts)
         for part in told:
-            name = self._whole(evidence, part) if part.unit and not self._is_over_years(evidence, part) else ""
-            if name:
+            name = self._whole(evidence, part) if part.unit else ""
+            if name and not self._is_over_years(evidence, part):
                 wholes = [other for other in told if other is not part and other.unit == part.unit]
                 wholes = [other for other in wholes if self._is_called(evidence, other, name)]
                 if wholes and all(part.span.low > whole.span.high for whole in wholes):

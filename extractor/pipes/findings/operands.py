@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from extractor.pipes.lines.names import compact
 
 _SHORTEST = 3
 _CLAUSE = 120
+# So many figures of a line in other passages are looked at.
+_TOLD = 6
 _MARKS = "，,、；;"
 _QUOTES = re.compile(r"[“”‘’\"'《》]")
 
@@ -108,7 +111,9 @@ def _key(context: Context, line: tuple[str, ...]) -> str:
 def _told(context: Context, line: str) -> list[Figure]:
     """The final figures of a line in other passages, the nearest before the place first."""
     found = context.evidence.once(_finals_by_line).get(line, [])
-    return sorted(found, key=lambda other: abs(other.quantity.start - context.offset))[:6]
+    at = bisect_left(found, context.offset, key=lambda other: other.quantity.start)
+    near = found[max(0, at - _TOLD) : at + _TOLD]
+    return sorted(near, key=lambda other: abs(other.quantity.start - context.offset))[:_TOLD]
 
 
 def _finals_by_line(evidence: Evidence) -> dict[str, list[Figure]]:

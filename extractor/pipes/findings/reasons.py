@@ -175,8 +175,8 @@ def is_of_all(evidence: Evidence, start: int, *, of_money: bool) -> bool:
             its own clause says 全年, or what comes before says why (因业务调整，…).
     """
     silent, why, yearly = _around_denial()
-    left = max(evidence.text.rfind(mark, 0, start) for mark in "。；：\n\t")
-    said = squash(evidence.text[left + 1 : start]).replace(evidence.layer.cover.organization or "\n", "")
+    left = evidence.behind("。；：\n\t", start)
+    said = squash(evidence.text[left:start]).replace(evidence.layer.cover.organization or "\n", "")
     *before, own = re.split("[，,]", said)
     if _CHINESE.search(silent.sub("", own)) or (of_money and _aside().search(said)):
         return False

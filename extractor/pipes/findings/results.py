@@ -266,8 +266,8 @@ class ExecutedInFull(BaseRule):
             return
         for start, end in evidence.prose:
             for found in self._short.finditer(evidence.text, start, end):
-                left = max(evidence.text.rfind(mark, 0, found.start()) for mark in "。；\n")
-                if not self._other.search(evidence.text, left + 1, found.start()):
+                left = evidence.behind("。；\n", found.start())
+                if not self._other.search(evidence.text, left, found.start()):
                     yield self.finding(
                         evidence,
                         f"写为“{squash(found.group())}”，而执行率为{rates[0].text}",
@@ -285,11 +285,10 @@ class AllDone(BaseRule):
     def __init__(self) -> None:
         words = finding_words().results
         before = "".join(f"(?<!{kind})" for kind in words.kinds_of_indicators)
-        named = rf"(?:{alternatives(words.indicators)})*指标"
+        named = rf"(?:{alternatives(words.indicators)}){{0,6}}指标"
         yet, done = alternatives(words.not_yet), alternatives(words.carried_out)
-        counted = (
-            rf"(?:{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]|\d+[项个]{named}(?!{yet}))"
-        )
+        told = rf"{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]"
+        counted = rf"(?:{told}|(?<!\d)\d+[项个]{named}(?!{yet}))"
         self._counted = re.compile(counted)
         self._all = re.compile(rf"{counted}[，,]?(?:{alternatives(words.every)})+(?:{alternatives(words.was_met)})")
         self._not = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.pipes.findings.wording import finding_words
@@ -19,24 +20,27 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
     A figure that contradicts two others by the same two numbers is one contradiction in three places.
     """
     kept: list[Finding] = []
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        home = next((other for other in kept if _is_same(finding, other)), None)
+        home = next((other for other in by_rule[finding.rule] if _is_same(finding, other)), None)
         if home is None:
             kept.append(finding)
+            by_rule[finding.rule].append(finding)
         else:
             seen = _places(home)
             home.spans.extend(span for span in finding.spans if (span.start, span.end) not in seen)
+    places = {rule: [_places(finding) for finding in of_rule] for rule, of_rule in by_rule.items()}
     return [
         finding
         for finding in kept
-        if not any(other.rule == finding.rule and _places(finding) < _places(other) for other in kept)
+        for mine in (_places(finding),)
+        if not any(mine < other for other in places[finding.rule])
     ]
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
+    """Whether two findings of one rule are one."""
     common = _places(one) & _places(other)
-    if one.rule != other.rule:
-        return False
     if not one.expected and not other.expected and _lies_on(one, other) and _lies_on(other, one):
         return True  # A clause and a figure, found in two ways: one tells more of the clause than the other.
     if not common:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -14,6 +15,10 @@ from extractor.result import Finding, Severity
 
 if TYPE_CHECKING:
     from extractor.pipes.findings.evidence import Evidence
+
+
+# So many places of one finding are kept: nobody looks at more, and findings are compared place by place.
+_PLACES = 300
 
 
 class Rule(Protocol):
@@ -81,7 +86,7 @@ class BaseRule:
     ) -> Finding:
         """A finding of this rule (or of `rule`); each place of the text once, in the order given."""
         text = evidence.text
-        spans = dict.fromkeys(trimmed(text, start, end) for start, end in places)
+        spans = dict.fromkeys(trimmed(text, start, end) for start, end in itertools.islice(places, _PLACES))
         return Finding(
             id="",
             rule=rule or self.id,

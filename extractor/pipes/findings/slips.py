@@ -26,6 +26,7 @@ class Slip(Entry):
     says: str
     where: Literal["prose", "line", "text"]
     pattern: str
+    needs: tuple[str, ...] = ()
 
 
 class SlipWords(Entry):
@@ -40,6 +41,12 @@ def _slips() -> list[tuple[Slip, re.Pattern[str]]]:
     return [(slip, re.compile(slip.pattern, re.MULTILINE)) for slip in words.slips]
 
 
+def example_end(example: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the first word for an example ends in a stretch of text, or where the stretch ends."""
+    found = example.search(text, start, end)
+    return found.end() if found else end
+
+
 class Slips(BaseRule):
     """What no finished report says, wherever its patterns are found; whoever mends one sees the others of its kind."""
 
@@ -50,11 +57,16 @@ class Slips(BaseRule):
         example = re.compile(alternatives(finding_words().example_words))
         where = {"prose": evidence.prose, "line": evidence.lines, "text": [(0, len(evidence.text))]}
         for slip, pattern in _slips():
+            if slip.needs and not any(word in evidence.text for word in slip.needs):
+                continue
             places: dict[str, list[Place]] = {}
             for start, end in where[slip.where]:
+                shown: int | None = None
                 for found in pattern.finditer(evidence.text, start, end):
-                    if slip.rule == self.id and example.search(evidence.text, start, found.start()):
-                        break  # What follows is an example for others to fill in.
+                    if slip.rule == self.id:
+                        shown = example_end(example, evidence.text, start, end) if shown is None else shown
+                        if shown <= found.start():
+                            break  # What follows is an example for others to fill in.
                     places.setdefault(squash(found["at"]), []).append(found.span("at"))
             if places:
                 words = "”“".join(list(places)[:_SHOWN])

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, RowTie, Tie, account_words, first_forms
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import NUMBER, show, total
 from extractor.pipes.findings.cells import number, written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import YUAN
@@ -120,7 +120,7 @@ class DearerWithin(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._told = re.compile(
-            rf"(?P<limit>\d[\d,.]*)\s?(?P<unit>{alternatives(YUAN)})(?:[（(]含[）)])?(?:{alternatives(words.results.least_behind)})"
+            rf"(?P<limit>{NUMBER})\s?(?P<unit>{alternatives(YUAN)})(?:[（(]含[）)])?(?:{alternatives(words.results.least_behind)})"
             rf"(?:[（(]含[）)])?的?(?P<what>[^，。；、：\d\s]{{1,16}}?)(?P<count>\d[\d,]*)\s?(?P<of>{alternatives(words.pieces)})"
         )
 

@@ -11,6 +11,8 @@ from extractor.result import LineCategory
 
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
+# Names are asked for again and again; longer texts are not kept.
+_SHORT = 100
 _SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
 
 
@@ -31,6 +33,11 @@ class LineName:
 
 def compact(text: str) -> str:
     """A name without white space, brackets and quotation marks in their full-width forms."""
+    return _compact(text) if len(text) <= _SHORT else _compact.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _compact(text: str) -> str:
     return _SPACE.sub("", text).translate(_WIDE)
 
 

@@ -30,6 +30,8 @@ _MEMORY = 64
 _LONGEST_LEAD = 200
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
 _LIKE = 0.25
+# What opens the figure that a change led to.
+_REACHED = "为至到"
 # What may stand around a cause and is no part of it.
 EDGE = "，,。；;：:、 \u3000\t\n"
 
@@ -208,16 +210,20 @@ class Differences:
         meant = lines[1 if two["former"] else 0]
         return [statement for statement in before if statement.line == meant]
 
-    @staticmethod
     def _difference(
-        chosen: Sequence[Statement], line: LineName | None, basis: Basis, direction: Direction, start: int
+        self, chosen: Sequence[Statement], line: LineName | None, basis: Basis, direction: Direction, start: int
     ) -> Difference:
         money = [float(s.value) for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
         rates = [float(s.value) for s in chosen if s.unit in ("%", "％") and s.value is not None]
         end = max((statement.end for statement in chosen), default=start)
-        if money and money[-1] == 0:
+        if money and money[-1] == 0 and self._is_change(chosen):
             direction = "unchanged"  # 比上年增加0.00万元
         return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
+
+    def _is_change(self, chosen: Sequence[Statement]) -> bool:
+        """Whether the last sum of money of some changes is one, and not what there is after it: 减少为0.00万元."""
+        figure = next(s.quantity for s in reversed(chosen) if s.quantity and s.unit and s.unit.endswith("元"))
+        return self.text[figure.start - 1] not in _REACHED
 
     def _of_budget(self, lead: str) -> Direction | None:
         """Which way the words before a cue say that the budget was kept: 剩余经费, 追加预算的理由."""
