@@ -264,6 +264,8 @@ class StatementReader:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
         side, sides = self._names.unled(bare), self._names.sides
         whole = state.subject.path[-1] if state.subject else ""
+        if side in sides:
+            side = max((each for each in sides if bare.endswith(each)), key=len)
         if (side in sides and following.startswith(_SPENT)) or (side == _EXPENSES and whole in sides):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []

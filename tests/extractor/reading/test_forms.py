@@ -69,3 +69,43 @@ def test_whatever_ends_a_line_ends_a_paragraph(end: str) -> None:
     result = extract(copy, model=None)
     assert said(result) == said(extract(REPORT, model=None))
     assert result.document.text == copy
+
+
+NARROW = str.maketrans("，：；（）“”", ',:;()""')
+MARKED = (
+    "清河县水务局2023年度部门决算\n二、“三公”经费支出决算情况说明\n"
+    "2023年度“三公”经费支出决算为6.00万元，比上年减少1,200.50元，主要原因是：（1）接待批次减少；（2）拼车出行。其中：因公出国（境）费支出决算0万元。\n"
+    "1.农林水支出（类）水利（款）防汛（项）。年初预算为300.00万元，支出决算为286.40万元，完成年初预算的95.47%，"
+    "决算数小于年初预算数的主要原因是抢险物资采购减少。\n"
+    "三、主要成效\n培训水管员215人次，组织防汛演练4场；“河小青”志愿者巡河1,200人次（含夜巡）。\n"
+)
+
+
+def test_marks_in_half_width_are_those_of_chinese() -> None:
+    narrow = MARKED.translate(NARROW)
+    result = extract(narrow, model=None)
+    assert said(result)[:4] == said(extract(MARKED, model=None))[:4]
+    assert [cause.text.translate(NARROW) for each in result.variances for cause in each.causes] == [
+        "接待批次减少",
+        "拼车出行",
+        "抢险物资采购减少",
+    ]
+    assert result.document.text == narrow
+    for section in result.sections:
+        assert narrow[section.start : section.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "usual"),
+    [
+        ("因公出国(境)费3,292.00万元,下降5.6%", "因公出国（境）费3,292.00万元，下降5.6%"),
+        ('“三公"经费与"三公"经费', "“三公”经费与“三公”经费"),
+        ("见 http://a.cn/x,y(z):8080", "见 http://a.cn/x,y(z):8080"),
+        ("每日8:30,在3,5号楼", "每日8:30，在3,5号楼"),
+        ("1)加强管理", "1)加强管理"),
+        ('长3"的管', '长3"的管'),
+        ("\t决算数(万元)\n", "\t决算数(万元)\n"),
+    ],
+)
+def test_only_marks_that_stand_in_chinese_change(written: str, usual: str) -> None:
+    assert read(written).text == usual
