@@ -109,6 +109,7 @@ class LineKnowledge(Classification):
             ((cue, measure) for measure, cues in words.measures.items() for cue in cues), key=lambda item: len(item[0])
         ):
             self._cues[cue[-1]].append((cue, measure))
+        self._measures = frozenset(cue for cues in words.measures.values() for cue in cues)
         # A pattern of what may stand between a line's name and its amount.
         self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
         self._headings = tuple(words.headings)
@@ -277,8 +278,11 @@ class LineKnowledge(Classification):
 
     def _open_class(self, name: str, in_list: bool) -> Chunk | None:
         """An item of a breakdown, or whatever words that name a measure follow."""
-        cues = self._matching(name)
-        cue, measure = cues[-1] if cues else ("", None)
+        cues = self._matching(name)[::-1]
+        # 其他工资福利支出决算数: what ends as names do is one, though 支出决算数 is a measure as well.
+        named = ((_DATED.sub("", name.removesuffix(cue)), cue, measure) for cue, measure in cues)
+        ended = (each[1:] for each in named if self.has_ending(each[0]) and self.unled(each[0]) not in self._measures)
+        cue, measure = next(ended, cues[0]) if cues else ("", None)
         rest = _DATED.sub("", name[: len(name) - len(cue)]) if cue else name
         bare = rest[self._lead_end(rest) :]
         if measure and bare in self._short:

@@ -70,7 +70,7 @@ class StatementWords(Entry):
     budgeted: Names
     adding: list[str]
     enumerators: list[str]
-    placeholders: list[str]
+    placeholders: Names
     categories: dict[str, CauseCategory]
     usual_causes: list[UsualCause]
 
