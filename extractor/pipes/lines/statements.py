@@ -29,6 +29,7 @@ BOUNDARY = re.compile(
 )
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
+_LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
@@ -140,7 +141,9 @@ class StatementReader:
             if figure.kind in ("ordinal", "date", "duration", "identifier") or self._in_name(figure):
                 continue
             yield from self._figure(at, left, right, figure, state)
-            at, stated = figure.end, True
+            # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
+            if figure.kind != "count" or not _LEVEL.search(self._text, left, right):
+                at, stated = figure.end, True
         rest = self._text[at:right]
         if not stated:
             opens = self._text[right : right + 1] in ("：", ":") and "原因" not in rest

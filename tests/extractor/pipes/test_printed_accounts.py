@@ -146,3 +146,27 @@ def test_the_law_that_a_note_cites_is_no_reason() -> None:
 def test_growth_of_items_in_a_note_on_the_budget_is_no_achievement() -> None:
     told = "上半年财政支出\n教育支出29.75亿元，增长8.2%，住房保障支出2.98亿元，增长14.8%。\n"
     assert not extract(told).achievements
+
+
+def test_a_class_that_says_how_many_items_it_has_is_the_one_of_those_that_follow() -> None:
+    told = (
+        "清河县2023年度部门决算\n一、一般公共预算财政拨款支出决算情况\n社会保障和就业支出（类）下设3个款级科目。其中，就业补助（款）"
+        "职业培训补贴（项）年初预算125万元，支出决算103万元；公益性岗位补贴（项）年初预算98万元，支出决算112万元。\n"
+    )
+    assert amounts(extract(told, model=None)) == {
+        ("社会保障和就业支出/就业补助/职业培训补贴", "initial_budget", 125),
+        ("社会保障和就业支出/就业补助/职业培训补贴", "final", 103),
+        ("社会保障和就业支出/就业补助/公益性岗位补贴", "initial_budget", 98),
+        ("社会保障和就业支出/就业补助/公益性岗位补贴", "final", 112),
+    }
+
+
+@pytest.mark.parametrize("name", ["其他工资福利支出", "机关商品和服务支出", "住房公积金"])
+def test_what_ends_as_names_do_is_one_before_a_measure_that_begins_alike(name: str) -> None:
+    told = f"清河县2023年经济分类支出决算说明\n一、支出决算情况\n1.{name}决算数为168.23万元，比上年决算数增加2.9%。\n"
+    assert amounts(extract(told, model=None)) == {(name, "final", 168.23)}
+
+
+def test_what_was_paid_last_year_is_no_line() -> None:
+    told = "清河县2023年度部门决算\n一、支出决算情况\n公务接待费支出8万元，上年支出9万元。\n"
+    assert amounts(extract(told, model=None)) == {("公务接待费", "final", 8), ("公务接待费", "prior_final", 9)}
