@@ -14,7 +14,8 @@ STOPS = TERMINAL + PAUSES + "：:"
 _PROSE = re.compile("[，。；]")
 
 
-@dataclass(frozen=True)
+# Not frozen, which takes several times as long to make, and every reader of lines makes one of each.
+@dataclass(unsafe_hash=True)
 class RawLine:
     """One line.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -310,6 +311,7 @@ def words_after(evidence: Evidence, figure: Figure) -> str:
     return after.group() if after else ""
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def grams(words: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters of some words."""
     kept = "".join(_WORDS.findall(words))

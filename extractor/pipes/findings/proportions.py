@@ -21,6 +21,7 @@ from extractor.result import Finding
 _MOST, _PAIR, _SMALL, _LARGEST, _LITTLE = 24, 2, 6, 60, Decimal("0.000001")
 _TERM = r"\d+(?:\.\d+)?"
 _COLON = re.compile(r"\s*[:：∶]\s*")
+_COLONS = ":：∶"
 
 
 class Proportion(BaseRule):
@@ -45,7 +46,10 @@ class Proportion(BaseRule):
         """Looks at every proportion behind figures of its sentence, or of the one before."""
         for sentences in evidence.passages.values():
             for at, sentence in enumerate(sentences):
-                for said in self._said.finditer(evidence.text, sentence.start, sentence.end or sentence.start):
+                place = sentence.start, sentence.end or sentence.start
+                if all(evidence.text.find(colon, *place) < 0 for colon in _COLONS):
+                    continue
+                for said in self._said.finditer(evidence.text, *place):
                     start = said.start("by") if said["by"] else said.start("terms")
                     earlier = sentences[at - 1].figures if at else []
                     here = [figure for figure in sentence.figures if figure.quantity.start < start]

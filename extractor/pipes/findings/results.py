@@ -19,6 +19,7 @@ from extractor.reading.page import Cell
 from extractor.result import Finding
 
 _FULL, _MOST, _PAIR = Decimal(100), 40, 2
+_INDICATOR = "指标"
 # The clause ends soon, and without a figure.
 _ENDS = r"(?!的)(?=[^，。；\d]{0,12}(?:[，。；）)]|\s|$))"
 
@@ -285,7 +286,7 @@ class AllDone(BaseRule):
     def __init__(self) -> None:
         words = finding_words().results
         before = "".join(f"(?<!{kind})" for kind in words.kinds_of_indicators)
-        named = rf"(?:{alternatives(words.indicators)}){{0,6}}指标"
+        named = rf"(?:{alternatives(words.indicators)}){{0,6}}{_INDICATOR}"
         yet, done = alternatives(words.not_yet), alternatives(words.carried_out)
         told = rf"{before}{named}(?:{alternatives(finding_words().together)})?\d+[项个]"
         counted = rf"(?:{told}|(?<!\d)\d+[项个]{named}(?!{yet}))"
@@ -300,7 +301,8 @@ class AllDone(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for what was not done where all indicators of the report, counted once, are said to be met."""
-        if len([None for start, end in evidence.prose for _ in self._counted.finditer(evidence.text, start, end)]) != 1:
+        places = [place for place in evidence.prose if evidence.text.find(_INDICATOR, *place) >= 0]
+        if len([None for start, end in places for _ in self._counted.finditer(evidence.text, start, end)]) != 1:
             return  # Of several projects each has its own.
         every = next(self._each(evidence, self._all), None)
         undone = next(self._each(evidence, self._not), None) if every else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import TIMES, YUAN, Figure
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
@@ -34,6 +34,15 @@ def percent(value: Interval, stated: Figure) -> str:
     if stated.quantity.unit == TIMES:
         return f"{show(value.value / HUNDRED, places(stated.quantity.resolution) + 1)}{TIMES}"
     return f"{show(value.value, places(stated.quantity.resolution) + 1)}%"
+
+
+def _tabled_budgets(evidence: Evidence) -> dict[str, list[LineAmount]]:
+    """The budgets of every line that tables give, but for those of nothing."""
+    names = dict.fromkeys(name for name, _ in evidence.amounts)
+    return {
+        name: [found for found in evidence.budgets(name) if found.table is not None and not found.span.is_zero]
+        for name in names
+    }
 
 
 class CompletionRate(BaseRule):
@@ -100,9 +109,7 @@ class CompletionRate(BaseRule):
         if not final.line or len(final.line) > 1:
             return
         name = context.evidence.called(final.line[0])
-        tabled = [
-            found for found in context.evidence.budgets(name) if found.table is not None and not found.span.is_zero
-        ]
+        tabled = context.evidence.once(_tabled_budgets).get(name, [])
         rates = [(found, rate) for found in tabled if (rate := final.span.ratio(found.span))]
         if not rates or any(rate.meets(stated.span) for _, rate in rates):
             return

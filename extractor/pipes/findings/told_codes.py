@@ -15,8 +15,8 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
-_TOLD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})\s?[（(](?P<code>\d{7})[）)]")
-_ANY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30})\s?[（(](?P<code>\d{3}(?:\d{2}){0,2})[）)]")
+_TOLD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{7})[）)]")
+_ANY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{3}(?:\d{2}){0,2})[）)]")
 _LEAST, _GROUP = 3, 5
 
 
