@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,8 +34,6 @@ _SILENT_ROLES = frozenset({"goal", "remedy"})
 SPENDING = frozenset({"three_public", "procurement", "assets", "operating"})
 _THREE_PUBLIC, _PUBLIC_EXPENSES = frozenset({"three_public"}), "三公经费"
 _QUOTES = re.compile(r"[“”\"'‘’]")
-# How many sentences back, and how many figures of each, a figure may refer to; keeps the search linear.
-_REACH, _MOST = 12, 64
 # Where a clause ends, and how far its ends are looked for.
 _MARKS, _CLAUSE = "，,。；;！？\n\t", 120
 # How far back the beginning of a sentence or line is looked for.
@@ -382,13 +380,6 @@ class Evidence:
     def finals(self, name: str) -> Sequence[LineAmount]:
         """The final amounts of a line."""
         return self.amounts.get((self.called(name), "final"), ())
-
-
-def earlier(sentences: Sequence[Sentence], at: int, offset: int) -> Iterator[Figure]:
-    """The figures before an offset in sentence `at` of a passage, the nearest first, a few sentences back."""
-    for sentence in reversed(sentences[max(0, at - _REACH) : at + 1]):
-        end = bisect_left(sentence.figures, offset, key=lambda figure: figure.quantity.start)
-        yield from reversed(sentence.figures[max(0, end - _MOST) : end])
 
 
 def span_of(amount: Amount) -> Interval:

@@ -36,6 +36,8 @@ _LONGEST, _BRACKET = 100, 80
 # A clause and a sentence that are longer than this end at a figure, whatever follows: rules look back to where they
 # begin from every figure, which takes linear time only where that is not far.
 _LONGEST_CLAUSE, _LONGEST_SENTENCE = 2000, 4000
+# How many sentences back, and how many figures of each, a figure may refer to; keeps the search linear.
+_REACH, _MOST = 12, 64
 _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|目标|任务|计划)[^，。；占]{0,6}的?$")
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 # What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
@@ -366,3 +368,10 @@ def in_bracket(text: str, figure: Figure) -> bool:
     for character in before:
         depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
     return depth > 0
+
+
+def earlier(sentences: Sequence[Sentence], at: int, offset: int) -> Iterator[Figure]:
+    """The figures before an offset in sentence `at` of a passage, the nearest first, a few sentences back."""
+    for sentence in reversed(sentences[max(0, at - _REACH) : at + 1]):
+        end = bisect_left(sentence.figures, offset, key=lambda figure: figure.quantity.start)
+        yield from reversed(sentence.figures[max(0, end - _MOST) : end])

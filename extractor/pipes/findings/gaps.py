@@ -55,7 +55,7 @@ class MissingUnit(BaseRule):
                 yield from self._bare(evidence, sentence.figures)
             else:
                 for figure in sentence.figures:
-                    if self._lacks_yuan(evidence, figure) and line_knowledge().measure(figure.label):
+                    if self._lacks_yuan(evidence, figure) and line_knowledge().measures.of(figure.label):
                         money.setdefault(figure.text, figure.place)
         if money:
             yield self.finding(evidence, f"金额缺少“元”：{'、'.join(money)}", money.values(), stated="、".join(money))

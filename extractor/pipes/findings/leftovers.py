@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.evidence import Evidence, earlier
-from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence, earlier, in_bracket
 from extractor.pipes.findings.nearby import amounts
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.pipes.findings.evidence import Evidence, earlier
-from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure, Sentence, earlier, in_bracket
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives
-from extractor.pipes.lines.statements import BOUNDARY, money
+from extractor.pipes.lines.clauses import BOUNDARY, money
 from extractor.pipes.lines.subjects import FIGURE, UNDER, Subjects
 from extractor.pipes.lines.wording import statement_words, unjoined
 from extractor.quantities import Quantity

@@ -59,7 +59,7 @@ class LineLists:
         Nothing where a part of it names none.
         """
         # What reads measures takes a 与 before one for that of a comparison.
-        readings = list(self._names.readings(_LAST_AND.sub("、", compact(text))))
+        readings = list(self._names.measures.readings(_LAST_AND.sub("、", compact(text))))
         return next(filter(None, [*map(self._lines, readings), *map(self._measures, readings)]), [])
 
     def _lines(self, reading: tuple[str, Measure | None]) -> list[Listed]:
@@ -76,7 +76,7 @@ class LineLists:
         words, last = reading
         if last is None or not _LISTED.search(words[-1:]):
             return []
-        for named, first in self._names.readings(words[:-1]):
+        for named, first in self._names.measures.readings(words[:-1]):
             bare = self._names.unled(named)
             line = self._line(bare) if bare else None
             if first and first != last and (line or not bare):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from extractor.knowledge import alternatives
 from extractor.pipes.lines.classification import Classification
 from extractor.pipes.lines.classification import LineName as LineName
 from extractor.pipes.lines.classification import compact as compact
+from extractor.pipes.lines.measures import MeasureCues, undated
+from extractor.pipes.lines.owners import PublicNames
 from extractor.pipes.lines.vocabulary import LineWords
 from extractor.result import LineCategory, Measure
 
@@ -31,8 +32,6 @@ _NUMBERING = re.compile(
 _SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-—－]{3,34}")
 _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
-# What may stand between a name and its measure: 公务用车购置费2023年决算数, 公务接待费比上年决算数.
-_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[比较与同])$")
 _SHORTEST_OWN = 4
 _YEARLY = re.compile(r"20\d\d年")
 
@@ -88,30 +87,14 @@ class LineKnowledge(Classification):
         self._lead = re.compile(
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
-        # Whose and of what money: 渝江区本级一般公共预算财政拨款开支的“三公”经费.
-        self._owner = re.compile(
-            rf"(?:(?!.*(?:{alternatives(words.changing)}))[^，。；：、\d\x00]{{0,40}}?(?:{alternatives(words.owners)})的?)?"
-            rf"使?用?(?:(?:{alternatives(words.funds)})(?:资金)?)*(?:{alternatives(words.spending)})?的?“?"
-        )
-        self._public = re.compile(alternatives(words.names("three_public")))
-        self._plain, self.sides = frozenset(words.plain), frozenset(words.sides)
-        self._ends_public = re.compile(rf"(?:{self._public.pattern})$")
-        self._changing = re.compile(alternatives(words.changing))
-        self._copula = re.compile(rf"(?:{alternatives(words.copulas)})$")
+        self._public = PublicNames(words)
+        self.sides = frozenset(words.sides)
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
             rf"\s*(?:{alternatives(words.reversed_links)})"
             rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
         )
-        # By their last character, the shortest first.
-        self._cues: dict[str, list[tuple[str, Measure]]] = defaultdict(list)
-        for cue, measure in sorted(
-            ((cue, measure) for measure, cues in words.measures.items() for cue in cues), key=lambda item: len(item[0])
-        ):
-            self._cues[cue[-1]].append((cue, measure))
-        self._measures = frozenset(cue for cues in words.measures.values() for cue in cues)
-        # A pattern of what may stand between a line's name and its amount.
-        self.measuring = rf"(?:{alternatives(words.measures['final'])})?(?:{alternatives(words.copulas)})*"
+        self.measures = MeasureCues(words)
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
         self._titled = re.compile(
@@ -193,24 +176,14 @@ class LineKnowledge(Classification):
             the line and the measure, or None where it names neither (培训干部).
         """
         whole = _NUMBERING.sub("", compact(text)).strip("，、：:；")
-        readings = self.readings(whole)
+        readings = self.measures.readings(whole)
         found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
             # 公务接待费支出 is 公务接待费 with a measure, which says more than the name alone.
             line, measure = max(found, key=lambda each: (len(each[0].path[-1]), each[1] is not None))
             return Chunk(self.told(line), measure or self._named_budget(line), False)
-        return self._open_class(self._cued(whole), in_list)
-
-    def readings(self, text: str) -> Iterator[tuple[str, Measure | None]]:
-        """The ways to take copulas and then a measure off the end of a compact text."""
-        while True:
-            for cue, measure in [("", None), *self._matching(text)]:
-                yield _DATED.sub("", text[: len(text) - len(cue)]), measure
-            shorter = self._copula.sub("", text)
-            if shorter == text:
-                return
-            text = shorter
+        return self._open_class(self.measures.closed(whole), in_list)
 
     def _named_budget(self, line: LineName) -> Measure | None:
         """A line whose own name says that it is a budget (政府采购预算)."""
@@ -218,37 +191,15 @@ class LineKnowledge(Classification):
 
     def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
         """The ways to take copulas and a measure off the end of a compact text, and leads off its beginning."""
-        for rest, measure in self.readings(text):
+        for rest, measure in self.measures.readings(text):
             bare = self._without_leads(rest)
             yield rest, measure
             yield bare, measure
             yield bare.removesuffix("项目"), measure
 
-    def measure(self, text: str) -> Measure | None:
-        """The measure that the words before an amount end with."""
-        cues = self._matching(self._cued(compact(text).strip("，、：:；")))
-        return cues[-1][1] if cues else None
-
-    def is_plain(self, text: str) -> bool:
-        """Whether the words before an amount only say that it is one, not that it is final: 公务接待费支出."""
-        cues = self._matching(self._cued(compact(text)))
-        return not cues or cues[-1][0] in self._plain
-
-    def _cued(self, text: str) -> str:
-        """A text without the copulas behind its measure; in 年初安排 安排 is a part of that."""
-        while not self._matching(text):
-            shorter = self._copula.sub("", text)
-            if shorter == text:
-                break
-            text = shorter
-        return text
-
     def unled(self, text: str) -> str:
         """A compact text without the leads that it begins with (其中：, 2023年财政)."""
         return text[self._lead_end(text) :]
-
-    def _matching(self, name: str) -> list[tuple[str, Measure]]:
-        return [(cue, measure) for cue, measure in self._cues.get(name[-1:], ()) if name.endswith(cue)]
 
     def _resolve(self, text: str) -> list[tuple[LineName, Measure | None]]:
         """The known or functional line at the end of a text whose beginning is nothing but leads, if there is one."""
@@ -259,7 +210,8 @@ class LineKnowledge(Classification):
             found = self.known(text[start:])
             if found and not (text[start] == "年" and text[start - 1 : start].isdigit()):  # 2023|年度总收入
                 prefix = text[:start]
-                lead = self._lead.fullmatch(prefix) or (found.category == "three_public" and self._is_owner(prefix))
+                owned = found.category == "three_public" and self._public.is_owner(prefix[self._lead_end(prefix) :])
+                lead = self._lead.fullmatch(prefix) or owned
                 if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):
                     return [(found, "initial_budget" if prefix.endswith("预算") else None)]
                 return []
@@ -278,12 +230,14 @@ class LineKnowledge(Classification):
 
     def _open_class(self, name: str, in_list: bool) -> Chunk | None:
         """An item of a breakdown, or whatever words that name a measure follow."""
-        cues = self._matching(name)[::-1]
+        cues = self.measures.at_end(name)[::-1]
         # 其他工资福利支出决算数: what ends as names do is one, though 支出决算数 is a measure as well.
-        named = ((_DATED.sub("", name.removesuffix(cue)), cue, measure) for cue, measure in cues)
-        ended = (each[1:] for each in named if self.has_ending(each[0]) and self.unled(each[0]) not in self._measures)
+        named = ((undated(name.removesuffix(cue)), cue, measure) for cue, measure in cues)
+        ended = (
+            each[1:] for each in named if self.has_ending(each[0]) and not self.measures.is_cue(self.unled(each[0]))
+        )
         cue, measure = next(ended, cues[0]) if cues else ("", None)
-        rest = _DATED.sub("", name[: len(name) - len(cue)]) if cue else name
+        rest = undated(name[: len(name) - len(cue)]) if cue else name
         bare = rest[self._lead_end(rest) :]
         if measure and bare in self._short:
             return Chunk(self._short[bare], measure, False)
@@ -313,7 +267,7 @@ class LineKnowledge(Classification):
             or self._organ.fullmatch(text)
             or self._never.search(text)
             or self._measured.search(text)
-            or ((public := self._ends_public.search(text)) and self._changing.search(text[: public.start()]))
+            or self._public.tells_change(text)
         ):
             return False
         return not text[0].isdigit() or bool(_YEARLY.match(text))
@@ -374,8 +328,8 @@ class LineKnowledge(Classification):
 
         What ends with a name of the three public expenses is that line, whatever stands before it.
         """
-        if public := self._ends_public.search(text):
-            return self._known[public.group()]
+        if public := self._public.at_end(text):
+            return self._known[public]
         quoted = _QUOTED.fullmatch(text)
         text = quoted[1] if quoted else text
         named = text.removesuffix("项目")
@@ -411,19 +365,14 @@ class LineKnowledge(Classification):
         functional = self.functional(text, above) or self.functional(text[self._lead_end(text) :])
         if functional:
             return functional
-        found = self.owned(text) or self.mention.search(text)
-        if found and (found.re is self._public or self._lead.fullmatch(text[: found.start()])):
-            return self.told(self._known[found.group()])
-        return None
+        if owned := self.owned(text):
+            return self.told(self._known[owned.group()])
+        found = self.mention.search(text)
+        return self.told(self._known[found.group()]) if found and self._lead.fullmatch(text[: found.start()]) else None
 
     def owned(self, text: str) -> re.Match[str] | None:
         """The first name of the three public expenses in a text, if nothing but whose they are stands before it."""
-        found = self._public.search(text)
-        return found if found and self._is_owner(text[: found.start()]) else None
-
-    def _is_owner(self, text: str) -> bool:
-        """Whether words before a line of the three public expenses say no more than when, whose, of what money."""
-        return self._owner.fullmatch(text[self._lead_end(text) :]) is not None
+        return self._public.owned(text, self._lead_end(text))
 
 
 def _codes(path: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.clauses import clauses, money
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
@@ -22,11 +23,6 @@ from extractor.result import Basis, Direction, Measure
 
 Kind = Literal["amount", "change", "share", "completion", "level", "unbudgeted"]
 
-# A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
-BOUNDARY = re.compile(
-    r"[，,。；;：:！？!?\n\t]|[（(](?![^（）()\n]{1,4}[）)])"
-    r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
-)
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
@@ -94,7 +90,7 @@ class StatementReader:
         self._spent_all = re.compile(alternatives(words.spent_all))
         self._unbudgeted = re.compile(alternatives(words.unbudgeted))
         # What 2022年 before an amount or its measure is in a report on 2023.
-        self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measuring}$)") if year else None
+        self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measures.between}$)") if year else None
         # 与2023年度支出合计 names a line where none has been spoken of.
         self._last_years = re.compile(rf"(?:{alternatives(words.comparing)})?{_PRIOR}度?的?(?P<name>.+)")
         self._sentence = 0
@@ -122,7 +118,7 @@ class StatementReader:
         state = Spoken(heading, self._default, start, self._names.balances)
         state.functional = state.functional or self._functional
         self._sentence += 1
-        for left, right, figures in _clauses(self._text, start, end, quantities):
+        for left, right, figures in clauses(self._text, start, end, quantities):
             if self._text[left - 1 : left] in _BRACKETS and left > start:
                 state.opens_bracket()
             yield from self._clause(left, right, figures, state)
@@ -248,7 +244,7 @@ class StatementReader:
         )
         for line, said in found:
             # In a budget 公务接待费支出1.2万元 is planned.
-            measure = self._default if said == "final" and self._names.is_plain(bare) else said
+            measure = self._default if said == "final" and self._names.measures.is_plain(bare) else said
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
@@ -280,7 +276,7 @@ class StatementReader:
         """
         if _EACH in bare:
             named, _, behind = bare.rpartition(_EACH)
-            own = self._names.measure(behind)
+            own = self._names.measures.of(behind)
             listed = self._lists.several(named) or [(line, None) for line in state.listed]
             state.waiting = [
                 (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
@@ -303,7 +299,7 @@ class StatementReader:
                 return [(self._seen[rest], state.measure_of(measure))]
         lower = self._names.functional(words, state.functional)
         if lower:
-            return [(lower, state.measure_of(self._names.measure(words)))]
+            return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
             return [(part, state.measure_of(None))]
         parsed = self._names.chunk(words, state.in_list)
@@ -377,30 +373,3 @@ class StatementReader:
             left,
             right,
         )
-
-
-def money(figure: Quantity) -> tuple[str | None, Decimal | None]:
-    """Unit and value of a sum of money; 905.17万 without 元 is read as 万元. (None, None) for anything else."""
-    if figure.kind == "money":
-        return figure.unit, figure.value
-    if figure.unit is None and figure.text.rstrip().endswith(("万", "亿")):
-        factor = Decimal(10) ** (4 if figure.text.rstrip().endswith("万") else 8)
-        return figure.text.rstrip()[-1] + "元", figure.value / factor
-    return None, None
-
-
-def _clauses(
-    text: str, start: int, end: int, quantities: Sequence[Quantity]
-) -> Iterator[tuple[int, int, list[Quantity]]]:
-    """Cuts a passage at its boundaries, none of them inside a quantity; each clause with its quantities."""
-    at, left, figures = 0, start, list[Quantity]()
-    for boundary in BOUNDARY.finditer(text, start, end):
-        while at < len(quantities) and quantities[at].end <= boundary.start():
-            figures.append(quantities[at])
-            at += 1
-        if at < len(quantities) and quantities[at].start < boundary.start():
-            continue
-        yield left, boundary.start(), figures
-        left, figures = boundary.end(), []
-    figures.extend(quantities[at:])
-    yield left, end, figures
