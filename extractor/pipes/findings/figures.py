@@ -225,6 +225,8 @@ class FigureReader:
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
             if figure.unit == TIMES:
                 figure.unit, figure.span = "%", self._in_percent(figure.quantity)
+            if direction == "increase" and figure.span.value < 0:
+                figure.direction, figure.span = "decrease", -figure.span  # 增长-5% is a decrease.
         elif figure.unit == "%":
             self._rate(figure, chunk, before)
         elif figure.quantity.kind in ("money", "count", "number"):
