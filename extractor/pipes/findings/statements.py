@@ -135,6 +135,7 @@ class ChangeRate(BaseRule):
     def __init__(self) -> None:
         words = statement_words()
         self._averaged = re.compile(alternatives(finding_words().averaged))
+        self._against = re.compile(alternatives(finding_words().compared))
         one_way = {*words.increase, *words.decrease, *words.alone["increase"], *words.alone["decrease"]}
         self._ways = frozenset(
             f"{way_}{tail}" for way_ in one_way for tail in ("", *words.direction_links, *words.direction_tails)
@@ -192,6 +193,9 @@ class ChangeRate(BaseRule):
         year = context.evidence.year
         if len(before) != 1 or change.basis != "prior_year" or year is None or before[0].year != year - 1:
             return []
+        words = context.evidence.text[before[0].start : before[0].quantity.start]
+        if self._against.search(words):
+            return []  # 与2021年的9万元相比，增加1万元
         part = change.span.ratio(before[0].span)
         return [] if part is None or part.meets(rate.span) or before[0].start == change.start else before
 

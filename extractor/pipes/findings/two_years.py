@@ -102,7 +102,7 @@ class TwoYears(BaseRule):
     ) -> Iterator[Finding]:
         old, new = pair
         told = [figure for figure in amounts if figure.role == "amount" and figure.unit == old.unit]
-        every = [(a, b) for a in told for b in told if a is not b]
+        every = [(a, b) for a in told for b in told if a is not b and (a, b) != (new, old)]
         for change in behind:
             gap = _gap(old, new, change)
             if gap is None or any(_meets(_gap(a, b, change), change) for a, b in every):
