@@ -105,6 +105,7 @@ from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
@@ -158,6 +159,7 @@ def rules() -> Sequence[Rule]:
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
+        TwoYears(),
         LeftBudget(),
         Difference(),
         Verdict(),

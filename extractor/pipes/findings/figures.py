@@ -42,6 +42,7 @@ _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 # What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
 _AND = "、"
+_JOINTS = ("、", "和", "及", "与")
 SAME_UNITS = {"名": "人", "位": "人"}
 
 
@@ -215,6 +216,7 @@ class FigureReader:
         before = before if before and before.start == left else None
         self._opened = False
         self._role(figure, chunk, before, sentence)
+        self._shares_unit(figure, sentence.figures)
         if before and figure.label.startswith(_AND):
             self._goes_on(figure, before)
         sentence.figures.append(figure)
@@ -227,6 +229,8 @@ class FigureReader:
             figure.role, figure.direction, figure.basis = "change", direction, self._basis
             if figure.unit == TIMES:
                 figure.unit, figure.span = "%", self._in_percent(figure.quantity)
+            if direction == "increase" and figure.span.value < 0:
+                figure.direction, figure.span = "decrease", -figure.span  # 增长-5% is a decrease.
         elif figure.unit == "%":
             self._rate(figure, chunk, before)
         elif figure.quantity.kind in ("money", "count", "number"):
@@ -254,6 +258,18 @@ class FigureReader:
         amounts = [figure for figure in sentence.figures if figure.role == "amount" and figure.unit == "元"]
         all_prior = all(figure.measured == "prior" for figure in amounts)
         return bool(amounts) and all_prior and amounts[0].year is not None and amounts[0].year == self._before
+
+    def _shares_unit(self, figure: Figure, before: Sequence[Figure]) -> None:
+        """Gives the numbers of a run its unit, which only the last one has: 分别为12.50、30.20万元."""
+        at = len(before)
+        following = figure
+        while at and following.label in _JOINTS and _is_bare(before[at - 1], figure):
+            at -= 1
+            following = before[at]
+        if at == len(before) or figure.quantity.unit not in YUAN or not self._in_turn.search(following.label):
+            return
+        for each in before[at:]:
+            each.unit, each.span = figure.unit, interval(each.quantity, YUAN[figure.quantity.unit])
 
     def _goes_on(self, figure: Figure, before: Figure) -> None:
         """Makes a figure one of the year, and of the change, of the one that 、 joins it to.
@@ -303,6 +319,11 @@ def _pieces(
             left, piece = piece[-1].end, []
         piece.append(quantity)
     yield left, right, piece or figures, closes
+
+
+def _is_bare(number: Figure, figure: Figure) -> bool:
+    """Whether a figure of the same clause is a number without a unit."""
+    return number.start == figure.start and not number.unit and number.quantity.kind == "number"
 
 
 def _whole_money(figures: Sequence[Figure]) -> None:

@@ -153,7 +153,7 @@ class PointsChange(BaseRule):
         turned = gap.meets(-change.span if sign > 0 else change.span)
         decimals = max(places(figure.quantity.resolution) for figure in (one, other, change))
         right = "提高" if gap.value > 0 else "下降"
-        factor = change.span.value / change.quantity.value if change.quantity.value else 1
+        factor = abs(change.span.value / change.quantity.value) if change.quantity.value else 1
         found = f"{show(abs(gap.value) / factor, decimals)}{change.quantity.unit or ''}"
         yield self.finding(
             evidence,

@@ -109,7 +109,7 @@ def _key(context: Context, line: tuple[str, ...]) -> str:
 
 
 def _told(context: Context, line: str) -> list[Figure]:
-    """The final figures of a line in other passages, the nearest before the place first."""
+    """The final figures of a line in other passages, of a budget what it arranges, those nearest to the place first."""
     found = context.evidence.once(_finals_by_line).get(line, [])
     at = bisect_left(found, context.offset, key=lambda other: other.quantity.start)
     near = found[max(0, at - _TOLD) : at + _TOLD]
@@ -118,9 +118,10 @@ def _told(context: Context, line: str) -> list[Figure]:
 
 def _finals_by_line(evidence: Evidence) -> dict[str, list[Figure]]:
     found: dict[str, list[Figure]] = {}
+    measures = ("final", "budget") if evidence.is_budget else ("final",)
     for sentence in evidence.sentences:
         for figure in sentence.figures:
-            if figure.role == "amount" and figure.measured == "final" and figure.line and not figure.inner:
+            if figure.role == "amount" and figure.measured in measures and figure.line and not figure.inner:
                 name = evidence.called(figure.line[0]) if len(figure.line) == 1 else "/".join(figure.line)
                 found.setdefault(name, []).append(figure)
     return found

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import Relation
+from extractor.pipes.findings.wording import Relation, finding_words
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Measure
 
 _MEASURES: tuple[Measure, ...] = ("initial_budget", "final")
 # How far after its total a part may be told, in characters, and how far off a sum of the right parts may be.
 _REACH, _NEARLY = 1500, Decimal("0.2")
 _YUAN, _LEAST = Decimal(10000), 2
+# How far behind its total the first part of a list may stand.
+_LIST = 60
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -23,6 +27,10 @@ class KnownParts(BaseRule):
     """The parts of a known line, told after it in its section, against the line."""
 
     id = "parts_total"
+
+    def __init__(self) -> None:
+        listing = alternatives(finding_words().listing)
+        self._listing = re.compile(rf"[万亿千]?元?[，,；;。：:]?(?:{listing})[^\d，。；]*$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every figure of the prose of a line that has known parts."""
@@ -44,8 +52,15 @@ class KnownParts(BaseRule):
             return  # The parts are of the appropriation, and what is missing is the income that the report names.
         if any(self._mended(evidence, found, part, whole) for part in found):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
-        if abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value:
+        near = abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value
+        if near or (not relation.also and self._opens(evidence, whole, found)):
             yield self._finding(evidence, whole, sorted(found, key=lambda part: part.amount.start), sums.value)
+
+    def _opens(self, evidence: Evidence, whole: LineAmount, parts: Sequence[LineAmount]) -> bool:
+        """Whether 其中 stands right behind the whole and right before its first part, so that they are its parts."""
+        first = min(parts, key=lambda part: part.amount.start)
+        between = evidence.text[whole.amount.end : min(first.amount.start, whole.amount.end + _LIST)]
+        return self._listing.match(compact(between)) is not None and first.amount.start < whole.amount.end + _LIST
 
     def _told(
         self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount

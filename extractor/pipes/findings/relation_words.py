@@ -41,6 +41,13 @@ class SharesOfAll(Entry):
     aside: list[str]
 
 
+class TwoYears(Entry):
+    """What says that a year's figure was counted anew, and words of such a figure that say nothing of what it is."""
+
+    anew: list[str]
+    silent: list[str]
+
+
 class Nothing(Entry):
     """How something is said not to have been, and what stands before."""
 
@@ -154,6 +161,7 @@ class RelationWords(Entry):
     less: list[str]
     shares_of_all: SharesOfAll
     nothing: Nothing
+    two_years: TwoYears
     ranges: Ranges
     years_told: YearsTold
     inside: list[str]

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
@@ -164,7 +165,17 @@ class Share(BaseRule):
         stated = total(part.share.span for part in group).value
         if len(group) >= 3 and _NEARLY_ALL[0] <= stated <= _NEARLY_ALL[1]:
             return [Whole(spans, f"({'+'.join(part.part.text for part in group)})", None)]
+        if self._is_complete(evidence, group) and not _have_whole(telling):
+            # Whatever the whole may be, the shares are not all of it; the parts are all that it has.
+            return [Whole(spans, f"({'+'.join(part.part.text for part in group)})", None)]
         return []
+
+    def _is_complete(self, evidence: Evidence, group: Sequence[Part]) -> bool:
+        """Whether a group is each known part of one line, once, in one sentence."""
+        lines = [part.part.statement.line if part.part.statement else None for part in group]
+        names = sorted(evidence.called(line.path[-1]) for line in lines if line)
+        alike = len({part.share.sentence for part in group}) == 1 and len(group) > 1
+        return alike and any(names == sorted(each.parts) and not each.also for each in evidence.words.relations)
 
     def _opening(self, evidence: Evidence, part: Part) -> list[Whole]:
         """The line of one final figure that a sentence opens with (“三公”经费决算中，…) and that the part is of."""
@@ -221,6 +232,16 @@ class Share(BaseRule):
             stated=f"{show(shares.value)}%",
             rule="share_sum",
         )
+
+
+def _have_whole(group: Sequence[Part]) -> bool:
+    """Whether one whole could give all parts their shares."""
+    least, most = Decimal(0), Decimal("Infinity")
+    for part in group:
+        least = max(least, HUNDRED * part.part.span.low / part.share.span.high)
+        if part.share.span.low > 0:
+            most = min(most, HUNDRED * part.part.span.high / part.share.span.low)
+    return least <= most
 
 
 def parts(evidence: Evidence) -> list[Part]:

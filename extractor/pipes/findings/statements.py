@@ -16,11 +16,13 @@ from extractor.pipes.findings.operands import Context, budgets, contexts, finals
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, way
 from extractor.pipes.lines.names import compact
+from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年)?[^，。；\d]{0,20}$")
 _LONGEST = 40
+_MARKS = "，,、；;（）()"
 
 
 def comes_from(evidence: Evidence, figure: Figure) -> bool:
@@ -138,7 +140,13 @@ class ChangeRate(BaseRule):
     id = "change_rate"
 
     def __init__(self) -> None:
+        words = statement_words()
         self._averaged = re.compile(alternatives(finding_words().averaged))
+        self._against = re.compile(alternatives(finding_words().compared))
+        one_way = {*words.increase, *words.decrease, *words.alone["increase"], *words.alone["decrease"]}
+        self._ways = frozenset(
+            f"{way_}{tail}" for way_ in one_way for tail in ("", *words.direction_links, *words.direction_tails)
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every pair of a change in money and its rate."""
@@ -163,7 +171,10 @@ class ChangeRate(BaseRule):
         context = Context(context.evidence, context.sentences, context.at, change.quantity.start)
         sign = 1 if change.direction == "increase" else -1
         candidates = [other for other in finals(context, change, change.unit) if other.span.value >= 0]
+        candidates = candidates or self._of_year_before(context, change, rate)
         if not candidates:
+            if change.direction != rate.direction and self._is_of_change(context, change, rate):
+                yield self._opposed(context, None, change, rate)
             return
         if self._of_base(context, change, rate):
             return
@@ -178,6 +189,29 @@ class ChangeRate(BaseRule):
             # A region's product grows at constant prices, which its amounts do not show.
             yield from self._wrong(context, candidates[0], change, rate, sign)
 
+    def _of_year_before(self, context: Context, change: Figure, rate: Figure) -> list[Figure]:
+        """The one amount before a change, of the year before by its number: 2021年支出9万元，较上年增加1万元.
+
+        It may be what changed or, told loosely, what the change is of; nothing where the rate is of that.
+        """
+        before = [
+            other for other in context.before() if other.sentence == change.sentence and other.unit == change.unit
+        ]
+        year = context.evidence.year
+        if len(before) != 1 or change.basis != "prior_year" or year is None or before[0].year != year - 1:
+            return []
+        words = context.evidence.text[before[0].start : before[0].quantity.start]
+        if self._against.search(words):
+            return []  # 与2021年的9万元相比，增加1万元
+        part = change.span.ratio(before[0].span)
+        return [] if part is None or part.meets(rate.span) or before[0].start == change.start else before
+
+    def _is_of_change(self, context: Context, change: Figure, rate: Figure) -> bool:
+        """Whether a rate right behind a change is of the same: 比上年减少0.5万元，增长3%, with no word between."""
+        between = compact(context.evidence.text[change.quantity.end : rate.quantity.start]).strip(_MARKS)
+        told = between in self._ways and not change.quantity.qualifier
+        return told and change.span.value > 0 and rate.span.value > 0
+
     def _of_base(self, context: Context, change: Figure, rate: Figure) -> bool:
         """Whether the rate is the change's part of what its clause compares with: 较预算200万元压减30万元，减幅15%."""
         same = change.direction == rate.direction
@@ -191,14 +225,15 @@ class ChangeRate(BaseRule):
         expected = growth(final.span, change.span, sign)
         return expected is not None and expected.meets(rate.span)
 
-    def _opposed(self, context: Context, final: Figure, change: Figure, rate: Figure) -> Finding:
+    def _opposed(self, context: Context, final: Figure | None, change: Figure, rate: Figure) -> Finding:
         sign = 1 if change.direction == "increase" else -1
-        fitting = next((way for way in (sign, -sign) if self._fits(final, change, rate, way)), None)
+        ways = (sign, -sign) if final else ()
+        fitting = next((way for way in ways if final and self._fits(final, change, rate, way)), None)
         says = "" if fitting is None else f"，按数字应为{way(fitting > 0)}"
         return self.finding(
             context.evidence,
             f"同一变化的增减额{self._words(change)}与幅度{self._words(rate)}方向相反{says}",
-            [final.place, change.place, rate.place],
+            [*([final.place] if final else []), change.place, rate.place],
             expected=None if fitting is None else way(fitting > 0),
             stated=self._words(change),
             rule="change_direction",
@@ -284,7 +319,7 @@ class Growth(BaseRule):
 def amount(value: Decimal, like: Figure, *others: Figure) -> str:
     """A recomputed amount in the unit of a stated one, with as many decimals as it and `others` have."""
     quantity = like.quantity
-    factor = like.span.value / quantity.value if quantity.value else YUAN.get(quantity.unit or "", Decimal(1))
+    factor = abs(like.span.value / quantity.value) if quantity.value else YUAN.get(quantity.unit or "", Decimal(1))
     resolution = min(figure.quantity.resolution for figure in (like, *others))
     unit, decimals = quantity.unit or "", places(resolution)
     scaled = next((mark for mark, size in _SCALES.items() if mark in quantity.text and not unit.startswith(mark)), None)
