@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.pipes.findings.arithmetic import show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import in_bracket
-from extractor.pipes.findings.nearby import figures_by_offset
+from extractor.pipes.findings.nearby import amounts, figures_by_offset
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import Relation
 from extractor.result import Finding, Measure
@@ -50,8 +50,17 @@ class KnownParts(BaseRule):
             return  # The parts are of the appropriation, and what is missing is the income that the report names.
         if any(self._mended(evidence, found, part, whole) for part in found):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
-        if abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value:
+        near = abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value
+        if near or self._tells_nothing_else(evidence, whole, found):
             yield self._finding(evidence, whole, sorted(found, key=lambda part: part.amount.start), sums.value)
+
+    def _tells_nothing_else(self, evidence: Evidence, whole: LineAmount, parts: Sequence[LineAmount]) -> bool:
+        """Whether the section has the whole, then its parts, and no other amount: it breaks down nothing else."""
+        section = evidence.layer.sections[whole.section] if whole.section is not None else None
+        start, end = (section.record.start, section.record.end) if section else (0, len(evidence.text))
+        told = [each.quantity.start for each in evidence.once(amounts) if each.unit == "元"]
+        inside = [at for at in told if start <= at < end]
+        return inside == [whole.amount.start, *sorted(part.amount.start for part in parts)]
 
     def _more(
         self, evidence: Evidence, relation: Relation, whole: LineAmount, parts: Sequence[LineAmount]

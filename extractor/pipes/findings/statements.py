@@ -131,7 +131,12 @@ class ChangeRate(BaseRule):
     id = "change_rate"
 
     def __init__(self) -> None:
-        self._averaged = re.compile(alternatives(finding_words().averaged))
+        words = finding_words()
+        self._averaged = re.compile(alternatives(words.averaged))
+        self._prior, self._current = (
+            re.compile(alternatives(words.prior_words)),
+            re.compile(alternatives(words.current)),
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every pair of a change in money and its rate."""
@@ -155,7 +160,9 @@ class ChangeRate(BaseRule):
     def _pair(self, context: Context, change: Figure, rate: Figure) -> Iterator[Finding]:
         context = Context(context.evidence, context.sentences, context.at, change.quantity.start)
         sign = 1 if change.direction == "increase" else -1
-        candidates = [other for other in finals(context, change, change.unit) if other.span.value >= 0]
+        candidates = self._dated(context, change, rate) or [
+            other for other in finals(context, change, change.unit) if other.span.value >= 0
+        ]
         if not candidates:
             return
         if self._of_base(context, change, rate):
@@ -170,6 +177,19 @@ class ChangeRate(BaseRule):
         elif context.evidence.is_account:
             # A region's product grows at constant prices, which its amounts do not show.
             yield from self._wrong(context, candidates[0], change, rate, sign)
+
+    def _dated(self, context: Context, change: Figure, rate: Figure) -> list[Figure]:
+        """2021年支出8万元，较上年增加2万元，增长10%: what a sentence tells of another year only changed in that year.
+
+        Nothing where the change may be from that figure on.
+        """
+        told = [o for o in context.before() if o.sentence == change.sentence and o.unit == change.unit]
+        relative = self._prior.search(change.label) and not self._current.search(change.label) and change.year is None
+        if not relative or len(told) != 1 or told[0].measured != "prior" or told[0].year is None:
+            return []
+        onward = change.span.ratio(told[0].span)
+        named = self._prior.search(told[0].label) or comes_from(context.evidence, told[0])
+        return [] if named or told[0].start == change.start or (onward and onward.meets(rate.span)) else told
 
     def _of_base(self, context: Context, change: Figure, rate: Figure) -> bool:
         """Whether the rate is the change's part of what its clause compares with: 较预算200万元压减30万元，减幅15%."""
