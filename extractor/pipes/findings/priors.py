@@ -73,7 +73,7 @@ class PriorConflict(BaseRule):
         places = [place for found in tables for place in (evidence.row_at(found),)]
         says = f"而正文{change.final.text}{sign}{change.change.text}={derived}"
         if turned:
-            says += f"；按此数应为{'减少' if change.sign > 0 else '增加'}"
+            says += f"；按{'该' if tables[0].table is None else '表中'}数应为{'减少' if change.sign > 0 else '增加'}"
         return self.finding(
             evidence,
             f"“{name}”上年数{'正文' if tables[0].table is None else '表中'}为{tables[0].text}，{says}",

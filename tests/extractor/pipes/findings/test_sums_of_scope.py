@@ -115,3 +115,9 @@ def test_two_years_told_in_sentences_of_their_own(find: Find, ways: str, change:
     )
     found = [each for each in find(text) if each.rule in ("prior_conflict", "change_direction")]
     assert len(found) == count
+
+
+@pytest.mark.parametrize(("rate", "count"), [("20.00", 0), ("25.50", 1)])
+@pytest.mark.parametrize("ways", ["比上年减1.00万元，减", "较上年降1.00万元，降", "比去年减1.00万元，下降"])
+def test_ways_of_one_character_before_a_figure(find: Find, ways: str, rate: str, count: int) -> None:
+    assert len(find(f"公务接待费支出决算4.00万元，{ways}{rate}%。", "change_rate")) == count
