@@ -20,8 +20,6 @@ from extractor.pipes.findings.budget_claims import LineClaim, RateRange
 from extractor.pipes.findings.changes import (
     ChangesTotal,
     DirectionConflict,
-    PriorConflict,
-    PriorWithin,
     ReasonDirection,
 )
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
@@ -74,6 +72,7 @@ from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
+from extractor.pipes.findings.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange

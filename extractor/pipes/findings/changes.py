@@ -11,10 +11,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.accounts import account_words
 from extractor.pipes.findings.arithmetic import Interval, exact, growth, total
 from extractor.pipes.findings.cells import Place
-from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, in_bracket
 from extractor.pipes.findings.operands import Context, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule
@@ -23,6 +22,7 @@ from extractor.pipes.findings.wording import Relation, finding_words, way
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
+_QUOTES = re.compile(r"[“”‘’\"']")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -116,7 +116,7 @@ class _Fillers:
 
     def subject(self, change: Figure, name: str) -> str:
         """What else than the line a change's clause says that changed; "" for nothing."""
-        bare = change.label
+        bare = _QUOTES.sub("", change.label)
         for known in (*finding_words().synonyms.get(name, ()), name):
             bare = bare.replace(known, "")
         found = _CHINESE.findall(self._words.sub("", bare))
@@ -156,14 +156,17 @@ class Said:
     place: Place
 
 
-def _said(evidence: Evidence) -> dict[int, list[Said]]:
-    """The changes by passage; those that their own rate contradicts are wrong already, and left out."""
+def _said(evidence: Evidence, *, of_budget: bool = False) -> dict[int, list[Said]]:
+    """The changes against the year before, or the budget, by passage.
+
+    Those that their own rate contradicts are wrong already, and left out.
+    """
     wrong = {change.change.quantity.start for change in evidence.once(changes) if not change.agrees}
     found: dict[int, list[Said]] = defaultdict(list)
     for number, sentences in evidence.passages.items():
         for sentence in sentences:
             for figure in sentence.figures:
-                against = figure.role == "change" and figure.unit == "元" and figure.basis != "budget"
+                against = figure.role == "change" and figure.unit == "元" and (figure.basis == "budget") == of_budget
                 if against and figure.line and figure.quantity.start not in wrong:
                     span = figure.span if figure.direction == "increase" else -figure.span
                     name = evidence.called(figure.line[-1])
@@ -171,7 +174,8 @@ def _said(evidence: Evidence) -> dict[int, list[Said]]:
     starts = [passage.start for passage in evidence.layer.passages]
     for statement in evidence.layer.statements or []:
         number = bisect_right(starts, statement.start) - 1
-        if statement.kind == "level" and statement.line and statement.basis != "budget" and number >= 0:
+        against = (statement.basis == "budget") == of_budget
+        if statement.kind == "level" and statement.line and against and number >= 0:
             name, place = evidence.called(statement.line.path[-1]), (statement.start, statement.end)
             found[number].append(Said(name, exact(Decimal(0)), "", None, place))
     return found
@@ -184,30 +188,44 @@ class ChangesTotal(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up the changes of the parts of every known line."""
+        for of_budget in (False, True):
+            yield from self._all(evidence, _said(evidence, of_budget=of_budget))
+
+    def _all(self, evidence: Evidence, said: dict[int, list[Said]]) -> Iterator[Finding]:
         by_section: dict[int | None, list[Said]] = defaultdict(list)
         summed: set[str] = set()
-        for number, stated in _said(evidence).items():
+        for number, stated in said.items():
             by_section[evidence.layer.passages[number].section] += stated
-            for whole, parts in self._wholes(evidence, stated):
+            for whole, parts, silent in self._wholes(evidence, stated):
                 summed.add(whole.name)
-                yield from self._sum(evidence, whole, parts)
+                yield from self._sum(evidence, whole, parts, silent)
         for stated in by_section.values():
             times = Counter(change.name for change in stated)
             once = [change for change in stated if times[change.name] == 1]
-            for whole, parts in self._wholes(evidence, once):
+            for whole, parts, silent in self._wholes(evidence, once):
                 if whole.name not in summed:
-                    yield from self._sum(evidence, whole, parts)
+                    yield from self._sum(evidence, whole, parts, silent)
 
-    def _wholes(self, evidence: Evidence, stated: Sequence[Said]) -> Iterator[tuple[Said, list[Said]]]:
-        """The changes of wholes with those of all their parts."""
+    def _wholes(self, evidence: Evidence, stated: Sequence[Said]) -> Iterator[tuple[Said, list[Said], bool]]:
+        """The changes of wholes with those of all their parts, and whether some of these are not told."""
         told: dict[str, Said] = {}
         for change in stated:
             told.setdefault(change.name, change)
         for relation in (*evidence.words.relations, *evidence.words.change_parts):
             whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
-            parts = self._parts(evidence, relation, told) if whole else None
+            unspent = self._unspent(evidence, relation, told) if whole else []
+            bare = relation.model_copy(update={"parts": [name for name in relation.parts if name not in unspent]})
+            parts = self._parts(evidence, bare, told) if whole else None
             if whole and parts and any(part.figure for part in parts):
-                yield whole, parts
+                yield whole, parts, bool(unspent)
+
+    def _unspent(self, evidence: Evidence, relation: Relation, told: dict[str, Said]) -> list[str]:
+        """The parts whose change is not told, and of which nothing was spent: they can only have fallen."""
+        return [
+            name
+            for name in relation.parts
+            if name not in told and (spent := evidence.finals(name)) and all(found.span.is_zero for found in spent)
+        ]
 
     def _parts(self, evidence: Evidence, relation: Relation, told: dict[str, Said]) -> list[Said] | None:
         """The changes of all parts of a line, or of their own parts where one is not told itself; None if one lacks."""
@@ -222,9 +240,9 @@ class ChangesTotal(BaseRule):
         # Of a whole that may have other parts a single one says nothing.
         return [*found, *more] if len(found) + len(more) > 1 else None
 
-    def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said]) -> Iterator[Finding]:
+    def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said], silent: bool) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
-        if whole.figure is None or sums.meets(whole.span):
+        if whole.figure is None or sums.meets(whole.span) or (silent and whole.span.value < sums.value):
             return
         terms = "".join(f"{'+' if part.span.value > 0 else '-'}{part.text}" for part in parts if part.figure)
         words = f"{'增加' if whole.span.value > 0 else '减少'}{whole.text}"
@@ -236,95 +254,6 @@ class ChangesTotal(BaseRule):
             expected=expected,
             stated=words,
         )
-
-
-class PriorConflict(BaseRule):
-    """Last year's figure in a table against final figure and change in the prose."""
-
-    id = "prior_conflict"
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Compares last year's figure of every line that changed."""
-        by_name: dict[str, list[Change]] = defaultdict(list)
-        for change in evidence.once(changes):
-            by_name[change.name].append(change)
-        for name, stated in by_name.items():
-            tables = [found for found in evidence.amounts.get((name, "prior_final"), ()) if found.table is not None]
-            if not tables or any(found.span.meets(change.prior) for found in tables for change in stated):
-                continue
-            if self._of_whole(evidence, name, tables[0], stated[0]):
-                continue
-            sound = [change for change in stated if change.agrees] or stated
-            yield self._finding(evidence, name, tables, sound)
-
-    def _of_whole(self, evidence: Evidence, name: str, table: LineAmount, change: Change) -> bool:
-        """Whether the line that this one is all of has the same figures in table and prose."""
-        wholes = [relation.whole for relation in evidence.words.relations if name in relation.parts]
-        return any(
-            any(found.span.value == table.span.value for found in evidence.amounts.get((whole, "prior_final"), ()))
-            and any(found.span.value == change.final.span.value for found in evidence.finals(whole))
-            for whole in wholes
-        )
-
-    def _finding(
-        self, evidence: Evidence, name: str, tables: Sequence[LineAmount], stated: Sequence[Change]
-    ) -> Finding:
-        change = stated[0]
-        turned = next((found for found in tables if found.span.meets(_turned(change))), None)
-        sign = "-" if change.sign > 0 else "+"
-        derived = amount(change.prior.value, change.final, change.change)
-        places = [place for found in tables for place in (evidence.row_at(found),)]
-        says = f"而正文{change.final.text}{sign}{change.change.text}={derived}"
-        if turned:
-            says += f"；按表中数应为{'减少' if change.sign > 0 else '增加'}"
-        return self.finding(
-            evidence,
-            f"“{name}”上年数表中为{tables[0].text}，{says}",
-            [*places, *(place for other in stated for place in other.places)],
-            expected=derived,
-            stated=tables[0].text,
-            rule="change_direction" if turned else None,
-        )
-
-
-class PriorWithin(BaseRule):
-    """1860万元 of the general budget last year and 1850万元 of all appropriations, as two changes have it."""
-
-    id = "part_exceeds"
-
-    def __init__(self) -> None:
-        words = finding_words()
-        self._restated = re.compile(alternatives(words.restating))
-        self._budget, self._funds = (
-            re.compile(alternatives(names)) for names in (words.budget_words, words.fund_words)
-        )
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Compares what follows for the year before from the changes of every line and its whole."""
-        by_name: dict[str, list[Change]] = defaultdict(list)
-        for change in evidence.once(changes):
-            passage = evidence.layer.passages[change.change.passage]
-            restated = self._restated.search(evidence.text, passage.start, passage.end)
-            before = evidence.text[change.change.sentence : change.change.quantity.start]
-            budgeted = self._budget.search(self._funds.sub("", before))  # Last year’s budget is no final figure.
-            if change.agrees and change.own and not (restated or budgeted) and not change.change.span.is_zero:
-                by_name[change.name].append(change)
-        for name, whole_name in account_words().prior_within:
-            parts, wholes = by_name.get(name, []), by_name.get(whole_name, [])
-            if parts and wholes and all(p.prior.low > w.prior.high for p in parts for w in wholes):
-                part, whole = parts[0], wholes[0]
-                priors = [amount(each.prior.value, each.final, each.change) for each in (part, whole)]
-                yield self.finding(
-                    evidence,
-                    f"按增减额推算，上年“{name}”{priors[0]}，大于上年“{whole_name}”{priors[1]}",
-                    [*part.places, *whole.places],
-                    stated="；".join(priors),
-                )
-
-
-def _turned(change: Change) -> Interval:
-    final, by = change.final.span, change.change.span
-    return final + by if change.sign > 0 else final - by
 
 
 class ReasonDirection(BaseRule):

@@ -11,8 +11,8 @@ from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.arithmetic import is_slight, show, total
 from extractor.pipes.findings.evidence import SPENDING, Evidence, LineAmount
-from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.granted import granted
+from extractor.pipes.findings.nearby import figures_by_offset
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, resting
 from extractor.pipes.lines.names import line_knowledge
@@ -42,6 +42,7 @@ class LineConflict(BaseRule):
         self._rest = resting()
         words = finding_words()
         self._funds = re.compile(rf"(?:{alternatives(words.fund_words)})[^，。；：]*$")
+        self._levels = re.compile(alternatives(words.area_parts))
         self._sum = re.compile(
             rf"[，；、]?(?:{words.several_items})?(?:{alternatives(words.together)})(?:{alternatives(words.total_verbs)})?"
         )
@@ -111,9 +112,16 @@ class LineConflict(BaseRule):
             return one.table != other.table and (one.scope == other.scope is not None or kinds <= _FORMS)
         if one.table is not None or other.table is not None:
             return True
+        if self._level(evidence, one) != self._level(evidence, other):
+            return False  # 区直部门的“三公”经费 are a part of 全区的.
         wholes = [self._wholes(evidence, name, found) for found in (one, other)]
         # Parts of two different wholes differ; what the wholes should be is another matter.
         return not (all(wholes) and not any(a.span.meets(b.span) for a in wholes[0] for b in wholes[1]))
+
+    def _level(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether a sentence tells of the bodies of an area’s own level only, in the words before the figure."""
+        figures, at = evidence.once(figures_by_offset).get(found.amount.start, ((), 0))
+        return bool(figures) and self._levels.search(figures[at].label) is not None
 
     def _wholes(self, evidence: Evidence, name: str, part: LineAmount) -> list[LineAmount]:
         """The whole that is stated shortly before a part in its section."""
@@ -150,7 +158,7 @@ class LineConflict(BaseRule):
 
     def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
-        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        figures, at = evidence.once(figures_by_offset).get(found.amount.start, ((), 0))
         if found.line.category not in _SUMS or not at or not figures[at].in_list:
             return False
         if found.section is not None and evidence.topics(found.section) & SPENDING:
@@ -162,14 +170,14 @@ class LineConflict(BaseRule):
 
     def _on_other_side(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a figure goes on from a line of the other side: 收入共计50万元；支出47万元."""
-        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        figures, at = evidence.once(figures_by_offset).get(found.amount.start, ((), 0))
         label = figures[at].label if figures else ""
         named = [side for side in evidence.words.sides if side in found.name]
         return len(named) == 1 and named[0] not in label and any(side in label for side in evidence.words.sides)
 
     def _sums(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a clause without a name of its own sums up the figures before it: 甲费5万元，两项合计8万元."""
-        figures, at = evidence.once(_figures).get(found.amount.start, ((), 0))
+        figures, at = evidence.once(figures_by_offset).get(found.amount.start, ((), 0))
         return at > 0 and self._sum.fullmatch(figures[at].label) is not None
 
     def _finding(
@@ -244,15 +252,6 @@ def _funds(evidence: Evidence) -> frozenset[Decimal]:
     return frozenset(
         found.span.value for found in amounts if found.scope == "fund" or any(word in found.name for word in words)
     )
-
-
-def _figures(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:
-    """Every figure of the prose by its offset: those of its sentence, and which of them it is."""
-    return {
-        figure.quantity.start: (sentence.figures, at)
-        for sentence in evidence.sentences
-        for at, figure in enumerate(sentence.figures)
-    }
 
 
 def _differs_slightly(one: LineAmount, other: LineAmount) -> bool:

@@ -32,7 +32,9 @@ _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
 _SEMICOLONS = ("；", ";")
-_LONGEST, _BRACKET = 100, 80
+# A bracket may break a line down into parts with the changes of each (（其中：购置费…；运行费…）).
+_LONGEST, _BRACKET = 100, 400
+_BRACKETS = re.compile(r"[（(）)]")
 # A clause and a sentence that are longer than this end at a figure, whatever follows: rules look back to where they
 # begin from every figure, which takes linear time only where that is not far.
 _LONGEST_CLAUSE, _LONGEST_SENTENCE = 2000, 4000
@@ -382,12 +384,10 @@ def measured_in(quantity: Quantity, is_money: bool) -> tuple[str, Interval]:
 
 
 def in_bracket(text: str, figure: Figure) -> bool:
-    """Whether a bracket that was opened in the _BRACKET characters before a figure is closed behind it only."""
-    depth, before = 0, text[max(figure.sentence, figure.quantity.start - _BRACKET) : figure.quantity.start]
-    if "（" not in before and "(" not in before:
-        return False
-    for character in before:
-        depth = depth + 1 if character in "（(" else max(depth - 1, 0) if character in "）)" else depth
+    """Whether a bracket that was opened in the _BRACKET characters before a figure of its sentence is open there."""
+    depth = 0
+    for mark in _BRACKETS.finditer(text, max(figure.sentence, figure.quantity.start - _BRACKET), figure.quantity.start):
+        depth = depth + 1 if mark.group() in "（(" else max(depth - 1, 0)
     return depth > 0
 
 

@@ -62,3 +62,12 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def spans(figures: Sequence[Figure]) -> list[tuple[int, int]]:
     """The places of figures."""
     return [figure.place for figure in figures]
+
+
+def figures_by_offset(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:
+    """Every figure of the prose by its offset: those of its sentence, and which of them it is."""
+    return {
+        figure.quantity.start: (sentence.figures, at)
+        for sentence in evidence.sentences
+        for at, figure in enumerate(sentence.figures)
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, Sentence, earlier, in_bracket
 from extractor.pipes.findings.wording import finding_words
@@ -112,8 +114,18 @@ def _told(context: Context, line: str) -> list[Figure]:
     """The final figures of a line in other passages, of a budget what it arranges, those nearest to the place first."""
     found = context.evidence.once(_finals_by_line).get(line, [])
     at = bisect_left(found, context.offset, key=lambda other: other.quantity.start)
-    near = found[max(0, at - _TOLD) : at + _TOLD]
+    near = [other for other in found[max(0, at - _TOLD) : at + _TOLD] if _is_whole(other)]
     return sorted(near, key=lambda other: abs(other.quantity.start - context.offset))[:_TOLD]
+
+
+@functools.cache
+def _area_parts() -> re.Pattern[str]:
+    return re.compile(alternatives(finding_words().area_parts))
+
+
+def _is_whole(figure: Figure) -> bool:
+    """Whether a figure is not of an area's own bodies alone (区直部门“三公”经费)."""
+    return _area_parts().search(figure.label) is None
 
 
 def _finals_by_line(evidence: Evidence) -> dict[str, list[Figure]]:

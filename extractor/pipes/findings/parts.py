@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import show, total
+from extractor.pipes.findings.arithmetic import Interval, show, total
 from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.figures import in_bracket
+from extractor.pipes.findings.nearby import amounts, figures_by_offset
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import Relation, finding_words
 from extractor.pipes.lines.names import compact
@@ -47,13 +49,18 @@ class KnownParts(BaseRule):
         sums = total(part.span for part in found)
         if not all(parts) or len(found) < _LEAST or sums.meets(whole.span):
             return
-        gap = whole.span.value - sums.value
-        if gap in evidence.once(_incomes):
+        # The whole may be told with other parts: “三公”经费、会议费和培训费 together.
+        found += self._more(evidence, relation, whole, found)
+        sums = total(part.span for part in found)
+        if sums.meets(whole.span):
+            return
+        if whole.span.value - sums.value in evidence.once(_incomes):
             return  # The parts are of the appropriation, and what is missing is the income that the report names.
         if any(self._mended(evidence, found, part, whole) for part in found):
             return  # The part is given with another figure elsewhere, which fits: that is the contradiction.
         near = abs(sums.value - whole.span.value) <= _NEARLY * whole.span.value
-        if near or (not relation.also and self._opens(evidence, whole, found)):
+        opens = not relation.also and self._opens(evidence, whole, found) and not self._fills(evidence, whole, sums)
+        if near or opens or self._tells_nothing_else(evidence, whole, found):
             yield self._finding(evidence, whole, sorted(found, key=lambda part: part.amount.start), sums.value)
 
     def _opens(self, evidence: Evidence, whole: LineAmount, parts: Sequence[LineAmount]) -> bool:
@@ -61,6 +68,40 @@ class KnownParts(BaseRule):
         first = min(parts, key=lambda part: part.amount.start)
         between = evidence.text[whole.amount.end : min(first.amount.start, whole.amount.end + _LIST)]
         return self._listing.match(compact(between)) is not None and first.amount.start < whole.amount.end + _LIST
+
+    @staticmethod
+    def _fills(evidence: Evidence, whole: LineAmount, sums: Interval) -> bool:
+        """Whether another amount that the report tells is what the parts lack: one more part, unnamed so far."""
+        told = evidence.once(amounts)
+        return any(each.unit == "元" and (whole.span - sums).meets(each.span) for each in told)
+
+    def _tells_nothing_else(self, evidence: Evidence, whole: LineAmount, parts: Sequence[LineAmount]) -> bool:
+        """Whether the section has the whole, then its parts, and no other amount: it breaks down nothing else."""
+        section = evidence.layer.sections[whole.section] if whole.section is not None else None
+        start, end = (section.record.start, section.record.end) if section else (0, len(evidence.text))
+        told = [each.quantity.start for each in evidence.once(amounts) if each.unit == "元"]
+        inside = [at for at in told if start <= at < end]
+        return inside == [whole.amount.start, *sorted(part.amount.start for part in parts)]
+
+    def _more(
+        self, evidence: Evidence, relation: Relation, whole: LineAmount, parts: Sequence[LineAmount]
+    ) -> list[LineAmount]:
+        """The other lines that the list behind the whole goes on with, where they bring the sum nearer to it."""
+        figures, at = evidence.once(figures_by_offset).get(whole.amount.start, ((), 0))
+        known = {part.amount.start for part in parts}
+        below = {name for other in evidence.words.relations if other.whole in relation.parts for name in other.parts}
+        names = {*relation.parts, *relation.also, *below}
+        more = [
+            amount
+            for figure in figures[at + 1 :]
+            if figure.line and figure.in_list and not in_bracket(evidence.text, figure)
+            if figure.quantity.start not in known and (name := evidence.called(figure.line[-1])) not in names
+            for amount in evidence.amounts.get((name, whole.amount.measure), ())
+            if amount.amount.start == figure.quantity.start
+        ]
+        sums, others = total(part.span for part in parts), total(part.span for part in more)
+        nearer = abs(sums.value + others.value - whole.span.value) < abs(sums.value - whole.span.value)
+        return more if more and nearer else []
 
     def _told(
         self, evidence: Evidence, of: str, name: str, measure: Measure, whole: LineAmount

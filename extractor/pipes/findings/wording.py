@@ -330,6 +330,7 @@ class FindingWords(Entry):
     partly_listed: list[str]
     not_listed: list[str]
     set_up: list[str]
+    area_parts: list[str]
     own_level: list[str]
     subordinate: list[str]
     people_unit: str
