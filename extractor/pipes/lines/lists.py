@@ -53,23 +53,25 @@ class LineLists:
         found = self._shared.search(words)
         return self.several(words[: found.start()]) if found else []
 
-    def several(self, text: str) -> list[Listed]:
+    def several(self, text: str, above: LineName | None = None) -> list[Listed]:
         """The lines that a text lists with the measure behind them, or the measures: 公务接待费、会议费年初预算.
 
-        Nothing where a part of it names none.
+        Nothing where a part of it names none. Levels without their 类 are of the functional line `above`.
         """
         # What reads measures takes a 与 before one for that of a comparison.
         readings = list(self._names.measures.readings(_LAST_AND.sub("、", compact(text))))
-        return next(filter(None, [*map(self._lines, readings), *map(self._measures, readings)]), [])
+        # A name that marks its level may have a measure behind it.
+        measured = sorted(readings, key=lambda reading: reading[1] is None)
+        lines = (self._lines(words, measure, above) for words, measure in measured)
+        return next(filter(None, [*lines, *map(self._measures, readings)]), [])
 
-    def _lines(self, reading: tuple[str, Measure | None]) -> list[Listed]:
-        words, measure = reading
+    def _lines(self, words: str, measure: Measure | None, above: LineName | None) -> list[Listed]:
         parts = (_JOINED if _JOINED.search(words) else _LISTED).split(words)
-        found = [line for part in parts if (line := self._line(self._names.unled(part)))]
+        found = [line for part in parts if (line := self._line(self._names.unled(part), above))]
         return [(line, measure) for line in found] if len(parts) > 1 and len(found) == len(parts) else []
 
-    def _line(self, part: str) -> LineName | None:
-        return self._names.functional(part) or self._names.known(part) or self._names.item(part)
+    def _line(self, part: str, above: LineName | None = None) -> LineName | None:
+        return self._names.functional(part, above) or self._names.known(part) or self._names.item(part)
 
     def _measures(self, reading: tuple[str, Measure | None]) -> list[Listed]:
         """The measures of one line: 公务接待费预算和支出."""

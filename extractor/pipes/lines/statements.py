@@ -277,7 +277,12 @@ class StatementReader:
         if _EACH in bare:
             named, _, behind = bare.rpartition(_EACH)
             own = self._names.measures.of(behind)
-            listed = self._lists.several(named) or [(line, None) for line in state.listed]
+            listed = self._lists.several(named, state.functional)
+            if len(listed) > 1:
+                state.together = [line for line, _ in listed if line]
+            if not listed:
+                # 支出决算分别为: the measure of the same lines again.
+                listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
             state.waiting = [
                 (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
             ]

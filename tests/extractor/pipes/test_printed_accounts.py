@@ -170,3 +170,18 @@ def test_what_ends_as_names_do_is_one_before_a_measure_that_begins_alike(name: s
 def test_what_was_paid_last_year_is_no_line() -> None:
     told = "清河县2023年度部门决算\n一、支出决算情况\n公务接待费支出8万元，上年支出9万元。\n"
     assert amounts(extract(told, model=None)) == {("公务接待费", "final", 8), ("公务接待费", "prior_final", 9)}
+
+
+def test_items_of_one_class_may_be_told_together() -> None:
+    told = (
+        "清河县2023年度部门决算\n一、一般公共预算财政拨款支出决算情况\n社会保障和就业支出（类）人力资源和社会保障管理事务（款）行政运行（项）"
+        "支出决算19万元；劳动保障监察（项）、劳动人事争议调解仲裁（项）年初预算分别为86.00万元、72.00万元，支出决算分别为84.55万元、71.38万元。\n"
+    )
+    above = "社会保障和就业支出/人力资源和社会保障管理事务/"
+    assert amounts(extract(told, model=None)) == {
+        (f"{above}行政运行", "final", 19),
+        (f"{above}劳动保障监察", "initial_budget", 86),
+        (f"{above}劳动保障监察", "final", 84.55),
+        (f"{above}劳动人事争议调解仲裁", "initial_budget", 72),
+        (f"{above}劳动人事争议调解仲裁", "final", 71.38),
+    }
