@@ -11,6 +11,7 @@ from annotations.masking import MASK
 from annotations.passages import MOST, Passage, passages
 from extractor import extract
 from extractor.errors import Reason, ReportError
+from extractor.reading.blanks import INVISIBLE
 from extractor.result import Result
 from models.datasets.offsets import Places
 
@@ -31,7 +32,7 @@ def read(text: str) -> tuple[Result, list[Passage]]:
 
 
 def assert_whole(text: str, found: list[Passage]) -> None:
-    """Every character that is no white space is shown once, in order, as it is or masked."""
+    """Every character that is no white space is shown once, in order, as it is or masked; pictures need not be."""
     shown: dict[int, str] = {}
     for passage in found:
         for at, start, length in passage.segments:
@@ -39,7 +40,9 @@ def assert_whole(text: str, found: list[Passage]) -> None:
                 assert start + offset not in shown
                 shown[start + offset] = passage.text[at + offset]
     assert list(shown) == sorted(shown)
-    assert all(at in shown for at, character in enumerate(text) if not character.isspace() and character.isprintable())
+    printed = [at for at, each in enumerate(text) if not each.isspace() and each.isprintable()]
+    needed = [at for at in printed if not INVISIBLE.match(text[at])]
+    assert all(at in shown for at in needed)
     assert all(shown[at] in (text[at], MASK, " ") for at in shown)
     assert all(before.end <= after.start for before, after in itertools.pairwise(found))
 
