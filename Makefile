@@ -84,8 +84,8 @@ samples: install
 	@$(BIN)/python -m tests.render_samples
 
 # The real reports stay out of the repository; where they lie beside it, their figures come in.
-GOLD := samples/first-contact/gold samples/held-out/gold $(wildcard ../shared/gold ../shared/work-report) \
-   samples/strangers/gold samples/gold
+GOLD := samples/first-contact/gold samples/held-out/gold samples/odd-wordings/gold \
+   $(wildcard ../shared/gold ../shared/work-report) samples/strangers/gold samples/gold
 accuracy: install
 	@$(BIN)/jixiao evaluate --passages samples/first-contact/passages $(addprefix --gold ,$(GOLD)) \
 	   --detail --write docs/accuracy.md

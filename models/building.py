@@ -92,7 +92,7 @@ def _drawn(name: str) -> str:
 
 
 def samples(root: Path) -> Sources:
-    """What the repository at `root` holds for models to learn from; what is in held-out and first-contact is not."""
+    """What the repository at `root` holds for models to learn from; what strangers wrote to measure with is not."""
     folders = (root / "samples", root / "samples" / "strangers")
     reports = [report for folder in folders for report in read_folder(folder / "gold", folder)]
     return Sources(written(), reports)

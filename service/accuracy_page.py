@@ -29,10 +29,10 @@ right, but was not made as core.
 No model has learned from them, and nobody has read their errors, but those in the causes of four reports. They were
 scored before, so that this page is no first contact any more:
 [samples/first-contact/README.md](../samples/first-contact/README.md) says what was measured at each, when, what was
-read since, and what was chosen with which totals in sight. The reports of samples/held-out are of strangers as
-well, and no model has learned from them, but their errors have been read to mend the engine. The rules were written
-with all others at hand, and the model has learned from samples/gold and samples/strangers; their figures only show
-that nothing has got lost.
+read since, and what was chosen with which totals in sight. The reports of samples/held-out and samples/odd-wordings
+are of strangers as well, and no model has learned from them, but their errors have been read to mend the engine. The
+rules were written with all others at hand, and the model has learned from samples/gold and samples/strangers; their
+figures only show that nothing has got lost.
 """
 
 

@@ -12,7 +12,13 @@ from models.goldsets import FLOORS, open_set
 from models.passage_scores import engine, pooled, score_file
 from models.scoring import Score
 
-SETS = ("samples/gold", "samples/strangers/gold", "samples/held-out/gold", "samples/first-contact/gold")
+SETS = (
+    "samples/gold",
+    "samples/strangers/gold",
+    "samples/held-out/gold",
+    "samples/odd-wordings/gold",
+    "samples/first-contact/gold",
+)
 # Of the passages at first contact: at least so many found and typed, at most so many traps taken; of the causes.
 PASSAGES = {"found": 0.95, "typed": 0.885}
 MOST_TRAPS = 0.15
