@@ -20,17 +20,18 @@ _LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _FORMS = _DIGITS | _LINE_ENDS
 _OTHERS = re.compile(f"[{''.join(map(chr, _FORMS))}]")
 
-_WIDER = 0xFEE0  # from an ASCII character to its full-width form
-_MARKS = ",;:!?"
+WIDER = 0xFEE0  # from an ASCII character to its full-width form
+MARKS = frozenset(",;:!?()")  # that Chinese text sets in full width
+_PAUSES = "".join(sorted(MARKS - set("()")))
 # Ideographs, and the marks and letters that are as wide as they.
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60“”‘’…]"
 # 1) and A) open an item of a list.
-_IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_MARKS})]|[{_MARKS}(](?= ?{_CHINESE})")
+_IN_CHINESE = re.compile(f"(?<={_CHINESE})[{_PAUSES})]|[{_PAUSES}(](?= ?{_CHINESE})")
 _BRACKETS = re.compile(
     f"\\((?=[^()\n]*{_CHINESE}|[^()\n]{{0,20}}\\) ?{_CHINESE})[^()\n]*\\)|(?<={_CHINESE})\\([^()\n]*\\)"
 )
 _PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
-_NARROW = re.compile(f'[{_MARKS}()"]')
+_NARROW = re.compile(f'[{_PAUSES}()"]')
 
 
 def in_usual_forms(text: str) -> TextMap | None:
@@ -65,7 +66,7 @@ def _with_wide_marks(line: re.Match[str]) -> str:
 
 
 def _wide(mark: re.Match[str]) -> str:
-    return chr(ord(mark[0]) + _WIDER)
+    return chr(ord(mark[0]) + WIDER)
 
 
 def _with_quotes(line: str) -> str:

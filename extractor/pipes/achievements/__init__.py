@@ -27,13 +27,12 @@ from extractor.pipes.achievements.words import AchievementWords, achievement_wor
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.ledger import ledger
 from extractor.pipes.lines.statements import Statement
+from extractor.pipes.lines.wording import joint
 from extractor.pipes.numbering import bare_title
 from extractor.pipes.tenses import names_a_time_alone
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
 
-# What stands between the numbers of a list.
-_JOINTS = frozenset("、和及与")
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
 # The kinds of document that tell what the budget's lines planned and spent.
@@ -239,7 +238,8 @@ def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     found: list[Quantity] = []
     following: Quantity | None = None
     for each in reversed(quantities):
-        if each.kind == "number" and following is not None and text[each.end : following.start].strip() in _JOINTS:
+        joined = following is not None and joint().fullmatch(text[each.end : following.start].strip())
+        if each.kind == "number" and following is not None and joined:
             each = replace(each, kind="count", unit=following.unit)
         following = each if each.kind == "count" and each.unit else None
         found.append(each)

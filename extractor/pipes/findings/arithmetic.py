@@ -21,6 +21,7 @@ _ZERO = Decimal(0)
 # How far a qualified figure may lie from the number: 近100 may be 90, 100余 may be 110.
 _FIGURE = re.compile(r"([\d,]+(?:\.\d+)?)(\D*)")
 _SLACK = Decimal("0.1")
+_HALF, _TENFOLD = Decimal("0.5"), Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,12 @@ def is_slip(gap: Decimal) -> bool:
     """Whether a difference is what one wrong digit, or two neighbouring ones that were swapped, would make."""
     digits = "".join(str(digit) for digit in gap.normalize().as_tuple().digits).strip("0")
     return bool(digits) and (len(digits) == 1 or (len(digits) == 2 and int(digits) % 9 == 0))
+
+
+def is_miswritten(stated: Decimal, value: Decimal) -> bool:
+    """Whether a slip of a digit, by less than half of the value, or one place too few or too many explains a figure."""
+    part = stated / value
+    return (abs(1 - part) < _HALF and is_slip(stated - value)) or part in (_TENFOLD, 1 / _TENFOLD)
 
 
 def places(resolution: Decimal) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, is_slip, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, is_miswritten, show, total
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import SAME_UNITS, Figure, Sentence
 from extractor.pipes.findings.flows import named
@@ -22,7 +22,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _ANY = "个"
-_MOST, _LEAST, _TENFOLD, _SUMS, _NEAR, _WHAT = 40, Decimal("0.5"), 10, 200, 4, 10
+_MOST, _SUMS, _NEAR, _WHAT = 40, 200, 4, 10
 
 
 class Average(BaseRule):
@@ -229,9 +229,7 @@ class Each(BaseRule):
         span = Interval(count.span.low * price.span.low, count.span.high * price.span.high, value)
         if span.meets(whole.span) or not value:
             return
-        part = whole.span.value / value
-        slip = abs(1 - part) < _LEAST and is_slip(whole.span.value - value)
-        if slip or part in (_TENFOLD, 1 / Decimal(_TENFOLD)):
+        if is_miswritten(whole.span.value, value):
             expected = amount(value, whole)
             yield self.finding(
                 evidence,

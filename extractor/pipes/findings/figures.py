@@ -19,7 +19,7 @@ from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
 from extractor.pipes.lines.statements import Statement
-from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_words
+from extractor.pipes.lines.wording import BasisWords, DirectionWords, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction
 
@@ -44,7 +44,6 @@ _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 # What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
 _AND = "、"
-_JOINTS = ("、", "和", "及", "与")
 SAME_UNITS = {"名": "人", "位": "人"}
 
 
@@ -265,7 +264,7 @@ class FigureReader:
         """Gives the numbers of a run its unit, which only the last one has: 分别为12.50、30.20万元."""
         at = len(before)
         following = figure
-        while at and following.label in _JOINTS and _is_bare(before[at - 1], figure):
+        while at and joint().fullmatch(following.label) and _is_bare(before[at - 1], figure):
             at -= 1
             following = before[at]
         if at == len(before) or figure.quantity.unit not in YUAN or not self._in_turn.search(following.label):

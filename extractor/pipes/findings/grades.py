@@ -15,6 +15,7 @@ from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.marks import points
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.wording import joint
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
@@ -22,7 +23,6 @@ _FULL, _LEAST, _PAIR, _BEHIND, _HEADS = Decimal(100), Decimal(1), 2, 40, 3
 _SCORED = re.compile(r"[^，。；]*\d分")
 _CHINESE, _CLAUSES = re.compile(r"[\u4e00-\u9fff]"), re.compile("[，。；：（）()]")
 _PARTED = re.compile(r"[。；\n]|，[^，]*，")
-_JOINED = re.compile("[、和及与]")
 
 
 class Steps:
@@ -84,7 +84,7 @@ class GradeTold(BaseRule):
             re.M,
         )
         self._in_turn = re.compile(
-            rf"(?:{alternatives(words.graded)})(?:{alternatives(words.series.respectively)})(?P<names>{one}(?:{_JOINED.pattern}{one})+)"
+            rf"(?:{alternatives(words.graded)})(?:{alternatives(words.series.respectively)})(?P<names>{one}(?:{joint().pattern}{one})+)"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ class GradeTold(BaseRule):
             if nearest and right_behind and self._is_of_score(behind):
                 yield from self._compare(evidence, nearest, found["name"], found.span("name"))
         for found in self._in_turn.finditer(evidence.text, start, end):
-            names = _JOINED.split(found["names"])
+            names = joint().split(found["names"])
             listed = self._listed(told, found.start())
             for score, name in zip(listed, names, strict=True) if len(listed) == len(names) else ():
                 yield from self._compare(evidence, score, name.strip("“”‘’"), found.span("names"))
@@ -146,7 +146,7 @@ class GradeTold(BaseRule):
     def _listed(self, told: Sequence[Figure], offset: int) -> list[Figure]:
         """The run of scores that ends before an offset: 得分分别为93.40分和85.20分."""
         before = [figure for figure in told if figure.quantity.end <= offset][::-1]
-        run = list(takewhile(lambda figure: _JOINED.fullmatch(figure.label), before))
+        run = list(takewhile(lambda figure: joint().fullmatch(figure.label), before))
         first = before[len(run)] if len(run) < len(before) else None
         return [first, *run[::-1]] if run and first and self._score.search(first.label) else []
 

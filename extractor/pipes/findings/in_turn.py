@@ -12,11 +12,9 @@ from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount, percent
 from extractor.pipes.findings.wording import finding_words, way
-from extractor.pipes.lines.wording import DirectionWords, statement_words
+from extractor.pipes.lines.wording import DirectionWords, joint, statement_words
 from extractor.result import Direction, Finding
 
-_JOINTS = ("、", "和", "及", "与")
-_NAMES = re.compile(r"[、和及与]")
 _MOST = 40
 
 
@@ -65,7 +63,7 @@ class ChangesInTurn(BaseRule):
                 continue
             run = [first]
             for figure in figures[at + 1 :]:
-                if figure.label not in _JOINTS or figure.unit != first.unit or figure.start != first.start:
+                if not joint().fullmatch(figure.label) or figure.unit != first.unit or figure.start != first.start:
                     break
                 run.append(figure)
             if len(run) > 1:
@@ -91,5 +89,5 @@ class ChangesInTurn(BaseRule):
 
 def _alike(known: Run, change: Run) -> bool:
     """Whether a run of changes is of the lines of a run of figures: it names as many, the last one alike, or none."""
-    names = _NAMES.split(change.names)
+    names = joint().split(change.names)
     return len(names) != len(change.figures) or names[-1][-2:] in known.names

@@ -71,16 +71,20 @@ class Balanced(BaseRule):
         return whole and not figure.quantity.qualifier and not in_bracket(evidence.text, figure)
 
     def _compare(self, evidence: Evidence, had: Figure, owed: Figure, left: Figure) -> Iterator[Finding]:
-        gap = had.span - owed.span
-        if not gap.meets(left.span):
-            expected = amount(gap.value, left, had, owed)
-            yield self.finding(
-                evidence,
-                f"余额写为{left.text}，而{had.text}-{owed.text}={expected}",
-                [had.place, owed.place, left.place],
-                expected=expected,
-                stated=left.text,
-            )
+        if not (had.span - owed.span).meets(left.span):
+            yield _unequal(self, evidence, had, owed, left)
+
+
+def _unequal(rule: BaseRule, evidence: Evidence, had: Figure, spent: Figure, left: Figure) -> Finding:
+    """The finding of what was left that is not what there was less what was spent."""
+    expected = amount(had.span.value - spent.span.value, left, had, spent)
+    return rule.finding(
+        evidence,
+        f"余额写为{left.text}，而{had.text}-{spent.text}={expected}",
+        [had.place, spent.place, left.place],
+        expected=expected,
+        stated=left.text,
+    )
 
 
 def _ending(names: Sequence[str]) -> re.Pattern[str]:
@@ -131,14 +135,7 @@ class _Kind:
         whole, gap = gaps[0]
         if gap.value <= 0 or any(f.quantity.qualifier for f in (whole, spent, left)):
             return
-        expected = amount(gap.value, left, whole, spent)
-        yield rule.finding(
-            evidence,
-            f"余额写为{left.text}，而{whole.text}-{spent.text}={expected}",
-            [whole.place, spent.place, left.place],
-            expected=expected,
-            stated=left.text,
-        )
+        yield _unequal(rule, evidence, whole, spent, left)
 
     def _is_spent(self, figure: Figure) -> bool:
         """Whether the last word on a figure is that it was spent (预算支出 is spent, 支出预算 is there to spend)."""

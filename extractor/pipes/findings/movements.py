@@ -146,23 +146,35 @@ class PointsChange(BaseRule):
     def _gap(
         self, evidence: Evidence, pair: tuple[Figure, Figure], gap: Interval, change: Figure, term: str
     ) -> Iterator[Finding]:
-        one, other = pair
-        sign = 1 if change.direction == "increase" else -1
-        if gap.meets(change.span if sign > 0 else -change.span):
-            return
-        turned = gap.meets(-change.span if sign > 0 else change.span)
-        decimals = max(places(figure.quantity.resolution) for figure in (one, other, change))
-        right = "提高" if gap.value > 0 else "下降"
+        decimals = max(places(figure.quantity.resolution) for figure in (*pair, change))
         factor = abs(change.span.value / change.quantity.value) if change.quantity.value else 1
         found = f"{show(abs(gap.value) / factor, decimals)}{change.quantity.unit or ''}"
-        yield self.finding(
-            evidence,
-            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{term}是{right}{found}",
-            [one.place, other.place, change.place],
-            expected=right if turned else found,
-            stated=change.text,
-            rule="change_direction" if turned else None,
-        )
+        yield from _against_gap(self, evidence, pair, gap, change, term, found)
+
+
+def _against_gap(
+    rule: BaseRule,
+    evidence: Evidence,
+    pair: tuple[Figure, Figure],
+    gap: Interval,
+    change: Figure,
+    term: str,
+    found: str,
+) -> Iterator[Finding]:
+    """A change that is not the gap of two figures, or goes the other way; `term`, `found`: the gap as it is shown."""
+    up = change.direction == "increase"
+    told = change.span if up else -change.span
+    if gap.meets(told):
+        return
+    turned, right = gap.meets(-told), "提高" if gap.value > 0 else "下降"
+    yield rule.finding(
+        evidence,
+        f"写为{'提高' if up else '下降'}{change.text}，而{term}是{right}{found}",
+        [*(figure.place for figure in pair), change.place],
+        expected=right if turned else found,
+        stated=change.text,
+        rule="change_direction" if turned else None,
+    )
 
 
 class PointsApart(BaseRule):
@@ -204,21 +216,11 @@ class PointsApart(BaseRule):
         if far is None or any(figure.span.value != far.span.value for figure in told):
             return
         old, new = (near, far) if before else (far, near)
-        gap = new.span - old.span
-        sign = 1 if change.direction == "increase" else -1
-        if near.quantity.qualifier or far.quantity.qualifier or gap.meets(change.span if sign > 0 else -change.span):
+        if near.quantity.qualifier or far.quantity.qualifier:
             return
-        turned = gap.meets(-change.span if sign > 0 else change.span)
-        right = "提高" if gap.value > 0 else "下降"
+        gap = new.span - old.span
         found = f"{show(abs(gap.value), max(places(f.quantity.resolution) for f in (old, new)))}{change.quantity.unit}"
-        yield self.finding(
-            evidence,
-            f"写为{'提高' if sign > 0 else '下降'}{change.text}，而{new.text}-{old.text}是{right}{found}",
-            [old.place, new.place, change.place],
-            expected=right if turned else found,
-            stated=change.text,
-            rule="change_direction" if turned else None,
-        )
+        yield from _against_gap(self, evidence, (old, new), gap, change, f"{new.text}-{old.text}", found)
 
     def _named(self, rate: Figure) -> str:
         found = self._name.match(rate.label)

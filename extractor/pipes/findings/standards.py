@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, is_slip, show
+from extractor.pipes.findings.arithmetic import Interval, is_miswritten, show
 from extractor.pipes.findings.evaluation_words import evaluation_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, Sentence
@@ -17,7 +17,7 @@ from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_HALF, _TENFOLD, _LONGEST, _AFTER = Decimal("0.5"), Decimal(10), 60, 16
+_AFTER = 16
 _SPAN = re.compile(r"(?<!\d)(?P<from>\d{1,2})月?(?:份)?\s?(?:至|到|-|—|－|~)\s?(?P<to>\d{1,2})月")
 
 
@@ -104,10 +104,8 @@ class StandardTimes(BaseRule):
         low, high, value = (standard.value * end * times for end in (count.span.low, count.span.high, count.span.value))
         if Interval(low, high, value).meets(paid.span) or value <= 0:
             return
-        part = paid.span.value / value
-        slip = abs(1 - part) < _HALF and is_slip(paid.span.value - value)
         steady = per != "" and self._steady.search(evidence.text, sentence.start, paid.end) is not None
-        if slip or steady or part in (_TENFOLD, 1 / _TENFOLD):
+        if steady or is_miswritten(paid.span.value, value):
             terms = "×".join([price.text, count.text, *([show(times)] if per and times != 1 else [])])
             expected = amount(value, paid)
             yield self.finding(

@@ -19,9 +19,9 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.spending import Public, basic_items, ends_with
 from extractor.pipes.findings.trees import plain
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.lines.wording import joint
 from extractor.result import Finding
 
-_JOINED = re.compile(r"[、和及与]")
 _MARKS = "、，：；"
 _ZERO = exact(Decimal(0))
 
@@ -152,7 +152,7 @@ class ToldItems(BaseRule):
         bare = self._spent_as.sub("", words)
         ending = [(name, said) for said in (told, bare) for name in items if ends_with(said, name)]
         name, said = max(ending, key=lambda item: len(item[0]), default=("", ""))
-        if not name or _JOINED.search(said[: -len(name)].lstrip(_MARKS)):
+        if not name or joint().search(said[: -len(name)].lstrip(_MARKS)):
             return  # 办公费、印刷费40万元 is of both.
         item = items[name]
         if not item.span.meets(figure.span):

@@ -88,7 +88,7 @@ class LineKnowledge(Classification):
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
         self._public = PublicNames(words)
-        self.sides = frozenset(words.sides)
+        self.sides = words.sides
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
             rf"\s*(?:{alternatives(words.reversed_links)})"

@@ -17,7 +17,7 @@ from extractor.pipes.lines.clauses import clauses, money
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
-from extractor.pipes.lines.wording import BasisWords, DirectionWords, statement_words
+from extractor.pipes.lines.wording import BasisWords, DirectionWords, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
 
@@ -29,8 +29,7 @@ _LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
-_EACH, _AND = "分别", ("、", "和", "及", "与")
-_EXPENSES, _SPENT = "支出", ("，支出", "、支出", "；支出")
+_EACH = "分别"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _BUDGETS = ("initial_budget", "adjusted_budget")
@@ -262,10 +261,11 @@ class StatementReader:
     def _of_two_sides(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
         side, sides = self._names.unled(bare), self._names.sides
-        whole = state.subject.path[-1] if state.subject else ""
         if side in sides:
             side = max((each for each in sides if bare.endswith(each)), key=len)
-        if (side in sides and following.startswith(_SPENT)) or (side == _EXPENSES and whole in sides):
+        whole = state.subject.path[-1] if state.subject else ""
+        both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
+        if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
 
@@ -286,10 +286,10 @@ class StatementReader:
             state.waiting = [
                 (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
             ]
-        if state.waiting and (_EACH in bare or not bare.strip("".join(_AND))):
+        if state.waiting and (_EACH in bare or not joint().sub("", bare)):
             (line, measure), *state.waiting = state.waiting
             return [(line, state.measure_of(measure))]
-        if following.startswith(_AND) and (opened := self._lists.allotted(bare)):
+        if joint().match(following) and (opened := self._lists.allotted(bare)):
             state.about(self.subject(bare, state.functional))
             state.opens_list()
             return [opened]

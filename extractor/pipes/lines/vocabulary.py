@@ -25,7 +25,7 @@ class LineWords(Entry):
     changing: list[str]
     spending: Names
     grants: list[str]
-    sides: list[str]
+    sides: dict[str, str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]

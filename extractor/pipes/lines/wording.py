@@ -11,7 +11,6 @@ from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives, gapped
 from extractor.result import Basis, Direction
 
-_JOINTS = "、和及与以 "
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
 
 
@@ -39,6 +38,8 @@ class StatementWords(Entry):
     alone: dict[Direction, list[str]]
     direction_tails: list[str]
     direction_links: list[str]
+    reached: list[str]
+    joints: list[str]
     basis: dict[Basis, list[str]]
     comparing: list[str]
     completion: list[str]
@@ -122,9 +123,16 @@ class DirectionWords:
         return self._ways[found.group()] if found else None
 
 
+@functools.cache
+def joint() -> re.Pattern[str]:
+    """What joins two items of a list: 、, 和."""
+    return re.compile(f"(?:{alternatives(statement_words().joints)})")
+
+
 def unjoined(text: str, named: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """What a text compares with, without what is only joined to the one before it: 与预算、与上年均持平."""
-    first = [True, *(text[a.end() : b.start()].strip(_JOINTS) != "" for a, b in itertools.pairwise(named))]
+    joints = "".join(statement_words().joints) + "以 "  # 以及 is two of them, too
+    first = [True, *(text[a.end() : b.start()].strip(joints) != "" for a, b in itertools.pairwise(named))]
     return [*itertools.compress(named, first)]
 
 

@@ -30,8 +30,6 @@ _MEMORY = 64
 _LONGEST_LEAD = 200
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
 _LIKE = 0.25
-# What opens the figure that a change led to.
-_REACHED = "为至到"
 # What may stand around a cause and is no part of it.
 EDGE = "，,。；;：:、 \u3000\t\n"
 
@@ -223,7 +221,7 @@ class Differences:
     def _is_change(self, chosen: Sequence[Statement]) -> bool:
         """Whether the last sum of money of some changes is one, and not what there is after it: 减少为0.00万元."""
         figure = next(s.quantity for s in reversed(chosen) if s.quantity and s.unit and s.unit.endswith("元"))
-        return self.text[figure.start - 1] not in _REACHED
+        return self.text[figure.start - 1] not in statement_words().reached
 
     def _of_budget(self, lead: str) -> Direction | None:
         """Which way the words before a cue say that the budget was kept: 剩余经费, 追加预算的理由."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.reading.forms import MARKS, WIDER
 from extractor.reading.pdf.characters import ideographic
 
-WIDER = 0xFEE0  # from an ASCII character to its full-width form
-MARKS = frozenset(",;:!?()")  # that Chinese text sets in full width
 IN_NUMBERS = frozenset(",.%-+:")  # that numbers set in half width
 
 
