@@ -222,7 +222,8 @@ def _latin(text: str, amount: Amount, words: Lexicon) -> Amount | None:
         return None
     found = _LATIN.match(text, amount.end)
     if found and (words.is_latin_unit(found[1]) or found[1][-1] in "²³23"):
-        return _afterwards(text, amount._replace(unit=found[1], kind="count", end=found.end()), words)
+        kind = words.unit_kinds.get(found[1].lower(), "count")
+        return _afterwards(text, amount._replace(unit=found[1], kind=kind, end=found.end()), words)
     name = _LATIN_NAME.match(text, amount.end)
     if name is None or text[amount.end - 1] in "kKmMwW":
         return None
@@ -330,6 +331,8 @@ def _kind(text: str, amount: Amount, unit: _Unit, words: Lexicon) -> Kind:
     bare = unit.text
     if bare in words.file.sessions.units and words.no_sessions.at(text, unit.end) is None:
         return "count" if words.sessions_before.before(text, amount.number, 0) else unit.kind
+    if bare in words.file.phases.units and not text[amount.number].isascii() and words.phased.before(text, amount.number, 0):
+        return "ordinal"
     if amount.high is not None or amount.resolution != 1:
         return "duration" if unit.kind == "date" else unit.kind
     if bare in calendar.year:

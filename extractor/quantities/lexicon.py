@@ -69,6 +69,11 @@ class _Sessions(Entry):
     not_before: Words
 
 
+class _Phases(Entry):
+    units: Words
+    of: Words
+
+
 class UnitsFile(Entry):
     """The knowledge file as it is written."""
 
@@ -88,6 +93,7 @@ class UnitsFile(Entry):
     per_units: Words
     counted: _Counted
     sessions: _Sessions
+    phases: _Phases
     calendar: _Calendar
     name_suffixes: Words
     names: Words
@@ -173,13 +179,15 @@ class Lexicon:
         self.not_units = frozenset(file.not_units)
         self.places = frozenset(file.units.places)
         self.scaled_units = WordSet(unit for unit in self.unit_kinds if unit[0] in file.multipliers and len(unit) > 1)
-        self._latin = frozenset(unit if len(unit) == 1 else unit.lower() for unit in file.units.latin)
+        latin = (*file.units.latin, *(unit for unit in file.units.ordinal if unit.isascii()))
+        self._latin = frozenset(unit if len(unit) == 1 else unit.lower() for unit in latin)
         self.per_units = WordSet(file.per_units)
         self.counted = WordSet([*file.counted.before, *file.counted.nouns])
         self.nouns = frozenset(file.counted.nouns)
         self.not_counted = WordSet(file.counted.not_before)
         self.sessions_before = SuffixSet(file.sessions.before)
         self.no_sessions = WordSet(file.sessions.not_before)
+        self.phased = SuffixSet(file.phases.of)
         self.factors = self._factors()
         self.symbols = SuffixSet(file.money.symbols)
         self.ranges = WordSet(file.ranges)
