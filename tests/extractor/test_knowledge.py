@@ -39,6 +39,7 @@ from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs
+from extractor.reading.torn import TornWords
 from extractor.years.wording import YearWords
 
 HERE = Path(__file__).parent
@@ -214,6 +215,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "tables.yaml": TableKnowledge,
     "years.yaml": lambda path: knowledge.load(path, YearWords),
     "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
+    "torn.yaml": lambda path: knowledge.load(path, TornWords),
     "units.yaml": lexicon,
 }
 
