@@ -25,6 +25,7 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.accounts import AccountWords
 from extractor.pipes.findings.codes import load_old_names
+from extractor.pipes.findings.disclosure_words import DisclosureWords
 from extractor.pipes.findings.evaluation_words import EvaluationWords
 from extractor.pipes.findings.relation_words import RelationWords
 from extractor.pipes.findings.slips import SlipWords
@@ -197,6 +198,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_cues.yaml": lambda path: knowledge.load(path, CueFile),
     "achievement_types.yaml": lambda path: ontology(path),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
+    "disclosures.yaml": lambda path: knowledge.load(path, DisclosureWords),
     "economic_codes.csv": knowledge.load_codes,
     "evaluations.yaml": lambda path: knowledge.load(path, EvaluationWords),
     "final_accounts.yaml": lambda path: knowledge.load(path, AccountWords),
