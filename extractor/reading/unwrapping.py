@@ -9,6 +9,7 @@ from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
 from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, raw_lines
 from extractor.reading.text_map import MapBuilder, TextMap
+from extractor.reading.torn import torn_lines
 from extractor.reading.wrapping import Wrapping, find_wrapping
 
 _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
@@ -23,7 +24,8 @@ def unwrapped(text: str) -> TextMap | None:
     lines = raw_lines(text)
     wrapping = find_wrapping(lines)
     marks = page_marks(lines, wrapping)
-    goes_on = _Joiner(lines, wrapping).goes_on(marks) if wrapping else {}
+    # What is wrapped tells by its width; a few lines that are torn in a text of whole paragraphs, by their words.
+    goes_on = _Joiner(lines, wrapping).goes_on(marks) if wrapping else torn_lines(lines, marks)
     if not marks and not goes_on:
         return None
     before = {last: at for at, last in goes_on.items()}

@@ -25,6 +25,7 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.accounts import AccountWords
 from extractor.pipes.findings.codes import load_old_names
+from extractor.pipes.findings.disclosure_words import DisclosureWords
 from extractor.pipes.findings.evaluation_words import EvaluationWords
 from extractor.pipes.findings.relation_words import RelationWords
 from extractor.pipes.findings.slips import SlipWords
@@ -39,6 +40,7 @@ from extractor.pipes.tenses import TenseWords
 from extractor.quantities.lexicon import lexicon
 from extractor.reading import read
 from extractor.reading.pdf.characters import ideographs
+from extractor.reading.torn import TornWords
 from extractor.years.wording import YearWords
 
 HERE = Path(__file__).parent
@@ -196,6 +198,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_cues.yaml": lambda path: knowledge.load(path, CueFile),
     "achievement_types.yaml": lambda path: ontology(path),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
+    "disclosures.yaml": lambda path: knowledge.load(path, DisclosureWords),
     "economic_codes.csv": knowledge.load_codes,
     "evaluations.yaml": lambda path: knowledge.load(path, EvaluationWords),
     "final_accounts.yaml": lambda path: knowledge.load(path, AccountWords),
@@ -214,6 +217,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "tables.yaml": TableKnowledge,
     "years.yaml": lambda path: knowledge.load(path, YearWords),
     "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
+    "torn.yaml": lambda path: knowledge.load(path, TornWords),
     "units.yaml": lexicon,
 }
 

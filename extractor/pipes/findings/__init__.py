@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipes.findings.announced import ReasonAnnounced
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
@@ -22,6 +23,7 @@ from extractor.pipes.findings.changes import (
     DirectionConflict,
     ReasonDirection,
 )
+from extractor.pipes.findings.budget_totals import BudgetTotals
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.column_means import ColumnMean
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
@@ -69,20 +71,24 @@ from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, W
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
 from extractor.pipes.findings.nothing import NotOccurred
+from extractor.pipes.findings.nothing_before import NothingBefore
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
 from extractor.pipes.findings.priors import PriorConflict, PriorWithin
+from extractor.pipes.findings.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.reasons_owed import ReasonOwed
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.rescaled import Rescaled
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.series import YearByYear
 from extractor.pipes.findings.share_sums import SharesOfAll
@@ -147,6 +153,7 @@ def rules() -> Sequence[Rule]:
         ControlRate(),
         BlankBudget(),
         NoBudget(),
+        NothingBefore(),
         LevelWithCause(),
         LevelAfterChange(),
         Breakdown(),
@@ -205,6 +212,9 @@ def rules() -> Sequence[Rule]:
         DirectionConflict(),
         ReasonDirection(),
         LineConflict(),
+        BudgetTotals(),
+        ProjectMoney(),
+        ProjectParts(),
         MentionConflict(),
         SwappedDigits(),
         CarriedTold(),
@@ -219,6 +229,8 @@ def rules() -> Sequence[Rule]:
         StageCount(),
         TargetConflict(),
         MissingReason(),
+        ReasonOwed(),
+        ReasonAnnounced(),
         ReasonAgain(),
         ReasonContrary(),
         Denied(),
@@ -250,7 +262,9 @@ def rules() -> Sequence[Rule]:
         Numbering(),
         ContentsParts(),
         ReportYear(),
+        TableYear(),
         OrganizationName(),
+        ScopeName(),
         FundTold(),
         ToldInForm(),
         ToldItems(),

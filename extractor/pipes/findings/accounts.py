@@ -89,12 +89,16 @@ class FormWithin(Entry):
 
 
 class Told(Entry):
-    """What a paragraph has to tell where it speaks of something; not one whose heading matches `apart`."""
+    """What a paragraph has to tell where it speaks of something; not one whose heading matches `apart`.
+
+    What matches `besides` tells of something else.
+    """
 
     what: str
     when: list[str]
     needs: str
     apart: str | None = None
+    besides: str | None = None
 
 
 class Spent(Entry):

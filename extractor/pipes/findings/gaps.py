@@ -12,8 +12,9 @@ from decimal import Decimal
 from extractor.knowledge import alternatives, squash, wildcard
 from extractor.pipes.findings.accounts import account_words
 from extractor.pipes.findings.cells import Place, number
+from extractor.pipes.findings.disclosure_words import disclosure_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.figures import YUAN, Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.slips import example_end
 from extractor.pipes.findings.targets import one_quantity
@@ -40,7 +41,8 @@ class MissingUnit(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._rates = wildcard(words.rate_names)
-        self._shares = re.compile(r"(?:占|完成[^，。；]{0,12}的)$")
+        rates = alternatives(words.rate_ends)
+        self._shares = re.compile(rf"(?:占|完成[^，。；]{{0,12}}的|(?:{rates})(?:{alternatives(words.reaching)})?)$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """One finding for all amounts, one for all rates: it is one habit."""
@@ -159,6 +161,8 @@ class EmptyTable(BaseRule):
 
     def __init__(self) -> None:
         self._note = re.compile(alternatives(finding_words().empty_notes))
+        dated = disclosure_words().dated_tables
+        self._named = re.compile(rf"(?:{alternatives([*dated.budget, *dated.account])})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at tables of money that have a header and nothing under it."""
@@ -172,12 +176,16 @@ class EmptyTable(BaseRule):
 
     def _is_empty(self, table: TypedTable) -> bool:
         kinds = {block.kind for block in table.blocks}
-        if not kinds & {"functional", "balance", "comparison"} or kinds & {"indicators", "funds"}:
+        money = any(block.unit in YUAN for block in table.blocks) and self._named.search(squash(table.caption))
+        if not (kinds & {"functional", "balance", "comparison"} or money) or kinds & {"indicators", "funds"}:
             return False
         return not any(number(cell) for row in table.grid.rows for cell in row)
 
     def _explained(self, evidence: Evidence, table: TypedTable) -> bool:
-        after = evidence.text[table.grid.end : table.grid.end + _NEAR]
+        # The note under the next table is that one’s.
+        tables, end = evidence.layer.tables, table.grid.end
+        at = bisect_left(tables, end, key=lambda each: each.grid.start)
+        after = evidence.text[end : min(end + _NEAR, tables[at].grid.start if at < len(tables) else len(evidence.text))]
         within = "".join(cell.text for row in table.grid.rows for cell in row)
         return bool(self._note.search(after) or self._note.search(within) or self._note.search(table.caption))
 

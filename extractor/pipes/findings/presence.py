@@ -14,7 +14,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
-_NEAR, _ITEMS, _FIGURES = 200, 3, 8
+_NEAR, _ITEMS, _FIGURES, _HEADINGS = 200, 3, 8, 3
 _WHOLES = ("total", "three_public", "income", "basic", "operating")
 
 
@@ -176,6 +176,7 @@ class Explanations(BaseRule):
                 re.compile(rf"(?:{alternatives(told.when)})[^，。；\d]{{0,6}}(?!0(?:\.0+)?[万元])\d"),
                 re.compile(told.needs),
                 re.compile(told.apart) if told.apart else None,
+                re.compile(told.besides) if told.besides else None,
             )
             for told in account_words().told
         ]
@@ -238,18 +239,22 @@ class Explanations(BaseRule):
             for passage in evidence.layer.passages
             if passage.table is None and "three_public" in evidence.topics(passage.section)
         ]
-        if not found:
+        if not found or not self._is_whole(evidence):
             return
         text = "\n".join(squash(evidence.text[start:end]).replace("(", "（") for start, end in evidence.prose)
-        for what, when, needs, apart in self._told:
+        for what, when, needs, apart, besides in self._told:
             places = (place for place, title in found if not apart or not apart.search(title))
             place = next((each for each in places if when.search(squash(evidence.text[slice(*each)]))), None)
-            if place and not needs.search(text):
+            if place and not needs.search(besides.sub("", text) if besides else text):
                 yield self.finding(
                     evidence,
                     f"“三公”经费说明没有交代{what}，{account_words().sources['disclosure']}要求说明",
                     [place],
                 )
+
+    def _is_whole(self, evidence: Evidence) -> bool:
+        """Whether the report is more than a paragraph or two that somebody quotes: it has headings, or tables."""
+        return len(evidence.layer.sections) >= _HEADINGS or bool(evidence.layer.tables)
 
 
 def _is_named(text: str, name: str) -> bool:

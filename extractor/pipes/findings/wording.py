@@ -358,6 +358,7 @@ class FindingWords(Entry):
     placeholders: list[str]
     empty_notes: list[str]
     rate_names: list[str]
+    rate_ends: list[str]
     stop_characters: str
     counting: list[str]
     cumulative: Cumulative

@@ -1,0 +1,147 @@
+"""Rules about the forms in which projects ask for their money of the year: their sums, and what the prose tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.cells import number, written
+from extractor.pipes.findings.disclosure_words import disclosure_words
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.layers import TypedTable
+from extractor.reading.page import Cell
+from extractor.result import Finding
+
+_UNIT = re.compile(r"[（(](?P<unit>元|千元|万元|亿元)[）)]")
+_OPENING = re.compile(r"^其中[：:]?")
+_MARKS = re.compile(r"[，。；：、,“”‘’\s]|其中|包括")
+_SHORTEST, _PARTS = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project's form: its name, the cell of its money with the unit, and the parts of that money."""
+
+    name: str
+    cell: Cell
+    unit: str
+    span: Interval
+    parts: Sequence[tuple[str, Cell, Interval]]
+
+
+class ProjectMoney(BaseRule):
+    """2026年度预算安排300.00万元 beside a form that asks for 3,600,000.00元 for the same project."""
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = disclosure_words().projects
+        told, own = alternatives(words.told), alternatives(words.own)
+        self._told = re.compile(rf"(?:20\d\d年(?:度)?|本年度?|项目)*(?:{told})(?:为|共|共计|合计|总计)?")
+        self._own = re.compile(rf"(?:{own})*(?:{told})?(?:安排|预算|为|共)*")
+        self._headings = re.compile(rf"(?P<name>.+?)(?:{alternatives(words.headings)})$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Compares each project's form with the prose that names it, or stands under its heading."""
+        projects = evidence.once(_projects)
+        names = [project.name for project in projects]
+        for project in projects if evidence.is_budget else ():
+            if names.count(project.name) > 1:
+                continue  # One form for every unit or year.
+            figure = next((f for f in self._figures(evidence, project) if not f.span.meets(project.span)), None)
+            if figure:
+                gap = abs(figure.span.value - project.span.value) / YUAN["万元"]
+                yield self.finding(
+                    evidence,
+                    f"“{project.name}”的年度资金正文为{figure.text}，申报表中为{written(project.cell)}{project.unit}，"
+                    f"相差{show(gap)}万元",
+                    [figure.place, (project.cell.start, project.cell.end)],
+                    stated=f"{figure.text}；{written(project.cell)}{project.unit}",
+                )
+
+    def _figures(self, evidence: Evidence, project: Project) -> Iterator[Figure]:
+        """The amounts of money of the year that the prose tells of a project."""
+        for sentence in evidence.told:
+            for figure in sentence.figures:
+                plain = figure.role == "amount" and figure.unit == "元" and not figure.quantity.qualifier
+                if not plain or figure.year not in (None, evidence.year):
+                    continue
+                label = _MARKS.sub("", figure.label)
+                named = label.startswith(project.name) and self._own.fullmatch(label[len(project.name) :])
+                under = self._told.fullmatch(label) and self._is_under(evidence, figure, project.name)
+                if named or under:
+                    yield figure
+
+    def _is_under(self, evidence: Evidence, figure: Figure, name: str) -> bool:
+        """Whether the nearest heading that names a project’s explanations names this one."""
+        for node in reversed(evidence.layer.sections):
+            if node.record.start <= figure.start:
+                found = self._headings.search(squash(node.record.title))
+                if found:
+                    return found["name"].endswith((name, f"{name}项目"))
+        return False
+
+
+class ProjectParts(BaseRule):
+    """年度资金申请总额300万元, of which 当年财政拨款360万元: a form whose parts do not make up its money."""
+
+    id = "parts_total"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Adds up the parts of every form that has them all."""
+        for project in evidence.once(_projects):
+            if len(project.parts) < _PARTS:
+                continue
+            sums = total(span for _, _, span in project.parts)
+            if not sums.meets(project.span):
+                shown = "+".join(f"{name}{written(cell)}" for name, cell, _ in project.parts)
+                yield self.finding(
+                    evidence,
+                    f"“{project.name}”的年度资金为{written(project.cell)}{project.unit}，而{shown}"
+                    f"={show(sums.value / YUAN[project.unit])}{project.unit}",
+                    [
+                        (project.cell.start, project.cell.end),
+                        *((cell.start, cell.end) for _, cell, _ in project.parts),
+                    ],
+                    stated=written(project.cell),
+                )
+
+
+def _projects(evidence: Evidence) -> list[Project]:
+    """The forms that name a project and its money of the year."""
+    return [project for table in evidence.layer.tables if (project := _project(evidence, table))]
+
+
+def _project(evidence: Evidence, table: TypedTable) -> Project | None:
+    words = disclosure_words().projects
+    texts = "".join(cell.text for row in table.grid.rows for cell in row)
+    unit = _UNIT.search(squash(texts))
+    name, money = "", None
+    parts: list[tuple[str, Cell, Interval]] = []
+    for row in table.grid.rows:
+        filled = [cell for cell in row if squash(cell.text)]
+        for label, cell in zip(filled, filled[1:], strict=False):
+            called = _OPENING.sub("", _UNIT.sub("", squash(label.text)).rstrip("：:"))
+            value = number(cell)
+            if called in words.name and not name:
+                name = squash(cell.text)
+            elif value and called in words.money and money is None:
+                money = (cell, value)
+            elif value and called in words.parts and money is not None:
+                parts.append((called, cell, value))
+    if len(name) < _SHORTEST or money is None or unit is None:
+        return None
+    factor = YUAN[unit["unit"]]
+    return Project(
+        name, money[0], unit["unit"], _times(money[1], factor), [(n, c, _times(v, factor)) for n, c, v in parts]
+    )
+
+
+def _times(value: Interval, factor: Decimal) -> Interval:
+    return Interval(value.low * factor, value.high * factor, value.value * factor)
