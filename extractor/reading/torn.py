@@ -20,6 +20,8 @@ _ALIKE = 0.1  # share of its width by which a line beside a torn one may differ 
 _BRACKETS = {"（": "）", "《": "》", "“": "”", "(": ")"}
 _STOPS = "。；;！？"
 _NUMBER_HEAD = re.compile(r"(?<![\d.,])\d[\d.,]*$")
+_PATH = re.compile("（[类款]）")
+_LOWER = re.compile("[^，。；：]{0,40}?（[款项]）")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
 
 
@@ -31,6 +33,7 @@ class TornWords(Entry):
     closed_ends: str
     tails: str
     units: str
+    measures: str
 
 
 def torn_lines(lines: Sequence[RawLine], marks: Collection[int]) -> dict[int, int]:
@@ -48,7 +51,7 @@ def torn_lines(lines: Sequence[RawLine], marks: Collection[int]) -> dict[int, in
             continue
         # One of the two is of a sentence, as no title is.
         prose = at - 1 in found or last.prose or (line.prose and not last.numbered)
-        if prose and _is_cut(last.text.rstrip(), line.text.lstrip()):
+        if prose and is_cut(last.text.rstrip(), line.text.lstrip()):
             found[at] = at - 1
     for at in list(found):
         _spread(lines, found, marks, at, -1)
@@ -74,15 +77,15 @@ def _spread(lines: Sequence[RawLine], found: dict[int, int], marks: Collection[i
         found[at] = at - 1
 
 
-def _is_cut(before: str, behind: str) -> bool:
-    """Whether there is no paragraph’s end between two lines."""
+def is_cut(before: str, behind: str) -> bool:
+    """Whether there is no paragraph’s end between two lines, as their words tell."""
     words = _words()
     end, begin = before[-_REACH:], behind[:_REACH]
     if words.tails.match(begin) or words.amount.match(begin):
         return True
     if words.open_ends.search(end) and not words.closed_ends.search(end):
         return True
-    return _in_number(end, begin) or _in_bracket(before, behind) or _in_word(end, begin)
+    return _in_number(end, begin) or _in_bracket(before, behind) or in_path(before, behind) or _in_word(end, begin)
 
 
 def _in_number(end: str, begin: str) -> bool:
@@ -110,6 +113,17 @@ def _in_bracket(before: str, behind: str) -> bool:
     return False
 
 
+def in_path(before: str, behind: str) -> bool:
+    """Whether a functional line's path goes over the cut: 住房保障支出（类）住房改革 and 支出（款）住房公积金（项）."""
+    levels = _PATH.findall(before[max(before.rfind(mark) for mark in _STOPS) + 1 :])
+    return bool(levels) and _LOWER.match(behind) is not None
+
+
+def tells_more(before: str, behind: str) -> bool:
+    """Whether a line goes on with what a full stop or a colon has closed: 主要原因： and the reason, 年初预算为 of the line named."""
+    return before[-1:] == "：" or (before[-1:] == "。" and _words().measures.match(behind) is not None)
+
+
 class _Patterns:
     def __init__(self, words: TornWords) -> None:
         amount = r"\d[\d,，.]*\s?"
@@ -118,6 +132,7 @@ class _Patterns:
         self.rest = re.compile(rf"([\d.,]+)\s?(?:{alternatives(words.units.split())})")
         self.open_ends = re.compile(rf"(?:{alternatives(words.open_ends.split())})$")
         self.closed_ends = re.compile(rf"(?:{alternatives(words.closed_ends.split())})$")
+        self.measures = re.compile(alternatives(words.measures.split()))
         common = words.words.split()
         self.words = re.compile(alternatives(common))
         self.longest = max(map(len, common))

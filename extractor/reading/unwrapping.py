@@ -9,7 +9,7 @@ from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
 from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, raw_lines
 from extractor.reading.text_map import MapBuilder, TextMap
-from extractor.reading.torn import torn_lines
+from extractor.reading.torn import in_path, is_cut, tells_more, torn_lines
 from extractor.reading.wrapping import Wrapping, find_wrapping
 
 _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
@@ -98,6 +98,8 @@ class _Joiner:
     def _continues(self, paragraph: Sequence[int], at: int) -> bool:
         last, line = self._lines[paragraph[-1]], self._lines[at]
         opens = len(paragraph) == 1 and not self._indented
+        if not line.numbered and self._goes_on(last, line):
+            return True
         if not self._wrapping.full(last, line, set_in=opens) or (self._indented and _INDENT.match(line.text)):
             return False
         if line.numbered:
@@ -107,6 +109,13 @@ class _Joiner:
         # After a full stop or a colon a short line without a stop is a title.
         lists = last.text.rstrip()[-1] in PAUSES
         return last.unfinished or lists or not line.unfinished or line.prose or self._wrapping.full(line, line)
+
+    def _goes_on(self, last: RawLine, line: RawLine) -> bool:
+        """Whether a line goes on with the one before by its words, where the width alone does not say so."""
+        before, behind = last.text.rstrip(), line.text.lstrip()
+        if not self._wrapping.nearly_full(last):
+            return last.unfinished and in_path(before, behind)
+        return is_cut(before, behind) if last.unfinished else last.prose and tells_more(before, behind)
 
     def _within(self, paragraph: Sequence[int], at: int) -> bool:
         """Whether a numbered line goes on with a list in mid-paragraph: …包括：1.…；2.…；.

@@ -79,8 +79,13 @@ class Wrapping:
         lead = _LEAD.match(following.text.lstrip())
         needed = self.measure(lead[0] if lead else "") + 1
         if line.unfinished and (line.prose or not line.numbered) and not following.numbered:
-            needed = max(needed, int(RAGGED * self.width) + set_in * _INDENT)
+            needed += int(RAGGED * self.width) + set_in * _INDENT
         return room < needed
+
+
+    def nearly_full(self, line: RawLine) -> bool:
+        """Whether a line may be a full one of which its indent, or what found no more room, is missing."""
+        return -_HANGING <= self.width - self.measure(_content(line)) <= RAGGED * self.width + _INDENT
 
 
 def _content(line: RawLine) -> str:
