@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, show, total
@@ -126,7 +127,7 @@ def _project(evidence: Evidence, table: TypedTable) -> Project | None:
     parts: list[tuple[str, Cell, Interval]] = []
     for row in table.grid.rows:
         filled = [cell for cell in row if squash(cell.text)]
-        for label, cell in zip(filled, filled[1:], strict=False):
+        for label, cell in pairwise(filled):
             called = _OPENING.sub("", _UNIT.sub("", squash(label.text)).rstrip("：:"))
             value = number(cell)
             if called in words.name and not name:
