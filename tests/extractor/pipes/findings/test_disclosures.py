@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from extractor.pipeline import build, run
+from extractor.pipes.findings.accounts import form_named
 from extractor.reading import read
 from extractor.result import Finding
 
@@ -26,14 +27,18 @@ def rules_of() -> Callable[[str], list[str]]:
 
 # (rule, heading, before, sound, faulty, after): what is between changes.
 SAID = [
-    ("impossible_rate", LINES, "残疾人体育（项）年初预算数为零，支出决算数为7.25万元", "", "，年初预算完成率103.57%", "。"),
+    ("impossible_rate", LINES,
+        "残疾人体育（项）年初预算数为零，支出决算数为7.25万元", "", "，年初预算完成率103.57%", "。"),
     ("impossible_rate", LINES, "行政运行（项）年初预算为零，支出决算为3.00万元", "", "，完成年初预算的100.00%", "。"),
     ("impossible_rate", LINES, "防汛（项）当年未编制预算，支出决算为3.00万元", "", "，完成预算的100.00%", "。"),
     ("impossible_rate", LINES, "水资源保护（项）预算数均为零元，支出决算为3.00万元", "", "，预算完成率100.00%", "。"),
-    ("impossible_rate", PUBLIC, "公务接待费2021年度未发生，2022年度支出决算为0.56万元，增加0.56万元", "", "，增长56.00%", "。"),
-    ("impossible_rate", PUBLIC, "公务接待费支出决算为0.56万元，上年决算数为零，比上年增加0.56万元", "", "，增长100.00%", "。"),
+    ("impossible_rate", PUBLIC,
+        "公务接待费2021年度未发生，2022年度支出决算为0.56万元，增加0.56万元", "", "，增长56.00%", "。"),
+    ("impossible_rate", PUBLIC,
+        "公务接待费支出决算为0.56万元，上年决算数为零，比上年增加0.56万元", "", "，增长100.00%", "。"),
     ("impossible_rate", PUBLIC, "会议费支出2.00万元，上年度没有发生，比上年增加2.00万元", "", "，增长200.00%", "。"),
-    ("missing_unit", LINES, "一般公共服务支出（类）130.00万元，占比为13.76", "%", "", "；其他支出（类）815.00万元，占86.24%。"),
+    ("missing_unit", LINES,
+        "一般公共服务支出（类）130.00万元，占比为13.76", "%", "", "；其他支出（类）815.00万元，占86.24%。"),
     ("missing_unit", LINES, "项目支出年初预算为50.00万元，支出决算为40.00万元，预算完成率为80.00", "%", "", "。"),
     ("missing_unit", LINES, "资金到位50.00万元，支出40.00万元，预算执行率80.00", "%", "", "，资金使用规范。"),
     ("missing_unit", LINES, "本年支出100.00万元，其中：基本支出60.00万元，所占比重为60.00", "%", "", "。"),
@@ -98,7 +103,8 @@ def test_reasons_that_follow_in_their_own_paragraphs(find: Find, following: str)
 # Reasons that are owed.
 
 OWING = (
-    "云山县档案馆2022年度部门决算\n一、收入支出决算总体情况说明\n收入总计500.00万元，比上年增加50.00万元，增长11.11%，主要原因是增拨经费。\n"
+    "云山县档案馆2022年度部门决算\n一、收入支出决算总体情况说明\n"
+    "收入总计500.00万元，比上年增加50.00万元，增长11.11%，主要原因是增拨经费。\n"
     "二、收入决算情况说明\n本年收入480.00万元，比上年增加30.00万元，增长6.67%，主要是增拨经费。\n"
     "三、支出决算情况说明\n本年支出480.00万元，比上年增加30.00万元，增长6.67%，系增加修缮。\n"
     "四、机关运行经费支出情况\n机关运行经费支出160.00万元，比上年增加10.00万元，增长6.67%{}\n"
@@ -126,7 +132,8 @@ def test_the_only_section_without_a_reason(
 # Budgets.
 
 BUDGET = (
-    "云山县{kind}预算公开\n云山县水务局\n2026年{kind}预算编制说明\n2026年，云山县水务局收入预算{income}万元，其中：财政拨款收入800.00万元。\n"
+    "云山县{kind}预算公开\n云山县水务局\n2026年{kind}预算编制说明\n"
+    "2026年，云山县水务局收入预算{income}万元，其中：财政拨款收入800.00万元。\n"
     "支出预算{spent}万元，其中：财政拨款支出预算{granted}万元。\n"
     "五、国有资产占有使用情况\n2026年{bought}预算安排购置车辆0辆。\n"
     "河道养护项目经费情况说明\n六、年度预算安排\n2026年度预算安排{project}万元。\n"
@@ -191,7 +198,10 @@ def test_a_fault_of_a_budget(
 
 # What is missing.
 
-GUESTS = "七、“三公”经费支出决算情况说明\n（一）总体情况\n“三公”经费支出2.00万元。\n（二）公务接待费\n国内公务接待支出2.00万元。主要用于接待来访，{}。\n"
+GUESTS = (
+    "七、“三公”经费支出决算情况说明\n（一）总体情况\n“三公”经费支出2.00万元。\n"
+    "（二）公务接待费\n国内公务接待支出2.00万元。主要用于接待来访，{}。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -212,3 +222,11 @@ def test_guests_from_abroad_are_not_those_that_must_be_told(find: Find, told: st
 def test_nothing_is_missing_in_a_paragraph_that_is_quoted(find: Find) -> None:
     said = "“三公”经费支出决算为7.00万元，其中：公务用车运行维护费支出7.00万元，未购置公务用车。"
     assert find(f"七、“三公”经费支出决算情况说明\n{said}\n", "missing_explanation") == []
+
+
+@pytest.mark.parametrize(
+    "leader", ["……………………5", "........................12", "······················8", " . . . . . 3", "——————（7）"]
+)
+def test_lines_of_contents_with_dots_and_pages_name_their_tables(leader: str) -> None:
+    named = [form_named(f"{name}{leader}") for name in ("一、收入支出决算总表", "三、支出决算表", "收入决算表")]
+    assert [form.key for form in named if form] == ["totals", "expenditure", "income"]
