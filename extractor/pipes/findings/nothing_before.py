@@ -13,6 +13,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
+_REACH = 200
 _OPENS = r"(?:^|(?<=[，。；：（\n]))"
 _CLOSED = r"(?=[，。；、）\n])"
 
@@ -56,7 +57,8 @@ class NothingBefore(BaseRule):
         pattern = {"completion": self._budget, "change": self._prior}.get(figure.role)
         if pattern is None or (figure.role == "change" and figure.basis == "budget"):
             return None
-        found = pattern.search(evidence.text, sentence.start, figure.quantity.start)
+        start = max(sentence.start, figure.quantity.start - _REACH)
+        found = pattern.search(evidence.text, start, figure.quantity.start)
         if found is None:
             return None
         if figure.role == "change" and found["year"] and int(found["year"]) != (evidence.year or 0) - 1:
