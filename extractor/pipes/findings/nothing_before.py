@@ -14,6 +14,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _REACH = 200
+_PARTED = re.compile(r"[；;。\n]")
 _OPENS = r"(?:^|(?<=[，。；：（\n]))"
 _CLOSED = r"(?=[，。；、）\n])"
 
@@ -63,6 +64,8 @@ class NothingBefore(BaseRule):
             return None
         if figure.role == "change" and found["year"] and int(found["year"]) != (evidence.year or 0) - 1:
             return None
+        if _PARTED.search(evidence.text, found.end(), figure.quantity.start):
+            return None  # 出国费未安排预算；接待费…完成预算的60.50%: of another line.
         between = [f for f in sentence.figures if found.end() <= f.quantity.start < figure.quantity.start]
         lines = {f.line for f in [*between, figure]} - {None}
         other = any(f.measured in ("budget", "prior") or f.role in ("completion", "share") for f in between)
