@@ -18,12 +18,12 @@ from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, R
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.budget_totals import BudgetTotals
 from extractor.pipes.findings.changes import (
     ChangesTotal,
     DirectionConflict,
     ReasonDirection,
 )
-from extractor.pipes.findings.budget_totals import BudgetTotals
 from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.column_means import ColumnMean
 from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold

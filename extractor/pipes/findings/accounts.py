@@ -23,6 +23,8 @@ from extractor.pipes.layers import Row, TableBlock, TypedTable
 from extractor.reading.page import Cell, Grid, Paragraph
 
 _NOT_NAME = re.compile(r"[（(][^（）()]{0,12}[）)]$|[“”\"'《》]")
+# The dots and the page behind the lines of contents.
+_LEADER = re.compile(r"(?:\s{0,4}[.…·．。﹒⋯・_\-—]){2,}\s{0,4}[（(]?\d{0,3}[）)]?\s*$")
 _LONGEST, _NEAR, _ITEM = 60, 6, 7
 
 
@@ -323,9 +325,10 @@ def sides(row: Row) -> Iterator[tuple[Cell, list[tuple[int, Cell]]]]:
 
 def form_named(line: str) -> FormWords | None:
     """The form whose name a line is, after numbering, organization and year; None for any other line."""
-    if len(line) > _LONGEST:
+    bare = _LEADER.sub("", line[: 4 * _LONGEST])
+    if len(bare) > _LONGEST:
         return None
-    name = _NOT_NAME.sub("", squash(line))
+    name = _NOT_NAME.sub("", squash(bare))
     fits = [(len(each), form) for form in account_words().forms for each in form.names if name.endswith(each)]
     return max(fits, key=lambda item: item[0])[1] if fits else None
 

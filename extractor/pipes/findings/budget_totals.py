@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.accounts import Form, Found, FormWords
+from extractor.pipes.findings.accounts import Form, FormWords, Found
 from extractor.pipes.findings.arithmetic import Interval, show
 from extractor.pipes.findings.cells import written
 from extractor.pipes.findings.disclosure_words import ToldTotal, disclosure_words

@@ -60,9 +60,10 @@ class NothingBefore(Entry):
 
 
 class ReasonsOwed(Entry):
-    """The sections that owe reasons, the least change in percent, and how many must have given theirs."""
+    """The sections that owe reasons, and others; the least change in percent, and how many must have given theirs."""
 
     sections: list[str]
+    counted: list[str]
     least: int
     given: int
     cue: str

@@ -13,6 +13,8 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
+_REACH = 200
+_PARTED = re.compile(r"[；;。\n]")
 _OPENS = r"(?:^|(?<=[，。；：（\n]))"
 _CLOSED = r"(?=[，。；、）\n])"
 
@@ -56,11 +58,14 @@ class NothingBefore(BaseRule):
         pattern = {"completion": self._budget, "change": self._prior}.get(figure.role)
         if pattern is None or (figure.role == "change" and figure.basis == "budget"):
             return None
-        found = pattern.search(evidence.text, sentence.start, figure.quantity.start)
+        start = max(sentence.start, figure.quantity.start - _REACH)
+        found = pattern.search(evidence.text, start, figure.quantity.start)
         if found is None:
             return None
         if figure.role == "change" and found["year"] and int(found["year"]) != (evidence.year or 0) - 1:
             return None
+        if _PARTED.search(evidence.text, found.end(), figure.quantity.start):
+            return None  # 出国费未安排预算；接待费…完成预算的60.50%: of another line.
         between = [f for f in sentence.figures if found.end() <= f.quantity.start < figure.quantity.start]
         lines = {f.line for f in [*between, figure]} - {None}
         other = any(f.measured in ("budget", "prior") or f.role in ("completion", "share") for f in between)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import Interval, show, total
@@ -21,7 +23,8 @@ from extractor.result import Finding
 _UNIT = re.compile(r"[（(](?P<unit>元|千元|万元|亿元)[）)]")
 _OPENING = re.compile(r"^其中[：:]?")
 _MARKS = re.compile(r"[，。；：、,“”‘’\s]|其中|包括")
-_SHORTEST, _PARTS = 3, 2
+# Forms beyond so many are not compared with the prose: every one is looked for in all of it.
+_SHORTEST, _PARTS, _MOST = 3, 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,11 @@ class ProjectMoney(BaseRule):
         """Compares each project's form with the prose that names it, or stands under its heading."""
         projects = evidence.once(_projects)
         names = [project.name for project in projects]
-        for project in projects if evidence.is_budget else ():
+        heads = list(self._heads(evidence))
+        for project in projects[:_MOST] if evidence.is_budget else ():
             if names.count(project.name) > 1:
                 continue  # One form for every unit or year.
-            figure = next((f for f in self._figures(evidence, project) if not f.span.meets(project.span)), None)
+            figure = next((f for f in self._figures(evidence, project, heads) if not f.span.meets(project.span)), None)
             if figure:
                 gap = abs(figure.span.value - project.span.value) / YUAN["万元"]
                 yield self.finding(
@@ -65,7 +69,13 @@ class ProjectMoney(BaseRule):
                     stated=f"{figure.text}；{written(project.cell)}{project.unit}",
                 )
 
-    def _figures(self, evidence: Evidence, project: Project) -> Iterator[Figure]:
+    def _heads(self, evidence: Evidence) -> Iterator[tuple[int, str]]:
+        """Where the explanations of a project begin, and how their heading names it."""
+        for node in evidence.layer.sections:
+            if found := self._headings.search(squash(node.record.title)):
+                yield node.record.start, found["name"]
+
+    def _figures(self, evidence: Evidence, project: Project, heads: Sequence[tuple[int, str]]) -> Iterator[Figure]:
         """The amounts of money of the year that the prose tells of a project."""
         for sentence in evidence.told:
             for figure in sentence.figures:
@@ -74,18 +84,14 @@ class ProjectMoney(BaseRule):
                     continue
                 label = _MARKS.sub("", figure.label)
                 named = label.startswith(project.name) and self._own.fullmatch(label[len(project.name) :])
-                under = self._told.fullmatch(label) and self._is_under(evidence, figure, project.name)
+                under = self._told.fullmatch(label) and self._is_under(figure, project.name, heads)
                 if named or under:
                     yield figure
 
-    def _is_under(self, evidence: Evidence, figure: Figure, name: str) -> bool:
+    def _is_under(self, figure: Figure, name: str, heads: Sequence[tuple[int, str]]) -> bool:
         """Whether the nearest heading that names a project’s explanations names this one."""
-        for node in reversed(evidence.layer.sections):
-            if node.record.start <= figure.start:
-                found = self._headings.search(squash(node.record.title))
-                if found:
-                    return found["name"].endswith((name, f"{name}项目"))
-        return False
+        at = bisect_right(heads, figure.start, key=lambda head: head[0]) - 1
+        return at >= 0 and heads[at][1].endswith((name, f"{name}项目"))
 
 
 class ProjectParts(BaseRule):
@@ -96,7 +102,8 @@ class ProjectParts(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up the parts of every form that has them all."""
         for project in evidence.once(_projects):
-            if len(project.parts) < _PARTS:
+            names = [name for name, _, _ in project.parts]
+            if len(names) < _PARTS or len(set(names)) < len(names) or not evidence.is_budget:
                 continue
             sums = total(span for _, _, span in project.parts)
             if not sums.meets(project.span):
@@ -126,7 +133,9 @@ def _project(evidence: Evidence, table: TypedTable) -> Project | None:
     parts: list[tuple[str, Cell, Interval]] = []
     for row in table.grid.rows:
         filled = [cell for cell in row if squash(cell.text)]
-        for label, cell in zip(filled, filled[1:], strict=False):
+        if sum(number(cell) is not None for cell in filled) > 1:
+            continue  # Money of several years or kinds, whose columns other rules know.
+        for label, cell in pairwise(filled):
             called = _OPENING.sub("", _UNIT.sub("", squash(label.text)).rstrip("：:"))
             value = number(cell)
             if called in words.name and not name:

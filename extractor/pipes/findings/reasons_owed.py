@@ -34,7 +34,8 @@ class ReasonOwed(BaseRule):
 
     def __init__(self) -> None:
         owed = disclosure_words().reasons_owed
-        self._titles = re.compile(alternatives(owed.sections))
+        self._titles = re.compile(alternatives([*owed.sections, *owed.counted]))
+        self._owing = re.compile(alternatives(owed.sections))
         self._cue = re.compile(owed.cue)
         self._owed = owed
 
@@ -43,8 +44,9 @@ class ReasonOwed(BaseRule):
         if not evidence.is_account:
             return
         told = list(self._sections(evidence))
-        silent = [each for each in told if not each.explained]
-        if len(silent) != 1 or len(told) - 1 < self._owed.given:
+        silent = [each for each in told if not each.explained and self._owing.search(each.title)]
+        given = sum(each.explained for each in told)
+        if len(silent) != 1 or given < self._owed.given:
             return
         figure = silent[0].change
         if abs(figure.span.value) < self._owed.least:

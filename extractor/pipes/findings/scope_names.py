@@ -28,7 +28,7 @@ class ScopeName(BaseRule):
     def __init__(self) -> None:
         words = disclosure_words()
         kinds, own = alternatives(words.kinds_of_scope), alternatives(words.own_of_scope)
-        self._title = re.compile(rf"(?P<kind>{kinds}){_BUDGET}$")
+        self._title = re.compile(rf"(?P<kind>{kinds}){_BUDGET}[\u4e00-\u9fff]{{0,6}}$")
         self._own = re.compile(rf"(?:(?P<year>20\d\d)年(?:度)?|本|(?<=[，。；、]))(?P<kind>{kinds})(?P<what>{own})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
