@@ -30,6 +30,8 @@ class LineLists:
         )
         inside = rf"(?!{alternatives(words.not_inside)})(?:{alternatives(words.insides)})"
         self._inside = re.compile(rf"(?P<whole>{names.mention.pattern}){inside}(?P<part>.*)")
+        self._each = re.compile(rf"^(?P<named>.*)(?:{alternatives(words.each)})(?P<behind>.*)$")
+        self._sides = words.both_sides
         self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
 
     def allotted(self, text: str) -> tuple[LineName, Measure] | None:
@@ -47,6 +49,11 @@ class LineLists:
         whole = self._names.known(found["whole"]) if found else None
         return (whole, found["part"]) if found and whole else None
 
+    def each(self, words: str) -> tuple[str, str] | None:
+        """What stands before and behind the word that gives each line its amount (分别), or None without it."""
+        found = self._each.match(words)
+        return (found["named"], found["behind"]) if found else None
+
     def sharing(self, text: str) -> list[Listed]:
         """What the amount behind a text is of all at once: 因公出国（境）费预算和支出均为."""
         words = compact(text)
@@ -58,12 +65,21 @@ class LineLists:
 
         Nothing where a part of it names none. Levels without their 类 are of the functional line `above`.
         """
+        if sides := self._both_sides(compact(text)):
+            return sides
         # What reads measures takes a 与 before one for that of a comparison.
         readings = list(self._names.measures.readings(_LAST_AND.sub("、", compact(text))))
         # A name that marks its level may have a measure behind it.
         measured = sorted(readings, key=lambda reading: reading[1] is None)
         lines = (self._lines(words, measure, above) for words, measure in measured)
         return next(filter(None, [*lines, *map(self._measures, readings)]), [])
+
+    def _both_sides(self, text: str) -> list[Listed]:
+        """Income and expenditure, where one name is of both: 收、支总计."""
+        name = self._names.unled(text)
+        both = next((both for both in self._sides if both in name), None)
+        found = [self._names.known(name.replace(both, side)) for side in self._sides[both]] if both else []
+        return [(line, None) for line in found if line] if all(found) else []
 
     def _lines(self, words: str, measure: Measure | None, above: LineName | None) -> list[Listed]:
         parts = (_JOINED if _JOINED.search(words) else _LISTED).split(words)

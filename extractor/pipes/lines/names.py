@@ -33,6 +33,8 @@ _SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-�
 _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
 _SHORTEST_OWN = 4
+# A report on one project, by its title.
+_EVALUATED = re.compile(r"(?:20\d\d年度?)(?P<name>.{4,40}?)(?:支出)?(?:绩效|自评|预算绩效|实施绩效)")
 _YEARLY = re.compile(r"20\d\d年")
 
 
@@ -72,6 +74,9 @@ class LineKnowledge(Classification):
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
         self._short = {short: self._known[name] for short, name in words.short_names.items()}
         self._never = re.compile(alternatives(words.never))
+        self._body = re.compile(rf"(?:{alternatives(words.bodies)})$")
+        self._told_by = re.compile(rf"(?:{alternatives(words.told_by)})$")
+        self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
         self.agreements = re.compile(alternatives(words.agreements))
         self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
         self._items = tuple(words.items)
@@ -175,8 +180,8 @@ class LineKnowledge(Classification):
         Returns:
             the line and the measure, or None where it names neither (培训干部).
         """
-        whole = _NUMBERING.sub("", compact(text)).strip("，、：:；")
-        readings = self.measures.readings(whole)
+        whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
+        readings = [*self.measures.readings(whole), *self._reached(whole)]
         found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
@@ -184,6 +189,11 @@ class LineKnowledge(Classification):
             line, measure = max(found, key=lambda each: (len(each[0].path[-1]), each[1] is not None))
             return Chunk(self.told(line), measure or self._named_budget(line), False)
         return self._open_class(self.measures.closed(whole), in_list)
+
+    def _reached(self, text: str) -> list[tuple[str, Measure | None]]:
+        """What stands before a word that says an amount was reached: 地方财政收入完成."""
+        named = self._told_by.sub("", text)
+        return [(named, "final")] if named != text else []
 
     def _named_budget(self, line: LineName) -> Measure | None:
         """A line whose own name says that it is a budget (政府采购预算)."""
@@ -267,6 +277,7 @@ class LineKnowledge(Classification):
             or self._organ.fullmatch(text)
             or self._never.search(text)
             or self._measured.search(text)
+            or self._body.search(text)
             or self._public.tells_change(text)
         ):
             return False
@@ -307,6 +318,14 @@ class LineKnowledge(Classification):
         name = self._item_tail.sub("", name[self._lead_end(name) :])
         name = name if "”" in name[1:-1] else name.strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
+
+    def in_title(self, title: str, organization: str) -> LineName | None:
+        """The project that the title of a report on one names: 某县交通局2021年农村道路建设项目绩效自评报告."""
+        found = _EVALUATED.search(title)
+        name = found["name"].removeprefix(organization) if found else ""
+        name = name[self._lead_end(name) :]
+        is_one = name.endswith(self.endings) and name not in self._pronouns and self.known(name) is None
+        return self.open_name(name) if is_one and len(name) > _SHORTEST_OWN and self.is_name(name) else None
 
     def titled(self, text: str) -> LineName | None:
         """The line that a numbered title names before its budget is told: 3.县二初中迁建。全年预算数5,000万元."""

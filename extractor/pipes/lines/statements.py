@@ -28,10 +28,14 @@ _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
-# Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
-_EACH = "分别"
+# A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
+_UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
+# What follows an amount where its list goes on with commas: ，乙经费2万元.
+_NEXT_ITEM = re.compile(r"[，,][^，。；：\d]{2,20}\d[\d.,]*[万亿]?元")
+# The shortest name that may stand for the longer one of the heading.
+_SHORTEST = 4
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -78,7 +82,7 @@ class StatementReader:
         self._organization = compact(organization or "") or "\n"
         self._text = text
         self._names, self._lists = names, line_lists()
-        self._default = default
+        self.default = default
         self.directions = DirectionWords(words)
         # 比2023年 is against last year, whatever year the cover says.
         # In a budget 比2022年预算 is against last year's, too.
@@ -92,6 +96,9 @@ class StatementReader:
         self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measures.between}$)") if year else None
         # 与2023年度支出合计 names a line where none has been spoken of.
         self._last_years = re.compile(rf"(?:{alternatives(words.comparing)})?{_PRIOR}度?的?(?P<name>.+)")
+        self._last = re.compile(rf"(?:{alternatives(words.comparing)})?{year - 1}年度?") if year and default == "final" else None
+        # The lines whose final amounts have been told.
+        self._told: set[str] = set()
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -114,7 +121,7 @@ class StatementReader:
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
         heading = self._names.titled(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
-        state = Spoken(heading, self._default, start, self._names.balances)
+        state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
         self._sentence += 1
         for left, right, figures in clauses(self._text, start, end, quantities):
@@ -190,6 +197,11 @@ class StatementReader:
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
+        if not direction and state.changing and (unit or figure.kind == "rate") and not joint().sub("", compact(chunk)):
+            # 分别减少0.18亿元和0.56亿元
+            yield self._statement("change", state, left, right, figure, direction=state.changing)
+            return
+        state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
             named = self.subject(chunk, state.functional)
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
@@ -199,7 +211,7 @@ class StatementReader:
             yield self._statement("change", state, left, right, figure, direction=direction)
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
-        elif (unit and value is not None) or (figure.kind == "number" and state.in_list):
+        elif (unit and value is not None) or (figure.kind == "number" and (state.in_list or self._unit_behind(figure))):
             yield from self._amount(chunk, left, right, figure, state)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
@@ -228,7 +240,9 @@ class StatementReader:
                 yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
             return
         if money(figure)[0] is None:
-            return
+            state.unit = self._unit_behind(figure) if self._lists.each(bare) else None
+            if state.unit is None:
+                return
         basis = state.basis
         if not bare and left:
             chunk = self._before_bracket(left)
@@ -238,12 +252,15 @@ class StatementReader:
         found = (
             self._sharing(bare, state)
             or self._in_list(bare, following, state)
-            or self._of_two_sides(bare, following, state)
+            or self._of_two_sides(bare, following, state, self._begins(left, state))
             or self._read_chunk(chunk, state)
         )
         for line, said in found:
             # In a budget 公务接待费支出1.2万元 is planned.
-            measure = self._default if said == "final" and self._names.measures.is_plain(bare) else said
+            measure = self.default if said == "final" and self._names.measures.is_plain(bare) else said
+            measure = state.budget_of(measure, bare)
+            if measure == "final":
+                self._told.add(_bare(line))
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
@@ -253,29 +270,46 @@ class StatementReader:
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
 
+    def _unit_behind(self, figure: Quantity) -> str | None:
+        """The unit of a figure without one, where the next one of its list has it."""
+        behind = _UNIT_BEHIND.match(self._text, figure.end) if figure.kind == "number" and not figure.unit else None
+        return behind["unit"] if behind else None
+
     def _sharing(self, bare: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of each of those that an amount is of all at once: 预算和支出均为0万元."""
         listed = [(line or state.subject, measure) for line, measure in self._lists.sharing(bare)]
         return [(line, state.measure_of(measure)) for line, measure in listed if line]
 
-    def _of_two_sides(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+    def _of_two_sides(self, bare: str, following: str, state: Spoken, begins: bool) -> list[tuple[LineName, Measure]]:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
         side, sides = self._names.unled(bare), self._names.sides
         if side in sides:
             side = max((each for each in sides if bare.endswith(each)), key=len)
         whole = state.subject.path[-1] if state.subject else ""
+        alone = side in sides.values() or side in sides
+        if alone and begins and self._is_told_alone(bare, side) and self._breaks_down(following):
+            return [(LineName("total", (side,)), state.measure_of(None))]
         both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
         if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
+
+    def _is_told_alone(self, bare: str, side: str) -> bool:
+        """Whether a side is all that a clause names, perhaps with its year or number: 2021年度支出."""
+        return self._names.unnumbered(bare) == side or re.fullmatch(rf"20\d\d年度?{side}", bare) is not None
+
+    def _breaks_down(self, following: str) -> bool:
+        """Whether an amount is broken down right behind it."""
+        return re.match(rf"[，。；：]\s*(?:{self._list.pattern})", following) is not None
 
     def _in_list(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.
 
         甲经费、乙经费分别支出1万元、2万元; 甲经费预算和支出分别为2万元、1万元; 安排甲经费1万元、乙经费2万元，分别支出….
         """
-        if _EACH in bare:
-            named, _, behind = bare.rpartition(_EACH)
+        each = self._lists.each(bare)
+        if each:
+            named, behind = each
             own = self._names.measures.of(behind)
             listed = self._lists.several(named, state.functional)
             if len(listed) > 1:
@@ -284,12 +318,12 @@ class StatementReader:
                 # 支出决算分别为: the measure of the same lines again.
                 listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
             state.waiting = [
-                (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
+                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
             ]
-        if state.waiting and (_EACH in bare or not joint().sub("", bare)):
+        if state.waiting and (each or not joint().sub("", bare)):
             (line, measure), *state.waiting = state.waiting
             return [(line, state.measure_of(measure))]
-        if joint().match(following) and (opened := self._lists.allotted(bare)):
+        if (joint().match(following) or _NEXT_ITEM.match(following)) and (opened := self._lists.allotted(bare)):
             state.about(self.subject(bare, state.functional))
             state.opens_list()
             return [opened]
@@ -311,10 +345,30 @@ class StatementReader:
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if parsed and parsed.inherits and self._names.agreements.search(words):
             return []
+        if line and parsed and self._is_last_years(words, line, parsed.measure):
+            return [(line, "prior_final")]
         if line is None and (last_years := self._last_years.fullmatch(words)):
             named = self._names.known(last_years["name"])
             return [(named, "prior_final")] if named else []
+        if line is None and (short := self._in_short(words, state)):
+            return [short]
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
+
+    def _is_last_years(self, words: str, line: LineName, measure: Measure | None) -> bool:
+        """Whether an amount is last year's final one: the year stands before a line whose amount has been told.
+
+        2021年的“三公”经费决算数合计为807.95万元, in a report on 2022; where it has not, the year may be a slip.
+        """
+        told = _bare(line) in self._told and measure in (None, "final")
+        return told and self._last is not None and self._last.match(words) is not None
+
+    def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
+        whole = state.subject.path[-1] if state.subject else ""
+        for rest, measure in self._names.splits(words):
+            if measure and len(rest) >= _SHORTEST and whole.startswith(rest) and not self._names.known(rest):
+                return (state.subject, state.measure_of(measure)) if state.subject else None
+        return None
 
     def _before_bracket(self, left: int) -> str:
         """The words before a bracket that an amount stands in or right behind, without those of other clauses.
@@ -378,3 +432,8 @@ class StatementReader:
             left,
             right,
         )
+
+
+def _bare(line: LineName) -> str:
+    """A line's name without the quotation marks that it is told with at one place and without at another."""
+    return line.path[-1].replace("“", "").replace("”", "")
