@@ -16,6 +16,7 @@ from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.cells import CellAmount, CellReader
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
+from extractor.pipes.lines.titles import report_titles
 from extractor.pipes.numbering import numbered
 from extractor.result import Amount, BudgetLine, Measure
 
@@ -75,6 +76,7 @@ class BudgetLinePipe:
     def _statements(self, layer: Layers, in_tables: list[CellAmount], default: Measure) -> list[Statement]:
         about = layer.cover
         reader = StatementReader(layer.page.text, self._names, about.fiscal_year, default, about.organization)
+        reader.of_treasury = report_titles().is_of_treasury(compact(about.title or _first_line(layer.page.text)))
         reader.learn([amount.line for amount in in_tables if is_own(amount.line)])
         headings = section_lines(layer, self._names)
         starts = [quantity.start for quantity in layer.quantities]
@@ -94,6 +96,10 @@ class BudgetLinePipe:
                 heading = LineName("project", (compact(passage.project),))
             statements += reader.read(passage.start, passage.end, layer.quantities[first:last], heading)
         return statements
+
+
+def _first_line(text: str) -> str:
+    return text.lstrip().partition("\n")[0]
 
 
 def told_items(text: str, names: LineKnowledge) -> dict[str, LineName]:
@@ -164,7 +170,7 @@ def whole_project(layer: Layers) -> LineName | None:
     projects = _projects(layer)
     title = compact(layer.cover.title or "")
     if not projects and layer.kind.name == "self_evaluation":
-        return line_knowledge().in_title(title, compact(layer.cover.organization or ""))
+        return report_titles().project(title, compact(layer.cover.organization or ""))
     about_one = len(projects) == 1 and "项目" in title
     return LineName("project", (projects.pop(),)) if about_one else None
 

@@ -131,25 +131,25 @@ class TablePipe:
     def _depth_over_heads(self, rows: Sequence[tuple[Cell, ...]], index: int) -> int:
         """How many rows from here on are a header: rows of words, with gaps for what they span, over column names.
 
-        收入 | 支出 over 项目 | 决算数; 财政拨款“三公”经费 over 合计 | 因公出国（境）费 over 预算数 | 决算数. Rows that name
-        lines need no measures beneath: the figures are all of one.
+        收入 | 支出 over 项目 | 决算数; 财政拨款“三公”经费 over 合计 | 因公出国（境）费 over 预算数 | 决算数.
+        Rows that name lines need no measures beneath: the figures are all of one.
         """
         named, lines = False, 0
         for at in range(index, min(index + 4, len(rows))):
             row = rows[at]
             if at > index and self._heads(row, 2):
                 return at - index + 1 if named else 0
-            if at > index and lines >= _FEWEST_LINES and _holds_figures(row):
-                return at - index
             texts = [cell.text for cell in row if cell.text]
             beneath = rows[at + 1] if at + 1 < len(rows) else ()
+            lines += sum(1 for text in texts if self._lines.known(compact(header_text(text))))
+            if lines >= _FEWEST_LINES and not any(map(is_number, texts)) and _holds_figures(beneath):
+                return at - index + 1
             gaps = len(texts) < len(row) or len(row) < len(beneath)
             if not texts or not gaps or self._labelled(row, _FORM_LABELS):
                 return 0
             if any(_FIGURE.search(text) or len(text) > LABEL_LENGTH for text in texts):
                 return 0
             named = named or any(self._names_column(header_text(text)) for text in texts)
-            lines += sum(1 for text in texts if self._lines.known(compact(header_text(text))))
         return 0
 
     def _labelled(self, row: tuple[Cell, ...], roles: Sequence[str]) -> bool:

@@ -1,9 +1,9 @@
 """Tables that a copy has run together: cell behind cell, where nothing says how wide a row is.
 
-A web page's table is copied a cell a line, with a bar behind each cell or none, with blank lines between or not; or all
-of it stands in one line. Its header tells how wide it is: names of measures (预算数, 决算数), whose figures stand behind
-the name of each row, or names of lines, some of them under one that they are the parts of (公务用车购置费 and
-公务用车运行费 under 公务用车购置及运行费), over as many figures. Where bars tell the empty cells, they are kept.
+A web page's table is copied a cell a line, with a bar behind each cell or none, with blank lines between or not; or
+all of it stands in one line. Its header tells how wide it is: names of measures (预算数, 决算数), whose figures stand
+behind the name of each row, or names of lines over as many figures, some of them under one that they are the parts of
+(公务用车购置费 and 公务用车运行费 under 公务用车购置及运行费). Where bars tell the empty cells, they are kept.
 """
 
 from __future__ import annotations
@@ -276,14 +276,18 @@ class _Run:
         """The table whose header begins at a cell and names lines, with its end."""
         names: list[int] = []
         end = at
-        while end < len(self._cells) and len(names) <= 2 * _MOST_HEADS and not (
-            is_number(self._said(self._cells[end])) and names
+        while (
+            end < len(self._cells)
+            and len(names) <= 2 * _MOST_HEADS
+            and not (is_number(self._said(self._cells[end])) and names)
         ):
             if self._said(self._cells[end]):
                 if not self._is_word(end):
                     return None
                 names.append(end)
             end += 1
+        if at and self._said(self._cells[at - 1]).endswith(self._words.line_heads):
+            return None  # in the midst of a header
         if not names or names[0] != at or len(names) <= _FEWEST_HEADS:
             return None
         labelled = bool(_YEARS.fullmatch(self._said(self._cells[names[-1]])))

@@ -24,8 +24,8 @@ class Head:
 def lines_over(heads: Sequence[Head], width: int, words: TableKnowledge) -> list[Row] | None:
     """The rows of a header that names lines over `width` figures, or None where the headings do not fit them.
 
-    合计 | 因公出国（境）费 | 公务用车购置及运行费 | 公务接待费 over 小计 | 公务用车购置费 | 公务用车运行费, perhaps with
-    预算数 | 决算数 under each.
+    合计 | 因公出国（境）费 | 公务用车购置及运行费 | 公务接待费 over 小计 | 公务用车购置费 | 公务用车运行费,
+    perhaps with 预算数 | 决算数 under each.
     """
     names = list(heads)
     while names and words.columns.of(header_text(names[-1].said)) and not names[-1].said.endswith(words.sum_endings):

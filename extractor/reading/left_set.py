@@ -17,7 +17,10 @@ def in_their_columns(text: str, rows: list[Row]) -> list[Row]:
 
 
 def _under_their_heads(text: str, rows: list[Row]) -> list[Row]:
-    """A header's second row under the heading that spans it: 项目 | 上年数 | 增减情况 | | over 增减额 | 增减幅度 | | |."""
+    """A header's second row under the heading that spans it.
+
+    项目 | 上年数 | 增减情况 | | over 增减额 | 增减幅度 | | |.
+    """
     if len(rows) < 3 or len(rows[0]) != len(rows[1]):
         return rows
     tops, subs = ([cell for cell in row if cell[0] < cell[1]] for row in rows[:2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
@@ -15,6 +16,9 @@ _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
 _INDENTED = 0.6  # share of the paragraphs set in where paragraphs are told by that
 _FEW = 5  # paragraphs that tell no habit
 _NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}|[\u2460-\u2473]")
+# A figure without its unit at the end of a line of prose, and the unit at the beginning of the next one.
+_FIGURE_AT_END = re.compile(r"[\u4e00-\u9fff][^\n]*\d\s*$")
+_UNIT_FIRST = re.compile(r"\s*(?:万元|亿元|元)[，。；、（,;]")
 _NEAR = 8  # lines within which the next item of a list tells of the one before
 
 
@@ -23,7 +27,7 @@ def unwrapped(text: str) -> TextMap | None:
     lines = raw_lines(text)
     wrapping = find_wrapping(lines)
     marks = page_marks(lines, wrapping)
-    goes_on = _Joiner(lines, wrapping).goes_on(marks) if wrapping else {}
+    goes_on = _Joiner(lines, wrapping).goes_on(marks) if wrapping else _figures_parted(lines)
     if not marks and not goes_on:
         return None
     before = {last: at for at, last in goes_on.items()}
@@ -44,6 +48,15 @@ def unwrapped(text: str) -> TextMap | None:
                 builder.insert(" ", end)
             at = following
     return builder.build()
+
+
+def _figures_parted(lines: Sequence[RawLine]) -> dict[int, int]:
+    """The lines that begin with the unit of the figure that ends the prose on the line above, with that line."""
+    return {
+        at + 1: at
+        for at, (line, below) in enumerate(pairwise(lines))
+        if _FIGURE_AT_END.search(line.text) and line.prose and not line.cell and _UNIT_FIRST.match(below.text)
+    }
 
 
 def _in_word(character: str) -> bool:

@@ -16,6 +16,8 @@ from extractor.result import Measure
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
 _LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
+# What follows an amount where its list goes on with commas: ，乙经费2万元.
+_NEXT_ITEM = re.compile(r"[，,](?P<name>[^，。；：\d]{2,20})\d[\d.,]*[万亿]?元")
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
 Listed = tuple[LineName | None, Measure | None]
 
@@ -54,6 +56,17 @@ class LineLists:
         found = self._each.match(words)
         return (found["named"], found["behind"]) if found else None
 
+    def goes_on_alike(self, words: str, following: str) -> bool:
+        """Whether a list goes on behind a comma with a name that ends as its first does."""
+        item = _NEXT_ITEM.match(following)
+        ending = max((each for each in self._names.endings if words.endswith(each)), key=len, default="")
+        alike = item is not None and ending and compact(item["name"]).endswith(ending)
+        return bool(alike) and not self._names.measures.is_cue(self._names.unled(words))
+
+    def is_told_alone(self, words: str, side: str) -> bool:
+        """Whether a side is all that a clause names, perhaps with its year or number: 2021年度支出."""
+        return self._names.unnumbered(words) == side or re.fullmatch(rf"20\d\d年度?{side}", words) is not None
+
     def sharing(self, text: str) -> list[Listed]:
         """What the amount behind a text is of all at once: 因公出国（境）费预算和支出均为."""
         words = compact(text)
@@ -65,8 +78,6 @@ class LineLists:
 
         Nothing where a part of it names none. Levels without their 类 are of the functional line `above`.
         """
-        if sides := self._both_sides(compact(text)):
-            return sides
         # What reads measures takes a 与 before one for that of a comparison.
         readings = list(self._names.measures.readings(_LAST_AND.sub("、", compact(text))))
         # A name that marks its level may have a measure behind it.
@@ -74,8 +85,8 @@ class LineLists:
         lines = (self._lines(words, measure, above) for words, measure in measured)
         return next(filter(None, [*lines, *map(self._measures, readings)]), [])
 
-    def _both_sides(self, text: str) -> list[Listed]:
-        """Income and expenditure, where one name is of both: 收、支总计."""
+    def both_sides(self, text: str) -> list[Listed]:
+        """Income and expenditure, where one name is of both: 收、支总计 of 收、支总计分别为8万元、9万元."""
         name = self._names.unled(text)
         both = next((both for both in self._sides if both in name), None)
         found = [self._names.known(name.replace(both, side)) for side in self._sides[both]] if both else []

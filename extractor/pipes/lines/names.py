@@ -33,8 +33,6 @@ _SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-�
 _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
 _SHORTEST_OWN = 4
-# A report on one project, by its title.
-_EVALUATED = re.compile(r"(?:20\d\d年度?)(?P<name>.{4,40}?)(?:支出)?(?:绩效|自评|预算绩效|实施绩效)")
 _YEARLY = re.compile(r"20\d\d年")
 
 
@@ -54,6 +52,7 @@ class LineKnowledge(Classification):
         words = knowledge.load(path, LineWords)
         super().__init__(_codes(codes))
         self._known: dict[str, LineName] = {}
+        self._below_class = {name for code, name in self.codes.items() if len(code) > 3}
         for code, name in self.codes.items():
             if len(code) == 3:
                 self._known[name] = LineName("functional", (name,), code)
@@ -170,18 +169,19 @@ class LineKnowledge(Classification):
         name = self._class_without_leads(name)
         return name + "支出" if name not in self._known and name + "支出" in self._known else name
 
-    def chunk(self, text: str, in_list: bool = False) -> Chunk | None:
+    def chunk(self, text: str, in_list: bool = False, of_treasury: bool = False) -> Chunk | None:
         """Reads what stands between a boundary and an amount.
 
         Args:
             text: the words, e.g. 2021年度公务接待费支出决算为.
             in_list: whether it is an item of a breakdown, where any noun may name a line.
+            of_treasury: whether a whole place's accounts are told, whose income is reached: 地方财政收入完成.
 
         Returns:
             the line and the measure, or None where it names neither (培训干部).
         """
         whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
-        readings = [*self.measures.readings(whole), *self._reached(whole)]
+        readings = [*self.measures.readings(whole), *(self._reached(whole) if of_treasury else ())]
         found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
@@ -263,6 +263,13 @@ class LineKnowledge(Classification):
             return None
         return Chunk(self.open_name(bare), measure, False)
 
+    def item_alone(self, text: str) -> LineName | None:
+        """The 款 or 项 that is all that a compact text names, without those above it: 机构运行1100元."""
+        for name, _ in self.measures.readings(self.unled(self.unnumbered(text))):
+            if name in self._below_class and name not in self._pronouns:
+                return LineName("functional", (name,))
+        return None
+
     def is_pronoun(self, name: str) -> bool:
         """Whether a name stands for lines named before: 该项, 以上两项."""
         return name in self._pronouns
@@ -318,14 +325,6 @@ class LineKnowledge(Classification):
         name = self._item_tail.sub("", name[self._lead_end(name) :])
         name = name if "”" in name[1:-1] else name.strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
-
-    def in_title(self, title: str, organization: str) -> LineName | None:
-        """The project that the title of a report on one names: 某县交通局2021年农村道路建设项目绩效自评报告."""
-        found = _EVALUATED.search(title)
-        name = found["name"].removeprefix(organization) if found else ""
-        name = name[self._lead_end(name) :]
-        is_one = name.endswith(self.endings) and name not in self._pronouns and self.known(name) is None
-        return self.open_name(name) if is_one and len(name) > _SHORTEST_OWN and self.is_name(name) else None
 
     def titled(self, text: str) -> LineName | None:
         """The line that a numbered title names before its budget is told: 3.县二初中迁建。全年预算数5,000万元."""

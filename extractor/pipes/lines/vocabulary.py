@@ -31,6 +31,8 @@ class LineWords(Entry):
     absent: list[str]
     bodies: list[str]
     told_by: Names
+    treasuries: Names
+    departments: list[str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]
