@@ -18,6 +18,9 @@ BRACKETS, CLOSING = ("（", "("), ("）", ")")
 # How far before an amount the words may begin whose bracket it stands behind, in characters.
 _NEAR = 40
 
+# A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
+_UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
+
 
 def money(figure: Quantity) -> tuple[str | None, Decimal | None]:
     """Unit and value of a sum of money; 905.17万 without 元 is read as 万元. (None, None) for anything else."""
@@ -66,3 +69,9 @@ def before_bracket(text: str, left: int) -> str:
         return ""
     words = text[max(0, end - _NEAR) : max(0, end)]
     return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+
+
+def unit_behind(text: str, figure: Quantity) -> str | None:
+    """The unit of a figure without one, where the next one of its list has it."""
+    behind = _UNIT_BEHIND.match(text, figure.end) if figure.kind == "number" and not figure.unit else None
+    return behind["unit"] if behind else None

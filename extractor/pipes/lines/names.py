@@ -181,7 +181,8 @@ class LineKnowledge(Classification):
             the line and the measure, or None where it names neither (培训干部).
         """
         whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
-        readings = [*self.measures.readings(whole), *(self._reached(whole) if of_treasury else ())]
+        reached = self._told_by.sub("", whole) if of_treasury else whole
+        readings = [*self.measures.readings(whole), *self.measures.readings(reached)]
         found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
@@ -189,11 +190,6 @@ class LineKnowledge(Classification):
             line, measure = max(found, key=lambda each: (len(each[0].path[-1]), each[1] is not None))
             return Chunk(self.told(line), measure or self._named_budget(line), False)
         return self._open_class(self.measures.closed(whole), in_list)
-
-    def _reached(self, text: str) -> list[tuple[str, Measure | None]]:
-        """What stands before a word that says an amount was reached: 地方财政收入完成."""
-        named = self._told_by.sub("", text)
-        return [(named, "final")] if named != text else []
 
     def _named_budget(self, line: LineName) -> Measure | None:
         """A line whose own name says that it is a budget (政府采购预算)."""

@@ -44,3 +44,8 @@ class Statement:
     sentence: int
     start: int
     end: int
+
+
+def bare_name(line: LineName) -> str:
+    """A line's name without the quotation marks that it is told with at one place and without at another."""
+    return line.path[-1].replace("“", "").replace("”", "")

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.clauses import BRACKETS, CLOSING, before_bracket, clauses, money, with_bracket
+from extractor.pipes.lines.clauses import BRACKETS, CLOSING, before_bracket, clauses, money, unit_behind, with_bracket
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
+from extractor.pipes.lines.stated import bare_name
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
@@ -24,8 +25,6 @@ _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
-# A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
-_UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _DASHED = re.compile(r"[—–－-]{1,2}")
@@ -64,10 +63,8 @@ class StatementReader:
         self._last = (
             re.compile(rf"(?:{alternatives(words.comparing)})?{year - 1}年度?") if year and default == "final" else None
         )
-        # The lines whose final amounts have been told.
-        self._told: set[str] = set()
-        # The line that the paragraphs behind this one, each with a dash before it, break down.
-        self._opened: LineName | None = None
+        self._told: set[str] = set()  # the lines whose final amounts have been told
+        self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -187,7 +184,9 @@ class StatementReader:
             yield self._statement("change", state, left, right, figure, direction=direction)
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
-        elif (unit and value is not None) or (figure.kind == "number" and (state.in_list or self._unit_behind(figure))):
+        elif (unit and value is not None) or (
+            figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
+        ):
             yield from self._amount(chunk, left, right, figure, state)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
@@ -216,7 +215,7 @@ class StatementReader:
                 yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
             return
         if money(figure)[0] is None:
-            state.unit = self._unit_behind(figure) if self._lists.each(compact(chunk)) else None
+            state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
         basis = state.basis
@@ -240,7 +239,7 @@ class StatementReader:
             measure = self.default if said == "final" and self._names.measures.is_plain(bare) else said
             measure = state.budget_of(measure, bare)
             if measure == "final":
-                self._told.add(_bare(line))
+                self._told.add(bare_name(line))
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
@@ -249,11 +248,6 @@ class StatementReader:
             state.completes = self._completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
-
-    def _unit_behind(self, figure: Quantity) -> str | None:
-        """The unit of a figure without one, where the next one of its list has it."""
-        behind = _UNIT_BEHIND.match(self._text, figure.end) if figure.kind == "number" and not figure.unit else None
-        return behind["unit"] if behind else None
 
     def _sharing(self, bare: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of each of those that an amount is of all at once: 预算和支出均为0万元."""
@@ -343,7 +337,7 @@ class StatementReader:
 
         2021年的“三公”经费决算数合计为807.95万元, in a report on 2022; where it has not, the year may be a slip.
         """
-        told = _bare(line) in self._told and measure in (None, "final")
+        told = bare_name(line) in self._told and measure in (None, "final")
         return told and self._last is not None and self._last.match(words) is not None
 
     def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
@@ -403,8 +397,3 @@ class StatementReader:
             left,
             right,
         )
-
-
-def _bare(line: LineName) -> str:
-    """A line's name without the quotation marks that it is told with at one place and without at another."""
-    return line.path[-1].replace("“", "").replace("”", "")
