@@ -39,6 +39,8 @@ class TableWords(Entry):
     totals: list[str]
     generic_totals: list[str]
     sum_endings: list[str]
+    line_heads: list[str]
+    broken_heads: list[str]
     spanning: list[str]
     column_numbers: list[str]
     labels: dict[str, list[str]]
@@ -59,6 +61,8 @@ class TableKnowledge:
         self.totals = frozenset(words.totals)
         self.generic_totals = frozenset(words.generic_totals)
         self.sum_endings = tuple(words.sum_endings)
+        self.line_heads = tuple(words.line_heads)
+        self.broken_heads = tuple(words.broken_heads)
         self.kinds = words.kinds
 
 

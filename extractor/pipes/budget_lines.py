@@ -16,6 +16,7 @@ from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.lines.cells import CellAmount, CellReader
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
+from extractor.pipes.lines.titles import report_titles
 from extractor.pipes.numbering import numbered
 from extractor.result import Amount, BudgetLine, Measure
 
@@ -24,6 +25,9 @@ _LEVELS = 3
 _TOLD = re.compile(
     r"[^（()），。；：、\s]{2,30}[（(]类[）)][^，。；：\n]{2,40}[（(]款[）)][^，。；：\n]{2,40}?[（(]项[）)]"
 )
+_SETTLED = re.compile("决算")
+# Of these words for money 预算 is a part.
+_FUNDS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
 # 政府采购及国有资产占用情况 speaks of money all the same.
 _SPEAKING_TOPICS = frozenset({"procurement"})
@@ -72,10 +76,12 @@ class BudgetLinePipe:
     def _statements(self, layer: Layers, in_tables: list[CellAmount], default: Measure) -> list[Statement]:
         about = layer.cover
         reader = StatementReader(layer.page.text, self._names, about.fiscal_year, default, about.organization)
+        reader.of_treasury = report_titles().is_of_treasury(compact(about.title or _first_line(layer.page.text)))
         reader.learn([amount.line for amount in in_tables if is_own(amount.line)])
         headings = section_lines(layer, self._names)
         starts = [quantity.start for quantity in layer.quantities]
         statements: list[Statement] = []
+        whole = whole_project(layer)
         section: int | None = None
         for passage in layer.passages:
             if not speaks_of_money(layer, passage):
@@ -84,11 +90,16 @@ class BudgetLinePipe:
                 section = passage.section
                 reader.enter()
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
-            heading = headings[passage.section] if passage.section is not None else whole_project(layer)
+            heading = headings[passage.section] if passage.section is not None else whole
+            reader.default = told_as(layer, passage.section, default)
             if passage.project:
                 heading = LineName("project", (compact(passage.project),))
             statements += reader.read(passage.start, passage.end, layer.quantities[first:last], heading)
         return statements
+
+
+def _first_line(text: str) -> str:
+    return text.lstrip().partition("\n")[0]
 
 
 def told_items(text: str, names: LineKnowledge) -> dict[str, LineName]:
@@ -106,6 +117,13 @@ def usual_measure(layer: Layers) -> Measure:
     return "initial_budget" if layer.kind.name == "budget" else "final"
 
 
+def told_as(layer: Layers, section: int | None, usual: Measure) -> Measure:
+    """What an amount is that nothing names: in a budget too a final one, where the heading tells of final accounts."""
+    title = compact(layer.sections[section].record.title) if section is not None else ""
+    settled = _SETTLED.search(title) is not None and "预算" not in _FUNDS.sub("", title)
+    return "final" if usual == "initial_budget" and settled else usual
+
+
 def is_own(line: LineName) -> bool:
     """Whether a report's sentences may call a line of its tables by its last name alone: a project, or a 项."""
     return line.category == "project" or len(line.path) == _LEVELS
@@ -115,8 +133,13 @@ def speaks_of_money(layer: Layers, passage: Passage) -> bool:
     """Whether amounts in a passage are statements about lines: not in glossaries, duties, goals and plans."""
     if passage.role in _SILENT_ROLES:
         return False
-    topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
-    return bool(topics & _SPEAKING_TOPICS) or not topics & _SILENT_TOPICS
+    if passage.section is None:
+        return True
+    section = layer.sections[passage.section]
+    silent = section.topics & _SILENT_TOPICS
+    if silent == {"duty"} and line_knowledge().mention.search(compact(section.record.title)):
+        return True  # 部门整体支出概况
+    return bool(section.topics & _SPEAKING_TOPICS) or not silent
 
 
 def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:
@@ -145,7 +168,10 @@ def _projects(layer: Layers) -> set[str]:
 def whole_project(layer: Layers) -> LineName | None:
     """The project that the whole report is about, or None."""
     projects = _projects(layer)
-    about_one = len(projects) == 1 and "项目" in (layer.cover.title or "")
+    title = compact(layer.cover.title or "")
+    if not projects and layer.kind.name == "self_evaluation":
+        return report_titles().project(title, compact(layer.cover.organization or ""))
+    about_one = len(projects) == 1 and "项目" in title
     return LineName("project", (projects.pop(),)) if about_one else None
 
 

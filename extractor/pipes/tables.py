@@ -33,6 +33,10 @@ from extractor.reading.page import Cell, Grid, Page
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
 _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
+# How many lines a header names that has no measures, and figures stand under it.
+_FEWEST_LINES = 3
+# The code of a project before its name.
+_PROJECT_CODE = re.compile(r"^[0-9A-Z]{6,}[-—－]+(?=.{2})")
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")
 
@@ -128,14 +132,18 @@ class TablePipe:
         """How many rows from here on are a header: rows of words, with gaps for what they span, over column names.
 
         收入 | 支出 over 项目 | 决算数; 财政拨款“三公”经费 over 合计 | 因公出国（境）费 over 预算数 | 决算数.
+        Rows that name lines need no measures beneath: the figures are all of one.
         """
-        named = False
+        named, lines = False, 0
         for at in range(index, min(index + 4, len(rows))):
             row = rows[at]
             if at > index and self._heads(row, 2):
                 return at - index + 1 if named else 0
             texts = [cell.text for cell in row if cell.text]
             beneath = rows[at + 1] if at + 1 < len(rows) else ()
+            lines += sum(1 for text in texts if self._lines.known(compact(header_text(text))))
+            if lines >= _FEWEST_LINES and not any(map(is_number, texts)) and _holds_figures(beneath):
+                return at - index + 1
             gaps = len(texts) < len(row) or len(row) < len(beneath)
             if not texts or not gaps or self._labelled(row, _FORM_LABELS):
                 return 0
@@ -187,10 +195,15 @@ class TablePipe:
                 for kind in self._words.kinds
                 if set(kind.all) <= roles and (not kind.any or roles & set(kind.any))
             ),
-            "other",
+            "comparison" if self._names_lines(columns) else "other",
         )
         rows = [_aligned(row, width) for row in body if not numbers_columns([cell.text for cell in row])]
         return TableBlock(kind, columns, cells, rows, None, unit)
+
+    def _names_lines(self, columns: Sequence[Column]) -> bool:
+        """Whether the columns are lines, whose figures are all of the one measure that the caption tells."""
+        named = [any(self._lines.known(compact(text)) for text in column.header) for column in columns]
+        return sum(named) >= _FEWEST_LINES
 
     def _spread(self, row: tuple[Cell, ...], width: int) -> list[str]:
         """The header texts over each column; a ragged row's spanning headings take up what it lacks."""
@@ -225,8 +238,15 @@ class TablePipe:
             cells = [cell for cell in row if cell and cell.text]
             for label, value in pairwise(cells):
                 if self._words.labels.of(header_text(label.text)) == "project" and not is_number(value.text):
-                    return squash(value.text).strip(EDGES.replace("(", "").replace("（", "").replace("）", ""))
+                    name = _PROJECT_CODE.sub("", squash(value.text))
+                    return name.strip(EDGES.replace("(", "").replace("（", "").replace("）", ""))
         return None
+
+
+def _holds_figures(row: Sequence[Cell]) -> bool:
+    """Whether a row holds figures alone, perhaps behind its name."""
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) >= _FEWEST_LINES and all(map(is_number, texts[1:]))
 
 
 def _merged(rows: Sequence[list[str]]) -> Sequence[list[str]]:

@@ -27,7 +27,11 @@ UNUSUAL = re.compile(
 )
 _BLANK = r"[ \u00a0\u2009\u202f]{1,2}"
 # What a PDF's text has between a figure and its unit, and between 于 and 2024年.
-SOFT_BLANK = re.compile(rf"(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])")
+# What a figure has behind the comma of its thousands: 1, 537.4.
+SOFT_BLANK = re.compile(
+    rf"(?<=[0-9][,，]){_BLANK}(?=[0-9]{{3}}(?:[.]|[万亿]?元))"
+    rf"|(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])"
+)
 
 
 def without_invisible(text: str) -> TextMap | None:

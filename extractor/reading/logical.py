@@ -7,6 +7,7 @@ cut, and what stands on every page is no part of it. Every step gives the map ba
 from __future__ import annotations
 
 from extractor.reading.blanks import without_blanks, without_invisible
+from extractor.reading.cell_runs import with_cell_runs
 from extractor.reading.flattened import with_tables
 from extractor.reading.forms import in_usual_forms, in_usual_marks
 from extractor.reading.line_numbers import without_line_numbers
@@ -20,6 +21,7 @@ _STEPS = (
     without_line_numbers,
     in_usual_marks,
     with_parted_rows,
+    with_cell_runs,
     unwrapped,
     with_tables,
     without_blanks,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from extractor.knowledge.table_words import is_number
+from extractor.reading.left_set import in_their_columns
 from extractor.reading.openings import opening
 from extractor.reading.page import trimmed
 from extractor.reading.raw_lines import RawLine, raw_lines
@@ -23,6 +24,8 @@ _SIGN = re.compile(r"[^\n\t]\t|\|")
 _QUOTED = re.compile(r'(?:^|\t)"')
 _TABBED = re.compile(r'"((?:[^"]|"")*)"(?=\t|$)|([^\t]*)(?=\t|$)')
 _BARRED = re.compile(r"\|[^|]*(?=\|)")
+_BAR_ENDED = re.compile(r"[^|]*\|")
+_INNER = re.compile(r"[^|\s]\s*\|.*\|")
 _RULE = re.compile(r"[\s|:–—-]*")
 _PAGE = re.compile(r"\d{1,3}")
 _FEWEST_ROWS = 2
@@ -46,15 +49,17 @@ def _tables(text: str, lines: Sequence[RawLine]) -> Iterator[Table]:
     at = 0
     while at < len(lines):
         first = at
-        for parted in (_tabbed, _barred):
+        for parted in (_tabbed, _barred, _bar_ended):
             rows: list[Row] = []
             while at < len(lines) and (found := parted(lines, at, text)):
                 row, at = found
                 rows += [row] if row else []
             if at > first:
                 break
+        opened = _opened(text, rows) if parted is _bar_ended and at - first == len(rows) else 0
+        rows = rows[opened:]
         if _is_table(text, rows):
-            yield Table(first, at, rows)
+            yield Table(first + opened, at, in_their_columns(text, rows) if parted is _bar_ended else rows)
         at = max(at, first + 1)
 
 
@@ -83,12 +88,28 @@ def _barred(lines: Sequence[RawLine], at: int, text: str) -> _Found:
     """A row between bars; the rule under the header is none."""
     line = lines[at]
     bare = line.text.strip()
-    if not (bare.startswith("|") and bare.endswith("|") and len(bare) > 1):
+    if not (bare.startswith("|") and bare.endswith("|") and bare.strip("|") and len(bare) > 1):
         return None
     if _RULE.fullmatch(bare):
         return [], at + 1
     cells = _BARRED.finditer(line.text)
     return [trimmed(text, line.start + cell.start() + 1, line.start + cell.end()) for cell in cells], at + 1
+
+
+def _bar_ended(lines: Sequence[RawLine], at: int, text: str) -> _Found:
+    """A row with a bar behind each of its cells, and none before the first."""
+    line = lines[at]
+    bare = line.text.strip()
+    if line.cell or bare.startswith("|") or not bare.endswith("|") or not _INNER.search(bare):
+        return None
+    cells = _BAR_ENDED.finditer(line.text.rstrip())
+    return [trimmed(text, line.start + cell.start(), line.start + cell.end() - 1) for cell in cells], at + 1
+
+
+def _opened(text: str, rows: Sequence[Row]) -> int:
+    """How many rows stand before a table as its caption or its unit, a cell alone in each."""
+    said = [[text[start:end] for start, end in row] for row in rows]
+    return next((at for at, cells in enumerate(said) if sum(map(bool, cells)) > 1), 0)
 
 
 def _is_table(text: str, rows: Sequence[Row]) -> bool:

@@ -25,6 +25,7 @@ _PAIR = re.compile(
     r"(?:其中[：:])?\s*(?P<name>[\u4e00-\u9fff“”（）()]{2,20})[：:]\s*(?P<number>[\d,，.]+)\s*(?:万元|元)?\s*$"
 )
 _INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
+_YEAR = re.compile(r"(20\d\d)年度?")
 _LONGEST_NAME = 40
 # What share of a table's rows must be items of the classification, for all of them to be.
 _MOSTLY = 0.7
@@ -278,7 +279,15 @@ class CellReader:
     def _row_measure(self, label: Cell) -> Measure | None:
         """The measure that a row's label names, where the columns are the lines (预算数 | 46.00 | 12.00)."""
         role = self._words.columns.of(header_text(label.text))
+        if year := _YEAR.fullmatch(squash(label.text)):
+            return self._of_year(int(year[1]))
         return role if role in _MEASURES else None
+
+    def _of_year(self, year: int) -> Measure | None:
+        """What the figures of a year are: those of last year are its final ones."""
+        if self._year and year == self._year - 1:
+            return "prior_final"
+        return self._default if year == self._year else None
 
     def _by_caption(self, table: TypedTable) -> Measure:
         caption = squash(table.caption)
@@ -291,7 +300,8 @@ class CellReader:
         if column.role in ("code", "name", "weight", "score", "rate", "aside", "unit_name"):
             return None
         for text in reversed(column.header):
-            known = self._names.known(compact(text))
+            name = compact(text)
+            known = self._names.known(f"“{name}" if "”" in name and "“" not in name else name)
             if known and text not in self._words.generic_totals:
                 return known
         if column.header and column.header[-1] in self._words.totals and "三公" in table.caption:

@@ -41,6 +41,10 @@ def _compact(text: str) -> str:
     return _SPACE.sub("", text).translate(_WIDE)
 
 
+# What a functional line is split into.
+_SPLIT = ("基本支出", "项目支出")
+
+
 class Classification:
     """The functional lines that the classification knows.
 
@@ -101,6 +105,11 @@ class Classification:
             if all(parents):
                 paths[(*(parent for parent in parents if parent), name)] = code
         return paths
+
+    @staticmethod
+    def is_split(head: LineName, part: LineName) -> bool:
+        """Whether a part only splits a functional line into basic and project expenditure, which are of the whole."""
+        return head.category == "functional" and part.category in ("basic", "project") and part.path[-1] in _SPLIT
 
     def official(self, name: str) -> LineName | None:
         """The 项 of the classification that has a name, if only one has it."""

@@ -14,6 +14,13 @@ BOUNDARY = re.compile(
     r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
 )
 
+BRACKETS, CLOSING = ("（", "("), ("）", ")")
+# How far before an amount the words may begin whose bracket it stands behind, in characters.
+_NEAR = 40
+
+# A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
+_UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
+
 
 def money(figure: Quantity) -> tuple[str | None, Decimal | None]:
     """Unit and value of a sum of money; 905.17万 without 元 is read as 万元. (None, None) for anything else."""
@@ -40,3 +47,31 @@ def clauses(
         left, figures = boundary.end(), []
     figures.extend(quantities[at:])
     yield left, end, figures
+
+
+def with_bracket(text: str, left: int) -> str:
+    """The words before an offset with the bracket that ends there, or "": 使用非财政拨款结余（含专用结余）."""
+    opened = max(text.rfind(mark, max(0, left - _NEAR), left) for mark in BRACKETS)
+    if text[left - 1 : left] not in CLOSING or opened < 0:
+        return ""
+    return before_bracket(text, left) + text[opened:left]
+
+
+def before_bracket(text: str, left: int) -> str:
+    """The words before a bracket that an amount stands in or right behind, without those of other clauses.
+
+    比上年决算数（31.20万元）; 政府采购金额（以合同签订为准）为251.25万元.
+    """
+    end = left - 1
+    if text[end] in CLOSING:
+        end = max(text.rfind(mark, max(0, end - _NEAR), end) for mark in BRACKETS)
+    elif text[end] not in BRACKETS:
+        return ""
+    words = text[max(0, end - _NEAR) : max(0, end)]
+    return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+
+
+def unit_behind(text: str, figure: Quantity) -> str | None:
+    """The unit of a figure without one, where the next one of its list has it."""
+    behind = _UNIT_BEHIND.match(text, figure.end) if figure.kind == "number" and not figure.unit else None
+    return behind["unit"] if behind else None

@@ -16,6 +16,8 @@ from extractor.result import Measure
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
 _LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
+# What follows an amount where its list goes on with commas: ，乙经费2万元.
+_NEXT_ITEM = re.compile(r"[，,](?P<name>[^，。；：\d]{2,20})\d[\d.,]*[万亿]?元")
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
 Listed = tuple[LineName | None, Measure | None]
 
@@ -30,6 +32,8 @@ class LineLists:
         )
         inside = rf"(?!{alternatives(words.not_inside)})(?:{alternatives(words.insides)})"
         self._inside = re.compile(rf"(?P<whole>{names.mention.pattern}){inside}(?P<part>.*)")
+        self._each = re.compile(rf"^(?P<named>.*)(?:{alternatives(words.each)})(?P<behind>.*)$")
+        self._sides = words.both_sides
         self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
 
     def allotted(self, text: str) -> tuple[LineName, Measure] | None:
@@ -46,6 +50,22 @@ class LineLists:
         found = self._inside.fullmatch(self._names.unled(compact(text)))
         whole = self._names.known(found["whole"]) if found else None
         return (whole, found["part"]) if found and whole else None
+
+    def each(self, words: str) -> tuple[str, str] | None:
+        """What stands before and behind the word that gives each line its amount (分别), or None without it."""
+        found = self._each.match(words)
+        return (found["named"], found["behind"]) if found else None
+
+    def goes_on_alike(self, words: str, following: str) -> bool:
+        """Whether a list goes on behind a comma with a name that ends as its first does."""
+        item = _NEXT_ITEM.match(following)
+        ending = max((each for each in self._names.endings if words.endswith(each)), key=len, default="")
+        alike = item is not None and ending and compact(item["name"]).endswith(ending)
+        return bool(alike) and not self._names.measures.is_cue(self._names.unled(words))
+
+    def is_told_alone(self, words: str, side: str) -> bool:
+        """Whether a side is all that a clause names, perhaps with its year or number: 2021年度支出."""
+        return self._names.unnumbered(words) == side or re.fullmatch(rf"20\d\d年度?{side}", words) is not None
 
     def sharing(self, text: str) -> list[Listed]:
         """What the amount behind a text is of all at once: 因公出国（境）费预算和支出均为."""
@@ -64,6 +84,13 @@ class LineLists:
         measured = sorted(readings, key=lambda reading: reading[1] is None)
         lines = (self._lines(words, measure, above) for words, measure in measured)
         return next(filter(None, [*lines, *map(self._measures, readings)]), [])
+
+    def both_sides(self, text: str) -> list[Listed]:
+        """Income and expenditure, where one name is of both: 收、支总计 of 收、支总计分别为8万元、9万元."""
+        name = self._names.unled(text)
+        both = next((both for both in self._sides if both in name), None)
+        found = [self._names.known(name.replace(both, side)) for side in self._sides[both]] if both else []
+        return [(line, None) for line in found if line] if all(found) else []
 
     def _lines(self, words: str, measure: Measure | None, above: LineName | None) -> list[Listed]:
         parts = (_JOINED if _JOINED.search(words) else _LISTED).split(words)

@@ -52,6 +52,7 @@ class LineKnowledge(Classification):
         words = knowledge.load(path, LineWords)
         super().__init__(_codes(codes))
         self._known: dict[str, LineName] = {}
+        self._below_class = {name for code, name in self.codes.items() if len(code) > 3}
         for code, name in self.codes.items():
             if len(code) == 3:
                 self._known[name] = LineName("functional", (name,), code)
@@ -72,6 +73,9 @@ class LineKnowledge(Classification):
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
         self._short = {short: self._known[name] for short, name in words.short_names.items()}
         self._never = re.compile(alternatives(words.never))
+        self._body = re.compile(rf"(?:{alternatives(words.bodies)})$")
+        self._told_by = re.compile(rf"(?:{alternatives(words.told_by)})$")
+        self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
         self.agreements = re.compile(alternatives(words.agreements))
         self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
         self._items = tuple(words.items)
@@ -165,18 +169,20 @@ class LineKnowledge(Classification):
         name = self._class_without_leads(name)
         return name + "支出" if name not in self._known and name + "支出" in self._known else name
 
-    def chunk(self, text: str, in_list: bool = False) -> Chunk | None:
+    def chunk(self, text: str, in_list: bool = False, of_treasury: bool = False) -> Chunk | None:
         """Reads what stands between a boundary and an amount.
 
         Args:
             text: the words, e.g. 2021年度公务接待费支出决算为.
             in_list: whether it is an item of a breakdown, where any noun may name a line.
+            of_treasury: whether a whole place's accounts are told, whose income is reached: 地方财政收入完成.
 
         Returns:
             the line and the measure, or None where it names neither (培训干部).
         """
-        whole = _NUMBERING.sub("", compact(text)).strip("，、：:；")
-        readings = self.measures.readings(whole)
+        whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
+        reached = self._told_by.sub("", whole) if of_treasury else whole
+        readings = [*self.measures.readings(whole), *self.measures.readings(reached)]
         found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
@@ -253,6 +259,13 @@ class LineKnowledge(Classification):
             return None
         return Chunk(self.open_name(bare), measure, False)
 
+    def item_alone(self, text: str) -> LineName | None:
+        """The 款 or 项 that is all that a compact text names, without those above it: 机构运行1100元."""
+        for name, _ in self.measures.readings(self.unled(self.unnumbered(text))):
+            if name in self._below_class and name not in self._pronouns:
+                return LineName("functional", (name,))
+        return None
+
     def is_pronoun(self, name: str) -> bool:
         """Whether a name stands for lines named before: 该项, 以上两项."""
         return name in self._pronouns
@@ -267,6 +280,7 @@ class LineKnowledge(Classification):
             or self._organ.fullmatch(text)
             or self._never.search(text)
             or self._measured.search(text)
+            or self._body.search(text)
             or self._public.tells_change(text)
         ):
             return False

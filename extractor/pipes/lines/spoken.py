@@ -32,6 +32,10 @@ class Spoken:
         self.together: list[LineName] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
+        # Which way the amounts of a list went that is being told.
+        self.changing: Direction | None = None
+        # Whether the passage measures by the whole year's budget.
+        self._adjusted = False
         # The budget that the sentence has told last, until it tells another amount.
         self.budgeted: Quantity | None = None
         self._default: Measure = default
@@ -95,9 +99,20 @@ class Spoken:
             return named
         return self._measure if self._measure and self.in_list else self._default
 
+    def budget_of(self, measure: Measure, words: str) -> Measure:
+        """A measure; a budget that nothing tells from the whole year's, which the passage has named, is that.
+
+        完成全年预算84.82万元的73.2%，其中公务接待费完成预算43.2万元的52.3%.
+        """
+        if measure == "adjusted_budget":
+            self._adjusted = True
+        elif measure == "initial_budget" and "年初" in words:
+            self._adjusted = False
+        return "adjusted_budget" if self._adjusted and measure == "initial_budget" else measure
+
     def sentence_ends(self) -> None:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
-        self._alike = None
+        self._alike, self.changing = None, None
         self.listed, self.waiting, self.together, self.budgeted = [], [], [], None

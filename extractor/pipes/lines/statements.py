@@ -8,64 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.clauses import clauses, money
+from extractor.pipes.lines.clauses import BRACKETS, CLOSING, before_bracket, clauses, money, unit_behind, with_bracket
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
+from extractor.pipes.lines.stated import Kind as Kind
+from extractor.pipes.lines.stated import Statement as Statement
+from extractor.pipes.lines.stated import bare_name
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, joint, statement_words
 from extractor.quantities import Quantity
-from extractor.result import Basis, Direction, Measure
-
-Kind = Literal["amount", "change", "share", "completion", "level", "unbudgeted"]
+from extractor.result import Direction, Measure
 
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
-_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
-# Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
-_EACH = "分别"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
+_DASHED = re.compile(r"[—–－-]{1,2}")
+# The shortest name that may stand for the longer one of the heading.
+_SHORTEST = 4
+# The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
+_SHORT = 12
 _BUDGETS = ("initial_budget", "adjusted_budget")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One thing that a sentence states of a line.
-
-    Attributes:
-        kind: "amount" of the line; "change" against the basis, in money or percent; "share" of a whole;
-            "completion" of the budget in percent; "level": 持平, without a figure; "unbudgeted": 年初未安排预算.
-        line: the line it is about, or None where none is named.
-        measure: of an amount, else None.
-        basis, direction: of a change.
-        quantity: the figure, None for "level" and "unbudgeted".
-        value: the figure in `unit` (for 905.17万 without 元, in 万元).
-        head: the line that a list breaks down (其中), where the statement stands in one.
-        whole: what a share is a share of, as written, or "" for the amount that opens the list.
-        sentence: the number of the sentence within the text; statements of one sentence share it.
-        start, end: the clause, code points.
-    """
-
-    kind: Kind
-    line: LineName | None
-    measure: Measure | None
-    basis: Basis | None
-    direction: Direction | None
-    quantity: Quantity | None
-    value: Decimal | None
-    unit: str | None
-    head: LineName | None
-    whole: str
-    sentence: int
-    start: int
-    end: int
 
 
 class StatementReader:
@@ -78,7 +45,7 @@ class StatementReader:
         self._organization = compact(organization or "") or "\n"
         self._text = text
         self._names, self._lists = names, line_lists()
-        self._default = default
+        self.default, self.of_treasury = default, False
         self.directions = DirectionWords(words)
         # 比2023年 is against last year, whatever year the cover says.
         # In a budget 比2022年预算 is against last year's, too.
@@ -86,12 +53,18 @@ class StatementReader:
         self.bases = BasisWords(words, None, last)
         self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self._list = re.compile(alternatives(words.lists))
+        self._breaks_down = re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{self._list.pattern})")
         self._spent_all = re.compile(alternatives(words.spent_all))
         self._unbudgeted = re.compile(alternatives(words.unbudgeted))
         # What 2022年 before an amount or its measure is in a report on 2023.
         self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measures.between}$)") if year else None
         # 与2023年度支出合计 names a line where none has been spoken of.
         self._last_years = re.compile(rf"(?:{alternatives(words.comparing)})?{_PRIOR}度?的?(?P<name>.+)")
+        self._last = (
+            re.compile(rf"(?:{alternatives(words.comparing)})?{year - 1}年度?") if year and default == "final" else None
+        )
+        self._told: set[str] = set()  # the lines whose final amounts have been told
+        self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -114,19 +87,26 @@ class StatementReader:
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
         heading = self._names.titled(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
-        state = Spoken(heading, self._default, start, self._names.balances)
+        state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
+        if self._opened and _DASHED.match(self._text, start):
+            state.about(self._opened)
+            state.opens_list()
+        else:
+            self._opened = None
         self._sentence += 1
         for left, right, figures in clauses(self._text, start, end, quantities):
-            if self._text[left - 1 : left] in _BRACKETS and left > start:
+            if self._text[left - 1 : left] in BRACKETS and left > start:
                 state.opens_bracket()
             yield from self._clause(left, right, figures, state)
-            if self._text[right : right + 1] in _CLOSING and right < end:
+            if self._text[right : right + 1] in CLOSING and right < end:
                 state.closes_bracket()
             if right < end and self._text[right] in _SENTENCE:
                 self._sentence += 1
                 state.sentence_ends()
         self._functional = state.functional
+        if state.stated and self._text[end - 1 : end] in ("：", ":"):
+            self._opened = state.subject
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False
@@ -190,6 +170,11 @@ class StatementReader:
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
+        if not direction and state.changing and (unit or figure.kind == "rate") and not joint().sub("", compact(chunk)):
+            # 分别减少0.18亿元和0.56亿元
+            yield self._statement("change", state, left, right, figure, direction=state.changing)
+            return
+        state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
             named = self.subject(chunk, state.functional)
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
@@ -199,7 +184,9 @@ class StatementReader:
             yield self._statement("change", state, left, right, figure, direction=direction)
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
-        elif (unit and value is not None) or (figure.kind == "number" and state.in_list):
+        elif (unit and value is not None) or (
+            figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
+        ):
             yield from self._amount(chunk, left, right, figure, state)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
@@ -228,26 +215,35 @@ class StatementReader:
                 yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
             return
         if money(figure)[0] is None:
-            return
+            state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
+            if state.unit is None:
+                return
         basis = state.basis
         if not bare and left:
-            chunk = self._before_bracket(left)
+            named = with_bracket(self._text, left)
+            is_one = self._names.known(self._names.unled(self._names.unnumbered(compact(named))))
+            chunk = named if is_one else before_bracket(self._text, left)
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
         found = (
             self._sharing(bare, state)
-            or self._in_list(bare, following, state)
-            or self._of_two_sides(bare, following, state)
-            or self._read_chunk(chunk, state)
+            or self._in_list(compact(chunk), bare, following, state)
+            or self._of_two_sides(bare, following, state, left)
+            or self._read_chunk(chunk, state, self._begins(left, state))
         )
         for line, said in found:
+            if state.in_list and state.head and self._names.is_split(state.head, line):
+                continue
             # In a budget 公务接待费支出1.2万元 is planned.
-            measure = self._default if said == "final" and self._names.measures.is_plain(bare) else said
+            measure = self.default if said == "final" and self._names.measures.is_plain(bare) else said
+            measure = state.budget_of(measure, bare)
+            if measure == "final":
+                self._told.add(bare_name(line))
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
-            state.names(line, measure, aside=compared or self._text[left - 1 : left] in _BRACKETS)
+            state.names(line, measure, aside=compared or self._text[left - 1 : left] in BRACKETS)
             state.budgeted = figure if measure in _BUDGETS else None
             state.completes = self._completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
@@ -258,44 +254,58 @@ class StatementReader:
         listed = [(line or state.subject, measure) for line, measure in self._lists.sharing(bare)]
         return [(line, state.measure_of(measure)) for line, measure in listed if line]
 
-    def _of_two_sides(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+    def _of_two_sides(self, bare: str, following: str, state: Spoken, left: int) -> list[tuple[LineName, Measure]]:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
-        side, sides = self._names.unled(bare), self._names.sides
+        side, sides, begins = self._names.unled(bare), self._names.sides, False
+        if not bare and self._text[left - 1 : left] in ("：", ":"):
+            bare = side = self._names.unnumbered(compact(self._text[state.start : min(left - 1, state.start + _SHORT)]))
+            begins = True
         if side in sides:
             side = max((each for each in sides if bare.endswith(each)), key=len)
         whole = state.subject.path[-1] if state.subject else ""
+        alone = side in sides.values() or side in sides
+        if (
+            alone
+            and (begins or self._begins(left, state))
+            and self._lists.is_told_alone(bare, side)
+            and self._breaks_down.match(following)
+        ):
+            return [(LineName("total", (side,)), state.measure_of(None))]
         both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
         if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
 
-    def _in_list(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+    def _in_list(self, words: str, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.
 
         甲经费、乙经费分别支出1万元、2万元; 甲经费预算和支出分别为2万元、1万元; 安排甲经费1万元、乙经费2万元，分别支出….
         """
-        if _EACH in bare:
-            named, _, behind = bare.rpartition(_EACH)
+        each = self._lists.each(words)
+        if each:
+            named, behind = each
             own = self._names.measures.of(behind)
-            listed = self._lists.several(named, state.functional)
+            listed = self._lists.both_sides(named) or self._lists.several(named, state.functional)
             if len(listed) > 1:
                 state.together = [line for line, _ in listed if line]
             if not listed:
                 # 支出决算分别为: the measure of the same lines again.
                 listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
             state.waiting = [
-                (each, own or measure) for line, measure in listed if (each := line or state.subject) is not None
+                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
             ]
-        if state.waiting and (_EACH in bare or not joint().sub("", bare)):
+        if state.waiting and (each or not joint().sub("", bare)):
             (line, measure), *state.waiting = state.waiting
             return [(line, state.measure_of(measure))]
-        if joint().match(following) and (opened := self._lists.allotted(bare)):
+        if (joint().match(following) or self._lists.goes_on_alike(bare, following)) and (
+            opened := self._lists.allotted(bare)
+        ):
             state.about(self.subject(bare, state.functional))
             state.opens_list()
             return [opened]
         return []
 
-    def _read_chunk(self, chunk: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+    def _read_chunk(self, chunk: str, state: Spoken, begins: bool) -> list[tuple[LineName, Measure]]:
         """Line and measure that the words before an amount name, or nothing."""
         words = compact(chunk).replace(self._organization, "").strip("，、：:；")
         words = self._prior.sub(_PRIOR, words) if self._prior else words
@@ -307,27 +317,36 @@ class StatementReader:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
             return [(part, state.measure_of(None))]
-        parsed = self._names.chunk(words, state.in_list)
+        parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if parsed and parsed.inherits and self._names.agreements.search(words):
             return []
+        if line and parsed and self._is_last_years(words, line, parsed.measure):
+            return [(line, "prior_final")]
         if line is None and (last_years := self._last_years.fullmatch(words)):
             named = self._names.known(last_years["name"])
             return [(named, "prior_final")] if named else []
+        if parsed is None and begins and (item := self._names.item_alone(words)):
+            return [(item, state.measure_of(self._names.measures.of(words)))]
+        if line is None and (short := self._in_short(words, state)):
+            return [short]
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
 
-    def _before_bracket(self, left: int) -> str:
-        """The words before a bracket that an amount stands in or right behind, without those of other clauses.
+    def _is_last_years(self, words: str, line: LineName, measure: Measure | None) -> bool:
+        """Whether an amount is last year's final one: the year stands before a line whose amount has been told.
 
-        比上年决算数（31.20万元）; 政府采购金额（以合同签订为准）为251.25万元.
+        2021年的“三公”经费决算数合计为807.95万元, in a report on 2022; where it has not, the year may be a slip.
         """
-        end = left - 1
-        if self._text[end] in "）)":
-            end = max(self._text.rfind("（", max(0, end - 40), end), self._text.rfind("(", max(0, end - 40), end))
-        elif self._text[end] not in "（(":
-            return ""
-        words = self._text[max(0, end - 40) : max(0, end)]
-        return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+        told = bare_name(line) in self._told and measure in (None, "final")
+        return told and self._last is not None and self._last.match(words) is not None
+
+    def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
+        whole = state.subject.path[-1] if state.subject else ""
+        for rest, measure in self._names.splits(words):
+            if measure and len(rest) >= _SHORTEST and whole.startswith(rest) and not self._names.known(rest):
+                return (state.subject, state.measure_of(measure)) if state.subject else None
+        return None
 
     def _item(self, clause: str) -> LineName | None:
         name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")

@@ -26,6 +26,13 @@ class LineWords(Entry):
     spending: Names
     grants: list[str]
     sides: dict[str, str]
+    each: list[str]
+    both_sides: dict[str, list[str]]
+    absent: list[str]
+    bodies: list[str]
+    told_by: Names
+    treasuries: Names
+    departments: list[str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]

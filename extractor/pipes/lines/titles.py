@@ -1,0 +1,42 @@
+"""What the title of a report says of its lines: the one project that it is on, or a whole place's accounts."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from extractor import knowledge
+from extractor.knowledge import alternatives
+from extractor.pipes.lines.names import LineKnowledge, LineName, line_knowledge
+from extractor.pipes.lines.vocabulary import LineWords
+
+# A report on one project, by its title.
+_EVALUATED = re.compile(r"20\d\d年度?(?P<name>.{4,40}?)(?:支出)?(?:绩效|自评|预算绩效|实施绩效)")
+_SHORTEST = 5
+
+
+class ReportTitles:
+    """Reads titles."""
+
+    def __init__(self, names: LineKnowledge, words: LineWords) -> None:
+        self._names = names
+        self._treasury = re.compile(alternatives(words.treasuries))
+        self._department = re.compile(alternatives(words.departments))
+
+    def is_of_treasury(self, title: str) -> bool:
+        """Whether a compact title says that the report is on the accounts of a whole place, and of no department."""
+        return self._treasury.search(title) is not None and not self._department.search(title)
+
+    def project(self, title: str, organization: str) -> LineName | None:
+        """The project that a compact title names: 某县交通局2021年农村道路建设项目绩效自评报告."""
+        found = _EVALUATED.search(title)
+        name = self._names.unled(found["name"].removeprefix(organization)) if found else ""
+        if len(name) < _SHORTEST or not self._names.is_own(name) or self._names.is_pronoun(name):
+            return None
+        return self._names.open_name(name)
+
+
+@functools.cache
+def report_titles() -> ReportTitles:
+    """The built-in words of titles."""
+    return ReportTitles(line_knowledge(), knowledge.load(knowledge.HERE / "budget_lines.yaml", LineWords))
