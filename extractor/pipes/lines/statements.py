@@ -190,8 +190,11 @@ class StatementReader:
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
-        if direction and (unit or figure.kind == "rate"):
-            named = self.subject(chunk, state.functional)
+        if state.turn and not joint().sub("", compact(chunk)):
+            state.subject, *state.turn = state.turn
+            yield self._statement("change", state, left, right, figure, direction=state.direction)
+        elif direction and (unit or figure.kind == "rate"):
+            named = self._of_change(chunk, state)
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
             state.direction = direction
@@ -201,6 +204,24 @@ class StatementReader:
             yield from self._rate(chunk, left, right, figure, state)
         elif (unit and value is not None) or (figure.kind == "number" and state.in_list):
             yield from self._amount(chunk, left, right, figure, state)
+
+    def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
+        """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
+        if _EACH in chunk:
+            # 收入总计、支出总计分别减少3万元、5万元，分别下降2%、3%
+            listed = self._lists.several(chunk.rpartition(_EACH)[0], state.functional)
+            state.together = [line for line, _ in listed if line] or state.together
+            state.turn = state.together[1:]
+            return next(iter(state.together), None) or self.subject(chunk, state.functional)
+        # 收入比上年增加50.8%，支出比上年增加42.5%, whose amounts have been told
+        sides = [
+            line for line in dict.fromkeys(state.listed) if line.path[-1].endswith(tuple(self._names.two_sides))
+        ]
+        told = [side for side in self._names.two_sides if side in chunk]
+        own = [line for line in sides if line.path[-1].endswith(told[0])] if len(told) == 1 else []
+        if len(sides) == 2 and len(own) == 1 and self._names.are_sides(*sides):
+            return own[0]
+        return self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._completion.search(chunk)

@@ -239,6 +239,34 @@ class Differences:
         means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
         return bool(lead.strip()) and means
 
+    def changes(self, start: int, end: int) -> list[Statement]:
+        """The changes, and figures that stayed the same, that are stated between two offsets."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [each for each in self._layer.statements[first:last] if each.kind in ("change", "level")]
+
+    def states_basis(self, basis: Basis, start: int, end: int) -> bool:
+        """Whether the last change between two offsets, or in the sentence before them, is said to be against a basis.
+
+        与2021年度预算相比，增加1.14万元 names it in the clause before.
+        """
+        floor = max(0, start - _LONGEST_LEAD)
+        told = self.changes(max(floor, *(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)), end)
+        return bool(told) and told[-1].basis == basis
+
+    def means_both(self, left: int, cue: int) -> bool:
+        """Whether a cue may open the cause of income and expenditure: it begins a sentence that names no side alone.
+
+        收支变动较大，主要原因是; but not 支出增加的原因是.
+        """
+        floor = max(0, left - _LONGEST_LEAD)
+        start = max(floor, *(self.text.rfind(stop, floor, left) + 1 for stop in _STOPS))
+        lead = self.text[start:cue]
+        return not self.told(start, cue) and sum(side in lead for side in self._names.two_sides) != 1
+
+    def are_sides(self, one: LineName, other: LineName) -> bool:
+        """Whether two lines are the income and the expenditure of one whole."""
+        return self._names.are_sides(one, other)
+
     def names_basis(self, start: int, end: int) -> bool:
         """Whether words between two offsets compare with the budget or with last year."""
         return self._reader.bases.of(self.text[start:end]) is not None

@@ -222,7 +222,10 @@ class LearnedCauses:
         judged = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
         # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
-        named = told.is_read and said.names_basis(variance.start, variance.causes[0].start)
+        named = told.is_read and (
+            said.names_basis(variance.start, variance.causes[0].start)
+            or said.states_basis(variance.basis, variance.start, variance.causes[0].start)
+        )
         if layer.kind.name != "budget" and not named:
             variance.basis = cast(Basis, _joint([each.bases for each in judged], variance.basis, weight))
         # Where the rules have read which way a figure went they were right on 644 of 645 causes.

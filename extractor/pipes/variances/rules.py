@@ -18,6 +18,7 @@ from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
+from extractor.pipes.variances.together import together
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -87,7 +88,7 @@ class StatedCauses:
         at: int,
         book: Book,
     ) -> Iterator[Variance]:
-        text = said.text
+        text, since = said.text, at
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
             opened = cue.end("part") if cue["part"] else cue.start()
@@ -117,19 +118,21 @@ class StatedCauses:
             reasons = list(self._reasons(text, begin, end, None if in_figures else explained))
             if reasons:
                 at = max(at, *(right for _, right in reasons))
-                start, end = min(cue.start(), found.start), max(at, found.end)
-                yield Variance(
-                    id="",
-                    budget_line_id=said.line_id(found.line),
-                    basis=found.basis,
-                    direction=found.direction,
-                    amount=found.amount,
-                    rate=found.rate,
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    causes=[self._cause(text, *reason, found, book, in_figures=in_figures) for reason in reasons],
-                )
+                for each in together(said, found, since, left, cue.start()):
+                    start, end = min(cue.start(), each.start), max(at, each.end)
+                    yield Variance(
+                        id="",
+                        budget_line_id=said.line_id(each.line),
+                        basis=each.basis,
+                        direction=each.direction,
+                        amount=each.amount,
+                        rate=each.rate,
+                        start=start,
+                        end=end,
+                        text=text[start:end],
+                        causes=[self._cause(text, *reason, each, book, in_figures=in_figures) for reason in reasons],
+                    )
+                since = at
 
     def _cause(self, text: str, start: int, end: int, found: Difference, book: Book, *, in_figures: bool) -> Cause:
         """The record of a reason; one told in figures has no category."""
