@@ -63,6 +63,7 @@ class ComparisonWords(Entry):
     leads: list[str]
     again: Names
     brought: list[str]
+    following: list[str]
     outcomes: list[str]
     not_outcomes: list[str]
     openers: list[str]

@@ -59,6 +59,8 @@ class Differences:
 
     def __init__(self, layer: Layers) -> None:
         self.text = layer.page.text
+        # Where the causes begin that a cue such as 主要原因是 opens, which end where their statement does.
+        self.firm: set[int] = set()
         self._layer = layer
         self._names = line_knowledge()
         self._starts = [statement.start for statement in layer.statements]

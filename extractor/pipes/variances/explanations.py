@@ -186,6 +186,25 @@ class Explanations:
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
+    def follows_on(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason that 主要原因是 opens, goes on with it, without any money.
+
+        故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
+        """
+        if any(each.match(self._text, start, end) for each in (self._patterns.counts, self._patterns.afterwards)):
+            return False
+        told = self._comparisons.clause(start, end, True)
+        return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))
+
+    def compares_on(self, start: int, end: int) -> bool:
+        """Whether such a clause compares, or says what the reason brought about, though statements begin so as well."""
+        if not self.follows_on(start, end):
+            return False
+        brought = self._patterns.brought.search(self._text, start, end) or self._patterns.outcome.match(
+            self._text, start, end
+        )
+        return brought is not None or self._patterns.compared.match(self._text, start, end) is not None
+
     def only_tells(self, start: int, end: int) -> bool:
         """Whether text[start:end], what stands behind a semicolon, may be one more reason: it tells no money."""
         if end - start > LONGEST_REASON:

@@ -137,7 +137,9 @@ class LearnedCauses:
                 causes[cause.start] = cause
                 continue
             overlapping = _overlapping(seen, cause)
-            if any(each.likely < _AS_LIKELY_AS_NOT for each in overlapping):
+            within = all(cause.start <= each.start and each.end <= cause.end for each in overlapping)
+            kept = cause.start in said.firm and within and len(overlapping) == 1
+            if kept or any(each.likely < _AS_LIKELY_AS_NOT for each in overlapping):
                 causes[cause.start] = cause
                 continue
             for each in overlapping:

@@ -27,6 +27,11 @@ class Patterns:
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
         self.outcome = re.compile(outcome())
+        self.brought = re.compile(alternatives([*more.brought, *more.following]))
+        self.compared = re.compile(
+            rf"(?:{alternatives([*words.comparing, *more.comparing])})(?:{alternatives([*more.prior_year, *more.budget])})"
+            rf"|{alternatives(more.yearly)}"
+        )
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.next = re.compile(alternatives(words.next_statements))

@@ -113,10 +113,12 @@ class StatedCauses:
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
-            end = self._end(text, begin, limit, said, explained)
+            firm = cue["cue"] is not None and (cue["cue"] not in self._weak or cue.group().endswith(("：", ":")))
+            end = self._end(text, begin, limit, said, explained, firm)
             in_figures = said.states_at(begin)
-            reasons = list(self._reasons(text, begin, end, None if in_figures else explained))
+            reasons = list(self._reasons(text, begin, end, None if in_figures else explained, firm))
             if reasons:
+                said.firm.update(left for left, _ in reasons if firm)
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start()):
                     start, end = min(cue.start(), each.start), max(at, each.end)
@@ -211,7 +213,9 @@ class StatedCauses:
                     ],
                 )
 
-    def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations) -> int:
+    def _end(
+        self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool
+    ) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
         if said.states_at(begin):
             # A cause told in figures is as long as its sentence.
@@ -227,9 +231,7 @@ class StatedCauses:
             if _STOP.match(mark.group()):
                 if not (several and self._enumerator.match(text, at, limit)):
                     return mark.start()
-            elif mark.group() in "，,；;" and (
-                self._next.match(text, at, limit) or explained.goes_back(at, self._clause_end(text, at, limit))
-            ):
+            elif mark.group() in "，,；;" and self._ends_at(text, at, limit, explained, firm):
                 return mark.start()
             elif mark.group() in "；;" and not (several and self._enumerator.match(text, at, limit)):
                 stop = re.compile(r"[；;。\n]").search(text, at, limit)
@@ -237,12 +239,20 @@ class StatedCauses:
                     return mark.start()
         return limit
 
+    def _ends_at(self, text: str, at: int, limit: int, explained: Explanations, firm: bool) -> bool:
+        """Whether the clause that begins behind a comma is no more of the reason before it."""
+        close = self._clause_end(text, at, limit)
+        ends = self._next.match(text, at, limit) is not None or explained.goes_back(at, close)
+        return ends and not (firm and text[at - 1] in "，," and explained.compares_on(at, close))
+
     @staticmethod
     def _clause_end(text: str, at: int, limit: int) -> int:
         mark = _CLAUSE_START.search(text, at, limit)
         return mark.start() if mark else limit
 
-    def _reasons(self, text: str, begin: int, end: int, explained: Explanations | None) -> Iterator[tuple[int, int]]:
+    def _reasons(
+        self, text: str, begin: int, end: int, explained: Explanations | None, firm: bool = False
+    ) -> Iterator[tuple[int, int]]:
         """Where the reasons between two offsets stand, each enumerated one its own; without `explained` untrimmed."""
         marks = list(self._enumerator.finditer(text, begin, end))
         starts = [mark.end() for mark in marks] or [begin]
@@ -257,7 +267,7 @@ class StatedCauses:
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
             if right - left >= 2 and not self._placeholder.match(text[left:right]):
-                yield from self.extents.reasons(text, left, right, explained) if explained else [(left, right)]
+                yield from self.extents.reasons(text, left, right, explained, firm) if explained else [(left, right)]
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
