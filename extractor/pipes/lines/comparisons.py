@@ -42,6 +42,7 @@ class ComparisonWords(Entry):
     increase: list[str]
     decrease: list[str]
     unchanged: list[str]
+    shares: list[str]
     spending: list[str]
     fillers: list[str]
     yearly: list[str]

@@ -102,6 +102,9 @@ class LineKnowledge(Classification):
             rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
         )
         self.mention = re.compile(alternatives(self._known))
+        # What may stand between a whole and its part: “三公”经费支出决算中|公务接待费.
+        between = alternatives([*words.insides, *words.measures["final"], *budgets])
+        self.behind_whole = re.compile(rf"(?:{between})+(?P<part>{self.mention.pattern})")
 
     @property
     def known_names(self) -> Set[str]:

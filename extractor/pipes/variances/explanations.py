@@ -146,8 +146,20 @@ class Explanations:
 
     def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
         """The line that the sentence of a cue names last before it, and where the clause ends that does."""
-        clauses = self._clauses(self._sentence_start(floor, cue), cue)[::-1]
+        start = self._sentence_start(floor, cue)
+        clauses = [
+            clause
+            for clause in reversed(self._clauses(start, cue))
+            if not self._in_bracket(clause, start, cue) and not self._patterns.shares.match(self._text, clause.start)
+        ]
         return next(((line, each.end) for each in clauses if (line := self._line([each], floor)[0])), None)
+
+    def _in_bracket(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether a clause stands in a bracket of text[start:end] that is closed there."""
+        opened = max(self._text.rfind(mark, start, clause.start) for mark in _OPENING)
+        close = min((at for mark in _CLOSING if (at := self._text.find(mark, clause.end, end)) >= 0), default=-1)
+        inside = opened >= 0 and not any(mark in self._text[opened : clause.start] for mark in _CLOSING)
+        return inside and close >= 0 and not any(mark in self._text[clause.end : close] for mark in _OPENING)
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
         """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""

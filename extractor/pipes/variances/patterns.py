@@ -32,6 +32,7 @@ class Patterns:
             rf"(?:{alternatives([*words.comparing, *more.comparing])})(?:{alternatives([*more.prior_year, *more.budget])})"
             rf"|{alternatives(more.yearly)}"
         )
+        self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.next = re.compile(alternatives(words.next_statements))

@@ -61,6 +61,7 @@ class StatedCauses:
         )
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
+        self._formal = re.compile(gapped(words.formalities, 20))
         self.extents = Extents(words)
         self._categories = CauseCategories(words.categories, words.usual_causes)
         self._consequences = Consequences(words)
@@ -98,6 +99,7 @@ class StatedCauses:
             found = said.before(passage, left, opened, weak)
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
+                found = replace(found, line=found.line or said.carried(passage, cue.start()))
             elif found is not None and not found.whole:
                 # What the words before the cue name counts more than what the last figure was of, unless that is of a
                 # line spoken of since, or of one that these words are short for.
@@ -266,7 +268,8 @@ class StatedCauses:
                 right -= 1  # it closes what the cause stands in
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
-            if right - left >= 2 and not self._placeholder.match(text[left:right]):
+            told = right - left >= 2 and not self._placeholder.match(text[left:right])
+            if told and not self._formal.search(text, left, right):
                 yield from self.extents.reasons(text, left, right, explained, firm) if explained else [(left, right)]
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
