@@ -43,6 +43,8 @@ class ComparisonWords(Entry):
     decrease: list[str]
     unchanged: list[str]
     shares: list[str]
+    also: list[str]
+    etc: list[str]
     spending: list[str]
     fillers: list[str]
     yearly: list[str]

@@ -30,6 +30,8 @@ _PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH = "分别"
+# Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
+_SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _BUDGETS = ("initial_budget", "adjusted_budget")
@@ -150,7 +152,8 @@ class StatementReader:
                 state.opens_list()
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
-            state.about(self._named(rest, left, state))
+            if not rest.startswith(_SHARE):
+                state.about(self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
             if state.budgeted and self._spent_all.fullmatch(compact(rest)):

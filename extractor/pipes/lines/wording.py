@@ -53,6 +53,7 @@ class StatementWords(Entry):
     of_budget: dict[Direction, Names]
     spent_all: Names
     pointing: list[str]
+    both: Names
     formalities: list[str]
     lists: list[str]
     wholes: list[str]

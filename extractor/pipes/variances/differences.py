@@ -210,9 +210,10 @@ class Differences:
         """The part that words before a cue name behind its whole: “三公”经费支出中公务接待费低于预算数的."""
         words = compact(lead)
         whole = self._reader.subject(words)
-        found = self._names.mention.search(words) if whole else None
-        part = self._names.behind_whole.match(words, found.end()) if found else None
-        return self._names.known(part["part"]) if part else None
+        at = words.find(whole.path[-1]) if whole else -1
+        found = self._names.behind_whole.match(words, at + len(whole.path[-1])) if whole and at >= 0 else None
+        part = self._names.known(found["part"]) if found else None
+        return part if part and part.category != "total" else None
 
     def _of_two(self, before: Sequence[Statement], lead: str) -> Sequence[Statement]:
         """The statements of the line that 前者 or 后者 before a cue means, of the two told of last; else all."""
@@ -276,8 +277,10 @@ class Differences:
 
     def _mentioned(self, start: int, end: int) -> LineName | None:
         """The only known line that a text names, wherever it does."""
-        names = {found.group() for found in self._names.mention.finditer(compact(self.text[start:end]))}
-        return self._names.known(names.pop()) if len(names) == 1 else None
+        named = (self._names.known(found.group()) for found in self._names.mention.finditer(compact(self.text[start:end])))
+        # 一般公共预算财政拨款安排的“三公”经费: where the money comes from is not what is told of
+        lines = {line.key: line for line in named if line and line.category != "income"}
+        return lines.popitem()[1] if len(lines) == 1 else None
 
     def changes(self, start: int, end: int) -> list[Statement]:
         """The changes, and figures that stayed the same, that are stated between two offsets."""
@@ -292,6 +295,24 @@ class Differences:
         floor = max(0, start - _LONGEST_LEAD)
         told = self.changes(max(floor, *(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)), end)
         return bool(told) and told[-1].basis == basis
+
+    def meant_together(self, start: int, end: int) -> list[LineName]:
+        """The two lines that 这两项 before a cue means, or both sides whose amounts alone were told; else nothing."""
+        words = statement_words()
+        both = re.compile(alternatives(words.both)).search(self.text, max(start, end - _LONGEST_LEAD), end)
+        told = list(dict.fromkeys(self.told(start, both.start() if both else end)))[-2:]
+        if len(told) < 2 or (both is None and (self.changes(start, end) or not self.are_sides(*told))):
+            return []
+        sides = [side for side in self._names.two_sides if side in self.text[self._clause(end) : end]]
+        return told if both or not sides else []
+
+    def _clause(self, at: int) -> int:
+        """The start of the last two clauses before an offset."""
+        return clause_start(self.text, 0, max(0, clause_start(self.text, 0, at) - 1))
+
+    def begins_clause(self, left: int, since: int) -> bool:
+        """Whether a full stop stands between an offset and the clause of a cue."""
+        return _STOP.search(self.text, since, left) is not None
 
     def means_both(self, left: int, cue: int) -> bool:
         """Whether a cue may open the cause of income and expenditure: it begins a sentence that names no side alone.

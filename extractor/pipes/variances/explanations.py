@@ -37,6 +37,8 @@ LONGEST_REASON = 160
 _SHORTEST_REASON = 4
 # The longest words that say what money was for: 主要安排用于.
 _LONGEST_USE = 6
+# What money is for is told by at least so many items, of no more than so many characters each.
+_LEAST_USES, _LONGEST_ITEM = 3, 10
 _OPENING, _CLOSING = ("（", "("), "）)"
 
 
@@ -203,10 +205,20 @@ class Explanations:
 
         故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
         """
-        if any(each.match(self._text, start, end) for each in (self._patterns.counts, self._patterns.afterwards)):
+        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        if counts or self._patterns.afterwards.match(self._text, start, end):
             return False
         told = self._comparisons.clause(start, end, True)
         return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))
+
+    def lists_uses(self, start: int, end: int) -> bool:
+        """Whether text[start:end] only lists what money is for: 水电费、邮电费、差旅费等."""
+        items = [item.strip() for item in self._patterns.listing.split(self._patterns.listed.sub("", self._text[start:end]))]
+        if len(items) < _LEAST_USES or not all(0 < len(item) <= _LONGEST_ITEM for item in items):
+            return False
+        named = [self._subjects.has_ending(item) for item in items]
+        lists = named[-1] and 3 * sum(named) >= 2 * len(items) and all(map(self._subjects.may_be_one, items))
+        return lists and not self._comparisons.goes_some_way(start, end)
 
     def compares_on(self, start: int, end: int) -> bool:
         """Whether such a clause compares, or says what the reason brought about, though statements begin so as well."""

@@ -29,6 +29,7 @@ class Extents:
 
     def __init__(self, words: StatementWords) -> None:
         exceptions = alternatives(words.lead_exceptions)
+        self._formal = re.compile(gapped(words.formalities, 40))
         self._opener = re.compile(alternatives(words.openers))
         self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.openers, *words.cause_leads])})")
         self._unbudgeted = re.compile(alternatives(words.budgeted))
@@ -59,7 +60,10 @@ class Extents:
         for right, further in [*(mark.span() for mark in self._parting.finditer(text, start, end)), (end, end)]:
             first, numbered = left == start, text[left - 1 : left] not in "；;"
             if first or numbered or self._adding.search(text, left, right) or explained.only_tells(left, right):
-                yield from self._reason(text, left, right, explained, firm)
+                for reason in self._reason(text, left, right, explained, firm):
+                    formal = self._formal.search(text, *reason)
+                    if not formal and (firm or not explained.lists_uses(*reason)):
+                        yield reason
             left = further
 
     def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:

@@ -32,6 +32,8 @@ class Patterns:
             rf"(?:{alternatives([*words.comparing, *more.comparing])})(?:{alternatives([*more.prior_year, *more.budget])})"
             rf"|{alternatives(more.yearly)}"
         )
+        self.listing = re.compile(alternatives([*words.joints, *more.also]))
+        self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")
         self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")

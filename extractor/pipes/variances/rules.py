@@ -53,7 +53,7 @@ class StatedCauses:
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
         self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
-        self._next = re.compile(alternatives(words.next_statements))
+        self._next = re.compile(rf"(?:20\d\d年度?)?(?:{alternatives(words.next_statements)})")
         numbers = alternatives(words.enumerators)
         # 1.5万元 is no number of a list.
         self._enumerator = re.compile(
@@ -61,7 +61,6 @@ class StatedCauses:
         )
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
-        self._formal = re.compile(gapped(words.formalities, 20))
         self.extents = Extents(words)
         self._categories = CauseCategories(words.categories, words.usual_causes)
         self._consequences = Consequences(words)
@@ -268,8 +267,7 @@ class StatedCauses:
                 right -= 1  # it closes what the cause stands in
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
-            told = right - left >= 2 and not self._placeholder.match(text[left:right])
-            if told and not self._formal.search(text, left, right):
+            if right - left >= 2 and not self._placeholder.match(text[left:right]):
                 yield from self.extents.reasons(text, left, right, explained, firm) if explained else [(left, right)]
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:

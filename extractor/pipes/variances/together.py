@@ -21,9 +21,13 @@ def together(said: Differences, found: Difference, since: int, left: int, cue: i
         since: where the last cause ended, or the passage begins; what is told before has its own.
         left: where the clause of the cue begins.
     """
+    if listed := said.meant_together(since, cue):
+        return [replace(found, line=line) for line in listed]
     told = [each for each in said.changes(since, cue) if each.direction and each.value != 0]
     if not told or said.names_basis(left, cue):
         return [found]
+    if not said.begins_clause(left, told[-1].end) and (mark := said.text.rfind("；", told[0].start, cue)) >= 0:
+        told = [each for each in told if each.start > mark]  # what stands before it is told for itself
     same = [each for each in told if each.sentence == told[-1].sentence and each.direction == found.direction]
     both = _of_sides(said, found, same, left, cue) or _of_bases(found, same)
     return both if len(both) > 1 else [found]
