@@ -216,15 +216,7 @@ class StatementReader:
             state.together = [line for line, _ in listed if line] or state.together
             state.turn = state.together[1:]
             return next(iter(state.together), None) or self.subject(chunk, state.functional)
-        # 收入比上年增加50.8%，支出比上年增加42.5%, whose amounts have been told
-        sides = [
-            line for line in dict.fromkeys(state.listed) if line.path[-1].endswith(tuple(self._names.two_sides))
-        ]
-        told = [side for side in self._names.two_sides if side in chunk]
-        own = [line for line in sides if line.path[-1].endswith(told[0])] if len(told) == 1 else []
-        if len(sides) == 2 and len(own) == 1 and self._names.are_sides(*sides):
-            return own[0]
-        return self.subject(chunk, state.functional)
+        return self._lists.side(state.listed, chunk) or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._completion.search(chunk)

@@ -277,7 +277,8 @@ class Differences:
 
     def _mentioned(self, start: int, end: int) -> LineName | None:
         """The only known line that a text names, wherever it does."""
-        named = (self._names.known(found.group()) for found in self._names.mention.finditer(compact(self.text[start:end])))
+        told = self._names.mention.finditer(compact(self.text[start:end]))
+        named = (self._names.known(found.group()) for found in told)
         # 一般公共预算财政拨款安排的“三公”经费: where the money comes from is not what is told of
         lines = {line.key: line for line in named if line and line.category != "income"}
         return lines.popitem()[1] if len(lines) == 1 else None
@@ -295,38 +296,6 @@ class Differences:
         floor = max(0, start - _LONGEST_LEAD)
         told = self.changes(max(floor, *(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)), end)
         return bool(told) and told[-1].basis == basis
-
-    def meant_together(self, start: int, end: int) -> list[LineName]:
-        """The two lines that 这两项 before a cue means, or both sides whose amounts alone were told; else nothing."""
-        words = statement_words()
-        both = re.compile(alternatives(words.both)).search(self.text, max(start, end - _LONGEST_LEAD), end)
-        told = list(dict.fromkeys(self.told(start, both.start() if both else end)))[-2:]
-        if len(told) < 2 or (both is None and (self.changes(start, end) or not self.are_sides(*told))):
-            return []
-        sides = [side for side in self._names.two_sides if side in self.text[self._clause(end) : end]]
-        return told if both or not sides else []
-
-    def _clause(self, at: int) -> int:
-        """The start of the last two clauses before an offset."""
-        return clause_start(self.text, 0, max(0, clause_start(self.text, 0, at) - 1))
-
-    def begins_clause(self, left: int, since: int) -> bool:
-        """Whether a full stop stands between an offset and the clause of a cue."""
-        return _STOP.search(self.text, since, left) is not None
-
-    def means_both(self, left: int, cue: int) -> bool:
-        """Whether a cue may open the cause of income and expenditure: it begins a sentence that names no side alone.
-
-        收支变动较大，主要原因是; but not 支出增加的原因是.
-        """
-        floor = max(0, left - _LONGEST_LEAD)
-        start = max(floor, *(self.text.rfind(stop, floor, left) + 1 for stop in _STOPS))
-        lead = self.text[start:cue]
-        return not self.told(start, cue) and sum(side in lead for side in self._names.two_sides) != 1
-
-    def are_sides(self, one: LineName, other: LineName) -> bool:
-        """Whether two lines are the income and the expenditure of one whole."""
-        return self._names.are_sides(one, other)
 
     def names_basis(self, start: int, end: int) -> bool:
         """Whether words between two offsets compare with the budget or with last year."""

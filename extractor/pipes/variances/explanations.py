@@ -24,8 +24,8 @@ from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances.beside import ClauseTests
 from extractor.pipes.variances.groups import by_line, of_one_line
-from extractor.pipes.variances.patterns import patterns
 from extractor.result import Basis, Direction
 
 _STOPS = "。！？!?\n\t"
@@ -37,8 +37,6 @@ LONGEST_REASON = 160
 _SHORTEST_REASON = 4
 # The longest words that say what money was for: 主要安排用于.
 _LONGEST_USE = 6
-# What money is for is told by at least so many items, of no more than so many characters each.
-_LEAST_USES, _LONGEST_ITEM = 3, 10
 _OPENING, _CLOSING = ("（", "("), "）)"
 
 
@@ -59,12 +57,11 @@ class Explanation:
     reason: tuple[int, int]
 
 
-class Explanations:
+class Explanations(ClauseTests):
     """Reads the sentences of a text."""
 
     def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects) -> None:
-        self._text, self._comparisons, self._subjects = text, comparisons, subjects
-        self._patterns = patterns()
+        super().__init__(text, comparisons, subjects)
         self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -181,53 +178,6 @@ class Explanations:
         # 低于预算口径 and 形成结余13万元 are reasons still.
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
         return figured or self._patterns.outcome.match(self._text, start, end) is not None
-
-    def results(self, start: int, end: int) -> bool:
-        """Whether text[start:end], a clause behind a reason, is what came of it for the money: 故资金有所结余."""
-        joint = self._patterns.outcome.match(self._text, start, end)
-        if joint is None:
-            return False
-        cut = joint.end() == end  # where a model sees the reason end
-        went = self._comparisons.goes_some_way(joint.end(), end)
-        return cut or went or unspent().search(self._text, joint.end(), end) is not None
-
-    def tells_nothing(self, start: int, end: int) -> bool:
-        """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
-        if self._patterns.untold.fullmatch(self._text, start, end):
-            return True
-        if self._comparisons.says_again(start, end) or self._patterns.afterwards.match(self._text, start, end):
-            return True
-        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
-        return bool(counts) and not self._comparisons.goes_some_way(start, end)
-
-    def follows_on(self, start: int, end: int) -> bool:
-        """Whether text[start:end], a clause behind a reason that 主要原因是 opens, goes on with it, without any money.
-
-        故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
-        """
-        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
-        if counts or self._patterns.afterwards.match(self._text, start, end):
-            return False
-        told = self._comparisons.clause(start, end, True)
-        return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))
-
-    def lists_uses(self, start: int, end: int) -> bool:
-        """Whether text[start:end] only lists what money is for: 水电费、邮电费、差旅费等."""
-        items = [item.strip() for item in self._patterns.listing.split(self._patterns.listed.sub("", self._text[start:end]))]
-        if len(items) < _LEAST_USES or not all(0 < len(item) <= _LONGEST_ITEM for item in items):
-            return False
-        named = [self._subjects.has_ending(item) for item in items]
-        lists = named[-1] and 3 * sum(named) >= 2 * len(items) and all(map(self._subjects.may_be_one, items))
-        return lists and not self._comparisons.goes_some_way(start, end)
-
-    def compares_on(self, start: int, end: int) -> bool:
-        """Whether such a clause compares, or says what the reason brought about, though statements begin so as well."""
-        if not self.follows_on(start, end):
-            return False
-        brought = self._patterns.brought.search(self._text, start, end) or self._patterns.outcome.match(
-            self._text, start, end
-        )
-        return brought is not None or self._patterns.compared.match(self._text, start, end) is not None
 
     def only_tells(self, start: int, end: int) -> bool:
         """Whether text[start:end], what stands behind a semicolon, may be one more reason: it tells no money."""

@@ -28,9 +28,9 @@ class Patterns:
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
         self.outcome = re.compile(outcome())
         self.brought = re.compile(alternatives([*more.brought, *more.following]))
+        compares, bases = [*words.comparing, *more.comparing], [*more.prior_year, *more.budget]
         self.compared = re.compile(
-            rf"(?:{alternatives([*words.comparing, *more.comparing])})(?:{alternatives([*more.prior_year, *more.budget])})"
-            rf"|{alternatives(more.yearly)}"
+            rf"(?:{alternatives(compares)})(?:{alternatives(bases)})|{alternatives(more.yearly)}"
         )
         self.listing = re.compile(alternatives([*words.joints, *more.also]))
         self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")

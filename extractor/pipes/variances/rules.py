@@ -214,9 +214,7 @@ class StatedCauses:
                     ],
                 )
 
-    def _end(
-        self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool
-    ) -> int:
+    def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
         if said.states_at(begin):
             # A cause told in figures is as long as its sentence.
