@@ -16,7 +16,6 @@ _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
 _INDENTED = 0.6  # share of the paragraphs set in where paragraphs are told by that
 _FEW = 5  # paragraphs that tell no habit
 _NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}|[\u2460-\u2473]")
-# A figure without its unit at the end of a line of prose, and the unit at the beginning of the next one.
 _NEAR = 8  # lines within which the next item of a list tells of the one before
 
 

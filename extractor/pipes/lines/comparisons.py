@@ -42,6 +42,9 @@ class ComparisonWords(Entry):
     increase: list[str]
     decrease: list[str]
     unchanged: list[str]
+    shares: list[str]
+    also: list[str]
+    etc: list[str]
     spending: list[str]
     fillers: list[str]
     yearly: list[str]
@@ -63,6 +66,7 @@ class ComparisonWords(Entry):
     leads: list[str]
     again: Names
     brought: list[str]
+    following: list[str]
     outcomes: list[str]
     not_outcomes: list[str]
     openers: list[str]

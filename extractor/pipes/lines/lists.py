@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import cast
 
 from extractor import knowledge
@@ -72,6 +73,14 @@ class LineLists:
         words = compact(text)
         found = self._shared.search(words)
         return self.several(words[: found.start()]) if found else []
+
+    def side(self, told: Sequence[LineName], words: str) -> LineName | None:
+        """Of both sides whose amounts were told, the one that words tell of: 收入比上年增加5%，支出比上年增加4%."""
+        two = self._names.two_sides
+        sides = [line for line in dict.fromkeys(told) if line.path[-1].endswith(two)]
+        named = [side for side in two if side in words]
+        own = [line for line in sides if line.path[-1].endswith(named[0])] if len(named) == 1 else []
+        return own[0] if len(sides) == 2 and len(own) == 1 and self._names.are_sides(*sides) else None
 
     def several(self, text: str, above: LineName | None = None) -> list[Listed]:
         """The lines that a text lists with the measure behind them, or the measures: 公务接待费、会议费年初预算.

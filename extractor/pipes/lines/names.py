@@ -93,6 +93,7 @@ class LineKnowledge(Classification):
         )
         self._public = PublicNames(words)
         self.sides = words.sides
+        self.two_sides = next(iter(words.sides.items()))
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
             rf"\s*(?:{alternatives(words.reversed_links)})"
@@ -105,6 +106,9 @@ class LineKnowledge(Classification):
             rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
         )
         self.mention = re.compile(alternatives(self._known))
+        # What may stand between a whole and its part: “三公”经费支出决算中|公务接待费.
+        between = alternatives([*words.insides, *words.measures["final"], *budgets])
+        self.behind_whole = re.compile(rf"(?:{between})+(?P<part>{self.mention.pattern})")
 
     @property
     def known_names(self) -> Set[str]:
@@ -289,6 +293,10 @@ class LineKnowledge(Classification):
     def is_own(self, name: str) -> bool:
         """Whether a name is one that a report gives to a line of its own: of the shape of one, and not known."""
         return len(name) >= _SHORTEST_OWN and self.has_ending(name) and self.known(name) is None and self.is_name(name)
+
+    def are_sides(self, one: LineName, other: LineName) -> bool:
+        """Whether two lines are the income and the expenditure of one whole: 收入总计 and 支出总计."""
+        return other.path[-1] in (one.path[-1].replace(*self.two_sides), self.sides.get(one.path[-1]))
 
     def shortened(self, name: str) -> str:
         """A name without what may stand before one (财政投资评审经费), which sentences leave out."""

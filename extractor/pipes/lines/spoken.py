@@ -30,6 +30,8 @@ class Spoken:
         self.waiting: list[tuple[LineName, Measure | None]] = []
         # The lines of the sentence whose amounts were told in turn last; 支出分别为 means them again.
         self.together: list[LineName] = []
+        # Those of them whose change is still to be told in turn: 分别减少3万元、5万元.
+        self.turn: list[LineName] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
         # Which way the amounts of a list went that is being told.
@@ -115,4 +117,4 @@ class Spoken:
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
         self._alike, self.changing = None, None
-        self.listed, self.waiting, self.together, self.budgeted = [], [], [], None
+        self.listed, self.waiting, self.together, self.turn, self.budgeted = [], [], [], [], None

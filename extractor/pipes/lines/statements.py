@@ -25,6 +25,11 @@ _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
 _PRIOR = "上年"
+_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
+# Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
+_EACH = "分别"
+# Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
+_SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _DASHED = re.compile(r"[—–－-]{1,2}")
@@ -130,7 +135,8 @@ class StatementReader:
                 state.opens_list()
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
-            state.about(self._named(rest, left, state))
+            if not rest.startswith(_SHARE):
+                state.about(self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
             if state.budgeted and self._spent_all.fullmatch(compact(rest)):
@@ -170,13 +176,18 @@ class StatementReader:
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
-        if not direction and state.changing and (unit or figure.kind == "rate") and not joint().sub("", compact(chunk)):
+        listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
+        if state.turn and listed:
+            state.subject, *state.turn = state.turn
+            yield self._statement("change", state, left, right, figure, direction=state.direction)
+            return
+        if not direction and state.changing and listed:
             # 分别减少0.18亿元和0.56亿元
             yield self._statement("change", state, left, right, figure, direction=state.changing)
             return
         state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
-            named = self.subject(chunk, state.functional)
+            named = self._of_change(chunk, state)
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
             state.direction = direction
@@ -188,6 +199,16 @@ class StatementReader:
             figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
         ):
             yield from self._amount(chunk, left, right, figure, state)
+
+    def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
+        """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
+        if _EACH in chunk:
+            # 收入总计、支出总计分别减少3万元、5万元，分别下降2%、3%
+            listed = self._lists.several(chunk.rpartition(_EACH)[0], state.functional)
+            state.together = [line for line, _ in listed if line] or state.together
+            state.turn = state.together[1:]
+            return next(iter(state.together), None) or self.subject(chunk, state.functional)
+        return self._lists.side(state.listed, chunk) or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._completion.search(chunk)

@@ -182,6 +182,10 @@ class Subjects:
         """Whether a name ends as the open-class names of lines do."""
         return self._names.has_ending(name)
 
+    def may_be_one(self, name: str) -> bool:
+        """Whether words may name a line at all, as what was done may not (兑现职级)."""
+        return len(name) <= _SHORTEST_ITEM or self._names.is_name(name)
+
     def is_path(self, text: str) -> bool:
         """Whether a text is nothing but levels of the classification: 社会保障和就业支出类抚恤款."""
         parts = _parts(text)

@@ -52,6 +52,9 @@ class StatementWords(Entry):
     no_cues: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names
+    pointing: list[str]
+    both: Names
+    formalities: list[str]
     lists: list[str]
     wholes: list[str]
     against_budget: list[str]
@@ -102,13 +105,17 @@ class DirectionWords:
         self._alone = {name: direction for direction, names in words.alone.items() for name in names}
         self._any = re.compile(alternatives(self._ways))
         tails, links = alternatives(words.direction_tails), alternatives(words.direction_links)
-        self._closing = re.compile(rf"(?:{alternatives(self._ways)})(?:{tails})?(?:{links})?\s*$")
+        # 较上年（减少）16.23万元 fills in a form
+        chosen = rf"[（(](?P<chosen>{alternatives([*self._ways, *self._alone])})[）)]\s*$"
+        self._closing = re.compile(rf"(?:{alternatives(self._ways)})(?:{tails})?(?:{links})?\s*$|{chosen}")
 
     def closing(self, text: str) -> Direction | None:
         """The direction word that a text ends with: (支出减少) 48.55万元."""
         if text.strip() in self._alone:
             return self._alone[text.strip()]
         found = self._closing.search(text[-12:])
+        if found and found["chosen"]:
+            return self._alone.get(found["chosen"]) or self._ways[found["chosen"]]
         word = self._any.search(found.group()) if found else None
         return self._ways[word.group()] if word else None
 

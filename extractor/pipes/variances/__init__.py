@@ -62,5 +62,6 @@ class VariancePipe:
             found = list(self._rules.read(layer, said, explained))
             if self._learned:
                 found = self._learned.revised(layer, said, explained, found)
+            found.sort(key=lambda each: each.causes[0].start)
             layer.variances = [each.model_copy(update={"id": f"v{at}"}) for at, each in enumerate(found, 1)]
         return doc

@@ -28,6 +28,8 @@ _STOP = re.compile(f"[{_STOPS}]")
 # How many statements, and how many characters of its own clause, a cause looks back.
 _MEMORY = 64
 _LONGEST_LEAD = 200
+# How far before a passage that names no line the one may stand that it goes on with.
+_FARTHEST = 400
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
 _LIKE = 0.25
 # What may stand around a cause and is no part of it.
@@ -59,6 +61,8 @@ class Differences:
 
     def __init__(self, layer: Layers) -> None:
         self.text = layer.page.text
+        # Where the causes begin that a cue such as 主要原因是 opens, which end where their statement does.
+        self.firm: set[int] = set()
         self._layer = layer
         self._names = line_knowledge()
         self._starts = [statement.start for statement in layer.statements]
@@ -163,7 +167,10 @@ class Differences:
         The words before the cue say it (决算数小于预算数的主要原因), else the statements before them in the passage.
         None where nothing before the cue states a difference: then the cue only says what money was for.
         """
-        lead = self.text[left:cue] if left < cue else self._clause_before(passage, left)
+        opened, lead = left, self.text[left:cue]
+        if left == cue or compact(lead) in statement_words().pointing:
+            lead = self._clause_before(passage, left)
+            opened = left - 1 - len(lead) if lead else left
         first, last = bisect_left(self._starts, passage.start), bisect_right(self._starts, cue)
         told = self._layer.statements[max(first, last - _MEMORY) : last]
         before = self._of_two(told, lead)
@@ -182,7 +189,7 @@ class Differences:
             return None
         if not differing and not basis and not direction and self._way(before) is None:
             return None
-        named = self._reader.subject(lead)
+        named = self._part_of(lead) or self._reader.subject(lead)
         line = named or (before[-1].line if before else self._heading(passage))
         head = before[-1].head if before else None
         whole = head is not None and named in (None, head) and self._means_whole(lead, left, passage)
@@ -195,9 +202,18 @@ class Differences:
         direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
         if direction is None:
             return None
-        start = min([left, *(statement.start for statement in chosen)])
+        start = min([opened, *(statement.start for statement in chosen)])
         difference = self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
         return replace(difference, whole=whole)
+
+    def _part_of(self, lead: str) -> LineName | None:
+        """The part that words before a cue name behind its whole: “三公”经费支出中公务接待费低于预算数的."""
+        words = compact(lead)
+        whole = self._reader.subject(words)
+        at = words.find(whole.path[-1]) if whole else -1
+        found = self._names.behind_whole.match(words, at + len(whole.path[-1])) if whole and at >= 0 else None
+        part = self._names.known(found["part"]) if found else None
+        return part if part and part.category != "total" else None
 
     def _of_two(self, before: Sequence[Statement], lead: str) -> Sequence[Statement]:
         """The statements of the line that 前者 or 后者 before a cue means, of the two told of last; else all."""
@@ -238,6 +254,48 @@ class Differences:
         """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
         means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
         return bool(lead.strip()) and means
+
+    def carried(self, passage: Passage, at: int) -> LineName | None:
+        """The line that a passage goes on with which names none: the whole that the passage before it tells of last.
+
+        A paragraph that is printed in several lines, or whose second half begins one: 与上年决算比减少2万元.
+        """
+        if not self.is_prose(passage):
+            return None
+        last = bisect_left(self._starts, passage.start) - 1
+        while last >= 0 and passage.start - self._layer.statements[last].end <= _FARTHEST:
+            statement = self._layer.statements[last]
+            between = self._layer.sections and self._section_at(statement.start) != self._section_at(passage.start)
+            if statement.line and not between:
+                return statement.head or statement.line
+            last -= 1
+        return self._mentioned(passage.start, at)
+
+    def _section_at(self, at: int) -> int:
+        starts = [node.record.start for node in self._layer.sections]
+        return bisect_right(starts, at)
+
+    def _mentioned(self, start: int, end: int) -> LineName | None:
+        """The only known line that a text names, wherever it does."""
+        told = self._names.mention.finditer(compact(self.text[start:end]))
+        named = (self._names.known(found.group()) for found in told)
+        # 一般公共预算财政拨款安排的“三公”经费: where the money comes from is not what is told of
+        lines = {line.key: line for line in named if line and line.category != "income"}
+        return lines.popitem()[1] if len(lines) == 1 else None
+
+    def changes(self, start: int, end: int) -> list[Statement]:
+        """The changes, and figures that stayed the same, that are stated between two offsets."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [each for each in self._layer.statements[first:last] if each.kind in ("change", "level")]
+
+    def states_basis(self, basis: Basis, start: int, end: int) -> bool:
+        """Whether the last change between two offsets, or in the sentence before them, is said to be against a basis.
+
+        与2021年度预算相比，增加1.14万元 names it in the clause before.
+        """
+        floor = max(0, start - _LONGEST_LEAD)
+        told = self.changes(max(floor, *(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)), end)
+        return bool(told) and told[-1].basis == basis
 
     def names_basis(self, start: int, end: int) -> bool:
         """Whether words between two offsets compare with the budget or with last year."""

@@ -24,8 +24,8 @@ from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.variances.beside import ClauseTests
 from extractor.pipes.variances.groups import by_line, of_one_line
-from extractor.pipes.variances.patterns import patterns
 from extractor.result import Basis, Direction
 
 _STOPS = "。！？!?\n\t"
@@ -57,12 +57,11 @@ class Explanation:
     reason: tuple[int, int]
 
 
-class Explanations:
+class Explanations(ClauseTests):
     """Reads the sentences of a text."""
 
     def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects) -> None:
-        self._text, self._comparisons, self._subjects = text, comparisons, subjects
-        self._patterns = patterns()
+        super().__init__(text, comparisons, subjects)
         self._kept_clauses: dict[tuple[int, int], list[Clause]] = {}
 
     def sentences(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -146,8 +145,20 @@ class Explanations:
 
     def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
         """The line that the sentence of a cue names last before it, and where the clause ends that does."""
-        clauses = self._clauses(self._sentence_start(floor, cue), cue)[::-1]
+        start = self._sentence_start(floor, cue)
+        clauses = [
+            clause
+            for clause in reversed(self._clauses(start, cue))
+            if not self._in_bracket(clause, start, cue) and not self._patterns.shares.match(self._text, clause.start)
+        ]
         return next(((line, each.end) for each in clauses if (line := self._line([each], floor)[0])), None)
+
+    def _in_bracket(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether a clause stands in a bracket of text[start:end] that is closed there."""
+        opened = max(self._text.rfind(mark, start, clause.start) for mark in _OPENING)
+        close = min((at for mark in _CLOSING if (at := self._text.find(mark, clause.end, end)) >= 0), default=-1)
+        inside = opened >= 0 and not any(mark in self._text[opened : clause.start] for mark in _CLOSING)
+        return inside and close >= 0 and not any(mark in self._text[clause.end : close] for mark in _OPENING)
 
     def _clauses_before(self, start: int, end: int, cue: int) -> list[Clause]:
         """The clauses of text[start:end], or of the sentence of the cue, that name no line behind the cue."""
@@ -167,24 +178,6 @@ class Explanations:
         # 低于预算口径 and 形成结余13万元 are reasons still.
         figured = bool(clause.figures) and self._comparisons.named_basis(clause.said) is not None
         return figured or self._patterns.outcome.match(self._text, start, end) is not None
-
-    def results(self, start: int, end: int) -> bool:
-        """Whether text[start:end], a clause behind a reason, is what came of it for the money: 故资金有所结余."""
-        joint = self._patterns.outcome.match(self._text, start, end)
-        if joint is None:
-            return False
-        cut = joint.end() == end  # where a model sees the reason end
-        went = self._comparisons.goes_some_way(joint.end(), end)
-        return cut or went or unspent().search(self._text, joint.end(), end) is not None
-
-    def tells_nothing(self, start: int, end: int) -> bool:
-        """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
-        if self._patterns.untold.fullmatch(self._text, start, end):
-            return True
-        if self._comparisons.says_again(start, end) or self._patterns.afterwards.match(self._text, start, end):
-            return True
-        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
-        return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
     def only_tells(self, start: int, end: int) -> bool:
         """Whether text[start:end], what stands behind a semicolon, may be one more reason: it tells no money."""

@@ -29,6 +29,7 @@ class Extents:
 
     def __init__(self, words: StatementWords) -> None:
         exceptions = alternatives(words.lead_exceptions)
+        self._formal = re.compile(gapped(words.formalities, 40))
         self._opener = re.compile(alternatives(words.openers))
         self._cue = re.compile(rf"(?!{exceptions})(?:{alternatives([*words.openers, *words.cause_leads])})")
         self._unbudgeted = re.compile(alternatives(words.budgeted))
@@ -47,14 +48,22 @@ class Extents:
         numbers = alternatives(each for each in words.enumerators if not each.endswith(tuple(_STOPPED)))
         self._parting = re.compile(rf"[；;]|[，,](?:{numbers})[、，]?")
 
-    def reasons(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
-        """The reasons in text[start:end], each its own, in order; none where it explains nothing."""
+    def reasons(
+        self, text: str, start: int, end: int, explained: Explanations, firm: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """The reasons in text[start:end], each its own, in order; none where it explains nothing.
+
+        Behind a `firm` cue, 主要原因是, a reason goes on to what it brought about, as long as no money is told.
+        """
         start, end = self._snapped(text, start, end)
         left = start
         for right, further in [*(mark.span() for mark in self._parting.finditer(text, start, end)), (end, end)]:
             first, numbered = left == start, text[left - 1 : left] not in "；;"
             if first or numbered or self._adding.search(text, left, right) or explained.only_tells(left, right):
-                yield from self._reason(text, left, right, explained)
+                for reason in self._reason(text, left, right, explained, firm):
+                    formal = self._formal.search(text, *reason)
+                    if not formal and (firm or not explained.lists_uses(*reason)):
+                        yield reason
             left = further
 
     def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:
@@ -65,7 +74,9 @@ class Extents:
         tail = self._tail.search(text[start : close.start()])
         return start, max(end, start + tail.start() if tail else close.start())
 
-    def _reason(self, text: str, start: int, end: int, explained: Explanations) -> Iterator[tuple[int, int]]:
+    def _reason(
+        self, text: str, start: int, end: int, explained: Explanations, firm: bool
+    ) -> Iterator[tuple[int, int]]:
         """The reason in a part that no semicolon parts."""
         clauses = self._clauses(text, self._opened(text, start), end)
         while clauses and explained.tells_nothing(*clauses[0]):
@@ -81,9 +92,12 @@ class Extents:
             (
                 at
                 for at in range(1, len(clauses))
-                if explained.tells_nothing(*clauses[at])
-                or self._therefore.match(text, *clauses[at])
-                or (joined and explained.results(*self._whole(text, clauses[at])))
+                if not (firm and explained.follows_on(*clauses[at]))
+                and (
+                    explained.tells_nothing(*clauses[at])
+                    or self._therefore.match(text, *clauses[at])
+                    or (joined and explained.results(*self._whole(text, clauses[at])))
+                )
             ),
             len(clauses),
         )

@@ -101,7 +101,7 @@ class LearnedCauses:
             for start, end in self._rules.extents.reasons(text, *trimmed(text, each.start, each.end, EDGE), explained)
             if not explained.tells_use(start)
         ]
-        revised = [self._extended(layer, said, variance, asked, seen) for variance in found]
+        revised = [self._extended(layer, said, explained, variance, asked, seen) for variance in found]
         revised = [variance for variance in revised if variance.causes]
         taken = sorted((cause for variance in revised for cause in variance.causes), key=_start)
         fresh = [each for each in seen if each.likely >= _SURE and not _overlapping(taken, each)]
@@ -122,8 +122,20 @@ class LearnedCauses:
         category = self._rules.category(reason, None, direction, ledger)
         return Cause(start=extent.start, end=extent.end, text=reason, category=category)
 
+    @staticmethod
+    def _is_cut(explained: Explanations, cause: Cause, seen: Extent) -> bool:
+        """Whether the model sees a cause end before what it brought about, which the rules take with it."""
+        begins = cause.start <= seen.start < seen.end <= cause.end
+        return begins and explained.goes_on(seen.end, cause.end)
+
     def _extended(
-        self, layer: Layers, said: Differences, variance: Variance, asked: Sequence[Stretch], seen: Sequence[Extent]
+        self,
+        layer: Layers,
+        said: Differences,
+        explained: Explanations,
+        variance: Variance,
+        asked: Sequence[Stretch],
+        seen: Sequence[Extent],
     ) -> Variance:
         """A variance of the rules whose causes stand where they and the model see them together.
 
@@ -137,7 +149,8 @@ class LearnedCauses:
                 causes[cause.start] = cause
                 continue
             overlapping = _overlapping(seen, cause)
-            if any(each.likely < _AS_LIKELY_AS_NOT for each in overlapping):
+            kept = cause.start in said.firm and len(overlapping) == 1 and self._is_cut(explained, cause, overlapping[0])
+            if kept or any(each.likely < _AS_LIKELY_AS_NOT for each in overlapping):
                 causes[cause.start] = cause
                 continue
             for each in overlapping:
@@ -222,7 +235,10 @@ class LearnedCauses:
         judged = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
         # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
-        named = told.is_read and said.names_basis(variance.start, variance.causes[0].start)
+        named = told.is_read and (
+            said.names_basis(variance.start, variance.causes[0].start)
+            or said.states_basis(variance.basis, variance.start, variance.causes[0].start)
+        )
         if layer.kind.name != "budget" and not named:
             variance.basis = cast(Basis, _joint([each.bases for each in judged], variance.basis, weight))
         # Where the rules have read which way a figure went they were right on 644 of 645 causes.

@@ -27,6 +27,14 @@ class Patterns:
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
         self.outcome = re.compile(outcome())
+        self.brought = re.compile(alternatives([*more.brought, *more.following]))
+        compares, bases = [*words.comparing, *more.comparing], [*more.prior_year, *more.budget]
+        self.compared = re.compile(
+            rf"(?:{alternatives(compares)})(?:{alternatives(bases)})|{alternatives(more.yearly)}"
+        )
+        self.listing = re.compile(alternatives([*words.joints, *more.also]))
+        self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")
+        self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.next = re.compile(alternatives(words.next_statements))

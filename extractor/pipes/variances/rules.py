@@ -18,6 +18,7 @@ from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
+from extractor.pipes.variances.together import together
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -52,7 +53,7 @@ class StatedCauses:
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
         self._tail = re.compile(rf"(?:{gapped(words.cause_tails, 20)})$")
-        self._next = re.compile(alternatives(words.next_statements))
+        self._next = re.compile(rf"(?:20\d\d年度?)?(?:{alternatives(words.next_statements)})")
         numbers = alternatives(words.enumerators)
         # 1.5万元 is no number of a list.
         self._enumerator = re.compile(
@@ -87,7 +88,7 @@ class StatedCauses:
         at: int,
         book: Book,
     ) -> Iterator[Variance]:
-        text = said.text
+        text, since = said.text, at
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
             opened = cue.end("part") if cue["part"] else cue.start()
@@ -97,6 +98,7 @@ class StatedCauses:
             found = said.before(passage, left, opened, weak)
             if found is not None and found.line is None:
                 found = _completed(found, *explained.told(passage.start, cue.start()))
+                found = replace(found, line=found.line or said.carried(passage, cue.start()))
             elif found is not None and not found.whole:
                 # What the words before the cue name counts more than what the last figure was of, unless that is of a
                 # line spoken of since, or of one that these words are short for.
@@ -112,24 +114,28 @@ class StatedCauses:
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
                 begin, limit = following.start, following.end
-            end = self._end(text, begin, limit, said, explained)
+            firm = cue["cue"] is not None and (cue["cue"] not in self._weak or cue.group().endswith(("：", ":")))
+            end = self._end(text, begin, limit, said, explained, firm)
             in_figures = said.states_at(begin)
-            reasons = list(self._reasons(text, begin, end, None if in_figures else explained))
+            reasons = list(self._reasons(text, begin, end, None if in_figures else explained, firm))
             if reasons:
+                said.firm.update(left for left, _ in reasons if firm)
                 at = max(at, *(right for _, right in reasons))
-                start, end = min(cue.start(), found.start), max(at, found.end)
-                yield Variance(
-                    id="",
-                    budget_line_id=said.line_id(found.line),
-                    basis=found.basis,
-                    direction=found.direction,
-                    amount=found.amount,
-                    rate=found.rate,
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    causes=[self._cause(text, *reason, found, book, in_figures=in_figures) for reason in reasons],
-                )
+                for each in together(said, found, since, left, cue.start()):
+                    start, end = min(cue.start(), each.start), max(at, each.end)
+                    yield Variance(
+                        id="",
+                        budget_line_id=said.line_id(each.line),
+                        basis=each.basis,
+                        direction=each.direction,
+                        amount=each.amount,
+                        rate=each.rate,
+                        start=start,
+                        end=end,
+                        text=text[start:end],
+                        causes=[self._cause(text, *reason, each, book, in_figures=in_figures) for reason in reasons],
+                    )
+                since = at
 
     def _cause(self, text: str, start: int, end: int, found: Difference, book: Book, *, in_figures: bool) -> Cause:
         """The record of a reason; one told in figures has no category."""
@@ -208,7 +214,7 @@ class StatedCauses:
                     ],
                 )
 
-    def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations) -> int:
+    def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
         if said.states_at(begin):
             # A cause told in figures is as long as its sentence.
@@ -224,9 +230,7 @@ class StatedCauses:
             if _STOP.match(mark.group()):
                 if not (several and self._enumerator.match(text, at, limit)):
                     return mark.start()
-            elif mark.group() in "，,；;" and (
-                self._next.match(text, at, limit) or explained.goes_back(at, self._clause_end(text, at, limit))
-            ):
+            elif mark.group() in "，,；;" and self._ends_at(text, at, limit, explained, firm):
                 return mark.start()
             elif mark.group() in "；;" and not (several and self._enumerator.match(text, at, limit)):
                 stop = re.compile(r"[；;。\n]").search(text, at, limit)
@@ -234,12 +238,20 @@ class StatedCauses:
                     return mark.start()
         return limit
 
+    def _ends_at(self, text: str, at: int, limit: int, explained: Explanations, firm: bool) -> bool:
+        """Whether the clause that begins behind a comma is no more of the reason before it."""
+        close = self._clause_end(text, at, limit)
+        ends = self._next.match(text, at, limit) is not None or explained.goes_back(at, close)
+        return ends and not (firm and text[at - 1] in "，," and explained.compares_on(at, close))
+
     @staticmethod
     def _clause_end(text: str, at: int, limit: int) -> int:
         mark = _CLAUSE_START.search(text, at, limit)
         return mark.start() if mark else limit
 
-    def _reasons(self, text: str, begin: int, end: int, explained: Explanations | None) -> Iterator[tuple[int, int]]:
+    def _reasons(
+        self, text: str, begin: int, end: int, explained: Explanations | None, firm: bool = False
+    ) -> Iterator[tuple[int, int]]:
         """Where the reasons between two offsets stand, each enumerated one its own; without `explained` untrimmed."""
         marks = list(self._enumerator.finditer(text, begin, end))
         starts = [mark.end() for mark in marks] or [begin]
@@ -254,7 +266,7 @@ class StatedCauses:
             tail = self._tail.search(text[left:right])
             right = left + tail.start() if tail and tail.start() > 4 else right
             if right - left >= 2 and not self._placeholder.match(text[left:right]):
-                yield from self.extents.reasons(text, left, right, explained) if explained else [(left, right)]
+                yield from self.extents.reasons(text, left, right, explained, firm) if explained else [(left, right)]
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""

@@ -1,0 +1,82 @@
+"""What single clauses beside a reason say: what it brought about, the difference once more, what money is for."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.pipes.lines.comparisons import Comparisons
+from extractor.pipes.lines.consequences import unspent
+from extractor.pipes.lines.subjects import Subjects
+from extractor.pipes.variances.patterns import patterns
+
+_COMMA, _MARK = re.compile("[，,]"), re.compile("[，,；;。]")
+# What money is for is told by at least so many items, of no more than so many characters each.
+_LEAST_USES, _LONGEST_ITEM = 3, 10
+
+
+class ClauseTests:
+    """Tells apart the clauses of a text, by their words and figures."""
+
+    def __init__(self, text: str, comparisons: Comparisons, subjects: Subjects) -> None:
+        self._text, self._comparisons, self._subjects = text, comparisons, subjects
+        self._patterns = patterns()
+
+    def results(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, is what came of it for the money: 故资金有所结余."""
+        joint = self._patterns.outcome.match(self._text, start, end)
+        if joint is None:
+            return False
+        cut = joint.end() == end  # where a model sees the reason end
+        went = self._comparisons.goes_some_way(joint.end(), end)
+        return cut or went or unspent().search(self._text, joint.end(), end) is not None
+
+    def tells_nothing(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause beside a reason, is none: it says the difference again, or mere facts."""
+        if self._patterns.untold.fullmatch(self._text, start, end):
+            return True
+        if self._comparisons.says_again(start, end) or self._patterns.afterwards.match(self._text, start, end):
+            return True
+        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        return bool(counts) and not self._comparisons.goes_some_way(start, end)
+
+    def follows_on(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason that 主要原因是 opens, goes on with it, without any money.
+
+        故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
+        """
+        counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
+        if counts or self._patterns.afterwards.match(self._text, start, end):
+            return False
+        told = self._comparisons.clause(start, end, True)
+        return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))
+
+    def lists_uses(self, start: int, end: int) -> bool:
+        """Whether text[start:end] only lists what money is for: 水电费、邮电费、差旅费等."""
+        said = self._patterns.listed.sub("", self._text[start:end])
+        items = [item.strip() for item in self._patterns.listing.split(said)]
+        if len(items) < _LEAST_USES or not all(0 < len(item) <= _LONGEST_ITEM for item in items):
+            return False
+        named = [self._subjects.has_ending(item) for item in items]
+        lists = named[-1] and 3 * sum(named) >= 2 * len(items) and all(map(self._subjects.may_be_one, items))
+        return lists and not self._comparisons.goes_some_way(start, end)
+
+    def compares_on(self, start: int, end: int) -> bool:
+        """Whether such a clause compares, or says what the reason brought about, though statements begin so as well."""
+        if not self.follows_on(start, end):
+            return False
+        brought = self._patterns.brought.search(self._text, start, end) or self._patterns.outcome.match(
+            self._text, start, end
+        )
+        return brought is not None or self._patterns.compared.match(self._text, start, end) is not None
+
+    def goes_on(self, start: int, end: int) -> bool:
+        """Whether all that stands behind a reason goes on with it to what it brought about, or is its last words."""
+        if not _COMMA.match(self._text, start, end):
+            return _MARK.search(self._text, start, end) is None
+        marks = [mark.start() for mark in _COMMA.finditer(self._text, start, end)]
+        clauses = zip(marks, [*marks[1:], end], strict=True)
+        return all(
+            self.compares_on(left + 1, right)
+            or (self.follows_on(left + 1, right) and self._comparisons.goes_some_way(left + 1, right))
+            for left, right in clauses
+        )
