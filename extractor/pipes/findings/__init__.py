@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.pipes.findings.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
@@ -28,6 +29,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
+from extractor.pipes.findings.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.deducted import Deducted
 from extractor.pipes.findings.denials import AllBut, EventDenied
@@ -159,6 +161,8 @@ def rules() -> Sequence[Rule]:
         WithinYear(),
         ChangeFromBase(),
         TwoYears(),
+        ChangeApart(),
+        BaseChanged(),
         LeftBudget(),
         Difference(),
         Verdict(),
@@ -215,6 +219,8 @@ def rules() -> Sequence[Rule]:
         CumulativeConflict(),
         StaffConflict(),
         StaffOverPosts(),
+        PairTold(),
+        StaffPaid(),
         CountedList(),
         StageCount(),
         TargetConflict(),

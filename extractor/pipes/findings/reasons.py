@@ -17,7 +17,7 @@ from extractor.result import Finding
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。；：、]")
-_LONGEST, _SHOWN = 60, 40
+_LONGEST, _SHOWN, _NEAR = 60, 40, 24
 _BUDGET = "预算"
 
 
@@ -214,8 +214,13 @@ def _spent(evidence: Evidence, names: Sequence[str], at: int) -> Iterator[LineAm
         found = evidence.finals(name)
         start, end = evidence.text.rfind("\n", 0, at), evidence.text.find("\n", at)
         apart = [amount for amount in found if not start < amount.amount.start < (end if end >= 0 else at)]
-        if found and len(apart) == len(found) and not any(amount.span.is_zero for amount in found):
-            yield apart[0]
+        if not found or any(amount.span.is_zero for amount in found):
+            continue
+        # 公务用车购置支出18.60万元，本年未购置公务用车: right before it, in its own sentence.
+        beside = [amount for amount in found if amount.table is None and 0 < at - amount.amount.end < _NEAR]
+        beside = [amount for amount in beside if "。" not in evidence.text[amount.amount.end : at]]
+        if len(apart) == len(found) or beside:
+            yield (apart or beside)[0]
 
 
 def _denied_line(rule: BaseRule, evidence: Evidence, place: tuple[int, int], spent: LineAmount) -> Finding:

@@ -41,6 +41,28 @@ class SharesOfAll(Entry):
     aside: list[str]
 
 
+class ByName(Entry):
+    """What an amount's name may begin and end with that says nothing; words of years before the last; ways of change."""
+
+    opens: list[str]
+    ends: list[str]
+    earlier: list[str]
+    yearly: list[str]
+    ways: list[str]
+
+
+class CountsTold(Entry):
+    """What two counts told together count; the staff that money is for, by kind, and words of some of them only."""
+
+    verbs: list[str]
+    joins: list[str]
+    other: list[str]
+    staff: list[Names]
+    staff_money: list[str]
+    silent: list[str]
+    not_all: list[str]
+
+
 class TwoYears(Entry):
     """What says that a year's figure was counted anew, and words of such a figure that say nothing of what it is."""
 
@@ -162,6 +184,8 @@ class RelationWords(Entry):
     shares_of_all: SharesOfAll
     nothing: Nothing
     two_years: TwoYears
+    by_name: ByName
+    counts_told: CountsTold
     ranges: Ranges
     years_told: YearsTold
     inside: list[str]
