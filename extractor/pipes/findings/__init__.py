@@ -78,6 +78,7 @@ from extractor.pipes.findings.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
+from extractor.pipes.findings.ranks import NthLargest
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
@@ -85,6 +86,7 @@ from extractor.pipes.findings.rescaled import Rescaled
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.series import YearByYear
 from extractor.pipes.findings.share_sums import SharesOfAll
@@ -189,6 +191,8 @@ def rules() -> Sequence[Rule]:
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
+        FundScores(),
+        ProjectScore(),
         ScoreAgainstTarget(),
         ScoreTold(),
         ScoreByRate(),
@@ -232,6 +236,7 @@ def rules() -> Sequence[Rule]:
         NothingSpent(),
         Unadjusted(),
         Largest(),
+        NthLargest(),
         EventDenied(),
         AllBut(),
         AboutShare(),

@@ -136,6 +136,8 @@ class StaffPaid(BaseRule):
         self, evidence: Evidence, figure: Figure, kind: re.Pattern[str], others: Sequence[re.Pattern[str]]
     ) -> bool:
         behind = squash(after(evidence, figure))[:_LABEL]
+        if kind.match(behind):
+            return not self._not.search(behind)  # 56名在职人员和21名退休人员: what stands before is the one before.
         words = f"{figure.label}|{behind}"
         if not kind.search(words) or self._not.search(words) or any(other.search(kind.sub("", words)) for other in others):
             return False

@@ -112,7 +112,7 @@ class StockFlow(BaseRule):
                 if coming and going and _alike(what, self._subject(words)):
                     yield from self._sum(evidence, opening, coming, going, figure)
                 return
-            if self._compared.search(words):
+            if self._compared.search(words) or (figure.role == "change" and figure.basis):
                 continue
             way = self._way(words, what) if figure.measured != "budget" or self._given.search(words) else None
             if (coming or going) and (sums := self._sums.search(words)):
@@ -158,7 +158,7 @@ class StockFlow(BaseRule):
         self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
     ) -> Iterator[Finding]:
         left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
-        if left.meets(closing.span):
+        if left.meets(closing.span) or left.value < 0:
             return
         terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
         expected = amount(left.value, closing, opening, *coming, *going)

@@ -63,6 +63,15 @@ class CountsTold(Entry):
     not_all: list[str]
 
 
+class ScoresTold(Entry):
+    """How a score is said to be a rate's part of its weight; kinds of scores, how totals are called, other scores."""
+
+    formula: str
+    kinds: list[str]
+    totals: list[str]
+    other: list[str]
+
+
 class TwoYears(Entry):
     """What says that a year's figure was counted anew, and words of such a figure that say nothing of what it is."""
 
@@ -110,6 +119,9 @@ class Ranks(Entry):
     money: list[str]
     by: list[str]
     view: str
+    next: list[str]
+    nth: list[list[str]]
+    first_few: list[str]
 
 
 class Claims(Entry):
@@ -186,6 +198,7 @@ class RelationWords(Entry):
     two_years: TwoYears
     by_name: ByName
     counts_told: CountsTold
+    scores_told: ScoresTold
     ranges: Ranges
     years_told: YearsTold
     inside: list[str]
