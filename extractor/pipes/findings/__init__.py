@@ -31,6 +31,7 @@ from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
 from extractor.pipes.findings.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.deducted import Deducted
 from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.denied_funds import FundDenied
@@ -103,6 +104,7 @@ from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.thereof import Thereof
+from extractor.pipes.findings.tenths import CountedShare
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
@@ -240,6 +242,7 @@ def rules() -> Sequence[Rule]:
         EventDenied(),
         AllBut(),
         AboutShare(),
+        CountedShare(),
         TogetherShare(),
         AllWithin(),
         LineClaim(),
@@ -255,6 +258,8 @@ def rules() -> Sequence[Rule]:
         ReportingPeriod(),
         DateOrder(),
         DoneBy(),
+        DeadlineKept(),
+        Duration(),
         PeriodTurned(),
         AfterSigned(),
         Slips(),

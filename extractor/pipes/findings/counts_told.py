@@ -19,6 +19,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 _MOST, _FEW, _LEAST, _LABEL = 40, 60, 2, 60
+_ENDS = "的、和及，。；）)与"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -136,9 +137,14 @@ class StaffPaid(BaseRule):
         self, evidence: Evidence, figure: Figure, kind: re.Pattern[str], others: Sequence[re.Pattern[str]]
     ) -> bool:
         behind = squash(after(evidence, figure))[:_LABEL]
-        if kind.match(behind):
-            return not self._not.search(behind)  # 56名在职人员和21名退休人员: what stands before is the one before.
         words = f"{figure.label}|{behind}"
+        if named := kind.match(behind):
+            # 56名在职人员和21名退休人员: what stands before is the one before; 4名在职人员退休 are not all.
+            whole = not behind[named.end() :] or behind[named.end()] in _ENDS
+            rest = self._silent.sub("", figure.label)
+            for each in (kind, *others):
+                rest = each.sub("", rest)
+            return whole and not self._not.search(words) and not _CHINESE.search(rest)
         if not kind.search(words) or self._not.search(words) or any(other.search(kind.sub("", words)) for other in others):
             return False
         return not _CHINESE.search(self._silent.sub("", kind.sub("", figure.label)))

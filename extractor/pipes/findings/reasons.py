@@ -56,6 +56,7 @@ class ReasonContrary(BaseRule):
         words, left = every.contrary, every.flows.kept
         self._up, self._not_up = _leading(words.up, words.costs, every.rising), re.compile(alternatives(words.not_up))
         self._left = re.compile(alternatives(left))
+        self._rate = re.compile(alternatives(every.contrary.rates))
         self._down = _leading(words.down, words.costs, every.falling)
         self._not_down = re.compile(alternatives(words.not_down))
 
@@ -65,8 +66,10 @@ class ReasonContrary(BaseRule):
             up = variance.direction == "increase"
             says, but = (self._down, self._not_down) if up else (self._up, self._not_up)
             texts = [squash(cause.text) for cause in variance.causes]
-            if self._left.search(evidence.text, *evidence.clause_at(variance.start, variance.start + 1)):
-                continue  # Less spent is more left over.
+            clause = evidence.clause_at(variance.start, variance.start + 1)
+            before = evidence.behind("。；\n", variance.start), clause[1]
+            if self._left.search(evidence.text, *clause) or self._rate.search(evidence.text, *before):
+                continue  # Less spent is more left over; of a larger budget a smaller part is spent.
             contrary = texts and all(says.search(text) and not but.search(text) for text in texts)
             if variance.direction != "unchanged" and contrary and max(map(len, texts)) <= _LONGEST:
                 yield self.finding(

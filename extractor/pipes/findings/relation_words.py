@@ -72,6 +72,33 @@ class ScoresTold(Entry):
     other: list[str]
 
 
+class Deadlines(Entry):
+    """How a day is said to be a deadline, what was due, how a deadline was kept or not, and how long something took."""
+
+    due: list[str]
+    deeds: list[str]
+    begun: list[str]
+    kept: Names
+    late: Names
+    other: list[str]
+    took: list[str]
+
+
+class Managing(Entry):
+    """How a body is said to manage its own money: what may open it, what it does, and of what."""
+
+    opens: list[str]
+    does: list[str]
+    own: list[str]
+
+
+class Tenths(Entry):
+    """How it is counted how many of some things did well, and words around a share of them in tenths."""
+
+    well: list[str]
+    of: list[str]
+
+
 class TwoYears(Entry):
     """What says that a year's figure was counted anew, and words of such a figure that say nothing of what it is."""
 
@@ -199,6 +226,9 @@ class RelationWords(Entry):
     by_name: ByName
     counts_told: CountsTold
     scores_told: ScoresTold
+    deadlines: Deadlines
+    managing: Managing
+    tenths: Tenths
     ranges: Ranges
     years_told: YearsTold
     inside: list[str]
