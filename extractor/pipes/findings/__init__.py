@@ -103,8 +103,8 @@ from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
-from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.tenths import CountedShare
+from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode

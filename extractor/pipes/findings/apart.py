@@ -40,17 +40,21 @@ class ChangeApart(TwoYears):
         for sentence in evidence.sentences:
             for at, change in enumerate(sentence.figures[:_MOST]):
                 plain = change.role == "change" and change.basis != "budget" and not change.quantity.qualifier
-                if plain and not in_bracket(evidence.text, change):
-                    if pair := self._pair(evidence, sentence.figures, at):
-                        yield from self._of(evidence, pair, change)
+                aside = not plain or in_bracket(evidence.text, change)
+                if pair := None if aside else self._pair(evidence, sentence.figures, at):
+                    yield from self._of(evidence, pair, change)
 
     def _pair(self, evidence: Evidence, figures: Sequence[Figure], at: int) -> tuple[Told, Told] | None:
         """The amounts of the two years of what changed: by its clause, else by the figure before it."""
         change, year = figures[at], evidence.year or 0
         name = self._named(evidence, figures, at)
-        units = ("元",) if change.unit == "元" else ("元", "人次", "批次", "人", "个", "辆", "件", "户") if change.unit == "%" else (change.unit,)
         known = book(evidence)
-        pairs = [(old, new) for unit in units if name and (old := known.one(name, year - 1, unit)) and (new := known.one(name, year, unit))]
+        units = known.units(name) if change.unit == "%" else [change.unit]
+        pairs = [
+            (old, new)
+            for unit in units
+            if name and (old := known.one(name, year - 1, unit)) and (new := known.one(name, year, unit))
+        ]
         if len(pairs) != 1:
             return None
         old, new = pairs[0]
@@ -72,7 +76,9 @@ class ChangeApart(TwoYears):
                 alone = not before.in_list and not in_bracket(evidence.text, before)
                 label = before.label.strip(_MARKS)
                 return name_of(evidence, label) if alone else ""
-            if before.role != "change" or before.basis == "budget" or self._ways.sub("", before.label.strip(_MARKS)) and not self._cut.match(before.label.strip(_MARKS)):
+            label = before.label.strip(_MARKS)
+            bare = not self._ways.sub("", label) or self._cut.match(label) is not None
+            if before.role != "change" or before.basis == "budget" or not bare:
                 return ""
         return ""
 

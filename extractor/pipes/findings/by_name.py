@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, squash
@@ -34,6 +33,10 @@ class Book:
     """The amounts of a report by name, year and unit, in document order."""
 
     found: dict[tuple[str, int, str], list[Told]]
+
+    def units(self, name: str) -> list[str]:
+        """The units in which amounts of a name are told."""
+        return list(dict.fromkeys(unit for called, _, unit in self.found if called == name))
 
     def one(self, name: str, year: int, unit: str) -> Told | None:
         """The first amount of a name and year, where all of them may be one figure."""
@@ -91,7 +94,8 @@ def year_of(evidence: Evidence, figure: Figure) -> int | None:
 @functools.cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words, finding = relation_words(), finding_words()
-    opens = alternatives([*words.name_opens, *finding.listing, *finding.our_words, *finding.prior_words, *words.by_name.opens])
+    own = [*finding.listing, *finding.our_words, *finding.prior_words]
+    opens = alternatives([*words.name_opens, *own, *words.by_name.opens])
     ends = alternatives(words.by_name.ends)
     return re.compile(rf"^(?:{opens}|[，、；：:]|20\d\d年?度?)*"), re.compile(rf"(?:{ends})*$")
 
@@ -113,8 +117,3 @@ def _only_year() -> re.Pattern[str]:
 @functools.cache
 def _earlier() -> re.Pattern[str]:
     return re.compile(alternatives(relation_words().by_name.earlier))
-
-
-def names(told: Sequence[Told]) -> list[tuple[int, int]]:
-    """The places of amounts."""
-    return [each.figure.place for each in told]

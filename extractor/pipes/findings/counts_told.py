@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.arithmetic import is_miswritten
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import Figure, in_bracket
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.mentions import is_swap
 from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
@@ -59,14 +59,17 @@ class PairTold(BaseRule):
     def _pairs(self, evidence: Evidence) -> Iterator[Pair]:
         for sentence in evidence.sentences:
             for one, other in pairwise(sentence.figures[:_MOST]):
-                alike = one.role == other.role == "amount" and one.unit != other.unit and "元" not in (one.unit, other.unit)
-                plain = not one.quantity.qualifier and not other.quantity.qualifier and "prior" not in (one.measured, other.measured)
+                alike = one.unit != other.unit and all(self._is_plain(figure) for figure in (one, other))
                 joined = self._joins.fullmatch(other.label)
                 words = squash(evidence.text[max(sentence.start, one.quantity.start - _LABEL) : one.quantity.start])
                 of_year = one.year in (None, evidence.year) and not self._other.search(words)
-                if alike and plain and joined and of_year and one.unit and other.unit and self._verbs.search(words):
-                    if one.span.value > 1 and other.span.value > 1:
-                        yield Pair(one, other, words)
+                if alike and joined and of_year and self._verbs.search(words):
+                    yield Pair(one, other, words)
+
+    def _is_plain(self, figure: Figure) -> bool:
+        """Whether a figure counts more than one of something in the reported year."""
+        counted = figure.role == "amount" and figure.unit not in ("", "元", "%") and figure.span.value > 1
+        return counted and not figure.quantity.qualifier and figure.measured != "prior"
 
     def _compare(self, one: Pair, other: Pair, evidence: Evidence) -> Iterator[Finding]:
         units = (one.first.unit, one.second.unit) == (other.first.unit, other.second.unit)
@@ -97,11 +100,10 @@ class StaffPaid(BaseRule):
 
     def __init__(self) -> None:
         words, told = finding_words(), relation_words().counts_told
-        self._kinds = [re.compile(alternatives(kind)) for kind in told.staff]
+        self._kinds = [re.compile(rf"(?<!离)(?:{alternatives(kind)})") for kind in told.staff]
         self._money = re.compile(alternatives(told.staff_money))
-        self._silent = re.compile(
-            alternatives([*told.silent, *told.staff_money, *words.our_words, *words.year_words, *words.listing, *words.reaching])
-        )
+        silent = [*words.our_words, *words.year_words, *words.listing, *words.reaching]
+        self._silent = re.compile(alternatives([*told.silent, *told.staff_money, *silent]))
         self._not = re.compile(alternatives([*told.not_all, *words.prior_words]))
         self._unit = words.people_unit
 
@@ -145,6 +147,7 @@ class StaffPaid(BaseRule):
             for each in (kind, *others):
                 rest = each.sub("", rest)
             return whole and not self._not.search(words) and not _CHINESE.search(rest)
-        if not kind.search(words) or self._not.search(words) or any(other.search(kind.sub("", words)) for other in others):
+        rest = kind.sub("", words)
+        if not kind.search(words) or self._not.search(words) or any(other.search(rest) for other in others):
             return False
         return not _CHINESE.search(self._silent.sub("", kind.sub("", figure.label)))

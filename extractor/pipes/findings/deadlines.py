@@ -45,9 +45,8 @@ class DeadlineKept(BaseRule):
         self._due = re.compile(alternatives(words.due))
         self._deeds = re.compile(alternatives(words.deeds))
         late, kept = alternatives(words.late), alternatives(words.kept)
-        self._said = re.compile(
-            rf"(?P<late>{late})|(?P<kept>{kept})|提前(?:了|约)?(?P<days>\d{{1,3}})(?:个)?(?:天|日)"
-        )
+        early = alternatives(words.early)
+        self._said = re.compile(rf"(?P<late>{late})|(?P<kept>{kept})|(?:{early})(?:了|约)?(?P<days>\d{{1,3}})[天日]")
         self._other = re.compile(alternatives(words.other))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -78,7 +77,8 @@ class DeadlineKept(BaseRule):
             if year is None or not 1 <= month <= _MONTHS:
                 continue
             left = max(start, *(text.rfind(mark, start, found.start()) + 1 for mark in _CLAUSE))
-            right = min((at for mark in _CLAUSE if (at := text.find(mark, found.end(), found.end() + _NEAR)) >= 0), default=found.end())
+            ends = (text.find(mark, found.end(), found.end() + _NEAR) for mark in _CLAUSE)
+            right = min((at for at in ends if at >= 0), default=found.end())
             before, clause = text[left : found.start()], text[left:right]
             due = self._due.search(before) is not None
             deeds = frozenset(self._deeds.findall(clause))

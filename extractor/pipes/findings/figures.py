@@ -349,7 +349,8 @@ class MeasureWords:
         self._year = year
         self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初前]的$")
         prior, moved = alternatives(words.prior_words), alternatives(words.moved_since)
-        self._moved = re.compile(rf"(?:{alternatives(words.comparing)})(?:{prior})[^，。；的]{{0,12}}(?:{moved})[^，。；的]{{0,10}}$")
+        against = alternatives(words.comparing)
+        self._moved = re.compile(rf"(?:{against})(?:{prior})[^，。；的]{{0,12}}(?:{moved})[^，。；的]{{0,10}}$")
 
     def of(self, figure: Figure, *, of_prior: bool = False) -> Measured | None:
         """The measure that the last word of the label names, else that of its statement, else None.

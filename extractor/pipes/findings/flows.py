@@ -115,7 +115,8 @@ class StockFlow(BaseRule):
             if self._compared.search(words) or (figure.role == "change" and figure.basis):
                 continue
             way = self._way(words, what) if figure.measured != "budget" or self._given.search(words) else None
-            if (coming or going) and (sums := self._sums.search(words)):
+            told = coming if way == "come" else going if way == "go" else [*coming, *going]
+            if told and (sums := self._sums.search(words)):
                 # 收入总计: what there was and what came in, told together, or what came in alone; not 全年共支出.
                 if self._is_sum(figure, opening, coming) or self._is_sum(figure, opening, going):
                     continue

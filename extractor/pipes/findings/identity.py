@@ -249,7 +249,7 @@ class OrganizationName(BaseRule):
                 yield self.finding(evidence, f"报告的是“{main}”，此处却写为“{name}”", [place], stated=name)
 
     def _managing(self, evidence: Evidence, main: str) -> Iterator[tuple[str, Place]]:
-        """Another body of exactly our place and kind that is said to manage its own money: 某某图书馆坚持“花钱必问效”."""
+        """Another body of exactly our place and kind that is said to manage its own money: 某某馆坚持“花钱必问效”."""
         for start, end in evidence.prose if evidence.is_account else ():
             for match in _managing().finditer(evidence.text, start, end):
                 name = squash(match["name"])

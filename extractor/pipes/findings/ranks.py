@@ -93,7 +93,9 @@ class NthLargest(Largest):
     def _short(self, name: str) -> str:
         return self._bare.sub("", self._opens.sub("", name))
 
-    def _wrong(self, ranking: Ranking, parts: Sequence[Ranked], last: int, *, exact: bool) -> tuple[Ranked, Ranked] | None:
+    def _wrong(
+        self, ranking: Ranking, parts: Sequence[Ranked], last: int, *, exact: bool
+    ) -> tuple[Ranked, Ranked] | None:
         """The first part that is not where it is said to be, and the one that is there."""
         ordered = sorted(ranking.parts, key=lambda part: -part.span.value)
         bound = ordered[last]

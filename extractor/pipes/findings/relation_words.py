@@ -42,7 +42,7 @@ class SharesOfAll(Entry):
 
 
 class ByName(Entry):
-    """What an amount's name may begin and end with that says nothing; words of years before the last; ways of change."""
+    """What an amount's name may begin and end with that says nothing; words of earlier years; ways of change."""
 
     opens: list[str]
     ends: list[str]
@@ -77,6 +77,7 @@ class Deadlines(Entry):
 
     due: list[str]
     deeds: list[str]
+    early: list[str]
     begun: list[str]
     kept: Names
     late: Names

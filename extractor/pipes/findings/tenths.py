@@ -43,14 +43,14 @@ class CountedShare(BaseRule):
         for sentence in evidence.sentences:
             for whole, part in pairwise(sentence.figures):
                 counted = whole.role == part.role == "amount" and whole.unit == part.unit not in ("", "元", "%")
-                before = squash(evidence.text[max(sentence.start, whole.quantity.start - _BEFORE) : whole.quantity.start])
-                of = what in before or what in after(evidence, whole)
+                left = max(sentence.start, whole.quantity.start - _BEFORE)
+                of = what in evidence.text[left : whole.quantity.start] or what in after(evidence, whole)
                 if counted and of and part.in_list and self._well.search(after(evidence, part) + part.label):
                     pairs.append((whole, part, part.span.ratio(whole.span)))
         rates = [rate for *_, rate in pairs if rate]
         if not rates or any(rate.low <= high and low <= rate.high for rate in rates):
             return
-        whole, part, rate = pairs[0]
+        whole, part, _ = pairs[0]
         yield self.finding(
             evidence,
             f"写为“{squash(said.group())}”，而{part.text}÷{whole.text}={show(rates[0].value, _DECIMALS)}%",
