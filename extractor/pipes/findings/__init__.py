@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.pipes.findings.announced import ReasonAnnounced
+from extractor.pipes.findings.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.averages import Average, Each
 from extractor.pipes.findings.bases import ChangeFromBase
 from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
@@ -30,7 +31,9 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
+from extractor.pipes.findings.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.deducted import Deducted
 from extractor.pipes.findings.denials import AllBut, EventDenied
 from extractor.pipes.findings.denied_funds import FundDenied
@@ -80,6 +83,7 @@ from extractor.pipes.findings.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.proportions import Proportion
 from extractor.pipes.findings.quarters import Quarters, WithinYear
 from extractor.pipes.findings.ranges import MeanInRange
+from extractor.pipes.findings.ranks import NthLargest
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.reasons_owed import ReasonOwed
@@ -89,6 +93,7 @@ from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept,
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
 from extractor.pipes.findings.scope_names import ScopeName, TableYear
+from extractor.pipes.findings.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.series import YearByYear
 from extractor.pipes.findings.share_sums import SharesOfAll
@@ -104,6 +109,7 @@ from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.tenths import CountedShare
 from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
@@ -166,6 +172,8 @@ def rules() -> Sequence[Rule]:
         WithinYear(),
         ChangeFromBase(),
         TwoYears(),
+        ChangeApart(),
+        BaseChanged(),
         LeftBudget(),
         Difference(),
         Verdict(),
@@ -192,6 +200,8 @@ def rules() -> Sequence[Rule]:
         WeightTotal(),
         ScoreTotal(),
         ScoreOverWeight(),
+        FundScores(),
+        ProjectScore(),
         ScoreAgainstTarget(),
         ScoreTold(),
         ScoreByRate(),
@@ -225,6 +235,8 @@ def rules() -> Sequence[Rule]:
         CumulativeConflict(),
         StaffConflict(),
         StaffOverPosts(),
+        PairTold(),
+        StaffPaid(),
         CountedList(),
         StageCount(),
         TargetConflict(),
@@ -238,9 +250,11 @@ def rules() -> Sequence[Rule]:
         NothingSpent(),
         Unadjusted(),
         Largest(),
+        NthLargest(),
         EventDenied(),
         AllBut(),
         AboutShare(),
+        CountedShare(),
         TogetherShare(),
         AllWithin(),
         LineClaim(),
@@ -256,6 +270,8 @@ def rules() -> Sequence[Rule]:
         ReportingPeriod(),
         DateOrder(),
         DoneBy(),
+        DeadlineKept(),
+        Duration(),
         PeriodTurned(),
         AfterSigned(),
         Slips(),

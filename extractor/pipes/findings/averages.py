@@ -13,7 +13,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import SAME_UNITS, Figure, Sentence
 from extractor.pipes.findings.flows import named
 from extractor.pipes.findings.mentions import grams
-from extractor.pipes.findings.nearby import amounts
+from extractor.pipes.findings.nearby import amounts, bare
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.shares import Whole
 from extractor.pipes.findings.statements import amount
@@ -119,7 +119,10 @@ class Average(BaseRule):
         if number is None or any(_fits(one, count, stated) for one in sums[:_SUMS] for count in counts[:_MOST]):
             return
         alike = [f for f in sums if (what & grams(f.label) if what else f.sentence == sentence.start)]
-        one = _only([f for f in alike if not f.in_list]) or _only(alike)
+        # 国内公务接待人均支出: what it is of stands before the word, and names its sum.
+        before = bare(found.string[: found.start("per")])
+        of_name = [f for f in sums if len(before) >= _NEAR and bare(f.label).startswith(before)]
+        one = _only([f for f in alike if not f.in_list]) or _only(alike) or _only(of_name)
         whole = _whole(one) if one else None
         # 人均1500元 names no sum: the one of its sentence, else that of the section's line.
         if whole is None and not what and self._is_alone(evidence, number):

@@ -94,6 +94,7 @@ class FundDenied(BaseRule):
                 words.search(figure.label) for words, column in self._columns if column in sides
             )
             here = evidence.layer.passages[figure.passage].start <= said.start() < evidence.passage_end(figure)
-            if plain and of_side and not here and any(name in title for name in names):
-                return title, figure.place
+            named = next((name for name in names if name in title or name in figure.label), None)
+            if plain and of_side and not here and named:
+                return title if named in title else named, figure.place
         return None

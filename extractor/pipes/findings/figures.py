@@ -348,6 +348,9 @@ class MeasureWords:
         self._funds = re.compile(alternatives(words.fund_words))
         self._year = year
         self._base = re.compile(rf"(?:{alternatives(words.comparing)})[^，。；]{{1,24}}的$|[末底初前]的$")
+        prior, moved = alternatives(words.prior_words), alternatives(words.moved_since)
+        against = alternatives(words.comparing)
+        self._moved = re.compile(rf"(?:{against})(?:{prior})[^，。；的]{{0,12}}(?:{moved})[^，。；的]{{0,10}}$")
 
     def of(self, figure: Figure, *, of_prior: bool = False) -> Measured | None:
         """The measure that the last word of the label names, else that of its statement, else None.
@@ -356,6 +359,8 @@ class MeasureWords:
         """
         label = self._funds.sub("", figure.label)
         found = [match.lastgroup for match in self._pattern.finditer(label)]
+        if self._moved.search(label):
+            return None  # 比上年增购设备20万元: by how much more, and no figure of last year.
         if "prior" in found or (figure.year is not None and self._year is not None and figure.year == self._year - 1):
             return "prior"
         if self._base.search(label):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +19,7 @@ from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 # So many figures may stand between what there was and what is left; a subject is told by so many characters in common.
-_MOST, _PAIR, _LONGEST, _FEW = 12, 2, 100, 40
+_MOST, _PAIR, _LONGEST, _FEW, _SHORT = 12, 2, 100, 40, 16
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 # A figure with the words of its clause before it, years and all.
@@ -30,11 +31,29 @@ def named(text: str, sentences: Sequence[Sentence]) -> list[Named]:
     found: list[Named] = []
     last = 0
     for figure in (figure for sentence in sentences for figure in sentence.figures):
-        found.append(
-            (figure, compact(text[max(last, figure.start, figure.quantity.start - _LONGEST) : figure.quantity.start]))
-        )
+        start = max(last, figure.start, figure.quantity.start - _LONGEST)
+        found.append((figure, compact(_when(text, last, start) + text[start : figure.quantity.start])))
         last = figure.quantity.end
     return found
+
+
+def _when(text: str, last: int, start: int) -> str:
+    """The clause right before one that begins at `start`, where it only says when: 2023年初，某局固定资产原值….
+
+    Args:
+        text: the report.
+        last: the end of the figure before, code points.
+        start: where the clause begins.
+    """
+    found = _only_when().search(text, max(last, start - _SHORT), start)
+    return found[1] if found else ""
+
+
+@functools.cache
+def _only_when() -> re.Pattern[str]:
+    words = finding_words().flows
+    ends = alternatives([*words.opening, *words.closing])
+    return re.compile(rf"(?:^|[，。；：\n])\s*((?:20\d\d年?度?)?(?:{ends}))[，,]$", re.M)
 
 
 class StockFlow(BaseRule):
@@ -52,6 +71,7 @@ class StockFlow(BaseRule):
         self._closing = re.compile(rf"(?:{alternatives(words.closing)})(?P<what>[^，。；：]*)$")
         self._ways = re.compile(f"(?P<come>{alternatives(words.coming)})|(?P<go>{alternatives(words.going)})")
         self._compared = re.compile(alternatives([*finding_words().comparing, *words.compared]))
+        self._given = re.compile(alternatives(words.given))
         self._silent = re.compile(alternatives(words.silent))
         self._sums = re.compile(alternatives(words.sums))
 
@@ -79,22 +99,28 @@ class StockFlow(BaseRule):
                 continue
             if figure.unit != opening.unit or in_bracket(evidence.text, figure):
                 continue
-            if self._opening.search(words) or figure.in_list != opening.in_list or figure.quantity.qualifier:
+            if last and figure.opens and not opening.in_list and not self._closing.search(words):
+                parts = self._broken_down(last, following[at:])
+                if not parts:
+                    return
+                inner = at + parts
+                continue
+            listed = figure.in_list and not opening.in_list and not inner
+            if self._opening.search(words) or listed or figure.quantity.qualifier:
                 return
             if self._closing.search(words) and figure.role == "amount":
                 if coming and going and _alike(what, self._subject(words)):
                     yield from self._sum(evidence, opening, coming, going, figure)
                 return
-            if self._compared.search(words):
+            if self._compared.search(words) or (figure.role == "change" and figure.basis):
                 continue
-            way = self._way(words, what) if figure.measured != "budget" else None
-            before = coming if way == "come" else going
-            if before and self._sums.search(words):
-                # 收入总计: what there was and what came in, told together, or what came in alone.
-                sums = total(each.span for each in before)
-                if figure.span.meets(sums) or figure.span.meets(opening.span + sums):
+            way = self._way(words, what) if figure.measured != "budget" or self._given.search(words) else None
+            told = coming if way == "come" else going if way == "go" else [*coming, *going]
+            if told and (sums := self._sums.search(words)):
+                # 收入总计: what there was and what came in, told together, or what came in alone; not 全年共支出.
+                if self._is_sum(figure, opening, coming) or self._is_sum(figure, opening, going):
                     continue
-                way = None
+                way = way if sums.end() < len(words) else None
             if way is None:
                 inner = at + self._broken_down(last, following[at:])
                 if inner == at:
@@ -102,6 +128,11 @@ class StockFlow(BaseRule):
                 continue
             (coming if way == "come" else going).append(figure)
             last = figure
+
+    def _is_sum(self, figure: Figure, opening: Figure, told: Sequence[Figure]) -> bool:
+        """Whether a figure is the sum of those that went one way, or of these and what there was."""
+        sums = total(each.span for each in told)
+        return bool(told) and (figure.span.meets(sums) or figure.span.meets(opening.span + sums))
 
     def _broken_down(self, whole: Figure | None, following: Sequence[Named]) -> int:
         """How many figures right behind one break it down: 审结142件，调解93件、裁决49件; 0 for none."""
@@ -128,7 +159,7 @@ class StockFlow(BaseRule):
         self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
     ) -> Iterator[Finding]:
         left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
-        if left.meets(closing.span):
+        if left.meets(closing.span) or left.value < 0:
             return
         terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
         expected = amount(left.value, closing, opening, *coming, *going)
@@ -157,30 +188,67 @@ class BudgetFlow(BaseRule):
         self._more = re.compile(alternatives([*finding_words().partly, *words.more]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Goes on from every first budget to the last one of its sentence."""
-        for sentence in evidence.sentences:
-            told = named(evidence.text, [sentence])[:_FEW]
+        """Goes on from every first budget to the last one of its passage, or from that to the first one and on."""
+        for sentences in evidence.passages.values():
+            told = named(evidence.text, sentences)[:_FEW]
             for at, (figure, words) in enumerate(told):
-                if figure.role == "amount" and self._opening.search(words):
+                if figure.role != "amount" or figure.unit != "元":
+                    continue
+                if self._opening.search(words):
                     yield from self._from(evidence, figure, told[at + 1 : at + 1 + _MOST])
+                elif self._closing.search(words):
+                    yield from self._back(evidence, figure, told[at + 1 : at + 1 + _MOST])
 
     def _from(self, evidence: Evidence, opening: Figure, following: Sequence[Named]) -> Iterator[Finding]:
         coming, going = list[Figure](), list[Figure]()
         for figure, words in following:
             if self._more.search(words):
                 return  # 追加经费等, 另有上年结转: more than is told.
-            if in_bracket(evidence.text, figure):
+            if self._is_aside(evidence, figure, opening, moved=bool(coming or going)):
                 continue
-            if figure.unit != opening.unit or figure.in_list != opening.in_list or figure.quantity.qualifier:
+            if self._opening.search(words):
+                return  # The budget of something else.
+            if figure.in_list != opening.in_list or figure.quantity.qualifier or figure.unit != "元":
                 return
             if self._closing.search(words):
                 if coming or going:
                     yield from self._sum(evidence, opening, coming, going, figure)
                 return
-            come, go = self._coming.search(words), self._going.search(words)
-            if bool(come) == bool(go):
+            if not self._moves(figure, words, coming, going):
                 return
-            (coming if come else going).append(figure)
+
+    def _back(self, evidence: Evidence, closing: Figure, following: Sequence[Named]) -> Iterator[Finding]:
+        """全年预算数980万元，其中年初预算900万元，年中追加100万元，调减20万元."""
+        opening: Figure | None = None
+        coming, going = list[Figure](), list[Figure]()
+        for figure, words in following:
+            if self._more.search(words):
+                return
+            if in_bracket(evidence.text, figure):
+                continue
+            if figure.unit != "元" or figure.quantity.qualifier or figure.sentence != closing.sentence:
+                break
+            if opening is None:
+                if not self._opening.search(words):
+                    return
+                opening = figure
+            elif self._opening.search(words) or not self._moves(figure, words, coming, going):
+                break
+        if opening and coming and going:
+            yield from self._sum(evidence, opening, coming, going, closing)
+
+    def _is_aside(self, evidence: Evidence, figure: Figure, opening: Figure, *, moved: bool) -> bool:
+        """Whether a figure is none of the chain: in a bracket, a rate, or what was spent of the first budget."""
+        spent = not moved and figure.measured == "final" and figure.unit == opening.unit
+        return in_bracket(evidence.text, figure) or figure.unit == "%" or spent
+
+    def _moves(self, figure: Figure, words: str, coming: list[Figure], going: list[Figure]) -> bool:
+        """Adds a figure to what came or what went; whether its words say which."""
+        come, go = self._coming.search(words), self._going.search(words)
+        if bool(come) == bool(go):
+            return False
+        (coming if come else going).append(figure)
+        return True
 
     def _sum(
         self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure

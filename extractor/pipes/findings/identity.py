@@ -12,12 +12,13 @@ from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evaluation_words import evaluation_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Sentence
+from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.numbering import bare_title
 from extractor.result import Finding
 
-_LONGEST, _LEAST, _LETTERS, _HEAD, _PLACE = 60, 4, 2, 4, 2
+_LONGEST, _LEAST, _LETTERS, _HEAD, _PLACE, _COMMON = 60, 4, 2, 4, 2, 3
 _TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
 )
@@ -236,6 +237,8 @@ class OrganizationName(BaseRule):
             near = _is_near(name, main) and name not in main and main not in name and not outside
             if near and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
+        for name, place in self._managing(evidence, main):
+            found.setdefault(name, place)
         heads = [(squash(title["name"]), place) for title, place in titles(evidence) if title["name"]]
         for name, place in heads if sum(name.endswith(main) for name, _ in heads) > 1 else ():
             if _is_near(name, main) and main not in name and name not in main and not differs_slightly(name, main):
@@ -244,6 +247,18 @@ class OrganizationName(BaseRule):
         for name, place in found.items() if len(found) <= _PLACE else ():
             if evidence.text.count(name) == 1:
                 yield self.finding(evidence, f"报告的是“{main}”，此处却写为“{name}”", [place], stated=name)
+
+    def _managing(self, evidence: Evidence, main: str) -> Iterator[tuple[str, Place]]:
+        """Another body of exactly our place and kind that is said to manage its own money: 某某馆坚持“花钱必问效”."""
+        for start, end in evidence.prose if evidence.is_account else ():
+            for match in _managing().finditer(evidence.text, start, end):
+                name = squash(match["name"])
+                common = next((at for at, (a, b) in enumerate(zip(name, main, strict=False)) if a != b), 0)
+                of_place = common >= _COMMON or (common == 0 and name[:1] in finding_words().levels)
+                outside = any(word in name for word in finding_words().evaluates_others)
+                other = name not in main and main not in name and not outside and name[-1] == main[-1]
+                if other and of_place and not self._ours.search(evidence.text, *match.span()):
+                    yield name, match.span("name")
 
     def _cover(self, evidence: Evidence) -> Iterator[tuple[str, Place]]:
         """The organization in a line of its own at the head of the report."""
@@ -274,6 +289,18 @@ def _subject() -> re.Pattern[str]:
     closing = rf"(?:(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}|20\d\d年度?)，)?"
     follows = rf"20\d\d年|(?P<of>{alternatives(words.accounted_of)})|{alternatives(words.subject_of)}"
     return _body(follows, closing, least=3)
+
+
+@functools.cache
+def _managing() -> re.Pattern[str]:
+    """A body as the subject of how its own money is managed: 某某局高度重视预算绩效管理工作."""
+    words = relation_words().managing
+    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{3,24}}?[{finding_words().body_endings}])"
+    return re.compile(
+        rf"(?:^|[。；：\s])(?:(?:{alternatives(words.opens)}|20\d\d年度?)，?)?{name}(?:{alternatives(words.does)})"
+        rf"[^。；\n]{{0,40}}?(?:{alternatives(words.own)})",
+        re.M,
+    )
 
 
 @functools.cache

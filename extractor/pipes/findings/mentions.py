@@ -210,8 +210,8 @@ def achievements(evidence: Evidence) -> Iterator[Mention]:
                 at = bisect_right(starts, figure.quantity.number) - 1
                 record = records[at] if at >= 0 and figure.quantity.start < records[at].end else None
                 kind = record.type if record else _COST if _is_cost(evidence, figure) else None
-                if aimed.match(figure.label):
-                    continue  # 目标新建互助点40处 was not done.
+                if aimed.match(figure.label) or figure.measured == "prior":
+                    continue  # 目标新建互助点40处 was not done; nor was what is of the year before in this one.
                 if kind and figure.unit not in _RATED and (found := _told(evidence, figure, kind)):
                     yield found
 

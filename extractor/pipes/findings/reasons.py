@@ -17,7 +17,7 @@ from extractor.result import Finding
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[，。；：、]")
-_LONGEST, _SHOWN = 60, 40
+_LONGEST, _SHOWN, _NEAR = 60, 40, 24
 _BUDGET = "预算"
 
 
@@ -56,6 +56,7 @@ class ReasonContrary(BaseRule):
         words, left = every.contrary, every.flows.kept
         self._up, self._not_up = _leading(words.up, words.costs, every.rising), re.compile(alternatives(words.not_up))
         self._left = re.compile(alternatives(left))
+        self._rate = re.compile(alternatives(every.contrary.rates))
         self._down = _leading(words.down, words.costs, every.falling)
         self._not_down = re.compile(alternatives(words.not_down))
 
@@ -65,8 +66,10 @@ class ReasonContrary(BaseRule):
             up = variance.direction == "increase"
             says, but = (self._down, self._not_down) if up else (self._up, self._not_up)
             texts = [squash(cause.text) for cause in variance.causes]
-            if self._left.search(evidence.text, *evidence.clause_at(variance.start, variance.start + 1)):
-                continue  # Less spent is more left over.
+            clause = evidence.clause_at(variance.start, variance.start + 1)
+            before = evidence.behind("。；\n", variance.start), clause[1]
+            if self._left.search(evidence.text, *clause) or self._rate.search(evidence.text, *before):
+                continue  # Less spent is more left over; of a larger budget a smaller part is spent.
             contrary = texts and all(says.search(text) and not but.search(text) for text in texts)
             if variance.direction != "unchanged" and contrary and max(map(len, texts)) <= _LONGEST:
                 yield self.finding(
@@ -214,8 +217,13 @@ def _spent(evidence: Evidence, names: Sequence[str], at: int) -> Iterator[LineAm
         found = evidence.finals(name)
         start, end = evidence.text.rfind("\n", 0, at), evidence.text.find("\n", at)
         apart = [amount for amount in found if not start < amount.amount.start < (end if end >= 0 else at)]
-        if found and len(apart) == len(found) and not any(amount.span.is_zero for amount in found):
-            yield apart[0]
+        if not found or any(amount.span.is_zero for amount in found):
+            continue
+        # 公务用车购置支出18.60万元，本年未购置公务用车: right before it, in its own sentence.
+        beside = [amount for amount in found if amount.table is None and 0 < at - amount.amount.end < _NEAR]
+        beside = [amount for amount in beside if "。" not in evidence.text[amount.amount.end : at]]
+        if len(apart) == len(found) or beside:
+            yield (apart or beside)[0]
 
 
 def _denied_line(rule: BaseRule, evidence: Evidence, place: tuple[int, int], spent: LineAmount) -> Finding:

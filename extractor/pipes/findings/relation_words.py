@@ -41,6 +41,65 @@ class SharesOfAll(Entry):
     aside: list[str]
 
 
+class ByName(Entry):
+    """What an amount's name may begin and end with that says nothing; words of earlier years; ways of change."""
+
+    opens: list[str]
+    ends: list[str]
+    earlier: list[str]
+    yearly: list[str]
+    ways: list[str]
+
+
+class CountsTold(Entry):
+    """What two counts told together count; the staff that money is for, by kind, and words of some of them only."""
+
+    verbs: list[str]
+    joins: list[str]
+    other: list[str]
+    staff: list[Names]
+    staff_money: list[str]
+    silent: list[str]
+    not_all: list[str]
+
+
+class ScoresTold(Entry):
+    """How a score is said to be a rate's part of its weight; kinds of scores, how totals are called, other scores."""
+
+    formula: str
+    kinds: list[str]
+    totals: list[str]
+    other: list[str]
+
+
+class Deadlines(Entry):
+    """How a day is said to be a deadline, what was due, how a deadline was kept or not, and how long something took."""
+
+    due: list[str]
+    deeds: list[str]
+    early: list[str]
+    begun: list[str]
+    kept: Names
+    late: Names
+    other: list[str]
+    took: list[str]
+
+
+class Managing(Entry):
+    """How a body is said to manage its own money: what may open it, what it does, and of what."""
+
+    opens: list[str]
+    does: list[str]
+    own: list[str]
+
+
+class Tenths(Entry):
+    """How it is counted how many of some things did well, and words around a share of them in tenths."""
+
+    well: list[str]
+    of: list[str]
+
+
 class TwoYears(Entry):
     """What says that a year's figure was counted anew, and words of such a figure that say nothing of what it is."""
 
@@ -88,6 +147,9 @@ class Ranks(Entry):
     money: list[str]
     by: list[str]
     view: str
+    next: list[str]
+    nth: list[list[str]]
+    first_few: list[str]
 
 
 class Claims(Entry):
@@ -162,6 +224,12 @@ class RelationWords(Entry):
     shares_of_all: SharesOfAll
     nothing: Nothing
     two_years: TwoYears
+    by_name: ByName
+    counts_told: CountsTold
+    scores_told: ScoresTold
+    deadlines: Deadlines
+    managing: Managing
+    tenths: Tenths
     ranges: Ranges
     years_told: YearsTold
     inside: list[str]

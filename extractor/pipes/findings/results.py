@@ -84,7 +84,7 @@ class ResultWord(BaseRule):
 
     def _side(self, evidence: Evidence, figures: Sequence[Figure], found: re.Match[str]) -> Iterator[Finding]:
         """目标不低于95%，实际93.6%，达到目标: the side of a target that was not kept, or that was."""
-        if len(figures) < _PAIR or figures[0].unit != figures[1].unit or found["over"]:
+        if len(figures) < _PAIR or figures[0].unit != figures[1].unit:
             return
         aim, done = figures
         told = self._aimed.search(aim.label) and self._done.search(done.label) and done.role in ("amount", "other")
@@ -92,12 +92,16 @@ class ResultWord(BaseRule):
         full = aim.unit == "%" and aim.span.value == _FULL  # There is nothing above it.
         higher = aim.unit == "%" and self._higher.search(aim.label) is not None
         most = self._most.search(words) is not None
-        least = full or (higher and not most) or self._least.search(words) is not None
+        # 目标值98%，实际97%，超额完成: what can be done beyond its target is the better the more there is of it.
+        beyond = found["over"] is not None and aim.unit == "%" and not self._money.search(aim.label)
+        least = full or ((higher or beyond) and not most) or self._least.search(words) is not None
         if not told or least == most or done.quantity.qualifier:
             return
         bound = aim.span.value
         missed = done.span.high < bound if least else done.span.low > bound
         met = done.span.low >= bound if least else done.span.high <= bound
+        if most and found["over"]:
+            return
         if met if found["missed"] else missed:
             word = found[found.lastgroup or 0]
             yield self.finding(

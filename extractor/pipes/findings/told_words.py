@@ -120,6 +120,7 @@ class Flows(Entry):
     closing: list[str]
     coming: list[str]
     going: list[str]
+    given: list[str]
     sums: list[str]
     kept: Names
     compared: list[str]

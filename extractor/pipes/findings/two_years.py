@@ -77,9 +77,11 @@ class TwoYears(BaseRule):
         if names[1] and names[0] != names[1]:
             return None
         years = self._year(evidence, one), self._year(evidence, other)
-        if years[1] is not None and years[0] is None and self._against.match(other.label.lstrip("，、（(")):
-            # 支出30万元，比上年的20万元: what is not said to be of a year is of the one after; behind a list it may
-            # be the whole that changed.
+        # 支出30万元，比上年的20万元; 支出30万元，上年为20万元: what is not said to be of a year is of the next; behind
+        # a list it may be the whole that changed.
+        by_year = not names[1] and years[1] == (evidence.year or 0) - 1
+        against = by_year or self._against.match(other.label.lstrip("，、（(")) is not None
+        if years[1] is not None and years[0] is None and against:
             sure = years[1] == (evidence.year or 0) - 1 and one.measured != "budget" and not one.in_list
             return (other, one) if sure else None
         if years[0] is None or years[1] is None or abs(years[0] - years[1]) != 1:

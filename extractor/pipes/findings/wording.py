@@ -115,6 +115,7 @@ class Contrary(Entry):
     down: Names
     not_down: list[str]
     costs: str
+    rates: list[str]
 
 
 class Denial(Entry):
@@ -349,6 +350,7 @@ class FindingWords(Entry):
     budget_words: list[str]
     final_words: list[str]
     prior_words: list[str]
+    moved_since: list[str]
     rates_of_several: Names
     negations: list[str]
     budgeting: list[str]
