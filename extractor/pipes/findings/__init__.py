@@ -68,6 +68,7 @@ from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
+from extractor.pipes.findings.net_flows import NetFlow
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.parts import KnownParts
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
@@ -108,6 +109,7 @@ from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.year_runs import ChangeWithinRun, RunAgainstChange
 from extractor.pipes.findings.years_told import YearsTogether
 from extractor.pipes.layers import layers
 from extractor.result import Finding
@@ -164,6 +166,7 @@ def rules() -> Sequence[Rule]:
         Verdict(),
         Neighbours(),
         StockFlow(),
+        NetFlow(),
         BudgetFlow(),
         Leftover(),
         Balanced(),
@@ -202,6 +205,8 @@ def rules() -> Sequence[Rule]:
         ChangesTotal(),
         PriorConflict(),
         PriorWithin(),
+        RunAgainstChange(),
+        ChangeWithinRun(),
         DirectionConflict(),
         ReasonDirection(),
         LineConflict(),

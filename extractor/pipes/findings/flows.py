@@ -54,6 +54,8 @@ class StockFlow(BaseRule):
         self._compared = re.compile(alternatives([*finding_words().comparing, *words.compared]))
         self._silent = re.compile(alternatives(words.silent))
         self._sums = re.compile(alternatives(words.sums))
+        self._of_sides = re.compile(alternatives(finding_words().sides))
+        self._surplus = re.compile(rf"(?:{alternatives(words.surplus)})[^，。；：]{{0,4}}$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes on from every figure of what there was to what is left, within its passage."""
@@ -73,7 +75,7 @@ class StockFlow(BaseRule):
         coming, going = list[Figure](), list[Figure]()
         opening, what = first[0], self._subject(first[1])
         last: Figure | None = None
-        inner = 0
+        inner, surplus = 0, False
         for at, (figure, words) in enumerate(following):
             if at < inner:
                 continue
@@ -82,10 +84,17 @@ class StockFlow(BaseRule):
             if self._opening.search(words) or figure.in_list != opening.in_list or figure.quantity.qualifier:
                 return
             if self._closing.search(words) and figure.role == "amount":
-                if coming and going and _alike(what, self._subject(words)):
+                if coming and (going or surplus) and _alike(what, self._subject(words)):
                     yield from self._sum(evidence, opening, coming, going, figure)
                 return
             if self._compared.search(words):
+                continue
+            if self._surplus.search(words) and figure.role == "amount":
+                if surplus or (coming and not going):
+                    return
+                if not coming:  # Else it only says what came and went once more.
+                    coming.append(figure)
+                    surplus, last = True, figure
                 continue
             way = self._way(words, what) if figure.measured != "budget" else None
             before = coming if way == "come" else going
@@ -100,6 +109,8 @@ class StockFlow(BaseRule):
                 if inner == at:
                     return
                 continue
+            if surplus and self._of_sides.search(words):
+                return  # 当年结余17万元，其中收入…、支出…: told already.
             (coming if way == "come" else going).append(figure)
             last = figure
 

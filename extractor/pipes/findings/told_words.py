@@ -124,6 +124,9 @@ class Flows(Entry):
     kept: Names
     compared: list[str]
     silent: list[str]
+    surplus: Names
+    net: list[str]
+    mainly: list[str]
 
 
 class Passing(Entry):

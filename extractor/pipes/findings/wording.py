@@ -174,6 +174,7 @@ class FindingWords(Entry):
     listing_by: str
     containing: list[str]
     made_up: list[str]
+    numbered_parts: str
     opposite_ends: list[list[list[str]]]
     full_marks: list[str]
     totals: list[str]
@@ -288,6 +289,7 @@ class FindingWords(Entry):
     averages: dict[str, list[str]]
     averaged_units: list[str]
     mean: Names
+    weighted: list[str]
     point_unit: str
     year_averages: dict[str, int]
     each: Names
