@@ -46,6 +46,7 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.goals_told import GoalsTold
 from extractor.pipes.findings.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.grid_sums import GridSum
@@ -99,6 +100,7 @@ from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.template_years import TemplateYear
 from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
@@ -197,6 +199,7 @@ def rules() -> Sequence[Rule]:
         GradeTold(),
         GradeInTable(),
         ResultWord(),
+        GoalsTold(),
         LimitKept(),
         ResultInForm(),
         AllDone(),
@@ -255,6 +258,7 @@ def rules() -> Sequence[Rule]:
         Numbering(),
         ContentsParts(),
         ReportYear(),
+        TemplateYear(),
         OrganizationName(),
         FundTold(),
         ToldInForm(),

@@ -169,13 +169,24 @@ class BudgetFlow(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes on from every first budget to the last one of its sentence."""
-        for sentence in evidence.sentences:
-            told = named(evidence.text, [sentence])[:_FEW]
-            for at, (figure, words) in enumerate(told):
-                if figure.role == "amount" and self._opening.search(words):
-                    yield from self._from(evidence, figure, told[at + 1 : at + 1 + _MOST])
+        for sentences in evidence.passages.values():
+            first: list[Figure] = []
+            for sentence in sentences:
+                told = named(evidence.text, [sentence])[:_FEW]
+                opens = [at for at, (figure, words) in enumerate(told) if self._is_opening(figure, words)]
+                for at in opens:
+                    yield from self._from(evidence, told[at][0], told[at + 1 : at + 1 + _MOST])
+                if not opens and len({figure.span.value for figure in first}) == 1:
+                    # 年初预算520万元，…。年中追加36万元，调减51万元，全年预算505万元: the next sentence goes on.
+                    yield from self._from(evidence, first[0], told[:_MOST], apart=True)
+                first += [told[at][0] for at in opens]
 
-    def _from(self, evidence: Evidence, opening: Figure, following: Sequence[Named]) -> Iterator[Finding]:
+    def _is_opening(self, figure: Figure, words: str) -> bool:
+        return figure.role == "amount" and self._opening.search(words) is not None
+
+    def _from(
+        self, evidence: Evidence, opening: Figure, following: Sequence[Named], apart: bool = False
+    ) -> Iterator[Finding]:
         coming, going = list[Figure](), list[Figure]()
         for figure, words in following:
             if self._more.search(words):
@@ -186,7 +197,7 @@ class BudgetFlow(BaseRule):
                 return
             if self._closing.search(words):
                 if coming or going:
-                    yield from self._sum(evidence, opening, coming, going, figure)
+                    yield from self._sum(evidence, opening, coming, going, figure, apart)
                 return
             come, go = self._coming.search(words), self._going.search(words)
             if bool(come) == bool(go):
@@ -194,10 +205,17 @@ class BudgetFlow(BaseRule):
             (coming if come else going).append(figure)
 
     def _sum(
-        self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
+        self,
+        evidence: Evidence,
+        opening: Figure,
+        coming: Sequence[Figure],
+        going: Sequence[Figure],
+        closing: Figure,
+        apart: bool,
     ) -> Iterator[Finding]:
         left = opening.span + total(f.span for f in coming) - total(f.span for f in going)
-        if left.meets(closing.span) or not ((coming and going) or is_slip(left.value - closing.span.value)):
+        sure = bool(coming and going) and not apart
+        if left.meets(closing.span) or not (sure or is_slip(left.value - closing.span.value)):
             return
         terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
         expected = amount(left.value, closing, opening, *coming, *going)

@@ -102,6 +102,7 @@ class Summaries(Entry):
     around: list[str]
     money: list[str]
     used: list[str]
+    spent_on: dict[str, list[str]]
     every: list[str]
     all: list[str]
     within: Names

@@ -19,8 +19,7 @@ _ABROAD = _HEAD + "五、因公出国（境）费支出\n"
 _CARS = _HEAD + "五、公务用车购置及运行维护费支出\n"
 _SCORES = _HEAD + "六、绩效自评结果\n"
 _ITEM = (
-    _HEAD
-    + "三、支出具体情况\n1、一般公共服务支出（类）档案事务（款）档案馆（项）年初预算为320.00万元，"
+    _HEAD + "三、支出具体情况\n1、一般公共服务支出（类）档案事务（款）档案馆（项）年初预算为320.00万元，"
     "支出决算为310.00万元，完成年初预算的96.88%。"
 )
 # (rule, text with a place left open, what is sound there, what is not).
