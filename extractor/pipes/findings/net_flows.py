@@ -69,6 +69,8 @@ class NetFlow(BaseRule):
                 continue  # 净增62.40万元，增长5.10%.
             if in_bracket(evidence.text, figure):
                 continue
+            if figure.opens and (coming or going):
+                return  # 调入3人，其中招录2人: of the one before it.
             ways = [match.lastgroup for match in self._ways.finditer(words)]
             sound = figure.unit == stated.unit and not figure.quantity.qualifier
             if not sound or not ways or self._prior.search(words):

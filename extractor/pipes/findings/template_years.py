@@ -13,10 +13,12 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.layers import Passage
 from extractor.result import Finding
 
 # Years that no report is of; so many other sentences must name the account's year; so long is a sentence's opening.
 _LAST, _OTHERS, _LONGEST, _SENTENCE = 2100, 2, 60, 300
+_PLANS = frozenset({"glossary", "plan", "goal", "remedy"})
 _OPENS = re.compile(r"(?:^|(?<=[。！？\n\t]))(?=[^。！？\n\t])")
 _ANY = re.compile(r"(?<![\d.,])(?P<year>[2-9]\d{3})\s?年(?P<behind>.{0,3})")
 _STOPS = re.compile(r"[。！？；;\n\t]")
@@ -30,6 +32,13 @@ class Framed:
     place: Place
     text: str
     section: int | None
+
+
+def _passages(evidence: Evidence) -> Iterator[Passage]:
+    """The passages that account for something, and plan nothing."""
+    for passage in evidence.layer.passages:
+        if passage.table is None and passage.role not in _PLANS and not evidence.topics(passage.section) & _PLANS:
+            yield passage
 
 
 class TemplateYear(BaseRule):
@@ -60,6 +69,9 @@ class TemplateYear(BaseRule):
             rf"|(?:{alternatives(told.evaluated)})(?P<of>20\d\d)\s?年"
         )
         self._budgets = re.compile(alternatives([*words.fund_words, *told.budgets]))
+        denied = alternatives([*words.none, *words.negations])
+        reasons = alternatives(told.reasons)
+        self._told = re.compile(rf"\d(?:万|亿|千)?元|\d(?:辆|台)|年度?[^，。；\d]{{0,12}}(?:{denied})|{reasons}")
         self._reasons = re.compile(alternatives(told.reasons))
         self._reason = re.compile(rf"^\D*20\d\d\D*?(?:{alternatives(told.reasons)})")
         self._planned = re.compile(alternatives(told.planned))
@@ -84,8 +96,10 @@ class TemplateYear(BaseRule):
     def _is_wrong(self, evidence: Evidence, each: Framed, year: int) -> bool:
         if each.year > year:
             return not self._is_planned(each.text)
-        if each.year == year or self._earlier.search(each.text) or self._is_planned(each.text):
+        if str(year) in each.text or self._earlier.search(each.text) or self._is_planned(each.text):
             return False
+        if not self._told.search(each.text):
+            return False  # 2023年度项目支出绩效自评质量不高: of no figures.
         against = self._compared.search(each.text)
         if against and int(against["year"]) >= each.year:
             return True  # 2022年度“三公”经费支出决算比2023年度减少….
@@ -110,9 +124,7 @@ class TemplateYear(BaseRule):
                     yield self._finding(evidence, year, int(found["year"]), found.span(), f"{found['year']}年")
 
     def _framed(self, evidence: Evidence) -> Iterator[Framed]:
-        for passage in evidence.layer.passages:
-            if passage.table is not None or "glossary" in evidence.topics(passage.section):
-                continue
+        for passage in _passages(evidence):
             for opening in _OPENS.finditer(evidence.text, passage.start, passage.end):
                 found = self._frame.match(evidence.text, opening.start(), min(passage.end, opening.start() + _LONGEST))
                 if found:
@@ -136,7 +148,7 @@ class TemplateYear(BaseRule):
 
     def _later(self, evidence: Evidence, year: int, known: set[int]) -> Iterator[Finding]:
         """与2026年度相比增加…, 2044年度“三公”经费支出决算数: what it is compared with is yet to come."""
-        for start, end in evidence.prose:
+        for start, end in [(passage.start, passage.end) for passage in _passages(evidence)]:
             for pattern in (self._compared, self._spent):
                 for found in pattern.finditer(evidence.text, start, end):
                     told = int(found["year"] or found["of"])
@@ -144,7 +156,9 @@ class TemplateYear(BaseRule):
                         continue
                     left = evidence.behind("。；;\n", found.start())
                     stop = _STOPS.search(evidence.text, found.end(), end)
-                    right = found.end() if pattern is self._spent else stop.start() if stop else end
+                    right = stop.start() if stop else end
+                    if pattern is self._spent:
+                        right = evidence.clause_at(*found.span())[1]
                     text = squash(evidence.text[left:right])
                     if pattern is self._compared:
                         at = found.start("behind")
