@@ -120,7 +120,7 @@ def in_path(before: str, behind: str) -> bool:
 
 
 def tells_more(before: str, behind: str) -> bool:
-    """Whether a line goes on with what a full stop or a colon has closed: 主要原因： and the reason, 年初预算为 of the line named."""
+    """Whether a line goes on with what a full stop or a colon has closed: 主要原因： and the reason; 年初预算为."""
     return before[-1:] == "：" or (before[-1:] == "。" and _words().measures.match(behind) is not None)
 
 

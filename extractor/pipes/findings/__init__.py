@@ -51,6 +51,7 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
+from extractor.pipes.findings.goals_told import GoalsTold
 from extractor.pipes.findings.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.granted import KindWithin
 from extractor.pipes.findings.grid_sums import GridSum
@@ -73,6 +74,7 @@ from extractor.pipes.findings.located import located
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
+from extractor.pipes.findings.net_flows import NetFlow
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.nothing_before import NothingBefore
 from extractor.pipes.findings.parts import KnownParts
@@ -109,6 +111,7 @@ from extractor.pipes.findings.surveys import Survey
 from extractor.pipes.findings.swaps import SwappedDigits
 from extractor.pipes.findings.tallied import PairedParts, Tallied
 from extractor.pipes.findings.targets import ScoreAgainstTarget
+from extractor.pipes.findings.template_years import TemplateYear
 from extractor.pipes.findings.tenths import CountedShare
 from extractor.pipes.findings.thereof import Thereof
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
@@ -120,6 +123,7 @@ from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.year_runs import ChangeWithinRun, RunAgainstChange
 from extractor.pipes.findings.years_told import YearsTogether
 from extractor.pipes.layers import layers
 from extractor.result import Finding
@@ -179,6 +183,7 @@ def rules() -> Sequence[Rule]:
         Verdict(),
         Neighbours(),
         StockFlow(),
+        NetFlow(),
         BudgetFlow(),
         Leftover(),
         Balanced(),
@@ -211,6 +216,7 @@ def rules() -> Sequence[Rule]:
         GradeTold(),
         GradeInTable(),
         ResultWord(),
+        GoalsTold(),
         LimitKept(),
         ResultInForm(),
         AllDone(),
@@ -219,6 +225,8 @@ def rules() -> Sequence[Rule]:
         ChangesTotal(),
         PriorConflict(),
         PriorWithin(),
+        RunAgainstChange(),
+        ChangeWithinRun(),
         DirectionConflict(),
         ReasonDirection(),
         LineConflict(),
@@ -279,6 +287,7 @@ def rules() -> Sequence[Rule]:
         ContentsParts(),
         ReportYear(),
         TableYear(),
+        TemplateYear(),
         OrganizationName(),
         ScopeName(),
         FundTold(),

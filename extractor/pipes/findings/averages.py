@@ -39,6 +39,10 @@ class Average(BaseRule):
         self._yearly = re.compile(alternatives(words.yearly))
         self._points, self._goes_on = words.point_unit, re.compile(rf"、|{alternatives(words.between_names)}")
         self._is_mean = re.compile(rf"^[，、]?(?:{alternatives(words.mean)})$")
+        self._of_counted = re.compile(
+            rf"^[^，。；、：\d]{{0,8}}?(?:{alternatives(words.mean)})(?P<what>[^，。；、：\d]{{0,4}})$"
+        )
+        self._weighted = re.compile(alternatives(words.weighted))
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
             rf"(?<![{words.periods}])(?P<per>{alternatives(self._units)})(?P<what>[^，。；、：\d]{{0,12}}?)(?:{ends})?$"
@@ -59,12 +63,33 @@ class Average(BaseRule):
     def _mean(self, evidence: Evidence, before: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
         """得分分别为95分、93分和91分，平均93分: what is listed right before its average."""
         if not self._is_mean.search(stated.label):
+            yield from self._counted_mean(evidence, before, stated)
             return
         listed = list(takewhile(lambda f: f.unit == stated.unit and f.role == "amount", reversed(before)))
         first = next((at for at, f in enumerate(listed) if f.opens or not self._goes_on.match(f.label)), 0)
-        parts = listed[: first + 1][::-1]
-        if not first:
+        # 甲94分，乙92分，丙97分，平均94分: told one after the other, with as many as are told to be.
+        count = next((f for f in reversed(before[: len(before) - len(listed)]) if self._is_number(f, listed)), None)
+        parts = listed[::-1] if count else listed[: first + 1][::-1]
+        if len(parts) > 1:
+            yield from self._mean_of(evidence, parts, stated)
+
+    def _is_number(self, figure: Figure, listed: Sequence[Figure]) -> bool:
+        """Whether a figure says how many are listed, three at least."""
+        alike = figure.role == "amount" and figure.unit not in ("", "%", listed[0].unit if listed else "")
+        return alike and len(listed) > 2 and figure.span.value == len(listed)
+
+    def _counted_mean(self, evidence: Evidence, before: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
+        """甲94.5分，乙92.0分，丙97.3分，3个项目平均得分94.6分: of as many as are listed before it."""
+        count = before[-1]
+        told = self._of_counted.search(stated.label) if count.start == stated.start else None
+        if told is None or self._weighted.search(stated.label) or count.quantity.qualifier:
             return
+        listed = list(takewhile(lambda f: f.unit == stated.unit and f.role == "amount", reversed(before[:-1])))
+        named = "".join(figure.label for figure in listed)
+        if self._is_number(count, listed) and told["what"] in named:
+            yield from self._mean_of(evidence, listed[::-1], stated)
+
+    def _mean_of(self, evidence: Evidence, parts: Sequence[Figure], stated: Figure) -> Iterator[Finding]:
         number = Whole(exact(Decimal(len(parts))), str(len(parts)), None)
         terms = f"({'+'.join(part.text for part in parts)})"
         points = stated.unit == self._points  # Which are given, and not rounded.

@@ -12,6 +12,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.peers import run_fits
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words, resting
@@ -373,16 +374,6 @@ def _closes(between: Sequence[str]) -> bool:
 
 def _ends(between: str) -> bool:
     return "；" in between or ";" in between
-
-
-def run_fits(parts: Sequence[Figure], whole: Interval) -> bool:
-    """Whether the parts sum up once a run of them, taken to be parts of another part, is left out."""
-    for start in range(1, len(parts)):
-        rest = total(part.span for part in parts[:start])
-        for end in range(len(parts), start, -1):
-            if (rest + total(part.span for part in parts[end:])).meets(whole):
-                return True
-    return False
 
 
 def _close(sums: Interval, whole: Interval) -> bool:

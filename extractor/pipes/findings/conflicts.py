@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from extractor.pipes.findings.granted import granted
 from extractor.pipes.findings.nearby import figures_by_offset
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, resting
+from extractor.pipes.findings.year_runs import years_by_offset
 from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding, Measure
 
@@ -28,6 +30,8 @@ _PROJECTS = re.compile(r"项目")
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 # A line that a report gives more often than this is none.
 _MOST = 200
+# So many figures of a line in one passage are looked at for being parts of it.
+_FEW = 12
 # Lines that sum up others, and lines that are one item each.
 _SUMS, _SINGLE = {"total", "basic", "income"}, {"operating", "three_public", "project"}
 _FORMS = {"base_data", "funds", "indicators", "list", "form"}
@@ -62,6 +66,8 @@ class LineConflict(BaseRule):
         parts = evidence.once(granted)  # 货物48万元 of what small firms got is none of all goods.
         usable = [found for found in self._sure(amounts) if not self._is_other(evidence, found)]
         usable = [found for found in usable if found.amount.start not in parts]
+        several = told_in_parts(evidence, usable)
+        usable = [found for found in usable if found.amount.start not in several]
         yield from self._last_digit(evidence, name, measure, usable)
         clusters: list[list[LineAmount]] = []
         for found in usable[:_MOST]:
@@ -139,7 +145,8 @@ class LineConflict(BaseRule):
             return True  # 约150万元 and 超出71万元 are no exact figures of the line.
         start = evidence.behind("。\n\t", found.amount.start)
         years = _YEAR.findall(evidence.text, start, found.amount.start)
-        if years and evidence.year and int(years[-1]) != evidence.year:
+        own = evidence.once(years_by_offset).get(found.amount.start, int(years[-1]) if years else None)
+        if own and evidence.year and own != evidence.year:
             return True
         before = evidence.text[start : found.amount.start]
         if found.line.category == "income" and self._funds.search(before) and not self._funds.search(found.name):
@@ -243,6 +250,44 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def told_in_parts(evidence: Evidence, amounts: Sequence[LineAmount]) -> frozenset[int]:
+    """Where amounts of one line stand that are parts of it: 团组一支出9.60万元；团组二支出6.20万元；….
+
+    Those that come to another amount of the line, told right behind one another in one passage; and those that the
+    passage numbers, two of them at least.
+    """
+    found: set[int] = set()
+    passages: dict[int, list[LineAmount]] = defaultdict(list)
+    figures = evidence.once(figures_by_offset)
+    for each in amounts:
+        if each.table is None and each.amount.start in figures:
+            told, at = figures[each.amount.start]
+            passages[told[at].passage].append(each)
+    for told_here in passages.values():
+        run = told_here[:_FEW]
+        numbered = [each.amount.start for each in run if _is_numbered(evidence, each)]
+        found.update(numbered if len(numbered) > 1 else ())
+        for start in range(len(run)):
+            for end in range(start + 2, len(run) + 1):
+                parts = run[start:end]
+                whole = total(part.span for part in parts)
+                others = (other for other in amounts if other not in parts and not other.span.is_zero)
+                if len({part.span.value for part in parts}) > 1 and any(whole.meets(other.span) for other in others):
+                    found.update(part.amount.start for part in parts if not part.span.is_zero)
+    return frozenset(found)
+
+
+def _is_numbered(evidence: Evidence, found: LineAmount) -> bool:
+    """Whether the clause of an amount, or the one before it back to a semicolon, opens with a part's number."""
+    start = evidence.behind("。；;\n\t", found.amount.start)
+    return _numbered().match(evidence.text, start, found.amount.start) is not None
+
+
+@functools.cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(finding_words().numbered_parts)
 
 
 def _funds(evidence: Evidence) -> frozenset[Decimal]:

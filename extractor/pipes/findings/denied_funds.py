@@ -9,10 +9,12 @@ from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, account_words, first_forms
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.nearby import amounts
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
+_FUND = "预算"
 _BOTH, _FAR = 2, 60
 _MARKS = re.compile("[。；：\\n\\t]")
 _YEAR = re.compile(r"20\d\d")
@@ -50,6 +52,7 @@ class FundDenied(BaseRule):
                 form = known.get(key)
                 told = self._tabled(evidence, form, tail) if form and form.table else None
                 told = told or (self._section(evidence, key, tail, said) if form is None else None)
+                told = told or self._called(evidence, key, tail, said)
                 if told:
                     yield self.finding(
                         evidence,
@@ -93,8 +96,27 @@ class FundDenied(BaseRule):
             of_side = len(sides) == _BOTH or any(
                 words.search(figure.label) for words, column in self._columns if column in sides
             )
-            here = evidence.layer.passages[figure.passage].start <= said.start() < evidence.passage_end(figure)
             named = next((name for name in names if name in title or name in figure.label), None)
-            if plain and of_side and not here and named:
+            if plain and of_side and not _here(evidence, figure, said) and named:
                 return title if named in title else named, figure.place
         return None
+
+    def _called(self, evidence: Evidence, key: str, tail: str, said: re.Match[str]) -> tuple[str, Place] | None:
+        """An amount that is called by the fund itself: 资金来源为…、政府性基金预算拨款35.00万元."""
+        names, sides = account_words().subjects[key], self._sides(tail)
+        for figure in evidence.once(amounts) if key != "three_public" else ():
+            name = next((name for name in names if name in figure.label), None)
+            if name is None or figure.unit != "元" or figure.span.is_zero or figure.measured == "prior":
+                continue
+            behind = figure.label[figure.label.rindex(name) + len(name) :].removeprefix(_FUND)
+            named = [column for words, column in self._columns if words.search(behind)]
+            of_side = not named or any(column in sides for column in named)
+            sound = figure.measured != "budget" and not self._other.search(behind) and not self._before.search(behind)
+            if sound and of_side and not _here(evidence, figure, said) and not figure.quantity.qualifier:
+                return f"{figure.label[figure.label.rindex(name) :]}{figure.text}".strip("，、：（("), figure.place
+        return None
+
+
+def _here(evidence: Evidence, figure: Figure, said: re.Match[str]) -> bool:
+    """Whether a figure stands in the passage of what is said."""
+    return evidence.layer.passages[figure.passage].start <= said.start() < evidence.passage_end(figure)

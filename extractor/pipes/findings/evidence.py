@@ -126,12 +126,13 @@ class Evidence:
     @functools.cached_property
     def told(self) -> list[Sentence]:
         """The sentences of every section, of backgrounds and plans too, but for those that plan something."""
-        return [
-            sentence
-            for index in range(len(self.layer.passages))
-            for sentence in self._read(index)
-            if not self._planned.search(self.text, sentence.start, sentence.end or sentence.start)
-        ]
+        planned, text = self._planned, self.text
+        return [each for each in self.every if not planned.search(text, each.start, each.end or each.start)]
+
+    @functools.cached_property
+    def every(self) -> list[Sentence]:
+        """The sentences of every section, plans too."""
+        return [sentence for index in range(len(self.layer.passages)) for sentence in self._read(index)]
 
     def _read(self, passage: int) -> list[Sentence]:
         """The sentences of a passage, by its index, read once however many ask for them."""

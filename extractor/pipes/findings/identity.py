@@ -22,6 +22,7 @@ _LONGEST, _LEAST, _LETTERS, _HEAD, _PLACE, _COMMON = 60, 4, 2, 4, 2, 3
 _TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分[:：、\s]*")
 
 
@@ -40,6 +41,12 @@ class ReportYear(BaseRule):
         self._against = re.compile(
             rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
         )
+        template = relation_words().template_years
+        ways = [*words.rising, *words.falling]
+        self._like_template = re.compile(
+            rf"度(?:(?:{alternatives(template.compared)})|[^，。；\d]{{0,6}}(?:{alternatives(ways)}))"
+        )
+        self._history = re.compile(alternatives([*template.history, *words.averaged]))
         own = evaluation_words().reported
         things, told = alternatives(own.things), alternatives(own.told)
         self._says = re.compile(
@@ -109,9 +116,11 @@ class ReportYear(BaseRule):
         for found, _ in named:
             year = int(found["year"])
             itself = titled and year == evidence.year and (evidence.is_budget or not found["budget"])
-            older = (
-                year == (evidence.year or 0) - 2 and years[year] == 1 and years[(evidence.year or 0) - 1] >= _LETTERS
-            )
+            # 2025年度预算比2024年度增加…: what is compared with the account's year is yet to come.
+            left = evidence.behind("。；\n", found.start())
+            itself = itself and not any(int(each) > year for each in _YEAR.findall(evidence.text, left, found.start()))
+            once = years[year] == 1 and years[(evidence.year or 0) - 1] >= _LETTERS
+            older = once and year < (evidence.year or 0) - 1 and self._is_template(evidence, found)
             if itself or older:
                 yield self.finding(
                     evidence,
@@ -120,6 +129,15 @@ class ReportYear(BaseRule):
                     expected=f"{(evidence.year or 0) - 1}年",
                     stated=f"{year}年",
                 )
+
+    def _is_template(self, evidence: Evidence, found: re.Match[str]) -> bool:
+        """Whether it compares with the year before last, or as a template does (与2019年度相比), and of no run."""
+        if int(found["year"]) == (evidence.year or 0) - 2:
+            return True
+        left = evidence.behind("。；\n", found.start())
+        behind = evidence.text[found.end() : found.end() + _LONGEST]
+        told = evidence.text[left : found.start()] + re.split(r"[。；\n]", behind)[0]
+        return self._like_template.match(behind) is not None and not self._history.search(told)
 
     def _accounted(self, evidence: Evidence) -> Iterator[Finding]:
         """2022年度支出合计1506.32万元, where that is what the tables of the account of 2023 give for its own year."""

@@ -8,9 +8,10 @@ from itertools import islice
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import is_slip, total
-from extractor.pipes.findings.breakdowns import NEARLY, TOO_MUCH, run_fits
+from extractor.pipes.findings.breakdowns import NEARLY, TOO_MUCH
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure
+from extractor.pipes.findings.peers import run_fits
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wholes import kind_groups, unlike_whole
 from extractor.pipes.findings.wording import finding_words

@@ -69,6 +69,8 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     bases = {o.quantity.start for o in before if o.start == figure.start and o.label.lstrip(_MARKS).startswith(steps)}
     own = [other for other in before if other.unit == unit and other.measured != "prior"]
     own = [other for other in own if other.quantity.start not in bases]
+    if figure.role == "completion":
+        own = [other for other in own if other.measured is not None or not _flows().search(other.label)]
     if not bases and (line := _subject(context, figure)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]
         told = [other for other in same if other.line is not None]
@@ -77,6 +79,10 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
         if told or len(same) < len(own):
             own = told or same
     in_sentence = _told_aside(context, figure, [other for other in own if other.sentence == figure.sentence])
+    if figure.role == "completion" and all(other.measured == "budget" for other in in_sentence):
+        # 支出决算480万元。…调整后全年预算505万元，执行率95.05%: of the one final figure of its passage.
+        spent = [other for other in own if other.measured == "final" and other.line is not None]
+        in_sentence = spent[:1] if len({other.span.value for other in spent}) == 1 else in_sentence
     chosen = in_sentence or own
     spent = [other for other in chosen if other.measured != "budget"] or chosen
     if not spent:
@@ -87,6 +93,13 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
         return spent[:6]
     heads = [other for other in spent if not other.in_list]
     return [spent[0], *(heads[:1] if spent[0].in_list else [])]
+
+
+@functools.cache
+def _flows() -> re.Pattern[str]:
+    """How an amount is called by which a budget went up or down (调减修缮经费51万元): none that was spent."""
+    words = finding_words().budget_flow
+    return re.compile(rf"(?:{alternatives([*words.coming, *words.going])})(?!后)[^，。；：\d]*$")
 
 
 def _told_aside(context: Context, figure: Figure, own: list[Figure]) -> list[Figure]:

@@ -210,6 +210,36 @@ class Running(Entry):
     without: list[str]
 
 
+class GoalsToldWords(Entry):
+    """How goals are told and what was done, and what is said of them in words."""
+
+    goals: list[str]
+    done: list[str]
+    all: Names
+    links: list[str]
+    every: list[str]
+    over: Names
+    met: Names
+    less: list[str]
+    silent: list[str]
+
+
+class TemplateYears(Entry):
+    """How a template's sentences open and compare, and what says that another year is meant."""
+
+    ours: list[str]
+    accounted: list[str]
+    accounts: list[str]
+    compared: list[str]
+    evaluated: list[str]
+    reasons: list[str]
+    budgets: list[str]
+    planned: list[str]
+    history: list[str]
+    dated: str
+    lasting: list[str]
+
+
 class RelationWords(Entry):
     """`knowledge/relations.yaml`."""
 
@@ -244,6 +274,8 @@ class RelationWords(Entry):
     claims: Claims
     line_shares: LineShares
     rate_ranges: RateRanges
+    template_years: TemplateYears
+    goals_told: GoalsToldWords
 
 
 @functools.cache

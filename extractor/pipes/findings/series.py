@@ -16,6 +16,7 @@ from extractor.pipes.findings.figures import Sentence
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.year_runs import year_runs
 from extractor.pipes.layers import Passage
 from extractor.quantities.numerals import chinese_number
 from extractor.reading.page import Cell
@@ -51,7 +52,6 @@ class YearByYear(BaseRule):
         )
         self._mostly = re.compile(alternatives(words.mostly))
         self._since = re.compile(alternatives(words.since))
-        self._respectively = re.compile(rf"(?:{alternatives(words.respectively)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every passage that says so."""
@@ -96,23 +96,24 @@ class YearByYear(BaseRule):
                 if figure.role != "change" and figure.year is not None:
                     found[figure.unit].append(Point(figure.year, figure.span, figure.text, figure.place))
             named = evidence.text[sentence.start : sentence.figures[-1].quantity.end]
-            series = [points for points in (*found.values(), self._in_turn(evidence, sentence)) if is_run(points)]
+            dated = [points for points in found.values() if is_run(points)]
+            in_turn = self._in_turn(evidence, sentence)
+            series = dated or ([in_turn] if is_run(in_turn) else [])
             # 办案50件、48件、45件，满意度逐年提高: what is said of another thing.
             if len(series) == 1 and _is_of(clause, named):
                 best = series[0]
         return best
 
     def _in_turn(self, evidence: Evidence, sentence: Sentence) -> list[Point]:
-        """2021年、2022年、2023年支出分别为18.90万元、17.50万元、15.75万元."""
-        at = next((at for at, f in enumerate(sentence.figures) if self._respectively.search(f.label)), None)
-        if at is None:
+        """2021年、2022年、2023年支出分别为18.90万元、17.50万元、15.75万元; 2020年至2023年分别为….
+
+        Nothing where a sentence tells several such runs.
+        """
+        runs = [run for run in evidence.once(year_runs) if run.years and run.figures[0].sentence == sentence.start]
+        if len(runs) != 1:
             return []
-        first = sentence.figures[at]
-        years = [int(year) for year in _YEAR.findall(evidence.text, sentence.start, first.quantity.start)]
-        figures = [figure for figure in sentence.figures[at:] if figure.unit == first.unit][: len(years)]
-        if len(figures) != len(years):
-            return []
-        return [Point(y, f.span, f.text, f.place) for y, f in zip(years, figures, strict=True)]
+        told = zip(runs[0].years, runs[0].figures, strict=True)
+        return [Point(year, figure.span, figure.text, figure.place) for year, figure in told]
 
     def _tabled(self, evidence: Evidence, passage: Passage, clause: str) -> list[Point]:
         """The row, or the column, of years of a table of the passage's section that the clause speaks of."""

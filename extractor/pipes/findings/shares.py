@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, is_slip, show, total
 from extractor.pipes.findings.cells import Place
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure, in_bracket
 from extractor.pipes.findings.operands import Context
 from extractor.pipes.findings.rule import BaseRule
@@ -25,6 +25,7 @@ from extractor.result import Finding
 _NEARLY_ALL = (97, 103)
 _ALL = exact(HUNDRED)
 _MOST = 64
+_TENTH = 10
 _UNQUOTED = str.maketrans({**dict.fromkeys("“”\"'‘’"), ",": "，", ":": "："})
 
 
@@ -49,6 +50,13 @@ class Part:
         """Whether the share is that of the part in the whole; none is one of nothing."""
         rate = self.part.span.ratio(whole.span)
         return rate is not None and rate.meets(self.share.span)
+
+    def is_all_but(self, whole: Whole) -> bool:
+        """Whether the part is said to be all of the whole, and a slip of a digit makes it another amount."""
+        gap = abs(self.part.span.value - whole.span.value)
+        near = bool(whole.span.value) and gap * _TENTH < whole.span.value
+        alike = self.part.span.meets(whole.span) or self.part.quantity.qualifier is not None
+        return self.share.span.value == HUNDRED and not alike and near and is_slip(gap)
 
     def is_cut(self, whole: Whole) -> bool:
         """Whether the share is that of the part in the whole, cut off after its last digit."""
@@ -101,6 +109,8 @@ class Share(BaseRule):
             return
         whole = max(wholes, key=lambda candidate: sum(part.fits(candidate) for part in group))
         wrong = [part for part in group if not any(part.fits(candidate) for candidate in wholes)]
+        if first.share.whole:
+            wrong += [p for p in group if p not in wrong and all(p.is_all_but(candidate) for candidate in wholes)]
         # 公务用车费3万元，占30%，其中运行费3万元，占100%: a part of a part may be told of that.
         wrong = [part for part in wrong if not any(part.fits(own) for own in self._family(evidence, [part]))]
         if total(part.share.span for part in group).value == HUNDRED:
@@ -140,8 +150,20 @@ class Share(BaseRule):
                 return [Whole(amount.span, amount.text, amount.place) for amount in amounts]
         # The line of all funds is no less than that of one fund: a part that exceeds it exceeds both.
         every = evidence.finals(self._funds.sub("", short))
+        # 一般公共预算支出18420万元，其中：…项目支出3265万元: of the fund that its own sentence names.
+        fund = self._funds.search(short)
+        mine = [found for found in every if fund and self._is_of_fund(evidence, found, fund.group())]
+        mine = [found for found in mine if found.amount.start != part.part.quantity.start]
+        if mine and all(found.span.meets(mine[0].span) for found in mine):
+            return [Whole(mine[0].span, mine[0].text, mine[0].place)]
         larger = [amount for amount in every if amount.span.high < part.part.span.low]
         return [Whole(amount.span, amount.text, amount.place) for amount in larger] if len(larger) == len(every) else []
+
+    def _is_of_fund(self, evidence: Evidence, found: LineAmount, fund: str) -> bool:
+        """Whether the sentence of an amount of the prose names one fund before it, and no other."""
+        left = evidence.behind("。\n\t", found.amount.start)
+        named = set(self._funds.findall(evidence.text, left, found.amount.start))
+        return found.table is None and named == {fund}
 
     def _voted(self, evidence: Evidence, group: Sequence[Part]) -> list[Whole]:
         """The total that most shares of a section agree on; the line that they are parts of; or the parts' own sum."""

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _SHOWN, _LEAF, _TENTH, _NEARLY, _SEVERAL, _MOST = 3, 2, 10, 1, 3, 60
 _DIGITS = "一二三四五六七八九"
+_TWO = str.maketrans("两", "二")
 
 
 def by_section(evidence: Evidence) -> dict[int | None, list[Part]]:
@@ -46,7 +47,7 @@ def about_share() -> str:
     """The pattern of a share in tenths, halves or thirds: 近七成, 一半以上, 三分之二."""
     words = finding_words().summaries
     part = (
-        rf"(?:(?P<digit>[{_DIGITS}])成(?![{_DIGITS}])|(?P<half>{alternatives(words.half)})"
+        rf"(?:(?P<digit>[两{_DIGITS}])成(?![{_DIGITS}])|(?P<half>{alternatives(words.half)})"
         rf"|(?P<below>[{_DIGITS}])分之(?P<above>[{_DIGITS}]))"
     )
     return (
@@ -59,7 +60,7 @@ def about_bounds(said: re.Match[str]) -> tuple[Decimal, Decimal]:
     """Between which percentages a share in tenths may lie, by the groups of `about_share`."""
     whole = HUNDRED / 2
     if said["digit"]:
-        whole = Decimal(_TENTH * (_DIGITS.index(said["digit"]) + 1))
+        whole = Decimal(_TENTH * (_DIGITS.index(said["digit"].translate(_TWO)) + 1))
     elif said["below"]:
         below, above = (_DIGITS.index(said[name]) + 1 for name in ("below", "above"))
         whole = HUNDRED * above / below
@@ -97,12 +98,20 @@ class AboutShare(BaseRule):
             if passage.table is None and told:
                 for said in self._used.finditer(evidence.text, passage.start, passage.end):
                     name = self._ends.sub("", squash(said["name"]))
-                    if part := _named(name, told, lambda part: part.part.label):
+                    part = _named(name, told, lambda part: part.part.label) or self._used_for(name, told)
+                    if part:
                         yield from self._compare(evidence, said, part.share, part.part)
         for sentence in evidence.sentences:
             for before, share in pairwise([None, *sentence.figures]):
                 if share and share.unit == "%" and share.role != "change":
                     yield from self._next_to(evidence, before, share)
+
+    def _used_for(self, name: str, told: Sequence[Part]) -> Part | None:
+        """The one part of a breakdown that is spent on what is named: 保障机构运转 is what 基本支出 is for."""
+        uses = finding_words().summaries.spent_on
+        lines = [line for line, words in uses.items() if any(word in name for word in words)]
+        found = [part for part in told for line in lines if line in part.part.label]
+        return found[0] if len(lines) == 1 and len(found) == 1 else None
 
     def _next_to(self, evidence: Evidence, before: Figure | None, share: Figure) -> Iterator[Finding]:
         said = self._behind.match(evidence.text, share.quantity.end)

@@ -9,7 +9,7 @@ from extractor.pipes.findings.arithmetic import Interval
 from extractor.pipes.findings.cells import written
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.shares import Part, parts, stem
+from extractor.pipes.findings.shares import Part, Whole, parts, stem
 from extractor.pipes.findings.statements import percent
 from extractor.result import Finding
 
@@ -34,8 +34,9 @@ class ShareInForm(BaseRule):
         if not form or not found or found.value.is_zero:
             return
         factor, value = evidence.factor(block.unit if block else None), found.value
-        rate = part.part.span.ratio(Interval(value.low * factor, value.high * factor, value.value * factor))
-        if rate and not rate.meets(part.share.span):
+        span = Interval(value.low * factor, value.high * factor, value.value * factor)
+        rate = part.part.span.ratio(span)
+        if rate and (not rate.meets(part.share.span) or part.is_all_but(Whole(span, "", None))):
             yield self.finding(
                 evidence,
                 f"占比写为{part.share.text}，而{part.part.text}÷“{form.words.title}”的{column}{written(found.cell)}"

@@ -125,6 +125,9 @@ class Flows(Entry):
     kept: Names
     compared: list[str]
     silent: list[str]
+    surplus: Names
+    net: list[str]
+    mainly: list[str]
 
 
 class Passing(Entry):

@@ -102,6 +102,7 @@ class Summaries(Entry):
     around: list[str]
     money: list[str]
     used: list[str]
+    spent_on: dict[str, list[str]]
     every: list[str]
     all: list[str]
     within: Names
@@ -175,6 +176,7 @@ class FindingWords(Entry):
     listing_by: str
     containing: list[str]
     made_up: list[str]
+    numbered_parts: str
     opposite_ends: list[list[list[str]]]
     full_marks: list[str]
     totals: list[str]
@@ -289,6 +291,7 @@ class FindingWords(Entry):
     averages: dict[str, list[str]]
     averaged_units: list[str]
     mean: Names
+    weighted: list[str]
     point_unit: str
     year_averages: dict[str, int]
     each: Names
