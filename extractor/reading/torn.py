@@ -15,6 +15,7 @@ from extractor.knowledge import Entry, alternatives
 from extractor.reading.raw_lines import RawLine
 
 _SHORTEST = 10  # characters of a line that may have been cut
+_LONGEST = 2000  # characters of a line that somebody may have cut, and of the next: what is longer is no text
 _REACH = 40  # characters before and behind a cut that are looked at
 _ALIKE = 0.1  # share of its width by which a line beside a torn one may differ from it and be torn as well
 _BRACKETS = {"（": "）", "《": "》", "“": "”", "(": ")"}
@@ -62,7 +63,8 @@ def torn_lines(lines: Sequence[RawLine], marks: Collection[int]) -> dict[int, in
 def _may_go_on(last: RawLine, line: RawLine) -> bool:
     plain = not (last.blank or line.blank or line.cell or line.numbered)
     row = "\t" in last.text or "|" in last.text
-    return plain and last.unfinished and len(last.text) >= _SHORTEST and not row
+    likely = _SHORTEST <= len(last.text) <= _LONGEST and len(line.text) <= _LONGEST
+    return plain and last.unfinished and likely and not row
 
 
 def _spread(lines: Sequence[RawLine], found: dict[int, int], marks: Collection[int], at: int, step: int) -> None:
