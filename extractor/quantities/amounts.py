@@ -331,7 +331,8 @@ def _kind(text: str, amount: Amount, unit: _Unit, words: Lexicon) -> Kind:
     bare = unit.text
     if bare in words.file.sessions.units and words.no_sessions.at(text, unit.end) is None:
         return "count" if words.sessions_before.before(text, amount.number, 0) else unit.kind
-    if bare in words.file.phases.units and not text[amount.number].isascii() and words.phased.before(text, amount.number, 0):
+    spelled = not text[amount.number].isascii()
+    if spelled and bare in words.file.phases.units and words.phased.before(text, amount.number, 0):
         return "ordinal"
     if amount.high is not None or amount.resolution != 1:
         return "duration" if unit.kind == "date" else unit.kind

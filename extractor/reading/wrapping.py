@@ -82,7 +82,6 @@ class Wrapping:
             needed += int(RAGGED * self.width) + set_in * _INDENT
         return room < needed
 
-
     def nearly_full(self, line: RawLine) -> bool:
         """Whether a line may be a full one of which its indent, or what found no more room, is missing."""
         return -_HANGING <= self.width - self.measure(_content(line)) <= RAGGED * self.width + _INDENT
