@@ -150,14 +150,30 @@ class Worker:
         self._connection: Connection | None = None
 
     def connection(self) -> Connection:
-        """The connection to the process, which is started if there is none."""
+        """The connection to the process, which is started if there is none.
+
+        Raises:
+            OSError: it cannot be started, since the machine lacks room (processes, open files, memory).
+        """
         if self._connection is None:
             with _starting:
-                self._connection, theirs = CONTEXT.Pipe()
-                self._process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
-                self._process.start()
-                theirs.close()
+                self._connection, self._process = self._begun()
         return self._connection
+
+    def _begun(self) -> tuple[Connection, BaseProcess]:
+        """A new process, and the connection to it."""
+        ours, theirs = CONTEXT.Pipe()
+        with theirs:
+            try:
+                process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
+                process.start()
+            except BaseException as error:
+                ours.close()
+                # The server that forks it ends where it cannot; the next start has another.
+                if isinstance(error, EOFError | ConnectionError):
+                    raise OSError(errno.EAGAIN, "no process can be started; the machine lacks room for one") from error
+                raise
+        return ours, process
 
     @property
     def running(self) -> bool:
