@@ -96,7 +96,7 @@ def test_a_process_that_cannot_be_started_is_told_and_started_later(
     with monkeypatch.context() as patch:
         patch.setattr(CONTEXT.Process, "start", lambda _process: raised(error))
         for _ in range(2):
-            with pytest.raises(OSError, match="Too many open files|no process can be started"):
+            with pytest.raises(OSError, match=r"Too many open files|no process can be started"):
                 worker.connection()
             worker.close()
     assert worker.connection().recv() == "here"
