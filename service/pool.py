@@ -194,7 +194,8 @@ class Pool:
             await asyncio.wait([running])
             raise
         except Unusable as error:
-            raise Problem("not-ready", "The service cannot load its engine.", {"Retry-After": "60"}) from error
+            detail = "The service cannot start a reader now; it tries again every few seconds, and its log says why."
+            raise Problem("not-ready", detail, {"Retry-After": "10"}) from error
         finally:
             self._turns.done(client)
             self._prepare(reader)

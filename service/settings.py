@@ -125,7 +125,7 @@ def unknown(variables: Iterable[str]) -> list[str]:
     lines = []
     for name in sorted(variables):
         if name.startswith(PREFIX) and name not in known and not name.startswith(_OF_OTHERS):
-            like = difflib.get_close_matches(name, known, 1)
+            like = difflib.get_close_matches(name, known, 1, 0.85)
             lines.append(f"{name} is no setting, and changes nothing" + (f"; {like[0]} is one" if like else ""))
     return lines
 
