@@ -5,6 +5,7 @@ What a command needs is imported in it, so that `jixiao --help` starts at once.
 
 from __future__ import annotations
 
+import codecs
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +23,9 @@ from service.cli_note import note
 from service.cli_review import review
 from service.cli_serve import key, serve
 from service.options import KINDS, Lang, Model, Ontology
+
+# What decides how characters are printed that the output's encoding has not.
+_NAMES = "jixiao.names"
 
 app = typer.Typer(
     name="jixiao",
@@ -110,13 +114,29 @@ app.command()(key)
 register(app)
 
 
+def _shown(error: UnicodeError) -> tuple[bytes | str, int]:
+    """What is printed for characters that the output's encoding has not."""
+    from extractor.reading.names import in_output
+
+    return in_output(error)
+
+
 def main() -> None:
     """The entry point of the `jixiao` command."""
+    codecs.register_error(_NAMES, _shown)
     for stream in (sys.stdout, sys.stderr):
         # A report's characters must print whatever the locale; what a terminal cannot show becomes an escape.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    app()
+            stream.reconfigure(errors=_NAMES)
+    try:
+        app()
+    except ValueError as error:
+        from models.errors import ModelError
+
+        if not isinstance(error, ModelError):
+            raise
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

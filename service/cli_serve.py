@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +23,10 @@ def serve(
 
     from service import serving
     from service.security import KeysError
-    from service.settings import wrong_settings
+    from service.settings import unknown, wrong_settings
 
+    for line in unknown(os.environ):
+        typer.echo(line, err=True)
     try:
         serving.serve(host=host, port=port, workers=workers, readers=readers)
     except (KeysError, ValidationError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +13,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from extractor import extract
 from extractor.errors import KnowledgeError, ReportError
-from extractor.reading.names import decoded, readable
+from extractor.reading.names import decoded, printable, readable
 from extractor.result import Result
 from service.language import Language, Words, of_locale
 from service.terminal import render
+from service.workers import of_machine
 
 # Wide enough for a path of functional names and three figures; a terminal says its own width.
 PIPE_WIDTH = 120
+
+# The bytes that a name may have without its `.json`.
+_LONGEST = 255 - len(".json")
 
 NO_KIND = (
     "reads like no final account, self-evaluation, budget or work report; little can be found in it. "
@@ -60,7 +65,8 @@ def run(
         error, as has a file of no such kind in which something was found.
 
     Raises:
-        UsageError: two results would be the same file, the folder cannot be made, or the ontology is wrong.
+        UsageError: two results would be the same file, the folder cannot be made, the ontology is wrong, or the machine
+            lacks what every file needs (room on a disk, memory).
     """
     out = console()
     err = Console(stderr=True)
@@ -84,8 +90,11 @@ def run(
             except BrokenPipeError:
                 raise
             except OSError as error:
+                about = f"{_shown(error.filename or path)}: {error.strerror or error}"
+                if of_machine(error):
+                    raise UsageError(f"{about}; make room and call it again") from error
                 failures += 1
-                _complain(err, f"{_shown(error.filename or path)}: {error.strerror or error}")
+                _complain(err, about)
     return failures
 
 
@@ -102,10 +111,13 @@ def console() -> Console:
 
 def write(path: Path, content: str | bytes) -> None:
     """Writes a file, text as UTF-8, whole or not at all: nobody sees half of it, a failure leaves the old one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{os.getpid()}.part")  # short: the name may be as long as a name can be
     try:
         draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         draft.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # a disk that is full does not say which file
+        raise
     finally:
         draft.unlink(missing_ok=True)
 
@@ -137,7 +149,7 @@ def _targets(files: Sequence[Path], output: Path) -> dict[Path, Path]:
     targets: dict[Path, Path] = {}
     owners: dict[Path, Path] = {}
     for path in files:
-        target = output / f"{decoded(os.fsencode(path.stem))}.json"
+        target = output / f"{_fitting(decoded(os.fsencode(path.stem)))}.json"
         if target in owners:
             raise UsageError(f"{_shown(owners[target])} and {_shown(path)} would both be written to {_shown(target)}")
         if target.resolve() == path.resolve():
@@ -149,6 +161,15 @@ def _targets(files: Sequence[Path], output: Path) -> dict[Path, Path]:
     except OSError as error:
         raise UsageError(f"{output} cannot be made a folder: {error.strerror}") from error
     return targets
+
+
+def _fitting(stem: str) -> str:
+    """A name that is no longer than names may be with `.json` behind it; a longer one is told by a digest."""
+    if len(stem.encode("utf-8", "replace")) <= _LONGEST:
+        return stem
+    digest = hashlib.sha256(os.fsencode(stem)).hexdigest()[:8]
+    room = _LONGEST - len(digest) - 1
+    return f"{stem.encode()[:room].decode('utf-8', 'ignore')}-{digest}"
 
 
 @contextmanager
@@ -172,8 +193,8 @@ def _progress(total: int, *, quiet: bool, out: Console, err: Console) -> Iterato
 
 def _shown(path: Path | str) -> str:
     """A path for people."""
-    return readable(str(path))
+    return printable(readable(str(path)))
 
 
 def _complain(err: Console, message: str) -> None:
-    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    err.print(printable(message), style="red", markup=False, highlight=False, soft_wrap=True)

@@ -15,10 +15,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.limits import busy
 from service.metrics import Metrics
 from service.origins import Origins
 from service.problems import Problem
 from service.security import HEADERS, Keys, client_of
+from service.workers import of_machine
 
 log = logging.getLogger("jixiao.service")
 
@@ -53,6 +55,12 @@ class Guard:
         except ClientDisconnect:
             pass  # nobody is there to be answered
         except Exception as error:
+            if answer.status is None and isinstance(error, OSError) and of_machine(error):
+                log.warning("the machine lacks room: %s", error.strerror)
+                await self._refuse(
+                    busy("The service lacks room for its work; send this again later.", 5), answer, scope, receive
+                )
+                return
             if answer.status is not None:
                 raise  # half of the answer is sent: the server breaks the connection, so that nobody takes it for whole
             # The message of an exception may quote the report; where it was raised does not.

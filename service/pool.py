@@ -62,7 +62,10 @@ class Reader:
         if self._worker.running:
             return
         self._worker.close()
-        connection = self._worker.connection()
+        try:
+            connection = self._worker.connection()
+        except OSError as error:
+            raise Unusable(f"a reader's process cannot be started: {error.strerror or error}") from error
         try:
             said = connection.recv() if connection.poll(LOADING) else f"the engine was not loaded in {LOADING} seconds"
         except (EOFError, ConnectionError) as error:
@@ -89,9 +92,8 @@ class Reader:
                     self._worker.close()
                 return found
         except (EOFError, ConnectionError):
-            pass  # it has ended; how is said below
-        if late:
-            self._worker.kill()
+            pass  # it has ended, and how is said below; or this process lacks room for what it sends
+        self._worker.kill()
         failure = self._worker.ending()
         log.warning("a reader was lost: %s", failure.detail)
         return _problem(failure, late=late)
@@ -192,7 +194,8 @@ class Pool:
             await asyncio.wait([running])
             raise
         except Unusable as error:
-            raise Problem("not-ready", "The service cannot load its engine.", {"Retry-After": "60"}) from error
+            detail = "The service cannot start a reader now; it tries again every few seconds, and its log says why."
+            raise Problem("not-ready", detail, {"Retry-After": "10"}) from error
         finally:
             self._turns.done(client)
             self._prepare(reader)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 import logging
 import re
@@ -152,12 +153,13 @@ def _hash(key: str) -> str:
 def _read(path: Path) -> dict[str, str]:
     """The names of keys by their hashes."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeysError(f"{path} cannot be read: {error}") from error
+        # With the mark that editors of Windows write; what a comment holds may be in any encoding.
+        lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").splitlines()
+    except OSError as error:
+        raise KeysError(f"{path} cannot be read: {error.strerror or error}") from error
     names = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = _LINE.fullmatch(line.strip())
         if not found:

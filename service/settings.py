@@ -6,8 +6,10 @@ keys' hashes are in a file of their own (service/security.py).
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "JIXIAO_"
 MEBIBYTE = 2**20
+# What other parts are set up by.
+_OF_OTHERS = (f"{PREFIX}BACKEND_", f"{PREFIX}SOAK_")
 
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -112,6 +116,17 @@ def wrong_settings(error: ValidationError) -> list[str]:
         field = str(each["loc"][0]) if each["loc"] else ""
         name = variable(field) if field in Settings.model_fields else field
         lines.append(f"{name or 'the settings'} is {each['input']!r}: {each['msg'].lower()}")
+    return lines
+
+
+def unknown(variables: Iterable[str]) -> list[str]:
+    """A line for each variable that looks like a setting and is none, as one that is misspelt."""
+    known = [variable(name) for name in Settings.model_fields]
+    lines = []
+    for name in sorted(variables):
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_OF_OTHERS):
+            like = difflib.get_close_matches(name, known, 1, 0.85)
+            lines.append(f"{name} is no setting, and changes nothing" + (f"; {like[0]} is one" if like else ""))
     return lines
 
 

@@ -5,10 +5,14 @@ The server takes a form apart, and nothing else: what JSON says, and what is in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from typing import Annotated, cast
+from urllib.parse import unquote_to_bytes
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import UploadFile
@@ -23,6 +27,14 @@ NAMELESS = "<bytes>"
 TOGETHER = 20  # files of one report
 # Commas and brackets of JSON, in its texts, too: the longest report has some hundred thousand.
 MOST_PARTS = 500_000
+# Other ways in which a part's header may name its file.
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"')
+_EXTENDED = re.compile(rb";\s*filename\*\s*=\s*([\w.-]*)'[^';]*'([^;\s\"]*)", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?:=\?[\w-]{1,40}\?[bq]\?[^?\s]*+\?=\s?)+", re.IGNORECASE)
+_UNCLEAR = (
+    "The form cannot be taken apart: its boundary, the headers of a part, or its end are not as multipart/form-data"
+    " has them; send it again, or with another program."
+)
 
 
 class TextReport(BaseModel):
@@ -170,15 +182,43 @@ class _Form(MultiPartParser):
         self._memory = memory
 
     def on_headers_finished(self) -> None:
-        """A part begins; its file's name may be in the encoding of an older program."""
+        """A part begins; its file's name may be in the encoding of an older program, or in one that headers have."""
         about = self._current_part.content_disposition
+        name = None
         if about is not None:
-            self._current_part.content_disposition = decoded(about).encode("utf-8")
+            name = _extended(about)
+            # Only a part with a plain name is taken for a file.
+            plain = b'; filename="file"' if name else b""
+            self._current_part.content_disposition = decoded(about).encode("utf-8") + plain
             self._charset = "utf-8"
         super().on_headers_finished()
-        if self._current_part.file is not None:
-            self._current_part.file.file.close()
-            self._current_part.file.file = _Part(self._memory)  # type: ignore[assignment]
+        file = self._current_part.file
+        if file is not None:
+            file.filename = name or _unwrapped(file.filename or "")
+            file.file.close()
+            file.file = _Part(self._memory)  # type: ignore[assignment]
+
+
+def _extended(about: bytes) -> str | None:
+    """The name that a part's header gives as `filename*=UTF-8''%E6%8A%A5.txt` (RFC 5987), or None."""
+    found = _EXTENDED.search(_QUOTED.sub(b'""', about))
+    if not found:
+        return None
+    name = unquote_to_bytes(found[2])
+    try:
+        return name.decode(found[1].decode("ascii"))
+    except (LookupError, UnicodeDecodeError):
+        return decoded(name)
+
+
+def _unwrapped(name: str) -> str:
+    """A name without the wrapping of mail (RFC 2047), which some programs put around Chinese: =?utf-8?B?5oql?=."""
+    if not _WRAPPED.fullmatch(name):
+        return name
+    try:
+        return str(make_header(decode_header(name)))
+    except (LookupError, ValueError, HeaderParseError):
+        return name
 
 
 async def _files(request: Request, memory: Memory, field: str, most: int) -> list[Upload]:
@@ -187,9 +227,9 @@ async def _files(request: Request, memory: Memory, field: str, most: int) -> lis
     except MultiPartException as error:
         # The parser has one error for everything.
         name = "too-many-files" if error.message.startswith("Too many files") else "malformed-body"
-        raise Problem(name, error.message) from error
+        raise Problem(name, _UNCLEAR if error.message.startswith("Invalid") else error.message) from error
     except KeyError as error:  # a content type without boundary
-        raise Problem("malformed-body", "The form cannot be taken apart.") from error
+        raise Problem("malformed-body", _UNCLEAR) from error
     files = [value for value in form.getlist(field) if isinstance(value, UploadFile)]
     if not files:
         raise Problem("invalid-request", f"The form has no file in its field `{field}`.")

@@ -21,6 +21,7 @@ import shutil
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -47,6 +48,8 @@ _MACHINE = {
 }  # fmt: skip
 # How the standard library begins the name of that folder.
 _SOCKET_FOLDER = "pymp-"
+# Seconds after which a process that has let go of everything is gone.
+_PARTING = 2.0
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 # One at a time: a process that is forked while another starts would hold the other's end of its connection, and nobody
 # would see when that ends.
@@ -84,7 +87,17 @@ def leave_nothing() -> None:
         with suppress(OSError), socket.socket(fileno=os.dup(int(file.name))) as found:
             folder = Path(str(found.getsockname())).parent
             if folder.name.startswith(_SOCKET_FOLDER):
-                atexit.register(shutil.rmtree, folder, ignore_errors=True)
+                atexit.register(_remove_after, folder, os.getppid())
+
+
+def _remove_after(folder: Path, user: int) -> None:
+    """Removes the folder of the socket where its user has ended; one that lives starts another server for it."""
+    deadline = time.monotonic() + _PARTING
+    while os.getppid() == user:
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.02)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def begin(connection: Connection) -> None:
@@ -150,14 +163,30 @@ class Worker:
         self._connection: Connection | None = None
 
     def connection(self) -> Connection:
-        """The connection to the process, which is started if there is none."""
+        """The connection to the process, which is started if there is none.
+
+        Raises:
+            OSError: it cannot be started, since the machine lacks room (processes, open files, memory).
+        """
         if self._connection is None:
             with _starting:
-                self._connection, theirs = CONTEXT.Pipe()
-                self._process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
-                self._process.start()
-                theirs.close()
+                self._connection, self._process = self._begun()
         return self._connection
+
+    def _begun(self) -> tuple[Connection, BaseProcess]:
+        """A new process, and the connection to it."""
+        ours, theirs = CONTEXT.Pipe()
+        with theirs:
+            try:
+                process = CONTEXT.Process(target=self._target, args=(theirs, *self._arguments), daemon=True)
+                process.start()
+            except BaseException as error:
+                ours.close()
+                # The server that forks it ends where it cannot; the next start has another.
+                if isinstance(error, EOFError | ConnectionError):
+                    raise OSError(errno.EAGAIN, "no process can be started; the machine lacks room for one") from error
+                raise
+        return ours, process
 
     @property
     def running(self) -> bool:

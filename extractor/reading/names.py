@@ -6,9 +6,12 @@ A file system keeps bytes, and so do many archives and forms. Older programs of 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 
 _ENCODINGS = ("utf-8", "gb18030")
+# Ends of lines, escape sequences, and what turns the direction of writing: a name shown with them is another.
+_STEERING = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def decoded(raw: bytes) -> str:
@@ -21,6 +24,11 @@ def decoded(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("ascii", "backslashreplace")
+
+
+def printable(text: str) -> str:
+    """A name, or a message that quotes one, in one line: characters that would steer a terminal become escapes."""
+    return text if text.isprintable() else _STEERING.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def readable(path: str) -> str:
@@ -37,6 +45,27 @@ def readable(path: str) -> str:
 def located(path: str) -> str:
     """The path of the file that `readable` showed so; the path itself where there is none."""
     return path if "://" in path or os.path.lexists(path) else _rebuilt(path, _found)
+
+
+def in_output(error: UnicodeError) -> tuple[bytes, int]:
+    """What is printed for characters that the output's encoding has not: of a name that is no UTF-8, the name.
+
+    For `codecs.register_error`.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text, end = error.object, error.end
+    # A surrogate stands for a byte; that of ASCII behind them may be the second one of a character in GB18030.
+    candidates = [end + 1, end] if end < len(text) and text[end].isascii() else [end]
+    for until in candidates:
+        part = text[error.start : until]
+        try:
+            name = decoded(os.fsencode(part))
+        except UnicodeEncodeError:
+            break  # what stands there is no part of a name
+        if "\\" not in name or until == end:
+            return name.encode(error.encoding, "backslashreplace"), until
+    return text[error.start : end].encode(error.encoding, "backslashreplace"), end
 
 
 def _is_text(path: str) -> bool:

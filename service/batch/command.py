@@ -82,7 +82,10 @@ def batch(
     console = Console(stderr=True)
     try:
         outcome = run(job, console)
-    except (InputError, Busy, Unusable, OSError, ImportError) as error:  # ImportError: an extra is not installed
+    except (InputError, Busy, Unusable, OSError, ImportError, RuntimeError) as error:
+        # ImportError: an extra is not installed. Of a RuntimeError only that which says that the machine is full.
+        if isinstance(error, RuntimeError) and str(error) != "can't start new thread":
+            raise
         typer.echo(_said(error), err=True)
         raise typer.Exit(2) from error
     say = f"{outcome.done} read, {outcome.kept} kept, {outcome.failed} failed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import functools
 import glob
 import hashlib
@@ -43,6 +44,8 @@ TOO_LARGE = Failure(
 )
 # What opening and reading a file can raise, whatever file system or archive it is in.
 UNREADABLE = (*archives.UNREADABLE, Refused, KeyError, ImportError)
+# What this process lacks, whatever it opens.
+_NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
 class InputError(ValueError):
@@ -212,7 +215,13 @@ def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[tuple[str, str
     """The files under a folder, each with the kind as which it is skipped, or None; of a job's output the folder."""
     own: list[str] = []
     # os.walk holds a folder's names only; fsspec's all that is known of each file, too.
-    for folder, folders, files in os.walk(root) if isinstance(fs, LocalFileSystem) else fs.walk(root):
+    closed: list[str] = []
+    walk = (
+        os.walk(root, onerror=lambda error: closed.append(error.filename))
+        if isinstance(fs, LocalFileSystem)
+        else fs.walk(root)
+    )
+    for folder, folders, files in walk:
         place = folder.rstrip("/")
         if own and f"{place}/".startswith(own[-1]):
             continue
@@ -224,6 +233,8 @@ def _folder(fs: fsspec.AbstractFileSystem, root: str) -> Iterator[tuple[str, str
             folders.sort()
         for file in sorted(files):
             yield f"{place}/{file}", _skipped(file)
+    # What lies in them is not known: each stands for a report that cannot be read.
+    yield from ((each, None) for each in sorted(closed))
 
 
 def _skipped(name: str) -> str | None:
@@ -330,6 +341,8 @@ def _stream(path: str) -> IO[bytes]:
         file = Path(located(path))
         # A pipe or device would never end.
         if not file.is_file() and file.exists():
+            if file.is_dir():
+                os.scandir(file).close()  # says why it cannot be opened, where it cannot
             raise OSError("this is no file")
         return file.open("rb")
     stream: IO[bytes] = fsspec.open(path, "rb").open()
@@ -361,10 +374,17 @@ def _stand_in(path: str) -> str:
 
 
 def _failure(error: Exception) -> Failure:
+    """Why a file cannot be read.
+
+    Raises:
+        OSError: it is this process that has no room to read any.
+    """
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        raise error
     if isinstance(error, FileNotFoundError):
         return Failure(reason=Reason.UNREADABLE, detail="there is no such file")
     if isinstance(error, PermissionError):
-        return Failure(reason=Reason.UNREADABLE, detail="no permission to read the file; change its rights")
+        return Failure(reason=Reason.UNREADABLE, detail="no permission to read it; change its rights")
     if isinstance(error, Refused):
         return Failure(reason=error.reason, detail=error.detail)
     if isinstance(error, KeyError):

@@ -163,7 +163,10 @@ class Slot:
     ) -> tuple[bytes | None, str | None, Failure]:
         """The manifest; or, if the process ended, the id of the report that it was reading, if any, and why."""
         current: str | None = None
-        connection = self._started()
+        try:
+            connection = self._started()
+        except OSError as error:
+            raise _Full(f"no worker can be started: {error.strerror or error}") from error
         try:
             connection.send((chunk.content, failures))
             while True:

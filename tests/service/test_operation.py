@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from service.problems import KINDS
-from service.settings import Settings, environment, table, variable
+from service.settings import Settings, environment, table, unknown, variable
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
@@ -40,6 +40,13 @@ def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(variable("readers"), "0")
     with pytest.raises(ValidationError, match="readers"):
         Settings()
+
+
+def test_a_misspelt_setting_is_told() -> None:
+    told = unknown(["JIXIAO_MAX_UPLAOD", "JIXIAO_MAX_UPLOAD", "JIXIAO_KEY_FILE", "JIXIAO_XYZ", "HOME"])
+    assert [line.partition(" ")[0] for line in told] == ["JIXIAO_KEY_FILE", "JIXIAO_MAX_UPLAOD", "JIXIAO_XYZ"]
+    assert "JIXIAO_KEYS_FILE is one" in told[0] and "JIXIAO_MAX_UPLOAD is one" in told[1] and ";" not in told[2]
+    assert not unknown([*map(variable, Settings.model_fields), "JIXIAO_BACKEND_USER", "JIXIAO_SOAK_SECONDS"])
 
 
 def test_the_container_runs_without_rights() -> None:

@@ -66,6 +66,26 @@ def test_half_a_file_locks_nobody_out_and_is_said(keys_file: Path, broken: str) 
         Keys(keys_file)
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        b"%b",
+        b"\xef\xbb\xbf%b\r\n",
+        b"\xef\xbb\xbf# two\r\n\r\n%b\r\n\r\n",
+        "# 图书馆的\n".encode("gb18030") + b"%b\n",
+        b"  # \xff\n\t%b  \n\n",
+        b"# one\r%b\r",
+    ],
+)
+def test_the_file_is_read_whatever_editor_wrote_it(keys_file: Path, around: bytes) -> None:
+    key, line = new_key("a")
+    keys_file.write_bytes(around.replace(b"%b", line.encode()))
+    assert Keys(keys_file).owner(key) == "a"
+    keys_file.write_bytes("图书馆\n".encode("gb18030") + line.encode())  # which is no comment
+    with pytest.raises(KeysError, match=":1: not a key"):
+        Keys(keys_file)
+
+
 def test_the_file_holds_no_key(keys_file: Path) -> None:
     key, line = new_key("a")
     assert key not in line

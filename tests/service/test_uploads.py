@@ -54,6 +54,35 @@ def test_no_upload_becomes_a_file(client: TestClient, received: Received, monkey
     assert received == [("0.txt", LARGE), ("0.txt", LARGE), ("1.txt", b"y"), ("2.txt", b"")]
 
 
+@pytest.mark.parametrize(
+    ("about", "name"),
+    [
+        (b"filename*=UTF-8''%E5%86%B3%E7%AE%97.txt", "决算.txt"),
+        (b"filename*=utf-8'zh'%E5%86%B3%E7%AE%97.txt", "决算.txt"),
+        (b"filename*=GBK''%BE%F6%CB%E3.txt", "决算.txt"),
+        (b"filename*=''%BE%F6%CB%E3.txt", "决算.txt"),
+        (b"filename*=nonsense''%E5%86%B3%E7%AE%97.txt", "决算.txt"),
+        (b"FileName* = UTF-8''%E5%86%B3.txt; filename=x", "决.txt"),
+        (b"filename=\"=?utf-8?B?5Yaz566XLnR4dA==?=\"; filename*=utf-8''%E5%86%B3%E7%AE%97.txt", "决算.txt"),
+        (b'filename="=?utf-8?B?5Yaz566XLnR4dA==?="', "决算.txt"),
+        (b'filename="=?GBK?Q?=BE=F6=CB=E3.txt?="', "决算.txt"),
+        (b'filename="=?nonsense?B?5Yaz?="', "=?nonsense?B?5Yaz?="),
+        # Names that only look like it.
+        (b"filename=\"a; filename*=UTF-8''b.txt\"", "a; filename*=UTF-8''b.txt"),
+        (b'filename="2023=?.txt"', "2023=?.txt"),
+        (b'filename="C:\\\\d\\\\\xbe\xf6\xcb\xe3.txt"', "决算.txt"),
+        (b'filename="100%E5.txt"', "100%E5.txt"),
+    ],
+)
+def test_a_name_is_read_however_headers_have_it(
+    client: TestClient, received: Received, about: bytes, name: str
+) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; ' + about + b"\r\n\r\ntext\r\n--x--\r\n"
+    answer = client.post("/one", content=body, headers={"content-type": "multipart/form-data; boundary=x"})
+    assert answer.is_success
+    assert received == [(name, b"text")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("charset", ["", "; charset=gbk"])
 def test_a_name_is_read_in_the_encoding_of_its_writer(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 
 import pytest
 
-from extractor.reading.names import decoded, located, readable
+from extractor.reading.names import decoded, in_output, located, printable, readable
 
 GBK = "报表".encode("gb18030")
 
@@ -52,3 +53,30 @@ def test_two_files_are_never_shown_by_one_name(tmp_path: Path) -> None:
 def test_a_path_without_a_file_and_an_address_stay(tmp_path: Path) -> None:
     for path in (str(tmp_path / "nothing"), "s3://bucket/报表", "\\x41"):
         assert located(readable(path)) == path
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (GBK + b".txt", "报表.txt"),
+        (b"a/" + GBK + b"/b", "a/报表/b"),
+        (b"\x81\x40\x81\x5c", "丂乗"),  # second bytes that are an @ and a backslash
+        (b"\xff" + GBK[:1], "\\xff\\xb1"),
+        ("报表".encode(), "报表"),
+        (GBK + b"\\", "报表\\"),
+    ],
+)
+def test_a_name_that_is_printed_is_shown_as_people_read_it(raw: bytes, shown: str) -> None:
+    codecs.register_error("jixiao.names", in_output)
+    assert os.fsdecode(raw).encode("utf-8", "jixiao.names").decode("utf-8") == shown
+    assert os.fsdecode(raw).encode("ascii", "jixiao.names").isascii()  # where the locale is C
+
+
+def test_what_is_no_part_of_a_name_is_printed_as_its_number() -> None:
+    codecs.register_error("jixiao.names", in_output)
+    assert "a\ud800b".encode("utf-8", "jixiao.names") == b"a\\ud800b"
+
+
+def test_a_name_steers_no_terminal() -> None:
+    assert printable("a\nb\x1b[31m\u202ec\u0085") == "a\\nb\\x1b[31m\\u202ec\\x85"
+    assert printable("报表 \u3000（二）😀.txt") == "报表 \u3000（二）😀.txt"
