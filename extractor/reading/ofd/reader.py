@@ -86,7 +86,7 @@ class _Reader:
         frame, chars = upright(objects.characters, (0.0, 0.0, POINTS * width, POINTS * height))
         drawing = drawing_of(boxes(objects.shapes, frame.point), frame.size)
         number = len(self.sheets)
-        sheet = sheet_of(number, frame.size, chars, drawing)
+        sheet = sheet_of(number, frame.size, chars, drawing, turn=frame.turn)
         if unread(sheet):
             shown = [(resources.pictures.get(resource), matrix) for resource, matrix in objects.pictures]
             self._pictured[number] = Pictured(number, (POINTS * width, POINTS * height), shown)

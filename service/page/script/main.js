@@ -12,11 +12,14 @@ import { listenForMarking } from "./marking.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
 import { listenForPrint } from "./printing.js";
+import { Original } from "./original.js";
 import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { correctedResult, Review } from "./review.js";
 import { correctingKeys, listenForReview } from "./reviewing.js";
+import { Seeking } from "./seeking.js";
 import { EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
+import { Sides } from "./sides.js";
 import { areMany, areYears, listenForFiles } from "./taking.js";
 import { grouped } from "./text.js";
 import { whysOf } from "./why.js";
@@ -32,6 +35,7 @@ let compared = null; // the comparison on the page, where there is one
 let listed = null; // {reports, key, files} of the list that the report on the page was chosen from; files: as sent
 let asked = null; // {source, abort} of the report on its way
 let failed = null; // {source, problem} of the last one that could not be read
+const sources = new Map(); // the file of each report that was read since the page was loaded, by the report's id
 let allBars = false;
 let seen = "report"; // the last stage of SHOWING
 const SHOWING = ["report", "many", "years"]; // in which something that was read is seen
@@ -51,15 +55,22 @@ function show({ explanations, ...result }, source) {
   clearFilters();
   forgetFolded();
   allBars = false;
-  usePlaces(result);
+  const printed = usePlaces(result);
   const review = new Review(result, reviewed);
   const passed = explanations?.quantities.filter((each) => !each.achievement_id) ?? []; // what was read as none
   const model = { ...reviewedModel(result, review), whys: whysOf({ ...result, explanations }), passed };
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
-  shown = { model, lists, jumps, source };
+  shown?.jumps.sides.end();
+  shown = { model, lists, jumps, printed, source: source ?? sources.get(result.document.id) ?? null };
+  if (shown.source) sources.set(result.document.id, shown.source);
   stage("report");
-  jumps.pane = new ReadingPane(model, (key) => jumps.toRecord(key));
+  const open = (key) => jumps.toRecord(key);
+  jumps.pane = new ReadingPane(model, printed, open);
+  const drawable = endpoint && printed.pages.length > 0;
+  const original = drawable ? new Original(model, printed, { ask: askPages, open, turned: (index) => jumps.sides?.turned(index) }) : null;
+  jumps.sides = new Sides(jumps.pane, original, printed);
+  shown.seeking = new Seeking(model, (start, end) => jumps.sides.point(start, end), () => view("text"));
   render();
   byId("text").scrollTop = 0;
   window.scrollTo(0, 0);
@@ -86,6 +97,7 @@ function reviewed(part, key) {
   const model = { ...reviewedModel(read, review), whys, passed };
   for (const each of [shown, shown.lists, shown.jumps]) each.model = model;
   shown.jumps.pane.renew(model);
+  shown.jumps.sides.original?.renew(model);
   const at = window.scrollY;
   render();
   shown.lists.finish();
@@ -99,7 +111,7 @@ function render() {
   showOverview(model);
   showFilters(model);
   filtered();
-  sectionChoices(model.result.sections, shown.jumps.pane);
+  sectionChoices(model.result.sections, (section) => shown.jumps.sides.toSection(section));
   legend(Object.fromEntries([...grouped(model.targets.values(), (each) => each.kind)].map(([kind, all]) => [kind, all.length])));
   showDownloads(model, endpoint && shown.source ? excel : null);
   document.title = `${model.result.document.title ?? model.result.document.source} · ${word("app")}`;
@@ -116,6 +128,20 @@ function filtered() {
   const count = lists.shown(lists.tab).length;
   byId("shown").textContent = anyFilter() ? word("shown", { shown: count, all: lists.all(lists.tab).length }) : "";
   byId("clear").hidden = !anyFilter();
+  const words = byId("search").value.trim();
+  const places = words ? shown.seeking.count(words) : 0;
+  byId("in-text").hidden = !words;
+  byId("in-text").disabled = !places;
+  byId("in-text").textContent = word("in_text", { words, count: places });
+}
+
+/** Pages of the report on the page, drawn by the service; null where the browser has its file no more. */
+async function askPages(numbers, width) {
+  const { source } = shown;
+  if (!source?.file) return null;
+  const options = new URLSearchParams([...numbers.map((number) => ["page", number]), ["width", width]]);
+  const response = await send(`${service}pages?${options}`, source, { accept: JSON_TYPE, key: byId("key").value });
+  return response.json();
 }
 
 async function excel() {
@@ -141,7 +167,7 @@ function notice(text) {
 /** Has the service read a report. */
 function read(source) {
   return during(source, async (how) => {
-    const response = await send(`${endpoint}?explain=true`, source, { accept: JSON_TYPE, ...how });
+    const response = await send(`${endpoint}?explain=true&printed=true`, source, { accept: JSON_TYPE, ...how });
     const result = await response.json(); // fails, too, where the request was called off
     listed = null;
     show(result, source);
@@ -168,7 +194,7 @@ function compare(files) {
 function readMany(files) {
   const source = { files, name: word("years_working", { count: files.length }), read: 0, again: readMany };
   return during(source, async (how) => {
-    const response = await send(`${service}extract/batch?explain=true`, source, { accept: LINES_TYPE, ...how });
+    const response = await send(`${service}extract/batch?explain=true&printed=true`, source, { accept: LINES_TYPE, ...how });
     const reports = [];
     for await (const { index, name, result, problem } of linesOf(response)) {
       source.read += 1;
@@ -362,7 +388,15 @@ function listenInReport() {
   });
   byId("why-parts").onclick = (event) => {
     const { start, end } = event.target.closest("[data-start]")?.dataset ?? {};
-    if (start) shown.jumps.pane.point(Number(start), Number(end));
+    if (start) shown.jumps.sides.point(Number(start), Number(end));
+  };
+  byId("in-text").onclick = () => shown.seeking.seek(byId("search").value);
+  byId("original-file").onchange = ({ target }) => {
+    const [file] = target.files;
+    target.value = "";
+    if (!file) return;
+    shown.source = { file, name: file.name };
+    shown.jumps.sides.original.again();
   };
   tabKeys(showTab);
   watchFilters(filtered);
@@ -411,6 +445,8 @@ function listenForLanguage() {
     if (shown) {
       render();
       shown.jumps.pane.retitle();
+      shown.jumps.sides.retitle();
+      shown.seeking.say();
     }
     if (document.body.dataset.stage === "years") showComparison(compared);
     else if (document.body.dataset.stage === "many") showList(listed);
