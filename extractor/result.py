@@ -66,7 +66,7 @@ class Evidence(Record):
     boxes: list[Box] | None = _only_where_asked()
 
 
-# A part of a printed line: the code points of the text that it is (start, end), and its box, as that of `Box`, in points.
+# A part of a printed line: the code points of the text that it is (start, end), and its box as `Box` has it.
 PrintedLine = tuple[int, int, float, float, float, float]
 
 
@@ -156,7 +156,8 @@ class DocumentInfo(Record):
         """The same, each page with what is `printed` on it: nothing where this does not know where its text is."""
         lines: list[list[PrintedLine]] = [[] for _ in self.pages]
         for start, end, box in self._ink.runs(0, len(self.text)) if self._ink else ():
-            lines[box.page].append((start, end, *_sides(box).values()))
+            left, top, right, bottom = _sides(box).values()
+            lines[box.page].append((start, end, left, top, right, bottom))
         pages = [page.model_copy(update={"printed": found}) for page, found in zip(self.pages, lines, strict=True)]
         return self.model_copy(update={"pages": pages})
 

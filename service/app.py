@@ -186,7 +186,9 @@ async def _extract(
         stack.enter_context(service.admission.enter(client))
         upload, *more = await stack.enter_async_context(uploads.one(request, uploads.TOGETHER if together else 1))
         page_language = language or preferred(request.headers.get("accept-language"))
-        job = service.read(upload, form, page_language, client, boxes=boxes, printed=printed, explain=explain, more=more)
+        job = service.read(
+            upload, form, page_language, client, boxes=boxes, printed=printed, explain=explain, more=more
+        )
         reading = await wanted_by(request, job)
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}

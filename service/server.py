@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -125,11 +125,10 @@ class Service:
             Problem: there are more of them than there may be.
         """
         found: list[many.Report] = []
-        options = {"explain": explain, "printed": printed}
         room = self.settings.max_unpacked * MEBIBYTE
         for upload in uploads:
             if not upload.name.lower().endswith(".zip"):
-                found.append((upload.name, partial(self._content, upload, client, None, options)))
+                found.append((upload.name, partial(self._content, upload, client, None, explain, printed)))
                 continue
             try:
                 members = await self._pool().members(List(upload.start, upload.size), upload.memory, client)
@@ -143,14 +142,15 @@ class Service:
                 found.append((upload.name, problem))
                 continue
             found += (
-                (f"{upload.name}/{member.name}", self._member(upload, member, client, options)) for member in members
+                (f"{upload.name}/{member.name}", self._member(upload, member, client, explain, printed))
+                for member in members
             )
         if len(found) > self.settings.max_files:
             raise Problem("too-many-files", f"A batch may have {self.settings.max_files} reports; send it in parts.")
         return found
 
     def _member(
-        self, archive: Upload, member: Member, client: str, options: Mapping[str, bool]
+        self, archive: Upload, member: Member, client: str, explain: bool, printed: bool
     ) -> Callable[[], Awaitable[Memory]] | Problem:
         if not member.safe:
             return Problem("unsafe-path", "The file's name leads out of the archive, or is none.")
@@ -158,10 +158,11 @@ class Service:
             detail = f"A file may have {self.settings.max_upload} MiB; split it, or leave out what is no report."
             return Problem("report-too-large", detail)
         named = replace(archive, name=member.name)
-        return partial(self._content, named, client, member.number, options)
+        return partial(self._content, named, client, member.number, explain, printed)
 
-    async def _content(self, upload: Upload, client: str, member: int | None, options: Mapping[str, bool]) -> Memory:
-        return (await self.read(upload, Form.JSON, "zh", client, member=member, **options)).content
+    async def _content(self, upload: Upload, client: str, member: int | None, explain: bool, printed: bool) -> Memory:
+        reading = await self.read(upload, Form.JSON, "zh", client, member=member, explain=explain, printed=printed)
+        return reading.content
 
     def fault(self) -> str | None:
         """Why the service cannot work, or None where it can."""

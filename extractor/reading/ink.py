@@ -116,7 +116,6 @@ class Ink:
         """The boxes of the code points from `start` to `end` (half open): one for each part of a line, in order."""
         return [box for _, _, box in self.runs(start, end)]
 
-
     def runs(self, start: int, end: int) -> Iterator[tuple[int, int, Box]]:
         """The parts of lines that the code points from `start` to `end` (half open) are printed in, in order.
 

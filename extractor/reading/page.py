@@ -225,8 +225,8 @@ class PageBuilder:
         for number, sheet in reversed(list(enumerate(sheets))):
             start = self._leaves.get(number, end)
             size = sheet.width, sheet.height
-            seen = sheet.ocr, sheet.confidence, sheet.turn
-            leaves.append(Leaf(*size, start, end, number + 1, "", *seen))
+            leaf = Leaf(*size, start, end, number + 1, ocr=sheet.ocr, confidence=sheet.confidence, turn=sheet.turn)
+            leaves.append(leaf)
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None

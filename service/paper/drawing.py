@@ -72,6 +72,7 @@ class Paper(Protocol):
 # Where the pages of each kind are opened; a module is imported when a file needs it.
 _OPENERS: Mapping[Format, tuple[str, str]] = {
     Format.PDF: ("service.paper.pdf", "PdfPaper"),
+    Format.OFD: ("service.paper.ofd", "OfdPaper"),
     Format.PNG: ("service.paper.pictures", "PicturePaper"),
     Format.JPEG: ("service.paper.pictures", "PicturePaper"),
     Format.TIFF: ("service.paper.pictures", "PicturePaper"),

@@ -137,7 +137,7 @@ export class Original {
   /** Tells which page is in view. */
   follow() {
     if (!this.shown || !this.near.size) return;
-    const middle = this.pane.scrollHeight > this.pane.clientHeight + 1 ? middleOf(this.pane) : window.innerHeight / 2;
+    const middle = this.pane.scrollHeight > this.pane.clientHeight + 1 ? middleOf(this.pane) : window.innerHeight * CENTRE;
     const from = (index) => {
       const box = this.leaves[index].getBoundingClientRect();
       return Math.max(box.top - middle, middle - box.bottom, 0);
@@ -259,5 +259,5 @@ export class Original {
 
 function middleOf(pane) {
   const frame = pane.getBoundingClientRect();
-  return frame.top + frame.height / 2;
+  return frame.top + frame.height * CENTRE;
 }
