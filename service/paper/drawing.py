@@ -19,6 +19,7 @@ MOST_PAGES = 8
 # Pixels of a page's width, and of a page: a printer's page at 200 dots an inch has 3.9 million.
 WIDEST = 2400
 MOST_PIXELS = 8_000_000
+LONGEST = 16_000  # pixels of a side; WebP has room for few more
 
 
 class PageImage(BaseModel):
@@ -106,7 +107,8 @@ def no_pages() -> Problem:
 
 def pixels_wide(size: tuple[float, float], width: int) -> int:
     """How many pixels wide a page of a size in points is drawn: as asked, or fewer where it is very long."""
-    return max(1, min(width, math.floor(math.sqrt(MOST_PIXELS * size[0] / size[1]))))
+    shape = size[0] / size[1]
+    return max(1, min(width, math.floor(math.sqrt(MOST_PIXELS * shape)), math.floor(LONGEST * shape)))
 
 
 def _image(paper: Paper, number: int, width: int) -> PageImage:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from service.paper.drawing import LONGEST
+
 MEDIA_TYPE = "image/webp"
 QUALITY = 82  # of 100: no trace of it is seen in letters, and a page takes a tenth of what PNG takes
 METHOD = 2  # of 0 (quick) to 6 (small)
@@ -20,5 +22,6 @@ def encoded(pixels: np.ndarray[Any, np.dtype[np.uint8]], width: int | None = Non
         height = max(1, round(picture.height * width / picture.width))
         picture = picture.resize((width, height), Image.Resampling.BOX)
     target = io.BytesIO()
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
     picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
     return target.getvalue()
