@@ -25,7 +25,7 @@ LANGUAGES = ("zh", "en")
 MODULES = (
     "text", "words", "elements", "passages", "printed", "places", "evidence", "blocks", "model", "later", "nodes",
     "reading", "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters", "downloads",
-    "sending", "original", "sides", "seeking", "jumps", "reviewing", "marking", "printing", "entries", "many", "taking",
+    "sending", "original", "sides", "seeking", "jumps", "reviewing", "marking", "printing", "entries", "errands", "many", "taking",
     "years", "main",
 )  # fmt: skip
 # The style's parts; what a later one says of an element goes before what an earlier one does.

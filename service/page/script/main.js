@@ -4,6 +4,7 @@ import { decisionKeys, showDecision, showReviewCounts } from "./deciding.js";
 import { save, showDownloads, stem } from "./downloads.js";
 import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
 import { Entries } from "./entries.js";
+import { Errands } from "./errands.js";
 import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
@@ -33,12 +34,11 @@ const endpoint = service && `${service}extract`;
 let shown = null; // {model, lists, jumps, source} of the report on the page
 let compared = null; // the comparison on the page, where there is one
 let listed = null; // {reports, key, files} of the list that the report on the page was chosen from; files: as sent
-let asked = null; // {source, abort} of the report on its way
-let failed = null; // {source, problem} of the last one that could not be read
 const sources = new Map(); // the file of each report that was read since the page was loaded, by the report's id
 let allBars = false;
 let seen = "report"; // the last stage of SHOWING
 const SHOWING = ["report", "many", "years"]; // in which something that was read is seen
+const errands = new Errands(stage);
 
 // ---- The report on the page ----
 
@@ -128,11 +128,7 @@ function filtered() {
   const count = lists.shown(lists.tab).length;
   byId("shown").textContent = anyFilter() ? word("shown", { shown: count, all: lists.all(lists.tab).length }) : "";
   byId("clear").hidden = !anyFilter();
-  const words = byId("search").value.trim();
-  const places = words ? shown.seeking.count(words) : 0;
-  byId("in-text").hidden = !words;
-  byId("in-text").disabled = !places;
-  byId("in-text").textContent = word("in_text", { words, count: places });
+  shown.seeking.offer(byId("search").value.trim());
 }
 
 /** Pages of the report on the page, drawn by the service; null where the browser has its file no more. */
@@ -166,7 +162,7 @@ function notice(text) {
 
 /** Has the service read a report. */
 function read(source) {
-  return during(source, async (how) => {
+  return errands.run(source, async (how) => {
     const response = await send(`${endpoint}?explain=true&printed=true`, source, { accept: JSON_TYPE, ...how });
     const result = await response.json(); // fails, too, where the request was called off
     listed = null;
@@ -180,7 +176,7 @@ function read(source) {
 
 /** Has the service hold the reports of several years against each other. */
 function compare(files) {
-  return during({ files, name: word("years_working", { count: files.length }), again: compare }, async (how) => {
+  return errands.run({ files, name: word("years_working", { count: files.length }), again: compare }, async (how) => {
     const response = await send(`${service}compare`, { files }, { accept: JSON_TYPE, ...how });
     const result = await response.json();
     showComparison(result);
@@ -193,7 +189,7 @@ function compare(files) {
 /** Has the service read many reports, and lists them. */
 function readMany(files) {
   const source = { files, name: word("years_working", { count: files.length }), read: 0, again: readMany };
-  return during(source, async (how) => {
+  return errands.run(source, async (how) => {
     const response = await send(`${service}extract/batch?explain=true&printed=true`, source, { accept: LINES_TYPE, ...how });
     const reports = [];
     for await (const { index, name, result, problem } of linesOf(response)) {
@@ -231,36 +227,6 @@ function openListed(key) {
   byId("report-title").focus({ preventScroll: true });
 }
 
-/** Shows that something is on its way while a job runs, and what becomes of it. */
-async function during(source, job) {
-  asked?.abort.abort();
-  const abort = new AbortController();
-  const mine = { source, abort, started: Date.now() };
-  asked = mine;
-  failed = null;
-  stage("working");
-  const clock = setInterval(() => tick(mine), 1000);
-  tick(mine);
-  try {
-    await job({ key: byId("key").value, signal: abort.signal });
-  } catch (error) {
-    if (asked !== mine) return; // another report took its place
-    if (error.name === "AbortError") {
-      stage("start");
-      announce(word("cancelled"));
-      byId("file").focus();
-    } else if (error instanceof Problem) {
-      fail(source, error);
-    } else {
-      fail(source, new Problem(word("bad_answer_title"), word("bad_answer", { status: 200 })));
-      throw error; // a fault of the page or of the answer: for whoever looks at the browser's console
-    }
-  } finally {
-    clearInterval(clock);
-    if (asked === mine) asked = null;
-  }
-}
-
 // ---- What Reload, Back and Forward show ----
 
 const entries = new Entries({
@@ -270,7 +236,7 @@ const entries = new Entries({
   leave,
   lost: () => {
     leave();
-    fail(null, new Problem(word("lost_title"), word("lost")));
+    errands.fail(null, new Problem(word("lost_title"), word("lost")));
   },
 });
 
@@ -288,34 +254,10 @@ function openAt(result) {
 
 /** Goes back to where a report is chosen. */
 function leave() {
-  asked?.abort.abort();
-  asked = null;
-  failed = null;
+  errands.forget();
   stage("start");
   document.title = word("app_long");
   byId("file").focus();
-}
-
-function tick({ source, started }) {
-  byId("working-name").textContent = word("working", { name: source.name });
-  const seconds = word("working_seconds", { seconds: Math.round((Date.now() - started) / 1000) });
-  byId("working-time").textContent = source.read ? `${seconds} · ${word("many_so_far", { count: source.read })}` : seconds;
-}
-
-/** Says what went wrong; `source` is what to try again, or null where that is of no use. */
-function fail(source, problem) {
-  failed = { source, problem };
-  stage("start");
-  byId("problem-title").textContent = problem.title;
-  byId("problem-detail").textContent = problem.detail;
-  byId("problem-status").textContent = problem.status ? word("status", { status: problem.status }) : "";
-  byId("retry").hidden = !source;
-  if (problem.status === 401) {
-    byId("key-part").open = true;
-    byId("key").focus();
-  } else {
-    byId("problem").focus();
-  }
 }
 
 /** The report that is seen, or null where the page shows something else. */
@@ -332,7 +274,7 @@ function stage(name) {
   byId("years").hidden = name !== "years";
   byId("working").hidden = name !== "working";
   byId("offer").hidden = name === "working";
-  byId("problem").hidden = !failed;
+  byId("problem").hidden = !errands.failed;
   byId("report").hidden = name !== "report";
   byId("notice").hidden = true;
   for (const each of document.querySelectorAll(".with-report")) each.hidden = !each.classList.contains(`with-${name}`);
@@ -353,10 +295,14 @@ function listenForReports() {
     event.preventDefault();
     const text = byId("pasted").value;
     if (text.trim()) read({ text, name: word("pasted_name") });
-    else fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
+    else errands.fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
   };
-  byId("cancel").onclick = () => asked?.abort.abort();
-  byId("retry").onclick = () => (failed.source.again ? failed.source.again(failed.source.files) : read(failed.source));
+  byId("cancel").onclick = () => errands.cancel();
+  byId("retry").onclick = () => {
+    const { source } = errands.failed;
+    if (source.again) source.again(source.files);
+    else read(source);
+  };
   byId("again").onclick = () => {
     entries.addStart();
     leave();
@@ -390,7 +336,6 @@ function listenInReport() {
     const { start, end } = event.target.closest("[data-start]")?.dataset ?? {};
     if (start) shown.jumps.sides.point(Number(start), Number(end));
   };
-  byId("in-text").onclick = () => shown.seeking.seek(byId("search").value);
   byId("original-file").onchange = ({ target }) => {
     const [file] = target.files;
     target.value = "";

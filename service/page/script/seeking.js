@@ -79,9 +79,13 @@ export class Seeking {
     byId("seek-back").onclick = () => this.go(-1);
   }
 
-  /** In how many places some words stand. */
-  count(words) {
-    return this.places(words).length;
+  /** Offers to find in the whole text what the records are searched for; nothing for no words. */
+  offer(words) {
+    const count = this.places(words).length;
+    byId("in-text").hidden = !words;
+    byId("in-text").disabled = !count;
+    byId("in-text").textContent = word("in_text", { words, count });
+    byId("in-text").onclick = () => this.seek(words);
   }
 
   /** Finds some words, and goes to the first place. */
