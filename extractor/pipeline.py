@@ -16,6 +16,7 @@ from extractor.doubts import doubted
 from extractor.explanations import explanations
 from extractor.garbage import uncollected
 from extractor.grounding import boxed, grounded
+from extractor.grounding import printed as with_printed
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
 from extractor.result import DocumentInfo, Evidence, FileInfo, PageInfo, Result, Table
@@ -110,7 +111,7 @@ def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False
     if page.ink:
         result = doubted(result, page.ink)
     if printed:
-        result = result.model_copy(update={"document": result.document.with_printed()})
+        result = with_printed(result, page.ink)
     return boxed(result) if boxes else result
 
 

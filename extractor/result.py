@@ -66,18 +66,13 @@ class Evidence(Record):
     boxes: list[Box] | None = _only_where_asked()
 
 
-# A part of a printed line: the code points of the text that it is (start, end), and its box as `Box` has it.
-PrintedLine = tuple[int, int, float, float, float, float]
-
-
 class PageInfo(Record):
     """A page of the report: where its text begins and ends; width and height in points (1/72 inch).
 
     What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
     `ocr` whether its text was recognised from a picture, `confidence` (0..1) how sure that is: 1 where it was not
-    recognised, 0 where the page is a picture whose text nobody recognised. `turn` is by how many degrees clockwise the
-    page, as a viewer shows it, is to be turned about its middle so that its text stands upright, as boxes have it.
-    `printed` are the parts of lines that stand on it, only where they were asked for.
+    recognised, 0 where the page is a picture whose text nobody recognised. A viewer's page is turned by `turn` degrees
+    clockwise for its text to stand upright, as boxes have it. `printed` is what stands where, only where asked for.
     """
 
     number: int
@@ -89,7 +84,7 @@ class PageInfo(Record):
     ocr: bool
     confidence: float = 1.0
     turn: float = 0.0
-    printed: list[PrintedLine] | None = _only_where_asked()
+    printed: list[ink.Printing] | None = _only_where_asked()
 
 
 class FileInfo(Record):
@@ -140,8 +135,7 @@ class DocumentInfo(Record):
         """Where text[start:end] is printed: a box for each part of a line; none where the format has no pages.
 
         Raises:
-            ValueError: the result was not read from the report but from JSON, which does not hold this; ask for
-                boxes when the report is extracted.
+            ValueError: the result was read from JSON, which does not hold this; ask for boxes when it is extracted.
         """
         if self._ink is None:
             if self.pages:
@@ -151,15 +145,6 @@ class DocumentInfo(Record):
             Box(file=(page := self.pages[box.page]).file, page=page.number, **_sides(box))
             for box in self._ink.boxes(start, end)
         ]
-
-    def with_printed(self) -> DocumentInfo:
-        """The same, each page with what is `printed` on it: nothing where this does not know where its text is."""
-        lines: list[list[PrintedLine]] = [[] for _ in self.pages]
-        for start, end, box in self._ink.runs(0, len(self.text)) if self._ink else ():
-            left, top, right, bottom = _sides(box).values()
-            lines[box.page].append((start, end, left, top, right, bottom))
-        pages = [page.model_copy(update={"printed": found}) for page, found in zip(self.pages, lines, strict=True)]
-        return self.model_copy(update={"pages": pages})
 
     def remember(self, printed: ink.Ink | None) -> None:
         """Keeps where the text is printed, for `boxes`; it is no part of the JSON."""

@@ -38,6 +38,10 @@ class Box(NamedTuple):
     bottom: float
 
 
+# A part of a printed line: the code points of the text that it is (from, to), and left, top, right, bottom in points.
+Printing = tuple[int, int, float, float, float, float]
+
+
 class Inked(str):
     """A text that knows where its characters are printed.
 

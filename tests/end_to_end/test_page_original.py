@@ -1,4 +1,4 @@
-"""The original beside the records: pages as they look, the evidence in boxes, page numbers, and the whole text searched."""
+"""The original beside the records: pages as they look, evidence in boxes, page numbers, the whole text searched."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
-from extractor import extract
+from extractor import pipeline
+from extractor.reading import read
 from extractor.result import Result
 from service.page import page as page_of
 from service.paper import drawn
@@ -30,10 +31,9 @@ PAGES = 200
 SAMPLE = Path(__file__).parents[2] / "samples" / "organization-2022-print.pdf"
 
 
-def read(path: Path) -> Result:
+def answer(path: Path) -> Result:
     """What the service answers: with what is printed where."""
-    result = extract(path, model=None)
-    return result.model_copy(update={"document": result.document.with_printed()})
+    return pipeline.run(read(path), pipeline.build(model=None), printed=True)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, s
     for name, content in contents.items():
         path = folder / name
         path.write_bytes(content)
-        found[name] = path, read(path).model_dump_json()
+        found[name] = path, answer(path).model_dump_json()
     return found
 
 
@@ -66,7 +66,7 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
 
     @contextmanager
     def open_(name: str = "report.pdf", language: str = "zh", **options: Any) -> Iterator[Page]:
-        path, answer = results[name]
+        path, answered = results[name]
         html = page_of(None, language, endpoint="v1/")
 
         def draw(route: Route) -> None:
@@ -80,7 +80,7 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
 
         with opened(browser, "about:blank", own=OWN, **options) as page:
             page.route(re.compile(f"{OWN}(\\?.*)?$"), lambda route: route.fulfill(content_type="text/html", body=html))
-            page.route("**/v1/extract?*", lambda route: route.fulfill(content_type="application/json", body=answer))
+            page.route("**/v1/extract?*", lambda route: route.fulfill(content_type="application/json", body=answered))
             page.route("**/v1/pages?*", draw)
             page.goto(OWN)
             drop(page, path)
@@ -120,7 +120,8 @@ def in_sight(page: Page, selector: str) -> bool:
             """(element) => {
                 const at = element.getBoundingClientRect();
                 const pane = document.querySelector("#original").getBoundingClientRect();
-                return at.height > 0 && at.top >= Math.max(pane.top, 0) && at.bottom <= Math.min(pane.bottom, innerHeight);
+                const seen = at.top >= Math.max(pane.top, 0) && at.bottom <= Math.min(pane.bottom, innerHeight);
+                return at.height > 0 && seen;
             }"""
         )
     )

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from extractor import extract
+from extractor import extract, pipeline
 from extractor.errors import Reason, ReportError
+from extractor.reading import read
 from extractor.reading.ocr import engine
-from extractor.result import DocumentInfo, PageInfo, Result
+from extractor.result import DocumentInfo, PageInfo
 from service.paper import MOST_PAGES, WIDEST, Pages, drawn
 from service.paper.drawing import MOST_PIXELS
 from service.problems import Problem
@@ -58,12 +59,13 @@ def shows(page: np.ndarray, about: PageInfo) -> float:
     return float((dark & within).sum() / dark.sum())
 
 
-def printed(result: Result) -> DocumentInfo:
-    return result.document.with_printed()
+def printed(content: bytes | Path, name: str | None = None) -> DocumentInfo:
+    page = read(content, name)
+    return pipeline.run(page, pipeline.build(model=None), printed=True).document
 
 
 def test_every_page_says_what_is_printed_where_on_it() -> None:
-    about = printed(extract(report(), name="report.pdf", model=None))
+    about = printed(report(), "report.pdf")
     ((start, end, left, top, right, bottom),) = about.pages[1].printed or []
     assert about.text[start:end] == "二、第二页。"
     assert (left, right) == pytest.approx((LEFT, LEFT + 6 * SIZE), abs=1) and top < 300 < bottom
@@ -72,7 +74,7 @@ def test_every_page_says_what_is_printed_where_on_it() -> None:
 
 
 def test_words_stand_where_the_result_says() -> None:
-    about = printed(extract(SAMPLE, model=None))
+    about = printed(SAMPLE)
     pages = drawn(SAMPLE.read_bytes(), "a.pdf", [1, 2], 1200)
     assert pages.count == len(about.pages) == 6
     assert [(page.number, page.media_type) for page in pages.pages] == [(1, "image/webp"), (2, "image/webp")]
@@ -84,7 +86,7 @@ def test_words_stand_where_the_result_says() -> None:
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_a_page_whose_viewer_turns_it_is_turned_back(rotate: int) -> None:
     """Text that is upright in the file stands on its side where a viewer turns the page."""
-    about = printed(extract(report(rotate), name="report.pdf", model=None)).pages[0]
+    about = printed(report(rotate), "report.pdf").pages[0]
     assert about.turn == (360 - rotate) % 360
     pages = drawn(report(rotate), "report.pdf", [1], 1200)
     assert (pages.pages[0].width > pages.pages[0].height) == (rotate in (90, 270))
@@ -108,7 +110,7 @@ def test_a_page_whose_viewer_turns_it_is_turned_back(rotate: int) -> None:
 def test_a_scan_is_turned_as_it_was_read(made: Callable[[Image.Image], bytes], turn: float) -> None:
     part = scans.pictures(SAMPLE.read_bytes())[0].crop((150, 150, 1100, 700))
     content = made(ImageOps.expand(part, 80, "white"))
-    about = printed(extract(content, name="scan", model=None)).pages[0]
+    about = printed(content, "scan").pages[0]
     assert about.ocr and min(abs(about.turn - turn), 360 - abs(about.turn - turn)) < 0.4
     assert shows(upright(drawn(content, "scan", [1], 1600), 1, about), about) > 0.9
 

@@ -10,6 +10,7 @@ import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { linesOf, showMany, summaryOf } from "./many.js";
 import { listenForMarking } from "./marking.js";
+import { listenForMenus } from "./menus.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
 import { listenForPrint } from "./printing.js";
@@ -19,7 +20,7 @@ import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { correctedResult, Review } from "./review.js";
 import { correctingKeys, listenForReview } from "./reviewing.js";
 import { Seeking } from "./seeking.js";
-import { EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
+import { drawnPages, EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
 import { Sides } from "./sides.js";
 import { areMany, areYears, listenForFiles } from "./taking.js";
 import { grouped } from "./text.js";
@@ -68,7 +69,8 @@ function show({ explanations, ...result }, source) {
   const open = (key) => jumps.toRecord(key);
   jumps.pane = new ReadingPane(model, printed, open);
   const drawable = endpoint && printed.pages.length > 0;
-  const original = drawable ? new Original(model, printed, { ask: askPages, open, turned: (index) => jumps.sides?.turned(index) }) : null;
+  const ask = (numbers, width) => drawnPages(service, shown.source, numbers, { width, key: byId("key").value });
+  const original = drawable ? new Original(model, printed, { ask, open, turned: (index) => jumps.sides?.turned(index) }) : null;
   jumps.sides = new Sides(jumps.pane, original, printed);
   shown.seeking = new Seeking(model, (start, end) => jumps.sides.point(start, end), () => view("text"));
   render();
@@ -131,14 +133,6 @@ function filtered() {
   shown.seeking.offer(byId("search").value.trim());
 }
 
-/** Pages of the report on the page, drawn by the service; null where the browser has its file no more. */
-async function askPages(numbers, width) {
-  const { source } = shown;
-  if (!source?.file) return null;
-  const options = new URLSearchParams([...numbers.map((number) => ["page", number]), ["width", width]]);
-  const response = await send(`${service}pages?${options}`, source, { accept: JSON_TYPE, key: byId("key").value });
-  return response.json();
-}
 
 async function excel() {
   byId("notice").hidden = true;
@@ -360,15 +354,7 @@ function listenInReport() {
     if (name) view(name);
   };
   listenForPrint(onPage);
-  // A menu closes when one goes on elsewhere.
-  for (const menu of document.querySelectorAll(".menu")) {
-    document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
-  }
+  listenForMenus();
   decisionKeys(byId("panel-findings"));
   listenForReview(onPage, service, notice);
   correctingKeys(onPage);
