@@ -124,7 +124,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draw pages of a report: their numbers from 1, and how many pixels wide each is."""
+    """Draw pages of a report: their numbers from 1 (none: print the whole of a Word file), and each one's pixels."""
 
     report: Read
     numbers: tuple[int, ...]
@@ -273,6 +273,8 @@ def _draw(job: Draw, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
     if not isinstance(content, bytes):
         raise paper.no_pages()
     _check_file(content, name, bounds, in_memory)
+    if not job.numbers:
+        return Written(name), paper.printout(content, name, in_memory=in_memory).model_dump_json().encode()
     return Written(name), paper.drawn(content, name, job.numbers, job.width).model_dump_json().encode()
 
 

@@ -25,8 +25,8 @@ LANGUAGES = ("zh", "en")
 MODULES = (
     "text", "words", "elements", "menus", "passages", "printed", "places", "evidence", "blocks", "model", "later",
     "nodes", "reading", "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters",
-    "downloads", "sending", "original", "sides", "seeking", "jumps", "reviewing", "marking", "printing", "entries",
-    "errands", "many", "taking", "years", "main",
+    "downloads", "sending", "original", "papers", "sides", "seeking", "jumps", "reviewing", "marking", "printing",
+    "entries", "errands", "many", "taking", "years", "main",
 )  # fmt: skip
 # The style's parts; what a later one says of an element goes before what an earlier one does.
 STYLES = ("frame", "report", "cards", "reading", "original", "widths", "print", "years")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+import shutil
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -19,7 +22,7 @@ from extractor import pipeline
 from extractor.reading import read
 from extractor.result import Result
 from service.page import page as page_of
-from service.paper import drawn
+from service.paper import drawn, printout
 from tests.end_to_end.browsing import GRAVE, drop, focused, lit, opened, squashed
 from tests.extractor.reading.pdfml import LEFT, Sheet, pdf_file
 from tests.rendering import render_ofd
@@ -28,6 +31,7 @@ OWN = "http://jixiao.test/"
 MOST_HELD = 20
 Opened = Callable[..., AbstractContextManager[Page]]
 PAGES = 200
+WORD = Path(__file__).parents[2] / "samples" / "water-2023-word.docx"
 SAMPLE = Path(__file__).parents[2] / "samples" / "organization-2022-print.pdf"
 
 
@@ -52,6 +56,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, s
             Sheet(rotate=90).text(LEFT, 100, "一、河道清淤经费支出决算为45万元。"),
         ),
     }
+    contents["report.docx"] = WORD.read_bytes()
     found = {}
     for name, content in contents.items():
         path = folder / name
@@ -72,6 +77,11 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
         def draw(route: Route) -> None:
             asked = parse_qs(urlsplit(route.request.url).query)
             numbers = [int(each) for each in asked["page"]]
+            body = route.request.post_data_buffer or b""
+            if name == "report.docx":
+                pages = drawn(b64decode(json.loads(printed_word())["pdf"]), "copy.pdf", numbers, 800)
+                assert b"%PDF-" in body, "the copy is sent, which need not be made again"
+                return route.fulfill(content_type="application/json", body=pages.model_dump_json())
             sent = next(
                 each for each in results.values() if each[0].read_bytes() in (route.request.post_data_buffer or b"")
             )
@@ -82,6 +92,7 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
             page.route(re.compile(f"{OWN}(\\?.*)?$"), lambda route: route.fulfill(content_type="text/html", body=html))
             page.route("**/v1/extract?*", lambda route: route.fulfill(content_type="application/json", body=answered))
             page.route("**/v1/pages?*", draw)
+            page.route("**/v1/print", lambda route: route.fulfill(content_type="application/json", body=printed_word()))
             page.goto(OWN)
             drop(page, path)
             expect(page.locator("#report")).to_be_visible()
@@ -90,13 +101,18 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
     return open_
 
 
+@functools.cache
+def printed_word() -> str:
+    return printout(WORD.read_bytes(), WORD.name, in_memory=True).model_dump_json()
+
+
 def held(path: Path) -> FilePayload:
     """A file to choose, in memory: of one on a disk Playwright does not tell what is sent."""
     return {"name": path.name, "mimeType": "application/pdf", "buffer": path.read_bytes()}
 
 
-def words_under(page: Page, box: str) -> str:
-    """The words that are printed in the sample where the first box of a selector stands."""
+def words_under(page: Page, box: str, pdf: bytes | Path = SAMPLE) -> str:
+    """The words that are printed in a PDF where the first box of a selector stands."""
     number, *sides = page.locator(box).first.evaluate(
         """(box) => {
             const sheet = box.closest(".sheet").getBoundingClientRect();
@@ -106,7 +122,7 @@ def words_under(page: Page, box: str) -> str:
                 (sheet.bottom - at.top) / sheet.height];
         }"""
     )
-    with pypdfium2.PdfDocument(SAMPLE) as document:
+    with pypdfium2.PdfDocument(pdf) as document:
         leaf = document[int(number)]
         width, height = leaf.get_size()
         left, bottom, right, top = (share * side for share, side in zip(sides, [width, height] * 2, strict=True))
@@ -152,6 +168,37 @@ def test_the_words_of_a_finding_are_marked_where_they_are_printed(desk: Opened, 
         assert in_sight(page, "#original .box.lit")
         found = "".join(page.locator("#original .box.lit").evaluate_all("(all) => all.map((each) => each.className)"))
         assert found and words in words_under(page, "#original .box.lit")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_word_file_is_printed_when_its_pages_are_asked_for(desk: Opened) -> None:
+    with desk("report.docx", locale="zh-CN") as page:
+        expect(page.locator("#paging")).to_be_hidden()
+        turn_to_original(page)
+        expect(page.locator("#original-problem")).to_be_hidden()
+        expect(page.locator("#page-of")).to_contain_text("共")
+        words = first_quote(page)
+        expect(page.locator("#original .box.lit").first).to_be_visible()
+        assert in_sight(page, "#original .box.lit")
+        pdf = b64decode(json.loads(printed_word())["pdf"])
+        assert words[:6] in words_under(page, "#original .box.lit", pdf)
+        page.fill("#seek-words", "灌溉")
+        page.press("#seek-words", "Enter")
+        expect(page.locator("#seek-count")).to_contain_text("页")
+
+
+def test_a_word_file_that_cannot_be_printed_is_said(desk: Opened) -> None:
+    with desk("report.docx", locale="zh-CN") as page:
+        lacking = {"type": "urn:jixiao:problem:report-needs-libreoffice", "title": "", "status": 415, "detail": "None."}
+        page.route(
+            "**/v1/print",
+            lambda route: route.fulfill(status=415, content_type="application/problem+json", body=json.dumps(lacking)),
+        )
+        page.click("#sides [data-side=original]")
+        expect(page.locator("#original-problem")).to_contain_text("None.")
+        page.click("#sides [data-side=text]")
+        words = first_quote(page)
+        assert lit(page) == words, "the text is there as before"
 
 
 def test_the_same_words_are_marked_on_both_sides(desk: Opened) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +19,9 @@ from extractor.errors import Reason, ReportError
 from extractor.reading import read
 from extractor.reading.ocr import engine
 from extractor.result import DocumentInfo, PageInfo
-from service.paper import MOST_PAGES, WIDEST, Pages, drawn
+from service.paper import MOST_PAGES, WIDEST, Pages, Printout, drawn
 from service.paper.drawing import MOST_PIXELS
+from service.paper.word import pages_of
 from service.problems import Problem
 from tests import scans
 from tests.extractor.reading.ofdml import Leaf, ofd_file, packed, parts_of, with_pictures
@@ -27,6 +29,7 @@ from tests.extractor.reading.pdfml import LEFT, SIZE, Sheet, pdf_file
 from tests.service.serving import problem, server
 
 needs_ocr = pytest.mark.skipif(not engine.installed(), reason="jixiao[ocr] is not installed")
+WORD = Path(__file__).parents[2] / "samples" / "water-2023-word.docx"
 SAMPLE = Path(__file__).parents[2] / "samples" / "organization-2022-print.pdf"
 TURN = Image.Transpose
 DARK = 128
@@ -165,6 +168,34 @@ def test_what_has_no_pages_or_not_these_is_said() -> None:
     with pytest.raises(ReportError) as refused:
         drawn(pdf_file(Sheet().text(LEFT, 100, "密文"), password="a"), "a.pdf", [1], 800)
     assert refused.value.reason is Reason.ENCRYPTED
+
+
+def test_words_are_found_where_a_copy_prints_them() -> None:
+    """Lines broken otherwise, a running head, the same words twice, and a line that is only on paper."""
+    text = "一、培训经费支出决算为45万元，\n\t培训经费\n\t45\n\n二、会议经费支出决算为45万元。\n"
+    sheet = Sheet().text(LEFT, 40, "第一份").text(LEFT, 100, "一、培训经费支出决算为 45").text(LEFT, 130, "万元，")
+    sheet.text(LEFT, 200, "培训经费").text(LEFT + 200, 200, "45")
+    copy = read(pdf_file(sheet, Sheet().text(LEFT, 100, "二、会议经费支出决算为45万元。")), "copy.pdf")
+    first, second = pages_of(copy, text)
+    found = [(text[start:end], round(top)) for start, end, _, top, _, _ in first.printed or []]
+    assert [words for words, _ in found] == ["一、培训经费支出决算为", "45", "万元，", "培训经费", "45"]
+    assert [start for start, *_ in first.printed or []] == sorted(start for start, *_ in first.printed or [])
+    assert "".join(text[line[0] : line[1]] for line in second.printed or []) == "二、会议经费支出决算为45万元。"
+    assert (first.start, first.end <= second.end) == (0, True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_service_prints_a_word_file(client: httpx.Client) -> None:
+    files = {"file": (WORD.name, WORD.read_bytes())}
+    answer = client.post("/v1/print", files=files)
+    assert answer.status_code == 200, answer.text
+    copy = Printout.model_validate_json(answer.content)
+    assert b64decode(copy.pdf).startswith(b"%PDF-") and len(copy.pages) > 2
+    text = client.post("/v1/extract", files=files).json()["document"]["text"]
+    found = {at for page in copy.pages for start, end, *_ in page.printed or () for at in range(start, end)}
+    letters = [at for at, letter in enumerate(text) if not letter.isspace()]
+    assert sum(at in found for at in letters) > 0.95 * len(letters)
+    problem(client.post("/v1/print", files={"file": ("a.pdf", report())}), 422, "no-pages")
 
 
 @pytest.fixture(scope="module")

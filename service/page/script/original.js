@@ -39,8 +39,7 @@ export class Original {
       const key = event.target.closest("[data-box]")?.dataset.box;
       if (key) this.page.open(key);
     };
-    byId("original-again").onclick = () => this.again();
-    this.say(null);
+    sayOfOriginal(null);
   }
 
   /** Whether it is what is seen of the report. */
@@ -101,7 +100,7 @@ export class Original {
 
   /** Has the pages drawn that are in view, as after another file was chosen. */
   again() {
-    this.say(null);
+    sayOfOriginal(null);
     this.fill();
   }
 
@@ -165,15 +164,15 @@ export class Original {
       const { file } = this.printed.pages[asked[0]];
       const together = asked.filter((index) => this.printed.pages[index].file === file);
       drawn = await this.page.ask(together.map((index) => this.printed.pages[index].number), width);
-      if (!drawn) this.say({ title: word("original_gone"), choose: true });
+      if (!drawn) sayOfOriginal({ title: word("original_gone"), choose: true });
       else if (drawn.count !== this.printed.pages.filter((each) => each.file === file).length) {
         drawn = null;
-        this.say({ title: word("original_other"), choose: true });
+        sayOfOriginal({ title: word("original_other"), choose: true });
       } else together.forEach((index, at) => this.put(index, drawn.pages[at], width));
     } catch (error) {
       drawn = null;
       if (error.title === undefined) throw error;
-      this.say({ title: error.title, detail: error.detail });
+      sayOfOriginal({ title: error.title, detail: error.detail });
     } finally {
       this.asking = false;
     }
@@ -247,14 +246,15 @@ export class Original {
     const seen = (this.leaves[0]?.clientWidth ?? 0) * Math.min(window.devicePixelRatio, 2);
     return Math.min(Math.max(Math.ceil(seen / STEP) * STEP, NARROWEST), WIDEST);
   }
+}
 
-  /** Says why there are no pages to be seen; null where there are. */
-  say(problem) {
-    byId("original-problem").hidden = !problem;
-    byId("original-said").textContent = problem ? [problem.title, problem.detail].filter(Boolean).join(" ") : "";
-    byId("original-choose").hidden = !problem?.choose;
-    byId("original-again").hidden = Boolean(problem?.choose);
-  }
+/** Says why there are no pages to be seen; null where there are. */
+export function sayOfOriginal(problem) {
+  byId("original-problem").hidden = !problem;
+  byId("original-problem").className = problem?.busy ? "busy" : "failure";
+  byId("original-said").textContent = problem ? [problem.title, problem.detail].filter(Boolean).join(" ") : "";
+  byId("original-choose").hidden = !problem?.choose;
+  byId("original-again").hidden = Boolean(problem?.choose || problem?.busy);
 }
 
 function middleOf(pane) {

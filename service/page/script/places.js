@@ -19,6 +19,12 @@ export function usePlaces({ document, sections }) {
   return printed;
 }
 
+/** Takes the pages that a report has only as it is printed; gives where it is printed. */
+export function usePages(pages) {
+  about.printed = new Printed(pages, about.printed.text);
+  return about.printed;
+}
+
 /** The last of some parts of the text, in order, that begins at or before an offset. */
 function partAt(parts, offset) {
   let low = 0;

@@ -1,4 +1,5 @@
 import { announce, byId } from "./elements.js";
+import { sayOfOriginal } from "./original.js";
 import { word } from "./words.js";
 
 /** The two sides of a report beside its records: its text, and its pages as they look; and the numbers of the pages. */
@@ -6,17 +7,16 @@ import { word } from "./words.js";
 export class Sides {
   /**
    * @param {ReadingPane} pane
-   * @param {Original|null} original  null where the report has no pages, or nobody can draw them
+   * @param {Papers} papers  which give the pages, where the report has some and somebody draws them
    * @param {Printed} printed
    */
-  constructor(pane, original, printed) {
+  constructor(pane, papers, printed) {
     this.pane = pane;
-    this.original = original;
+    this.papers = papers;
+    this.original = null; // made when it is wanted
     this.printed = printed;
     this.index = -1; // of the page in view
-    byId("sides").hidden = !original;
-    byId("paging").hidden = !printed.pages.length;
-    byId("page-number").max = printed.pages.length;
+    byId("sides").hidden = !papers.possible;
     this.retitle();
     this.show("text");
     this.turned(0);
@@ -26,11 +26,12 @@ export class Sides {
       if (side) this.change(side);
     };
     byId("page-number").onchange = (event) => {
-      const index = Math.min(Math.max(Math.trunc(Number(event.target.value)), 1), printed.pages.length) - 1;
+      const index = Math.min(Math.max(Math.trunc(Number(event.target.value)), 1), this.printed.pages.length) - 1;
       if (index >= 0) this.toPage(index);
     };
-    byId("zoom-in").onclick = () => original.scale(1);
-    byId("zoom-out").onclick = () => original.scale(-1);
+    byId("original-again").onclick = () => this.again();
+    byId("zoom-in").onclick = () => this.original?.scale(1);
+    byId("zoom-out").onclick = () => this.original?.scale(-1);
     const follow = () => {
       this.following ??= requestAnimationFrame(() => {
         this.following = null;
@@ -45,14 +46,15 @@ export class Sides {
 
   /** Whether the pages are what is seen. */
   get paged() {
-    return Boolean(this.original?.shown);
+    return Boolean(this.original) && !byId("original").hidden;
   }
 
   /** Shows a side, and on it what the other one showed. */
-  change(side) {
+  async change(side) {
     const index = Math.max(this.index, 0);
     this.show(side);
     if (side === "original") {
+      if (!this.original && !(await this.make())) return;
       const target = this.pane.litTarget();
       if (target) this.original.point(target.start, target.end);
       else this.original.bring(index);
@@ -60,6 +62,33 @@ export class Sides {
     } else if (!(this.pane.litKey && this.pane.show(this.pane.litKey, false))) {
       this.toPage(index);
     }
+  }
+
+  /** Makes the pages; false where that is not possible, which is said. */
+  async make() {
+    if (this.making) return false;
+    this.making = true;
+    sayOfOriginal({ title: word("original_made"), busy: true });
+    try {
+      const original = await this.papers.made();
+      if (this.ended) original.end();
+      else this.original = original;
+      this.printed = original.printed;
+      this.retitle();
+      return !this.ended;
+    } catch (error) {
+      if (error.title === undefined) throw error;
+      if (!this.ended) sayOfOriginal({ title: error.title, detail: error.detail, choose: !error.detail });
+      return false;
+    } finally {
+      this.making = false;
+    }
+  }
+
+  /** Tries once more, as after another file was chosen. */
+  again() {
+    if (this.original) this.original.again();
+    else this.change("original");
   }
 
   show(side) {
@@ -111,11 +140,14 @@ export class Sides {
 
   /** Says again how many pages there are, and which is which, in the language that is now in use. */
   retitle() {
+    byId("paging").hidden = !this.printed.pages.length;
+    byId("page-number").max = this.printed.pages.length;
     byId("page-of").textContent = word("page_of", { count: this.printed.pages.length });
     this.original?.retitle();
   }
 
   end() {
+    this.ended = true;
     this.original?.end();
   }
 }
