@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.errors import Reason, ReportError
 from extractor.reading import read
 from extractor.reading.detect import Format, detect
-from extractor.reading.ink import Printing
+from extractor.reading.ink import Ink, Printing
 from extractor.reading.legacy import converted
 from extractor.reading.page import Page
 from extractor.reading.pdf import read_pdf
@@ -71,8 +71,8 @@ def _found(copy: Page, text: str) -> list[list[Printing]]:
     lines: list[list[Printing]] = [[] for _ in copy.leaves]
     places = [at for at, letter in enumerate(text) if not letter.isspace()]
     even = "".join(text[at] for at in places)
-    behind = 0
-    for start, end, _ in copy.ink.runs(0, len(copy.original)) if copy.ink else ():
+    behind, ink = 0, copy.ink or Ink()
+    for start, end, _ in ink.runs(0, len(copy.original)):
         words = "".join(copy.original[start:end].split())
         at = even.find(words, behind, behind + REACH)
         if at < 0 and len(words) >= ENOUGH:
@@ -81,7 +81,7 @@ def _found(copy: Page, text: str) -> list[list[Printing]]:
             continue
         behind = at + len(words)
         for from_, to in _stretches(copy.original, start, end):
-            (box, *_) = copy.ink.boxes(from_, to)
+            (box, *_) = ink.boxes(from_, to)
             first, at = at, at + len("".join(copy.original[from_:to].split()))
             left, top, right, bottom = (round(side, 2) for side in box[1:])
             lines[box.page].append((places[first], places[at - 1] + 1, left, top, right, bottom))
