@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from extractor.reading.ink import Ink, Printing
 from extractor.reading.text_map import TextMap
 from extractor.result import Evidence, Finding, Record, Result
 
@@ -35,6 +36,17 @@ def boxed(result: Result) -> Result:
         return {"boxes": about.boxes(fields["start"], fields["end"])} if "boxes" in fields else {}
 
     return _changed(result, with_boxes).model_copy(update={"document": about})
+
+
+def printed(result: Result, ink: Ink | None) -> Result:
+    """The result with what is printed where on each page, as far as that is known."""
+    about = result.document
+    lines: list[list[Printing]] = [[] for _ in about.pages]
+    for start, end, box in ink.runs(0, len(about.text)) if ink else ():
+        left, top, right, bottom = (round(side, 2) for side in box[1:])
+        lines[box.page].append((start, end, left, top, right, bottom))
+    pages = [page.model_copy(update={"printed": found}) for page, found in zip(about.pages, lines, strict=True)]
+    return result.model_copy(update={"document": about.model_copy(update={"pages": pages})})
 
 
 def _of_finding(finding: Finding, places: TextMap) -> Finding:

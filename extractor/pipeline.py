@@ -16,6 +16,7 @@ from extractor.doubts import doubted
 from extractor.explanations import explanations
 from extractor.garbage import uncollected
 from extractor.grounding import boxed, grounded
+from extractor.grounding import printed as with_printed
 from extractor.pipes.layers import layers
 from extractor.reading.page import Page
 from extractor.result import DocumentInfo, Evidence, FileInfo, PageInfo, Result, Table
@@ -95,12 +96,13 @@ def build(ontology: Path | None = None, model: str | None = None) -> Language:
 
 
 @uncollected()
-def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False) -> Result:
+def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False, printed: bool = False) -> Result:
     """Reads a page with a pipeline; the result points into the original text.
 
     Args:
         explain: whether the result says what every decision rests on.
         boxes: whether every span says where it is printed.
+        printed: whether every page says what is printed where on it.
     """
     result = to_result(nlp(prepared(page, nlp, explain=explain)))
     if page.map:
@@ -108,6 +110,8 @@ def run(page: Page, nlp: Language, *, explain: bool = False, boxes: bool = False
     result.document.remember(page.ink)
     if page.ink:
         result = doubted(result, page.ink)
+    if printed:
+        result = with_printed(result, page.ink)
     return boxed(result) if boxes else result
 
 
@@ -148,6 +152,7 @@ def to_result(doc: Doc) -> Result:
                     end=leaf.end,
                     ocr=leaf.ocr,
                     confidence=round(leaf.confidence, 3),
+                    turn=round(leaf.turn, 2),
                 )
                 for leaf in page.leaves
             ],

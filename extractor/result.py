@@ -71,7 +71,8 @@ class PageInfo(Record):
 
     What begins on a page and goes on over the next counts as the first one's. `file` is the file that the page is of,
     `ocr` whether its text was recognised from a picture, `confidence` (0..1) how sure that is: 1 where it was not
-    recognised, 0 where the page is a picture whose text nobody recognised.
+    recognised, 0 where the page is a picture whose text nobody recognised. A viewer's page is turned by `turn` degrees
+    clockwise for its text to stand upright, as boxes have it. `printed` is what stands where, only where asked for.
     """
 
     number: int
@@ -82,6 +83,8 @@ class PageInfo(Record):
     end: int
     ocr: bool
     confidence: float = 1.0
+    turn: float = 0.0
+    printed: list[ink.Printing] | None = _only_where_asked()
 
 
 class FileInfo(Record):
@@ -132,8 +135,7 @@ class DocumentInfo(Record):
         """Where text[start:end] is printed: a box for each part of a line; none where the format has no pages.
 
         Raises:
-            ValueError: the result was not read from the report but from JSON, which does not hold this; ask for
-                boxes when the report is extracted.
+            ValueError: the result was read from JSON, which does not hold this; ask for boxes when it is extracted.
         """
         if self._ink is None:
             if self.pages:

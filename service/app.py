@@ -28,6 +28,7 @@ from service.note_route import mount as mount_note
 from service.origins import Origins
 from service.page.render import preferred
 from service.page.route import mount as mount_page
+from service.paper_route import mount as mount_paper
 from service.presence import wanted_by
 from service.problems import Document, Problem, of_status, responses
 from service.server import Service, service_of
@@ -108,6 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_about(app)
     mount_compare(app, *_WORK, *_REPORT)
     mount_note(app, *_WORK, *_REPORT)
+    mount_paper(app, *_WORK, *_REPORT)
     mount_page(app)
     mount_backend(app)
     return app
@@ -159,6 +161,9 @@ async def _extract(
     boxes: Annotated[
         bool, Query(description="Whether every span says where it is printed: its boxes on the report's pages.")
     ] = False,
+    printed: Annotated[
+        bool, Query(description="Whether every page says what is printed where on it: `document.pages[].printed`.")
+    ] = False,
     explain: Annotated[
         bool,
         Query(description="Whether `explanations` say why achievements and causes are as they are."),
@@ -181,7 +186,9 @@ async def _extract(
         stack.enter_context(service.admission.enter(client))
         upload, *more = await stack.enter_async_context(uploads.one(request, uploads.TOGETHER if together else 1))
         page_language = language or preferred(request.headers.get("accept-language"))
-        job = service.read(upload, form, page_language, client, boxes=boxes, explain=explain, more=more)
+        job = service.read(
+            upload, form, page_language, client, boxes=boxes, printed=printed, explain=explain, more=more
+        )
         reading = await wanted_by(request, job)
         stack.enter_context(reading.content)
         headers = {"Vary": "Accept", "Content-Length": str(reading.content.size), **formats.headers(form, reading.name)}
@@ -191,6 +198,7 @@ async def _extract(
 async def _batch(
     request: Request,
     explain: Annotated[bool, Query(description="As for one report.")] = False,
+    printed: Annotated[bool, Query(description="As for one report.")] = False,
 ) -> Streamed:
     """Reads many reports, sent as multipart fields `files`: reports, and .zip archives of reports.
 
@@ -200,7 +208,7 @@ async def _batch(
     async with AsyncExitStack() as stack:
         stack.enter_context(service.admission.enter(client))
         sent = await stack.enter_async_context(uploads.many(request, service.settings.max_files))
-        reports = await wanted_by(request, service.reports(sent, client, explain=explain))
+        reports = await wanted_by(request, service.reports(sent, client, explain=explain, printed=printed))
         return Streamed(many.lines(reports, service.settings.readers), stack.pop_all(), many.MEDIA_TYPE)
 
 

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from service.archives import Member
 from service.memory import Memory, received
 from service.problems import Problem
-from service.reader import BEGUN, Answer, Bounds, Compare, Job, List, Note, Read, Written, serve
+from service.reader import BEGUN, Answer, Bounds, Compare, Draw, Job, List, Note, Read, Written, serve
 from service.turns import Turns
 from service.workers import CONTEXT, Failure, Worker
 
@@ -142,8 +142,8 @@ class Pool:
         for reader in self._readers:
             self._prepare(reader)
 
-    async def read(self, job: Read | Compare | Note, memory: Memory, client: str) -> Reading:
-        """A report's result, the comparison of several, or their note, when it is the client's turn.
+    async def read(self, job: Read | Compare | Note | Draw, memory: Memory, client: str) -> Reading:
+        """A report's result, the comparison of several, their note, or its pages, when it is the client's turn.
 
         Raises:
             Problem: whatever becomes of it otherwise.

@@ -63,6 +63,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("report-damaged", _UNPROCESSABLE, "The file is damaged"),
         Kind("report-scan", _UNPROCESSABLE, "The file is a picture without text"),
         Kind("report-unreadable", _UNPROCESSABLE, "The file cannot be read"),
+        Kind("no-pages", _UNPROCESSABLE, "The file has no pages that can be shown"),
         Kind("not-comparable", _UNPROCESSABLE, "The reports are not those of one organization's years"),
         Kind("unsafe-path", _UNPROCESSABLE, "The archive holds a name that leads out of it"),
         Kind("time-limit", _UNPROCESSABLE, "Reading the report took longer than it may"),

@@ -86,6 +86,7 @@ class Read:
         boxes: whether every span says where it is printed.
         explain: whether the result says why its records are as they are; the page (Form.HTML) always does.
         more: the further files of the report.
+        printed: whether every page says what is printed where on it.
         member: which file it is of the archive that stands there; None where it stands there itself.
     """
 
@@ -99,6 +100,7 @@ class Read:
     boxes: bool = False
     explain: bool = False
     more: tuple[Part, ...] = ()
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,15 @@ class Note:
     files: tuple[Read, ...]
     on: date
     signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Draw pages of a report: their numbers from 1 (none: print the whole of a Word file), and each one's pixels."""
+
+    report: Read
+    numbers: tuple[int, ...]
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,7 @@ class Answer:
     spent: bool = False
 
 
-Job = Read | Compare | Note | List
+Job = Read | Compare | Note | Draw | List
 Outcome = tuple[Written | list[Member] | Problem, bytes]
 
 
@@ -191,6 +202,8 @@ def _answer(job: Job, memory: Memory, bounds: Bounds, *, in_memory: bool) -> Out
                 return _compare(job, memory, bounds, in_memory)
             if isinstance(job, Note):
                 return _note(job, memory, bounds, in_memory)
+            if isinstance(job, Draw):
+                return _draw(job, memory, bounds, in_memory)
             return _read(job, memory, bounds, in_memory)
     except Problem as problem:
         return problem, b""
@@ -248,6 +261,23 @@ def _note(job: Note, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome
     return Written(job.files[0].name), content
 
 
+def _draw(job: Draw, memory: Memory, bounds: Bounds, in_memory: bool) -> Outcome:
+    """Pages of a report as pictures.
+
+    Raises:
+        ReportError, Problem: it has none that can be shown, or not these, or is larger than it may be.
+    """
+    from service import paper
+
+    name, content = _content(job.report, memory, bounds)
+    if not isinstance(content, bytes):
+        raise paper.no_pages()
+    _check_file(content, name, bounds, in_memory)
+    if not job.numbers:
+        return Written(name), paper.printout(content, name, in_memory=in_memory).model_dump_json().encode()
+    return Written(name), paper.drawn(content, name, job.numbers, job.width).model_dump_json().encode()
+
+
 def _result(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> tuple[str, Result]:
     """What a report is called, and what it says.
 
@@ -265,7 +295,7 @@ def _result(job: Read, memory: Memory, bounds: Bounds, in_memory: bool) -> tuple
     _check_page(page, bounds)
     nlp = pipeline.build(bounds.ontology, pipeline.chosen(bounds.model))
     explain = job.explain or job.form is Form.HTML
-    result = pipeline.run(page, nlp, explain=explain, boxes=job.boxes)
+    result = pipeline.run(page, nlp, explain=explain, boxes=job.boxes, printed=job.printed)
     if explain:
         from service.page.why import of_records
 

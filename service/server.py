@@ -19,7 +19,7 @@ from service.memory import Memory
 from service.metrics import Metrics
 from service.pool import Pool, Reading
 from service.problems import Problem
-from service.reader import Bounds, Compare, List, Note, Part, Read
+from service.reader import Bounds, Compare, Draw, List, Note, Part, Read
 from service.security import Keys, keys_for
 from service.settings import MEBIBYTE, Settings
 from service.uploads import Upload
@@ -63,6 +63,7 @@ class Service:
         *,
         member: int | None = None,
         boxes: bool = False,
+        printed: bool = False,
         explain: bool = False,
         more: Sequence[Upload] = (),
     ) -> Reading:
@@ -71,7 +72,7 @@ class Service:
         Raises:
             Problem: whatever becomes of it otherwise.
         """
-        job = _job(upload, form, language, member, boxes, explain, more)
+        job = _job(upload, form, language, member, boxes, explain, more, printed)
         return await self._done(job, form, upload.memory, client)
 
     async def compare(
@@ -94,18 +95,30 @@ class Service:
         job = Note(tuple(_job(each) for each in sent), on, signed)
         return await self._done(job, Form.DOCX, sent[0].memory, client)
 
-    async def _done(self, job: Read | Compare | Note, form: Form, memory: Memory, client: str) -> Reading:
+    async def draw(self, upload: Upload, numbers: tuple[int, ...], width: int, client: str) -> Reading:
+        """Has pages of a report drawn, when it is the client's turn.
+
+        Raises:
+            Problem: it has none that can be shown, or not these, or whatever else becomes of it.
+        """
+        return await self._done(Draw(_job(upload), numbers, width), None, upload.memory, client)
+
+    async def _done(self, job: Read | Compare | Note | Draw, form: Form | None, memory: Memory, client: str) -> Reading:
+        """What a job gives; `form` is that of a report's result, which is counted."""
         started = time.monotonic()
         reading = await self._pool().read(job, memory, client)
         seconds = time.monotonic() - started
         self.holdings.add(reading.content.size)
         reading.content.when_closed(self.holdings.drop, reading.content.size)
         self.admission.took(seconds)
-        self.metrics.reading.observe(seconds)
-        self.metrics.reports.labels(str(form)).inc()
+        if form is not None:
+            self.metrics.reading.observe(seconds)
+            self.metrics.reports.labels(str(form)).inc()
         return reading
 
-    async def reports(self, uploads: Sequence[Upload], client: str, *, explain: bool = False) -> list[many.Report]:
+    async def reports(
+        self, uploads: Sequence[Upload], client: str, *, explain: bool = False, printed: bool = False
+    ) -> list[many.Report]:
         """The reports that were sent, those in archives each by itself; nothing is unpacked before it is read.
 
         Raises:
@@ -115,7 +128,7 @@ class Service:
         room = self.settings.max_unpacked * MEBIBYTE
         for upload in uploads:
             if not upload.name.lower().endswith(".zip"):
-                found.append((upload.name, partial(self._content, upload, client, None, explain)))
+                found.append((upload.name, partial(self._content, upload, client, None, explain, printed)))
                 continue
             try:
                 members = await self._pool().members(List(upload.start, upload.size), upload.memory, client)
@@ -129,14 +142,15 @@ class Service:
                 found.append((upload.name, problem))
                 continue
             found += (
-                (f"{upload.name}/{member.name}", self._member(upload, member, client, explain)) for member in members
+                (f"{upload.name}/{member.name}", self._member(upload, member, client, explain, printed))
+                for member in members
             )
         if len(found) > self.settings.max_files:
             raise Problem("too-many-files", f"A batch may have {self.settings.max_files} reports; send it in parts.")
         return found
 
     def _member(
-        self, archive: Upload, member: Member, client: str, explain: bool
+        self, archive: Upload, member: Member, client: str, explain: bool, printed: bool
     ) -> Callable[[], Awaitable[Memory]] | Problem:
         if not member.safe:
             return Problem("unsafe-path", "The file's name leads out of the archive, or is none.")
@@ -144,10 +158,11 @@ class Service:
             detail = f"A file may have {self.settings.max_upload} MiB; split it, or leave out what is no report."
             return Problem("report-too-large", detail)
         named = replace(archive, name=member.name)
-        return partial(self._content, named, client, member.number, explain)
+        return partial(self._content, named, client, member.number, explain, printed)
 
-    async def _content(self, upload: Upload, client: str, member: int | None, explain: bool) -> Memory:
-        return (await self.read(upload, Form.JSON, "zh", client, member=member, explain=explain)).content
+    async def _content(self, upload: Upload, client: str, member: int | None, explain: bool, printed: bool) -> Memory:
+        reading = await self.read(upload, Form.JSON, "zh", client, member=member, explain=explain, printed=printed)
+        return reading.content
 
     def fault(self) -> str | None:
         """Why the service cannot work, or None where it can."""
@@ -186,9 +201,11 @@ def _job(
     boxes: bool = False,
     explain: bool = False,
     more: Sequence[Upload] = (),
+    printed: bool = False,
 ) -> Read:
     parts = tuple(Part(part.start, part.size, part.name) for part in more)
-    return Read(upload.start, upload.size, upload.name, form, language, upload.text, member, boxes, explain, parts)
+    about = upload.start, upload.size, upload.name, form, language, upload.text, member
+    return Read(*about, boxes, explain, parts, printed)
 
 
 def service_of(request: Request) -> Service:

@@ -38,6 +38,10 @@ class Box(NamedTuple):
     bottom: float
 
 
+# A part of a printed line: the code points of the text that it is (from, to), and left, top, right, bottom in points.
+Printing = tuple[int, int, float, float, float, float]
+
+
 class Inked(str):
     """A text that knows where its characters are printed.
 
@@ -114,16 +118,29 @@ class Ink:
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """The boxes of the code points from `start` to `end` (half open): one for each part of a line, in order."""
-        found: list[Box] = []
+        return [box for _, _, box in self.runs(start, end)]
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int, Box]]:
+        """The parts of lines that the code points from `start` to `end` (half open) are printed in, in order.
+
+        Each is given with the first of its code points and the one behind its last.
+        """
+        first = behind = 0
+        last: Box | None = None
         for at in range(max(start, 0), min(end, len(self._pages))):
             if self._pages[at] == _NOWHERE:
                 continue
             box = Box(self._pages[at], *self._boxes[_SIDES * at : _SIDES * at + _SIDES])
-            if found and _continues(found[-1], box):
-                last = found.pop()
+            if last is not None and _continues(last, box):
                 box = Box(box.page, last.left, min(last.top, box.top), box.right, max(last.bottom, box.bottom))
-            found.append(box)
-        return found
+            elif last is not None:
+                yield first, behind, last
+                first = at
+            else:
+                first = at
+            behind, last = at + 1, box
+        if last is not None:
+            yield first, behind, last
 
 
 def _continues(last: Box, box: Box) -> bool:

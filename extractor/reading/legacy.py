@@ -19,6 +19,8 @@ from extractor.scratch import profile, scratch
 _PROGRAMS = ("soffice", "libreoffice")
 # The first start on a slow machine takes some twenty seconds, a report a few more.
 TIMEOUT_SECONDS = 180
+# What LibreOffice calls the forms that it writes.
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export"}
 # Less free space than this where it writes explains that it has written nothing; in bytes.
 _FULL = 2**20
 # Runs a command, each process of which may have so much memory and write no larger file, beside a guard that waits for
@@ -37,16 +39,20 @@ def read_doc(content: bytes, source: str) -> Page:
         ReportError: NEEDS_LIBREOFFICE, it is not installed; DAMAGED, it cannot convert the file; and what reading the
             converted file may raise.
     """
-    return read_docx(_converted(content, source, "doc"), source, Format.DOC)
+    return read_docx(converted(content, source, "doc"), source, Format.DOC)
 
 
 def read_rtf(content: bytes, source: str) -> Page:
     """Reads a rich text file; raises as `read_doc` does."""
-    return read_docx(_converted(content, source, "rtf"), source, Format.RTF)
+    return read_docx(converted(content, source, "rtf"), source, Format.RTF)
 
 
-def _converted(content: bytes, source: str, suffix: str) -> bytes:
-    """The same document as .docx."""
+def converted(content: bytes, source: str, suffix: str, form: str = "docx") -> bytes:
+    """The same document in another form, "docx" or "pdf"; `suffix` is that of the one that it has.
+
+    Raises:
+        ReportError: NEEDS_LIBREOFFICE, it is not installed; DAMAGED, it cannot convert the file.
+    """
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         detail = (
@@ -60,8 +66,8 @@ def _converted(content: bytes, source: str, suffix: str) -> bytes:
         room = left()
         # The copy takes of it, too, where the folder is in memory.
         room = None if room is None else max(room - len(content), 0)
-        message = _run(_command(program, folder, given), folder, source, room)
-        converted = folder / "out" / "report.docx"
+        message = _run(_command(program, folder, given, _FILTERS[form]), folder, source, room)
+        converted = folder / "out" / f"report.{form}"
         if not converted.is_file():
             if shutil.disk_usage(folder).free < _FULL:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
@@ -70,13 +76,13 @@ def _converted(content: bytes, source: str, suffix: str) -> bytes:
         return converted.read_bytes()
 
 
-def _command(program: str, folder: Path, given: Path) -> list[str]:
+def _command(program: str, folder: Path, given: Path, form: str) -> list[str]:
     """The command; a profile of its own lets conversions run side by side and leaves the user's alone."""
     return [
         program,
         f"-env:UserInstallation={profile(folder)}",
         *("--headless", "--norestore", "--nodefault", "--nolockcheck", "--nologo"),
-        *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
+        *("--convert-to", form, "--outdir", str(folder / "out")),
         str(given),
     ]
 

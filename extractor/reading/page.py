@@ -59,7 +59,8 @@ class Leaf:
 
     `number` counts the pages of its file from 1; `file` is that one's name, "" where the report has no other. `ocr`
     tells whether its text was recognised in a picture, `confidence` how sure that is (0..1): 1 where it was not, 0 for
-    a picture whose text nobody recognised.
+    a picture whose text nobody recognised. `turn` is by how many degrees clockwise the page that a viewer shows was
+    turned about its middle, so that its text stands upright.
     """
 
     width: float
@@ -70,6 +71,7 @@ class Leaf:
     file: str = ""
     ocr: bool = False
     confidence: float = 1.0
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Paper(Protocol):
     height: float
     ocr: bool
     confidence: float
+    turn: float
 
 
 class PageBuilder:
@@ -222,7 +225,8 @@ class PageBuilder:
         for number, sheet in reversed(list(enumerate(sheets))):
             start = self._leaves.get(number, end)
             size = sheet.width, sheet.height
-            leaves.append(Leaf(*size, start, end, number + 1, ocr=sheet.ocr, confidence=sheet.confidence))
+            leaf = Leaf(*size, start, end, number + 1, ocr=sheet.ocr, confidence=sheet.confidence, turn=sheet.turn)
+            leaves.append(leaf)
             end = start
         text, leaves = "".join(self._parts), leaves[::-1]
         ink = self._ink if leaves else None

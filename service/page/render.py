@@ -23,10 +23,13 @@ HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 # The script's modules, each after those that it imports from.
 MODULES = (
-    "text", "words", "elements", "passages", "places", "evidence", "blocks", "model", "later", "nodes", "reading",
-    "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters", "downloads", "sending",
-    "jumps", "reviewing", "marking", "printing", "entries", "many", "taking", "years", "main",
+    "text", "words", "elements", "menus", "passages", "printed", "places", "evidence", "blocks", "model", "later",
+    "nodes", "reading", "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters",
+    "downloads", "sending", "original", "papers", "sides", "seeking", "jumps", "reviewing", "marking", "printing",
+    "entries", "errands", "many", "taking", "years", "main",
 )  # fmt: skip
+# The style's parts; what a later one says of an element goes before what an earlier one does.
+STYLES = ("frame", "report", "cards", "reading", "original", "widths", "print", "years")
 
 # `import {a, b} from "./x.js";` may go over several lines; it holds no brace, so that this is linear.
 _IMPORT = re.compile(r"^import \{[^{}]*\} from \"[^\"\n]*\";\n", re.MULTILINE)
@@ -123,7 +126,7 @@ def _script() -> str:
 
 @functools.cache
 def _style() -> str:
-    return (HERE / "page.css").read_text(encoding="utf-8")
+    return "".join((HERE / "style" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 @functools.cache

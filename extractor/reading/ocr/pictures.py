@@ -78,6 +78,19 @@ def pixels_of(content: bytes, source: str) -> engine.Image:
     return _frame(_opened(content, source, KINDS), 0, source)[0]
 
 
+def page_pixels(content: bytes, source: str, number: int) -> tuple[engine.Image, tuple[float, float]]:
+    """The pixels of a page (from 0) of a picture, and its size in points; raises as `read_tiff`."""
+    from extractor.reading.ocr.scans import paper
+
+    pixels, (width, height) = _frame(_opened(content, source, KINDS), number, source)
+    return pixels, paper(width, height)
+
+
+def page_count(content: bytes, source: str) -> int:
+    """How many pages a picture has, at most one more than are recognised; raises as `read_tiff`."""
+    return _frames(_opened(content, source, KINDS), source)
+
+
 def _opened(content: bytes, source: str, kinds: tuple[str, ...]) -> PillowImage:
     from PIL import Image
 

@@ -62,12 +62,12 @@ def recognised(picture: Image, number: int, width: float) -> Sheet:
     picture = without_seals(picture, scale)
     small = min(FOUND / scale, 1.0, math.sqrt(MOST_FOUND / (picture.shape[0] * picture.shape[1])))
     quads = lines_in(_resized(picture, small)) / small
-    picture, quads = upright(picture, quads)
+    picture, quads, turn = upright(picture, quads)
     drawing, bare = read_rules(picture, scale)
     strips = strips_of(bare, quads, drawing.vertical, scale)
     chars = characters(strips, letters_in([strip.picture for strip in strips]), scale)
     size = picture.shape[1] / scale, picture.shape[0] / scale
-    return sheet_of(number, size, chars, drawing, ocr=True)
+    return sheet_of(number, size, chars, drawing, ocr=True, turn=turn)
 
 
 def _resized(picture: Image, ratio: float) -> Image:

@@ -16,17 +16,21 @@ ASKED = 8  # lines that say whether the page is upside down
 WHITE = (255, 255, 255)
 
 
-def upright(picture: Image, quads: Quads) -> tuple[Image, Quads]:
-    """The picture and the boxes of its lines, both turned."""
+def upright(picture: Image, quads: Quads) -> tuple[Image, Quads, float]:
+    """The picture and the boxes of its lines, both turned, and by how many degrees clockwise about its middle."""
+    turn = 0.0
     if _sideways(quads):
         picture, quads = _quarter(picture, quads)
+        turn += 90
     angle = _skew(quads)
     if abs(angle) >= SLIGHT:
         picture, quads = _levelled(picture, quads, angle)
+        turn -= angle
     widest = sorted(quads, key=lambda quad: -np.ptp(quad[:, 0]))[:ASKED]
     if widest and upside_down([cut for quad in widest if (cut := _cut(picture, quad)).size]):
         picture, quads = _half(picture, quads)
-    return picture, quads
+        turn += 180
+    return picture, quads, turn
 
 
 def _cut(picture: Image, quad: Quads) -> Image:

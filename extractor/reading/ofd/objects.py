@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 
+from extractor.reading.ofd.parts import Body
 from extractor.reading.package import Element
 from extractor.reading.pdf.characters import ABOVE, BELOW, Placed, angle_of, ideographic, wanted
 from extractor.reading.pdf.rules import IDENTITY, WHITE, Box, Matrix, Point, outline, times
@@ -24,6 +25,7 @@ _PATH = re.compile(r"[A-Za-z]|[^\sA-Za-z,]+")
 # How many numbers each operator of a path takes; the last two are the point that it goes to.
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _STRAIGHT = "SMLC"
+_A4 = (0.0, 0.0, 210.0, 297.0)
 
 Composite = Callable[[str], "Element | None"]
 
@@ -75,7 +77,7 @@ class Objects:
             elif kind == "CompositeObject" and depth < DEEPEST:
                 inner = composite(item.get("ResourceID", ""))
                 if inner is not None:
-                    self.add(inner, composite, times(_matrix(item), around), depth + 1)
+                    self.add(inner, composite, times(matrix_of(item), around), depth + 1)
 
     def _count(self, count: int) -> None:
         self.most -= count
@@ -83,23 +85,23 @@ class Objects:
             raise ValueError("more objects than a report has")
 
     def _add_text(self, item: Element, around: Matrix) -> None:
-        size, stretch = _number(item.get("Size", "")), _number(item.get("HScale", "1"))
-        if _hidden(item, "FillColor") or size <= 0:
+        size, stretch = number_of(item.get("Size", "")), number_of(item.get("HScale", "1"))
+        if hidden(item, "FillColor") or size <= 0:
             return
-        matrix = times(_matrix(item), around)
-        turned = math.radians(_number(item.get("CharDirection", "0")))
+        matrix = times(matrix_of(item), around)
+        turned = math.radians(number_of(item.get("CharDirection", "0")))
         along = math.cos(turned) * matrix[0] + math.sin(turned) * matrix[2]
         across = math.cos(turned) * matrix[1] + math.sin(turned) * matrix[3]
         angle = angle_of(along, -across)
-        down = math.radians(_number(item.get("ReadDirection", "0")))
+        down = math.radians(number_of(item.get("ReadDirection", "0")))
         x = y = 0.0
         for code in item.iterchildren("{*}TextCode"):
-            x, y = _number(code.get("X", str(x))), _number(code.get("Y", str(y)))
+            x, y = number_of(code.get("X", str(x))), number_of(code.get("Y", str(y)))
             text = code.text or ""
             self._count(len(text))
-            widths = [_width(letter) * size * stretch for letter in text]
+            widths = [width_of(letter) * size * stretch for letter in text]
             at = x, y
-            for letter, width, step in zip(text, widths, _steps(code, widths, down), strict=False):
+            for letter, width, step in zip(text, widths, steps_of(code, widths, down), strict=False):
                 if wanted(ord(letter)):
                     room = math.hypot(*step)
                     self._place(letter, at, min(width, room) if room else width, size, turned, matrix, angle)
@@ -120,19 +122,19 @@ class Objects:
         self.characters.append((ord(letter), box, self._point(at, matrix), height, angle, False))
 
     def _add_path(self, item: Element, around: Matrix) -> None:
-        stroked = item.get("Stroke", "true").strip().lower() != "false" and not _hidden(item, "StrokeColor")
-        filled = item.get("Fill", "false").strip().lower() == "true" and not _hidden(item, "FillColor")
+        stroked = item.get("Stroke", "true").strip().lower() != "false" and not hidden(item, "StrokeColor")
+        filled = item.get("Fill", "false").strip().lower() == "true" and not hidden(item, "FillColor")
         if stroked or filled:
-            matrix = times(_matrix(item), around)
+            matrix = times(matrix_of(item), around)
             data = next(item.iterchildren("{*}AbbreviatedData"), None)
             for points in _polygons((data.text or "") if data is not None else ""):
                 self.shapes.append((False, [self._point(point, matrix) for point in points], stroked))
 
     def _add_image(self, item: Element, around: Matrix) -> None:
-        left, top, width, height = _numbers(item.get("Boundary", ""), 4)
+        left, top, width, height = numbers_of(item.get("Boundary", ""), 4)
         corners = (left, top), (left + width, top + height)
         self.shapes.append((True, [self._point(corner, around) for corner in corners], False))
-        filled = (width, 0.0, 0.0, height, left, top) if item.get("CTM") is None else _matrix(item)
+        filled = (width, 0.0, 0.0, height, left, top) if item.get("CTM") is None else matrix_of(item)
         self.pictures.append((item.get("ResourceID", ""), times(filled, around)))
 
     def _point(self, point: Point, matrix: Matrix) -> Point:
@@ -161,11 +163,11 @@ def boxes(
 def _polygons(data: str) -> Iterator[list[Point]]:
     """The straight-sided parts of a path in its abbreviated form; a curve ends one."""
     points: list[Point] = []
-    at = iter(_PATH.findall(data))
+    at = iter(path_of(data))
     for operator in at:
         if operator not in _OPERANDS:
             raise ValueError(f"a path has no operator {operator[:20]!r}")
-        operands = [_number(each) for each in islice(at, _OPERANDS[operator])]
+        operands = [number_of(each) for each in islice(at, _OPERANDS[operator])]
         if len(operands) < _OPERANDS[operator]:
             raise ValueError("a path is cut off")
         if operator in "SM" or operator not in _STRAIGHT:
@@ -180,7 +182,12 @@ def _polygons(data: str) -> Iterator[list[Point]]:
         yield points
 
 
-def _steps(code: Element, widths: Sequence[float], down: float) -> Iterator[Point]:
+def path_of(data: str) -> list[str]:
+    """The operators and numbers of a path in its abbreviated form, in order."""
+    return _PATH.findall(data)
+
+
+def steps_of(code: Element, widths: Sequence[float], down: float) -> Iterator[Point]:
     """From each character's origin to the next one's: as stated, else by their widths."""
     stated = [_deltas(code.get(name)) for name in ("DeltaX", "DeltaY")]
     count = len(widths)
@@ -202,19 +209,19 @@ def _unfolded(stated: str) -> Iterator[float]:
     for word in words:
         if word == "g":
             count, distance = next(words, ""), next(words, "")
-            yield from repeat(_number(distance), int(_number(count)))
+            yield from repeat(number_of(distance), int(number_of(count)))
         else:
-            yield _number(word)
+            yield number_of(word)
 
 
-def _matrix(item: Element) -> Matrix:
+def matrix_of(item: Element) -> Matrix:
     """From an object's space to the one around it."""
-    left, top, _, _ = _numbers(item.get("Boundary", ""), 4)
-    a, b, c, d, e, f = _numbers(item.get("CTM", "1 0 0 1 0 0"), 6)
+    left, top, _, _ = numbers_of(item.get("Boundary", ""), 4)
+    a, b, c, d, e, f = numbers_of(item.get("CTM", "1 0 0 1 0 0"), 6)
     return a, b, c, d, e + left, f + top
 
 
-def _hidden(item: Element, kind: str) -> bool:
+def hidden(item: Element, kind: str) -> bool:
     """Whether a colour of an object cannot be seen: transparent, or white."""
     color = next(item.iterchildren(f"{{*}}{kind}"), None)
     if color is None:
@@ -224,21 +231,31 @@ def _hidden(item: Element, kind: str) -> bool:
     return color.get("Alpha", "255").strip() == "0" or white
 
 
-def _width(letter: str) -> float:
+def width_of(letter: str) -> float:
     """What a character is wide, in em."""
     if ideographic(letter):
         return 1.0
     return CAPITAL if letter.isupper() else NARROW
 
 
-def _numbers(text: str, count: int) -> list[float]:
-    numbers = [_number(each) for each in text.replace(",", " ").split()]
+def numbers_of(text: str, count: int) -> list[float]:
+    """So many numbers.
+
+    Raises:
+        ValueError: there are others.
+    """
+    numbers = [number_of(each) for each in text.replace(",", " ").split()]
     if len(numbers) != count:
         raise ValueError(f"{count} numbers are wanted, not {text[:40]!r}")
     return numbers
 
 
-def _number(text: str) -> float:
+def number_of(text: str) -> float:
+    """A number that may be a place on a page.
+
+    Raises:
+        ValueError: it is none.
+    """
     number = float(text)
     if not abs(number) < 1e7:
         raise ValueError(f"no place on a page: {text[:20]}")
@@ -249,7 +266,17 @@ def _name(item: Element) -> str:
     return str(item.tag).rpartition("}")[2]
 
 
-def physical_box(element: Element | None) -> tuple[float, float, float, float] | None:
+def page_box(body: Body, root: Element) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a page in millimetres: as it states them, or its document, else those of A4.
+
+    Raises:
+        ValueError: what is stated is no area.
+    """
+    common = body.root.find("{*}CommonData/{*}PageArea")
+    return _physical_box(root.find("{*}Area")) or _physical_box(common) or _A4
+
+
+def _physical_box(element: Element | None) -> tuple[float, float, float, float] | None:
     """Left, top, width and height in millimetres of the area that a page or document states; None where it does not.
 
     Raises:
@@ -258,7 +285,7 @@ def physical_box(element: Element | None) -> tuple[float, float, float, float] |
     found = None if element is None else element.find("{*}PhysicalBox")
     if found is None:
         return None
-    left, top, width, height = _numbers(found.text or "", 4)
+    left, top, width, height = numbers_of(found.text or "", 4)
     if min(width, height) <= 0:
         raise ValueError("a page without a size")
     return left, top, width, height

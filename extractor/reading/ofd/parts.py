@@ -63,6 +63,44 @@ class Body:
         return [located(self.part, page.get("BaseLoc", "")) for page in self.root.iterfind("{*}Pages/{*}Page")]
 
 
+class Contents:
+    """What the pages of a package show and refer to."""
+
+    def __init__(self, package: Package, source: str) -> None:
+        self._package, self._source = package, source
+        self._templates: dict[str, Element] = {}
+
+    def resources(self, body: Body, part: str, root: Element) -> Resources:
+        """What a page may refer to: the document's resources, and its own.
+
+        Raises:
+            ReportError: DAMAGED, a part of them is broken.
+        """
+        own = [located(part, place.text or "") for place in root.iterfind("{*}PageRes")]
+        if not own:
+            return body.resources
+        resources = body.resources.copy()
+        for place in own:
+            resources.add(self._package, place)
+        return resources
+
+    def templates(self, body: Body, root: Element) -> list[Element]:
+        """The templates that a page shows behind or before its own content.
+
+        Raises:
+            ReportError: DAMAGED, one is missing or broken.
+        """
+        found = []
+        for reference in root.iterfind("{*}Template"):
+            part = body.templates.get(reference.get("TemplateID", ""))
+            if part is None:
+                continue
+            if part not in self._templates:
+                self._templates[part] = required(self._package, part, self._source)
+            found.append(self._templates[part])
+        return found
+
+
 def bodies(package: Package, source: str) -> Iterator[Body]:
     """The documents of a package, in order.
 

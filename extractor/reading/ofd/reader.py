@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractor.errors import Reason, ReportError
 from extractor.reading.ocr.pages import with_recognised
-from extractor.reading.ofd.objects import POINTS, Objects, boxes, physical_box
-from extractor.reading.ofd.parts import Body, Resources, bodies, located, required
+from extractor.reading.ofd.objects import POINTS, Objects, boxes, page_box
+from extractor.reading.ofd.parts import Body, Contents, bodies, required
 from extractor.reading.ofd.pictured import Pictured, recognised_page
 from extractor.reading.package import Element, Package
 from extractor.reading.page import Page
@@ -18,7 +18,6 @@ MEDIA_TYPE = "application/ofd"
 # to so much, and have so many objects and characters, those of templates and repeated drawings counted where they show.
 MAX_UNPACKED = 256 * 2**20
 MAX_OBJECTS = 4_000_000
-_A4 = (0.0, 0.0, 210.0, 297.0)
 
 
 def read_ofd(content: bytes, source: str) -> Page:
@@ -57,7 +56,7 @@ class _Reader:
         self.sheets: list[Sheet] = []
         self._package, self._source = package, source
         self._bytes, self._objects = MAX_UNPACKED, MAX_OBJECTS
-        self._templates: dict[str, Element] = {}
+        self._contents = Contents(package, source)
         self._pictured: dict[int, Pictured] = {}
 
     def read(self, body: Body, part: str) -> None:
@@ -74,19 +73,18 @@ class _Reader:
             raise ReportError(self._source, Reason.DAMAGED, detail) from error
 
     def _sheet(self, body: Body, part: str, root: Element) -> Sheet:
-        common = body.root.find("{*}CommonData/{*}PageArea")
-        left, top, width, height = physical_box(root.find("{*}Area")) or physical_box(common) or _A4
-        resources = self._resources(body, part, root)
+        left, top, width, height = page_box(body, root)
+        resources = self._contents.resources(body, part, root)
         objects = Objects(POINTS * height, self._objects)
         corner = (1.0, 0.0, 0.0, 1.0, -left, -top)
-        for content in [*self._shown_templates(body, root), root]:
+        for content in [*self._contents.templates(body, root), root]:
             for layer in content.iterfind("{*}Content/{*}Layer"):
                 objects.add(layer, resources.drawings.get, corner)
         self._objects = objects.most
         frame, chars = upright(objects.characters, (0.0, 0.0, POINTS * width, POINTS * height))
         drawing = drawing_of(boxes(objects.shapes, frame.point), frame.size)
         number = len(self.sheets)
-        sheet = sheet_of(number, frame.size, chars, drawing)
+        sheet = sheet_of(number, frame.size, chars, drawing, turn=frame.turn)
         if unread(sheet):
             shown = [(resources.pictures.get(resource), matrix) for resource, matrix in objects.pictures]
             self._pictured[number] = Pictured(number, (POINTS * width, POINTS * height), shown)
@@ -95,25 +93,3 @@ class _Reader:
     def recognised(self, number: int) -> Sheet:
         """A page (from 0) that is pictures, as recognised; raises as `recognised_page` does."""
         return recognised_page(self._pictured[number], self._package, self._source)
-
-    def _resources(self, body: Body, part: str, root: Element) -> Resources:
-        """What a page may refer to: the document's resources, and its own."""
-        own = [located(part, place.text or "") for place in root.iterfind("{*}PageRes")]
-        if not own:
-            return body.resources
-        resources = body.resources.copy()
-        for place in own:
-            resources.add(self._package, place)
-        return resources
-
-    def _shown_templates(self, body: Body, root: Element) -> list[Element]:
-        """The templates that a page shows behind or before its own content."""
-        found = []
-        for reference in root.iterfind("{*}Template"):
-            part = body.templates.get(reference.get("TemplateID", ""))
-            if part is None:
-                continue
-            if part not in self._templates:
-                self._templates[part] = required(self._package, part, self._source)
-            found.append(self._templates[part])
-        return found

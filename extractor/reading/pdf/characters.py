@@ -61,13 +61,17 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a page lies: its box in PDF user space and the clockwise turn (degrees) that sets its text upright."""
+    """How a page lies: its box in PDF user space and the clockwise turn (degrees) that sets its text upright.
+
+    `shown` is the clockwise turn with which viewers show the page.
+    """
 
     left: float
     bottom: float
     right: float
     top: float
     turn: int
+    shown: int = 0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -136,7 +140,7 @@ def upright(placed: Sequence[Placed], page: Box, rotation: int = 0) -> tuple[Fra
     left, bottom, right, top = page
     turns = Counter(angle for _, _, _, _, angle, _ in placed if angle in RIGHT_ANGLES)
     turn = turns.most_common(1)[0][0] if turns else rotation
-    frame = Frame(left, bottom, right, top, turn)
+    frame = Frame(left, bottom, right, top, turn, rotation)
     width, height = frame.size
     table = ideographs()
     chars = []

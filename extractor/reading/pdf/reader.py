@@ -38,11 +38,11 @@ def read_pdf(content: bytes, source: str) -> Page:
             last two where the extra that recognises characters is not installed; TOO_LARGE (too many such pages).
     """
     _check(content, source)
-    with PDFIUM, _opened(content, source) as document:
+    with PDFIUM, opened(content, source) as document:
         drawn = [_drawn(document, number, source) for number in range(len(document))]
         pages = without_watermarks([chars for _, chars, _ in drawn])
         sheets = [
-            sheet_of(number, frame.size, chars, drawing)
+            sheet_of(number, frame.size, chars, drawing, turn=frame.turn - frame.shown)
             for number, ((frame, _, drawing), chars) in enumerate(zip(drawn, pages, strict=True))
         ]
         sheets = with_recognised(sheets, partial(recognised_page, document, source=source), source, "PDF")
@@ -61,7 +61,12 @@ def _check(content: bytes, source: str) -> None:
 
 
 @contextmanager
-def _opened(content: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
+def opened(content: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
+    """The document, while the block lasts; PDFIUM must be held.
+
+    Raises:
+        ReportError: EMPTY (no page), ENCRYPTED (a password is needed), DAMAGED.
+    """
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:

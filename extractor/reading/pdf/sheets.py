@@ -32,7 +32,7 @@ class Sheet:
     """One page as read: its size in points, its tables, the lines outside of them, and how it looks.
 
     `chars` says how many characters it has, `unreadable` which share (0..1) of them has no meaning, `ocr` whether they
-    were recognised in a picture, `confidence` how sure that is (0..1).
+    were recognised in a picture, `confidence` how sure that is (0..1), `turn` what `Leaf.turn` says.
     """
 
     width: float
@@ -44,10 +44,17 @@ class Sheet:
     unreadable: float
     ocr: bool = False
     confidence: float = 1.0
+    turn: float = 0.0
 
 
 def sheet_of(
-    number: int, size: tuple[float, float], chars: Sequence[Char], drawing: Drawing, *, ocr: bool = False
+    number: int,
+    size: tuple[float, float],
+    chars: Sequence[Char],
+    drawing: Drawing,
+    *,
+    ocr: bool = False,
+    turn: float = 0.0,
 ) -> Sheet:
     """A page with its tables and lines.
 
@@ -57,12 +64,14 @@ def sheet_of(
         chars: its characters, in points from its top left corner, in the order in which they are drawn.
         drawing: its rules and areas, in the same frame.
         ocr: whether the characters were recognised in a picture.
+        turn: by how many degrees clockwise the page was turned.
     """
     for char in chars:
         char.page = number
     tables, rest = ruled_tables(drawing, without_page_number(chars, size[1], drawing), number)
     sure = fmean(char.confidence for char in chars) if chars else 1.0
-    return Sheet(*size, lines_of(rest, number), tables, drawing, len(chars), unreadable_share(chars), ocr, sure)
+    lines, unreadable = lines_of(rest, number), unreadable_share(chars)
+    return Sheet(*size, lines, tables, drawing, len(chars), unreadable, ocr, sure, turn % 360)
 
 
 def unread(sheet: Sheet) -> bool:

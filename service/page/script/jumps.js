@@ -18,13 +18,15 @@ export class Jumps {
     this.refilter = refilter;
     this.key = null; // of the record that was chosen last
     this.pane = null; // the ReadingPane, which is made with toRecord and so after this
+    this.sides = null; // the Sides, which are made of it
   }
 
   /** Brings a record's words into view, marks them, and puts the focus on them. */
   toText(key, focus = true) {
     this.select(key);
     view("text");
-    if (!this.pane.show(key, focus)) announce(word("no_words"));
+    if (this.sides.paged) this.sides.toWords(key);
+    else if (!this.pane.show(key, focus)) announce(word("no_words"));
   }
 
   /** Opens the card of the record that the words belong to, and puts the focus on the record. */
@@ -33,6 +35,7 @@ export class Jumps {
     view("records");
     this.pane.light(key);
     this.pane.remember(key);
+    this.sides.light(key);
     // A record may stand in several lists; the one that the reader is in comes first.
     if (!this.inShown(key)) this.toCard(target.tab, target.card);
     const button = this.inShown(key) ?? document.querySelector(`[data-card="${CSS.escape(target.card)}"]`);
@@ -57,7 +60,7 @@ export class Jumps {
   /** Opens a line's card, puts the focus on it, and brings its first amount into view beside it. */
   toLine(id) {
     view("records");
-    if (this.model.targets.has(`${id}.0`)) this.pane.show(`${id}.0`, false);
+    if (this.model.targets.has(`${id}.0`)) this.sides.toWords(`${id}.0`);
     const card = this.toCard("lines", id);
     if (card) reveal(card);
   }

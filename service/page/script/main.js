@@ -4,19 +4,24 @@ import { decisionKeys, showDecision, showReviewCounts } from "./deciding.js";
 import { save, showDownloads, stem } from "./downloads.js";
 import { anyFilter, clearFilters, passesOf, showFilters, watchFilters } from "./filters.js";
 import { Entries } from "./entries.js";
+import { Errands } from "./errands.js";
 import { inspect } from "./inspector.js";
 import { Jumps, view } from "./jumps.js";
 import { Lists, TABS, tabKeys } from "./lists.js";
 import { linesOf, showMany, summaryOf } from "./many.js";
 import { listenForMarking } from "./marking.js";
+import { listenForMenus } from "./menus.js";
 import { modelOf } from "./model.js";
 import { showOverview, showPlot } from "./overview.js";
 import { listenForPrint } from "./printing.js";
+import { Papers } from "./papers.js";
 import { usePlaces } from "./places.js";
 import { legend, ReadingPane, sectionChoices } from "./reading.js";
 import { correctedResult, Review } from "./review.js";
 import { correctingKeys, listenForReview } from "./reviewing.js";
+import { Seeking } from "./seeking.js";
 import { EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
+import { Sides } from "./sides.js";
 import { areMany, areYears, listenForFiles } from "./taking.js";
 import { grouped } from "./text.js";
 import { whysOf } from "./why.js";
@@ -30,11 +35,11 @@ const endpoint = service && `${service}extract`;
 let shown = null; // {model, lists, jumps, source} of the report on the page
 let compared = null; // the comparison on the page, where there is one
 let listed = null; // {reports, key, files} of the list that the report on the page was chosen from; files: as sent
-let asked = null; // {source, abort} of the report on its way
-let failed = null; // {source, problem} of the last one that could not be read
+const sources = new Map(); // the file of each report that was read since the page was loaded, by the report's id
 let allBars = false;
 let seen = "report"; // the last stage of SHOWING
 const SHOWING = ["report", "many", "years"]; // in which something that was read is seen
+const errands = new Errands(stage);
 
 // ---- The report on the page ----
 
@@ -51,15 +56,21 @@ function show({ explanations, ...result }, source) {
   clearFilters();
   forgetFolded();
   allBars = false;
-  usePlaces(result);
+  const printed = usePlaces(result);
   const review = new Review(result, reviewed);
   const passed = explanations?.quantities.filter((each) => !each.achievement_id) ?? []; // what was read as none
   const model = { ...reviewedModel(result, review), whys: whysOf({ ...result, explanations }), passed };
   const lists = new Lists(model, passesOf(model));
   const jumps = new Jumps(model, lists, () => filtered());
-  shown = { model, lists, jumps, source };
+  shown?.jumps.sides.end();
+  shown = { model, lists, jumps, printed, source: source ?? sources.get(result.document.id) ?? null };
+  if (shown.source) sources.set(result.document.id, shown.source);
   stage("report");
-  jumps.pane = new ReadingPane(model, (key) => jumps.toRecord(key));
+  const open = (key) => jumps.toRecord(key);
+  jumps.pane = new ReadingPane(model, printed, open);
+  const papers = new Papers(service, () => shown, open, (index) => jumps.sides.turned(index));
+  jumps.sides = new Sides(jumps.pane, papers, printed);
+  shown.seeking = new Seeking(model, (start, end) => jumps.sides.point(start, end), () => view("text"));
   render();
   byId("text").scrollTop = 0;
   window.scrollTo(0, 0);
@@ -86,6 +97,7 @@ function reviewed(part, key) {
   const model = { ...reviewedModel(read, review), whys, passed };
   for (const each of [shown, shown.lists, shown.jumps]) each.model = model;
   shown.jumps.pane.renew(model);
+  shown.jumps.sides.original?.renew(model);
   const at = window.scrollY;
   render();
   shown.lists.finish();
@@ -99,7 +111,7 @@ function render() {
   showOverview(model);
   showFilters(model);
   filtered();
-  sectionChoices(model.result.sections, shown.jumps.pane);
+  sectionChoices(model.result.sections, (section) => shown.jumps.sides.toSection(section));
   legend(Object.fromEntries([...grouped(model.targets.values(), (each) => each.kind)].map(([kind, all]) => [kind, all.length])));
   showDownloads(model, endpoint && shown.source ? excel : null);
   document.title = `${model.result.document.title ?? model.result.document.source} · ${word("app")}`;
@@ -116,7 +128,9 @@ function filtered() {
   const count = lists.shown(lists.tab).length;
   byId("shown").textContent = anyFilter() ? word("shown", { shown: count, all: lists.all(lists.tab).length }) : "";
   byId("clear").hidden = !anyFilter();
+  shown.seeking.offer(byId("search").value.trim());
 }
+
 
 async function excel() {
   byId("notice").hidden = true;
@@ -140,8 +154,8 @@ function notice(text) {
 
 /** Has the service read a report. */
 function read(source) {
-  return during(source, async (how) => {
-    const response = await send(`${endpoint}?explain=true`, source, { accept: JSON_TYPE, ...how });
+  return errands.run(source, async (how) => {
+    const response = await send(`${endpoint}?explain=true&printed=true`, source, { accept: JSON_TYPE, ...how });
     const result = await response.json(); // fails, too, where the request was called off
     listed = null;
     show(result, source);
@@ -154,7 +168,7 @@ function read(source) {
 
 /** Has the service hold the reports of several years against each other. */
 function compare(files) {
-  return during({ files, name: word("years_working", { count: files.length }), again: compare }, async (how) => {
+  return errands.run({ files, name: word("years_working", { count: files.length }), again: compare }, async (how) => {
     const response = await send(`${service}compare`, { files }, { accept: JSON_TYPE, ...how });
     const result = await response.json();
     showComparison(result);
@@ -167,8 +181,8 @@ function compare(files) {
 /** Has the service read many reports, and lists them. */
 function readMany(files) {
   const source = { files, name: word("years_working", { count: files.length }), read: 0, again: readMany };
-  return during(source, async (how) => {
-    const response = await send(`${service}extract/batch?explain=true`, source, { accept: LINES_TYPE, ...how });
+  return errands.run(source, async (how) => {
+    const response = await send(`${service}extract/batch?explain=true&printed=true`, source, { accept: LINES_TYPE, ...how });
     const reports = [];
     for await (const { index, name, result, problem } of linesOf(response)) {
       source.read += 1;
@@ -205,36 +219,6 @@ function openListed(key) {
   byId("report-title").focus({ preventScroll: true });
 }
 
-/** Shows that something is on its way while a job runs, and what becomes of it. */
-async function during(source, job) {
-  asked?.abort.abort();
-  const abort = new AbortController();
-  const mine = { source, abort, started: Date.now() };
-  asked = mine;
-  failed = null;
-  stage("working");
-  const clock = setInterval(() => tick(mine), 1000);
-  tick(mine);
-  try {
-    await job({ key: byId("key").value, signal: abort.signal });
-  } catch (error) {
-    if (asked !== mine) return; // another report took its place
-    if (error.name === "AbortError") {
-      stage("start");
-      announce(word("cancelled"));
-      byId("file").focus();
-    } else if (error instanceof Problem) {
-      fail(source, error);
-    } else {
-      fail(source, new Problem(word("bad_answer_title"), word("bad_answer", { status: 200 })));
-      throw error; // a fault of the page or of the answer: for whoever looks at the browser's console
-    }
-  } finally {
-    clearInterval(clock);
-    if (asked === mine) asked = null;
-  }
-}
-
 // ---- What Reload, Back and Forward show ----
 
 const entries = new Entries({
@@ -244,7 +228,7 @@ const entries = new Entries({
   leave,
   lost: () => {
     leave();
-    fail(null, new Problem(word("lost_title"), word("lost")));
+    errands.fail(null, new Problem(word("lost_title"), word("lost")));
   },
 });
 
@@ -262,34 +246,10 @@ function openAt(result) {
 
 /** Goes back to where a report is chosen. */
 function leave() {
-  asked?.abort.abort();
-  asked = null;
-  failed = null;
+  errands.forget();
   stage("start");
   document.title = word("app_long");
   byId("file").focus();
-}
-
-function tick({ source, started }) {
-  byId("working-name").textContent = word("working", { name: source.name });
-  const seconds = word("working_seconds", { seconds: Math.round((Date.now() - started) / 1000) });
-  byId("working-time").textContent = source.read ? `${seconds} · ${word("many_so_far", { count: source.read })}` : seconds;
-}
-
-/** Says what went wrong; `source` is what to try again, or null where that is of no use. */
-function fail(source, problem) {
-  failed = { source, problem };
-  stage("start");
-  byId("problem-title").textContent = problem.title;
-  byId("problem-detail").textContent = problem.detail;
-  byId("problem-status").textContent = problem.status ? word("status", { status: problem.status }) : "";
-  byId("retry").hidden = !source;
-  if (problem.status === 401) {
-    byId("key-part").open = true;
-    byId("key").focus();
-  } else {
-    byId("problem").focus();
-  }
 }
 
 /** The report that is seen, or null where the page shows something else. */
@@ -306,7 +266,7 @@ function stage(name) {
   byId("years").hidden = name !== "years";
   byId("working").hidden = name !== "working";
   byId("offer").hidden = name === "working";
-  byId("problem").hidden = !failed;
+  byId("problem").hidden = !errands.failed;
   byId("report").hidden = name !== "report";
   byId("notice").hidden = true;
   for (const each of document.querySelectorAll(".with-report")) each.hidden = !each.classList.contains(`with-${name}`);
@@ -327,10 +287,14 @@ function listenForReports() {
     event.preventDefault();
     const text = byId("pasted").value;
     if (text.trim()) read({ text, name: word("pasted_name") });
-    else fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
+    else errands.fail(null, new Problem(word("paste_empty_title"), word("paste_empty")));
   };
-  byId("cancel").onclick = () => asked?.abort.abort();
-  byId("retry").onclick = () => (failed.source.again ? failed.source.again(failed.source.files) : read(failed.source));
+  byId("cancel").onclick = () => errands.cancel();
+  byId("retry").onclick = () => {
+    const { source } = errands.failed;
+    if (source.again) source.again(source.files);
+    else read(source);
+  };
   byId("again").onclick = () => {
     entries.addStart();
     leave();
@@ -362,7 +326,14 @@ function listenInReport() {
   });
   byId("why-parts").onclick = (event) => {
     const { start, end } = event.target.closest("[data-start]")?.dataset ?? {};
-    if (start) shown.jumps.pane.point(Number(start), Number(end));
+    if (start) shown.jumps.sides.point(Number(start), Number(end));
+  };
+  byId("original-file").onchange = ({ target }) => {
+    const [file] = target.files;
+    target.value = "";
+    if (!file) return;
+    shown.source = { file, name: file.name };
+    shown.jumps.sides.again();
   };
   tabKeys(showTab);
   watchFilters(filtered);
@@ -381,15 +352,7 @@ function listenInReport() {
     if (name) view(name);
   };
   listenForPrint(onPage);
-  // A menu closes when one goes on elsewhere.
-  for (const menu of document.querySelectorAll(".menu")) {
-    document.addEventListener("click", (event) => menu.contains(event.target) || (menu.open = false));
-    menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    });
-  }
+  listenForMenus();
   decisionKeys(byId("panel-findings"));
   listenForReview(onPage, service, notice);
   correctingKeys(onPage);
@@ -411,6 +374,8 @@ function listenForLanguage() {
     if (shown) {
       render();
       shown.jumps.pane.retitle();
+      shown.jumps.sides.retitle();
+      shown.seeking.say();
     }
     if (document.body.dataset.stage === "years") showComparison(compared);
     else if (document.body.dataset.stage === "many") showList(listed);

@@ -1,18 +1,28 @@
 import { element } from "./elements.js";
+import { Printed } from "./printed.js";
+import { CodePoints } from "./text.js";
 import { word } from "./words.js";
 
 /** In which file, on which page and under which heading something stands, said wherever the page tells of a place. */
 
-let about = { files: [], pages: [], sections: [], parents: new Map() };
+let about = { files: [], printed: null, sections: [], parents: new Map() };
 
-/** Takes the files, pages and sections of a result. */
+/** Takes the files and sections of a result, and where it is printed; gives the latter. */
 export function usePlaces({ document, sections }) {
+  const printed = new Printed(document.pages ?? [], new CodePoints(document.text));
   about = {
     files: document.files ?? [],
-    pages: document.pages ?? [],
+    printed,
     sections: [...sections].sort((one, other) => one.start - other.start),
     parents: new Map(sections.map((section) => [section.id, section])),
   };
+  return printed;
+}
+
+/** Takes the pages that a report has only as it is printed; gives where it is printed. */
+export function usePages(pages) {
+  about.printed = new Printed(pages, about.printed.text);
+  return about.printed;
 }
 
 /** The last of some parts of the text, in order, that begins at or before an offset. */
@@ -29,9 +39,9 @@ function partAt(parts, offset) {
 
 /** Where an offset stands, as far as it needs saying: "report.pdf, page 3", or "" for one file without pages. */
 export function placeWords(offset) {
-  const page = partAt(about.pages, offset);
+  const page = about.printed?.pages[about.printed.pageAt(offset)];
   const file = about.files.length > 1 ? partAt(about.files, offset)?.name : undefined;
-  const number = page && offset < page.end ? word("page_number", { number: page.number }) : undefined;
+  const number = page ? word("page_number", { number: page.number }) : undefined;
   return [file, number].filter(Boolean).join(" ");
 }
 

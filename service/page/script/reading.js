@@ -14,10 +14,12 @@ const CHUNK = 3000; // code points built at a time
 export class ReadingPane {
   /**
    * @param {object} model  see model.js
+   * @param {Printed} printed  where the text is printed, where it has pages
    * @param {(key: string) => void} open  called with the key of the record whose words were chosen
    */
-  constructor(model, open) {
+  constructor(model, printed, open) {
     this.model = model;
+    this.pages = printed.pages;
     this.open = open;
     this.pane = byId("text");
     this.nodes = new TextNodes();
@@ -25,7 +27,7 @@ export class ReadingPane {
     this.lit = [];
     this.current = null; // the one mark that the tab key reaches
     this.asked = { segment: -1, layer: 0 };
-    this.chunks = chunksOf(blocksOf(model.text, model.result));
+    this.chunks = chunksOf(blocksOf(model.text, model.result), this.pages);
     this.pane.replaceChildren(...this.chunks.map((chunk) => chunk.element));
     this.chunks.slice(0, 2).forEach((chunk) => this.build(chunk));
     this.rest = new Later();
@@ -76,6 +78,36 @@ export class ReadingPane {
     const range = built.length ? this.nodes.rangeOf(start, end, built[0].element) : null;
     point(range);
     if (range) this.bring(range);
+  }
+
+  /** Where the words of the record stand that is lit; null where none is. */
+  litTarget() {
+    return (this.litKey && this.model.targets.get(this.litKey)) || null;
+  }
+
+  /** Brings the beginning of a page into view, counted from 0. */
+  showPage(index) {
+    const chunk = this.chunks.find((each) => each.pages.includes(index));
+    if (!chunk) return;
+    this.build(chunk);
+    this.bring(chunk.element.querySelector(`[data-page="${index}"]`), 0.03);
+  }
+
+  /** The page, counted from 0, whose text is in view; -1 where the report has none. */
+  pageInView() {
+    const frame = this.pane.getBoundingClientRect();
+    const top = Math.max(frame.top, 0) + 0.3 * Math.min(frame.height, window.innerHeight);
+    const marks = this.pane.querySelectorAll(".page-mark");
+    let found = this.pages.length ? 0 : -1;
+    let [low, high] = [0, marks.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (marks[middle].getBoundingClientRect().top <= top) {
+        found = Number(marks[middle].dataset.page);
+        low = middle + 1;
+      } else high = middle;
+    }
+    return found;
   }
 
   /** Marks the words of a record without moving anything. */
@@ -167,11 +199,18 @@ export class ReadingPane {
     if (chunk.built) return;
     chunk.built = true;
     chunk.element.style.removeProperty("contain-intrinsic-block-size");
-    chunk.element.replaceChildren(...chunk.blocks.map((block) => this.block(block)));
+    chunk.element.replaceChildren(...chunk.blocks.flatMap((block) => [
+      ...block.pages.map((page) => element("p", { class: "page-mark", "data-page": page }, this.pageName(page))),
+      this.block(block),
+    ]));
     if (!this.current) {
       const first = chunk.element.querySelector(".mark[role]");
       if (first) this.reach(first);
     }
+  }
+
+  pageName(index) {
+    return word("page_number", { number: this.pages[index].number });
   }
 
   block(block) {
@@ -187,13 +226,17 @@ export class ReadingPane {
 
   table(table) {
     const width = Math.max(...table.rows.map((row) => row.length));
-    const rows = table.rows.map((row) =>
+    const within = [...table.within];
+    const pageRow = (page) => element("tr", {}, element("td", { class: "page-mark", colspan: width, "data-page": page }, this.pageName(page)));
+    const begun = (offset) => within.splice(0, within.filter((page) => this.pages[page].start <= offset).length).map(pageRow);
+    const rows = table.rows.map((row) => [
+      begun(row[0]?.start ?? 0),
       element("tr", {}, row.map((cell, index) => {
         // Plain text has no cells for what the last one of a row spans.
         const rest = index === row.length - 1 ? 1 + width - row.length : 1;
         return element("td", { colspan: rest > 1 ? rest : null }, this.words(cell.start, cell.end));
       })),
-    );
+    ]);
     return element("div", { class: "table-frame" }, element("table", {}, element("tbody", {}, rows)));
   }
 
@@ -242,6 +285,7 @@ export class ReadingPane {
     for (const [index, elements] of this.marks) {
       for (const each of elements) each.title = this.title(this.model.segments[index].spans);
     }
+    for (const mark of this.pane.querySelectorAll(".page-mark")) mark.textContent = this.pageName(Number(mark.dataset.page));
   }
 
   /** Keeps which record's words are lit, for the way back. */
@@ -250,8 +294,8 @@ export class ReadingPane {
   }
 }
 
-/** Fills the list of sections to jump to. */
-export function sectionChoices(sections, pane) {
+/** Fills the list of sections to jump to; `go` is called with the one that was chosen. */
+export function sectionChoices(sections, go) {
   const select = byId("sections");
   select.replaceChildren(
     element("option", { value: "" }, word("go_section")),
@@ -260,7 +304,7 @@ export function sectionChoices(sections, pane) {
     ),
   );
   select.onchange = () => {
-    if (select.value !== "") pane.showSection(sections[Number(select.value)]);
+    if (select.value !== "") go(sections[Number(select.value)]);
     select.value = "";
   };
 }
@@ -273,16 +317,22 @@ export function legend(counts) {
     ...kinds.map((kind) => {
       const hidden = byId("text").classList.contains(`hide-${kind}`);
       const box = element("input", { type: "checkbox", checked: !hidden });
-      box.addEventListener("change", () => byId("text").classList.toggle(`hide-${kind}`, !box.checked));
+      box.addEventListener("change", () => ["text", "original"].forEach((id) => byId(id).classList.toggle(`hide-${kind}`, !box.checked)));
       const sample = element("span", { class: `mark ${kind === "finding" ? "has-finding" : ""} is-${kind}` }, word(`kind_${kind}`));
       return element("label", {}, box, sample, element("span", { class: "count" }, counts[kind] ?? 0));
     }),
   );
 }
 
-function chunksOf(blocks) {
+/** The blocks in chunks, each block with the pages that begin at it, each chunk with those that begin in it. */
+function chunksOf(blocks, pages) {
   const chunks = [];
+  let page = 0;
   for (const block of blocks) {
+    [block.pages, block.within] = [[], []];
+    for (; page < pages.length && pages[page].start <= block.start; page += 1) block.pages.push(page);
+    // Of blocks, a table alone goes on over pages of its own.
+    for (; page < pages.length && pages[page].start < block.end; page += 1) block.within.push(page);
     const last = chunks.at(-1);
     if (last && block.end - last.start <= CHUNK) {
       last.blocks.push(block);
@@ -292,6 +342,7 @@ function chunksOf(blocks) {
     }
   }
   for (const chunk of chunks) {
+    chunk.pages = chunk.blocks.flatMap((block) => [...block.pages, ...block.within]);
     chunk.element = element("div", { class: "chunk" });
     // About 25 characters a line, two ems a line: what the scroll bar goes by until the chunk is built.
     chunk.element.style.setProperty("contain-intrinsic-block-size", `${Math.ceil((chunk.end - chunk.start) / 25) * 2}em`);

@@ -52,6 +52,14 @@ export async function send(endpoint, source, { accept, key, signal }) {
   throw await problemOf(response, type);
 }
 
+/** Pages of a report, drawn by the service; null where the browser has its file no more. Throws as `send` does. */
+export async function drawnPages(service, source, numbers, { width, key }) {
+  if (!source?.file) return null;
+  const options = new URLSearchParams([...numbers.map((number) => ["page", number]), ["width", width]]);
+  const response = await send(`${service}pages?${options}`, source, { accept: JSON_TYPE, key });
+  return response.json();
+}
+
 /** A problem's title, and what to do about it, in the reader's language where it has them, by the end of its type. */
 export function told({ type, title, detail, status }) {
   const kind = String(type ?? "").split(/[/:#]/).at(-1);

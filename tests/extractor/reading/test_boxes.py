@@ -117,7 +117,7 @@ def test_what_a_page_leaves_out_shifts_no_box(tmp_path: Path) -> None:
         BLANK + " " + Inked.of("\u200b甲甲\ufeff乙", chars[:5]) + "\n \n" + Inked.of("丙", chars[7:]) + " "
     )
     builder.table([["", Inked.of("甲\u200b丁", chars[:3])]])
-    page = builder.build("a", "b", [SimpleNamespace(width=10, height=10, ocr=False, confidence=1.0)])
+    page = builder.build("a", "b", [SimpleNamespace(width=10, height=10, ocr=False, confidence=1.0, turn=0.0)])
     assert page.ink is not None
     lefts = [box.left for at in range(len(page.text)) for box in page.ink.boxes(at, at + 1)]
     assert (page.text.split(), lefts) == (["甲甲乙", "丙", "甲丁"], [1, 2, 4, 7, 0, 2])
