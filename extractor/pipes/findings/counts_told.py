@@ -99,8 +99,8 @@ def _may_be_meant(one: Decimal, other: Decimal) -> bool:
 class StaffPaid(BaseRule):
     """实有在职人员60人 under one heading, 人员经费用于保障在职的66人 under another.
 
-    One of the two is told in a sentence on the money for the staff; each is of all there are, at the year's end, and they
-    are so near to each other that both may be meant for the same staff.
+    One of the two is told in a sentence on the money for the staff; each is of all there are, at the year's end, and
+    they are so near to each other that both may be meant for the same staff.
     """
 
     id = "conflict"
