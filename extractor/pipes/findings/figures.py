@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import HUNDRED, YUAN, Interval, exact, measured_in, rounded
+from extractor.pipes.findings.arithmetic import HUNDRED, YUAN, Interval, exact, interval, measured_in, rounded
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
