@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from extractor.result import Result
 from extractor.years import Comparison
-from service.many import Line
+from service.http.many import Line
 from service.problems import PREFIX, Document
 
 Format = Literal["json", "html", "xlsx", "csv", "docx"]

@@ -1,7 +1,7 @@
 """How the service is set up: every setting is an environment variable JIXIAO_<NAME>, or what stands here.
 
 docs/operation.md shows them as one table, written by `table` and held to it by a test. No setting holds a secret: the
-keys' hashes are in a file of their own (service/security.py).
+keys' hashes are in a file of their own (service/gate/security.py).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from service.batch.records import LOG, REPORT
 from service.batch.store import Store
 from service.batch.tables import TABLES
 from service.batch.worker import Unusable
-from service.workers import CONTEXT
+from service.readers.workers import CONTEXT
 
 WORKBOOK, YEARS = "summary.xlsx", "years.csv"
 # Says which chunks the two were made from, so that a start without news leaves them.

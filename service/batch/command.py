@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.options import Model, Ontology
+from service.cli.options import Model, Ontology
 
 if TYPE_CHECKING:
     from service.batch.index import Shard

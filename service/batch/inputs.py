@@ -22,10 +22,10 @@ from extractor.errors import Reason
 from extractor.reading import MAX_FILE
 from extractor.reading.names import located, readable
 from extractor.reading.ocr import engine
-from service import archives
-from service.archives import Archive, Refused
 from service.batch.records import LOG, RESULTS, UNREAD, Failure
 from service.batch.storage import reached
+from service.readers import archives
+from service.readers.archives import Archive, Refused
 
 # Of a folder or archive these are read, pictures where their characters can be recognised; a file that is named itself
 # is read whatever its name.

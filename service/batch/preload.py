@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractor.pipeline import BUNDLED
-from service import engine
 from service.batch import tagging
-from service.workers import leave_nothing
+from service.readers import engine
+from service.readers.workers import leave_nothing
 
 __all__ = ["tagging"]
 

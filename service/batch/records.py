@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from service.workers import Failure as Failure
-from service.workers import Limits as Limits
+from service.readers.workers import Failure as Failure
+from service.readers.workers import Limits as Limits
 
 LOG = "_log"
 RESULTS = "results"

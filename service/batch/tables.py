@@ -30,7 +30,7 @@ from extractor.result import (
     Variance,
 )
 from service.batch.records import UNREAD, Item
-from service.terminal import YUAN, clause
+from service.cli.terminal import YUAN, clause
 
 TABLES_VERSION: Final = "1"
 # Rows that wait as Python objects before they become Arrow's, which take a tenth of the memory.

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from extractor import ReportError, extract
 from extractor.result import Result
-from service import engine
 from service.batch import inputs
 from service.batch.records import REPORT, Chunk, Failure, Item, Manifest, Member, Settings, page_name, result_name
 from service.batch.store import Store, compress, decompress, stamped
 from service.batch.tables import Rows, error_row, rows
 from service.page import page
-from service.workers import of_machine
+from service.readers import engine
+from service.readers.workers import of_machine
 
 Guard = Callable[[], AbstractContextManager[None]]
 # Called with each report before it is read (failure is None and done False), and again when it is done.

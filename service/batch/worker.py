@@ -20,7 +20,7 @@ from extractor.errors import KnowledgeError
 from service.batch.records import Chunk, Failure, Item, Packed, Settings
 from service.batch.store import compress
 from service.batch.tagging import Tagger
-from service.workers import CONTEXT, NO_MEMORY, Worker, begin, limited
+from service.readers.workers import CONTEXT, NO_MEMORY, Worker, begin, limited
 
 PRELOAD = "service.batch.preload"
 # How often a report's process may be stopped from outside before it is put off, and end while no report is read before

@@ -2,7 +2,7 @@
 
 One file a kind: `pdf` draws with pdfium, `pictures` shows scans, `ofd` writes drawings that the browser itself draws,
 `word` has LibreOffice print what has no pages of its own.
-A reader process does it (service/reader.py), so that a file harms nothing else; nothing is kept.
+A reader process does it (service/readers/reader.py), so that a file harms nothing else; nothing is kept.
 """
 
 from service.paper.drawing import MOST_PAGES, WIDEST, Pages, drawn, no_pages

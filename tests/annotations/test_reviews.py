@@ -13,7 +13,7 @@ from annotations.reviews import About, Correction, Review, ReviewError, beside
 from extractor import extract
 from extractor.result import Result
 from models.datasets import read_jsonl
-from service.cli import app as commands
+from service.cli.main import app as commands
 
 TEXT = (
     "青川市图书馆2023年度部门决算\n一、支出情况\n"

@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def timed(server: Server, folder: Path, *arguments: str) -> tuple[float, str]:
     """The seconds that a command takes, and what it prints."""
-    command = [sys.executable, "-m", "service.cli", "annotate", *arguments, "--project", "two thousand"]
+    command = [sys.executable, "-m", "service.cli.main", "annotate", *arguments, "--project", "two thousand"]
     environment = {**os.environ, "LABEL_STUDIO_URL": server.url, "LABEL_STUDIO_API_KEY": server.key}
     start = time.perf_counter()
     done = subprocess.run(

@@ -14,7 +14,7 @@ from contextlib import ExitStack, suppress
 import httpx
 import pytest
 
-from service.connections import most_connections
+from service.gate.connections import most_connections
 from tests.service.hostile import LINE, LOADS, MEBIBYTE, REPORT, batch, paragraphs
 from tests.service.serving import Server, server
 from tests.service.watching import Watch

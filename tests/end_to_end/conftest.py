@@ -43,7 +43,7 @@ def service(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     log = tmp_path_factory.mktemp("service") / "log"
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "service.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port)],
             cwd=root, stdout=sink, stderr=sink, env={**os.environ, "no_proxy": "*"},
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}/"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from annotations.client import Client
 from annotations.push import open_project
-from service.cli import app
+from service.cli.main import app
 from tests.label_studio import Server, needed
 
 pytestmark = needed

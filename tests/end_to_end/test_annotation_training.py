@@ -48,7 +48,7 @@ def served(folder: Path, server: Server) -> Iterator[str]:
         "LABEL_STUDIO_URL": server.url,
         "LABEL_STUDIO_API_KEY": server.key,
     }
-    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port)]
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(parted(command), env=environment, stdout=log, stderr=log)
     try:
@@ -67,7 +67,7 @@ def served(folder: Path, server: Server) -> Iterator[str]:
 
 def jixiao(server: Server, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "service.cli", "annotate", *arguments],
+        [sys.executable, "-m", "service.cli.main", "annotate", *arguments],
         env={
             **os.environ,
             "LABEL_STUDIO_URL": server.url,

@@ -122,7 +122,7 @@ def jixiao(root: Path) -> Command:
 
     def run(*arguments: str | Path, cwd: Path = root, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "service.cli", *map(str, arguments)],
+            [sys.executable, "-m", "service.cli.main", *map(str, arguments)],
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1", **environment},
             capture_output=True,

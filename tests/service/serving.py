@@ -150,7 +150,7 @@ def started(log: Path, **variables: str) -> subprocess.Popen[bytes]:
     """A server that has these variables of the environment, too, and writes to a log."""
     with log.open("wb") as stream:
         return subprocess.Popen(
-            [sys.executable, "-m", "service.cli", "serve"],
+            [sys.executable, "-m", "service.cli.main", "serve"],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
             stdout=stream,

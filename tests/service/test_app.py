@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from extractor.result import Result
 from service.formats import MEDIA_TYPES
-from service.many import Line
+from service.gate.security import HEADERS
+from service.http.many import Line
 from service.problems import PREFIX
-from service.security import HEADERS
 from tests.service.serving import problem, server
 
 TEXT = "青川市图书馆2023年度部门决算\n一、收入支出决算情况\n阅读推广经费年初预算为50万元，支出决算为45.5万元。\n"

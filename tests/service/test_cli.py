@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import service.files
+import service.cli.files
 from extractor.errors import KnowledgeError, Reason, ReportError
 from extractor.result import Result
-from service.cli import app
+from service.cli.main import app
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -34,7 +34,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, result: Result) -> Result:
             raise PermissionError(13, "Permission denied", str(path))
         return result
 
-    monkeypatch.setattr(service.files, "extract", extract)
+    monkeypatch.setattr(service.cli.files, "extract", extract)
     return result
 
 
@@ -45,7 +45,7 @@ def run(*arguments: str | Path) -> Any:
 def test_version_and_help_start_without_the_engine(jixiao: Command) -> None:
     assert jixiao("--version").stdout == f"jixiao {version('jixiao')}\n"
     code = (
-        "import sys; from typer.testing import CliRunner; from service.cli import app;"
+        "import sys; from typer.testing import CliRunner; from service.cli.main import app;"
         "assert CliRunner().invoke(app, ['extract', '--help']).exit_code == 0;"
         "print(sorted({'extractor', 'spacy', 'torch', 'transformers', 'fastapi', 'rich.table'} & set(sys.modules)))"
     )
@@ -100,9 +100,9 @@ def test_an_output_that_is_a_file_is_wrong_use(engine: Result, tmp_path: Path) -
 
 def test_a_failed_write_keeps_the_old_result(tmp_path: Path) -> None:
     target = tmp_path / "a.json"
-    service.files.write(target, "old")
+    service.cli.files.write(target, "old")
     with pytest.raises(UnicodeEncodeError):
-        service.files.write(target, "new \ud800")
+        service.cli.files.write(target, "new \ud800")
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a.json", "old")]
 
 
@@ -134,10 +134,10 @@ def test_a_text_that_is_no_report_is_said_to_be_none(
     about = result.document.model_copy(update={"kind": "other"})
     nothing: dict[str, object] = {} if found else {"budget_lines": [], "achievements": [], "indicators": []}
     other = result.model_copy(update={"document": about, **nothing})
-    monkeypatch.setattr(service.files, "extract", lambda *_, **__: other)
+    monkeypatch.setattr(service.cli.files, "extract", lambda *_, **__: other)
     outcome = run("extract", "chat.txt", "-o", tmp_path)
     assert outcome.exit_code == status
-    assert f"chat.txt: {service.files.NO_KIND}" in outcome.stderr
+    assert f"chat.txt: {service.cli.files.NO_KIND}" in outcome.stderr
 
 
 def test_boxes_are_for_json(engine: Result) -> None:
@@ -152,7 +152,7 @@ def test_a_wrong_ontology_stops_everything(engine: Result, tmp_path: Path, monke
     def extract(_path: Path, **options: Any) -> Result:
         raise KnowledgeError(options["ontology"], 3, "a type needs a name")
 
-    monkeypatch.setattr(service.files, "extract", extract)
+    monkeypatch.setattr(service.cli.files, "extract", extract)
     outcome = run("extract", "a.txt", "b.txt", "--ontology", ontology)
     assert outcome.exit_code == 2
     assert outcome.stderr.splitlines()[-1] == f"{ontology}:3: a type needs a name"
@@ -196,7 +196,7 @@ def test_files_that_are_no_reports_are_told_apart_from_those_that_are(
 def test_a_terminal_sees_a_bar(samples: list[Path], root: Path, tmp_path: Path) -> None:
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", "extract", *map(str, samples[:2]), "-o", str(tmp_path)],
+        [sys.executable, "-m", "service.cli.main", "extract", *map(str, samples[:2]), "-o", str(tmp_path)],
         cwd=root,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
         stdin=follower,
@@ -218,7 +218,7 @@ def test_a_terminal_sees_a_bar(samples: list[Path], root: Path, tmp_path: Path) 
 
 def test_a_closed_pipe_ends_it_quietly(samples: list[Path], root: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", "extract", str(samples[0])],
+        [sys.executable, "-m", "service.cli.main", "extract", str(samples[0])],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

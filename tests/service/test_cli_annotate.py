@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from service.cli import app
+from service.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 RUNNER = CliRunner()

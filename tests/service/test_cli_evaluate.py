@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import extractor
 from extractor.pipes.findings import rules
 from models.scoring import MEASURES
-from service.cli import app
+from service.cli.main import app
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "samples" / "gold"

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.result import Rule
-from service.cli import app
+from service.cli.main import app
 from service.page import words
 
 SAMPLE = "samples/organization-2022.txt"

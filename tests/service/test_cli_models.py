@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from models.building import Recipe
 from models.datasets import write_jsonl
 from models.datasets.gold import read_folder
-from service.cli_models import register
+from service.cli.models import register
 
 
 def run(*arguments: str | Path) -> Any:

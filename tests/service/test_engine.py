@@ -16,7 +16,7 @@ _FORKED = """
 import gc, os
 from extractor import pipeline
 from models import inference
-from service import engine
+from service.readers import engine
 
 engine.preload("bundled")
 child = os.fork()
@@ -40,7 +40,7 @@ def test_a_forked_worker_reads_with_the_model_and_lets_go_of_it() -> None:
 # Which arrays the networks are asked for while the engine is loaded.
 _LOADED = """
 from models import runtime
-from service import engine
+from service.readers import engine
 
 asked, run = set(), runtime.Session.run
 runtime.Session.run = lambda session, outputs, inputs: (asked.update(outputs), run(session, outputs, inputs))[1]

@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.gate.security import new_key
 from service.problems import PREFIX
-from service.security import new_key
 from tests.service.hostile import (
     LINE,
     MEBIBYTE,

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from service.workers import CONTEXT, Limits, Worker
+from service.readers.workers import CONTEXT, Limits, Worker
 from tests.service.disks import fill, small
 from tests.service.hostile import REPORT
 from tests.service.serving import PATIENCE, ROOT, Server, problem, server
 
-COMMAND = [sys.executable, "-m", "service.cli"]
+COMMAND = [sys.executable, "-m", "service.cli.main"]
 
 
 def jixiao(*arguments: str | Path, prepared: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
@@ -86,7 +86,7 @@ def test_a_full_disk_stops_the_command_with_one_line(tmp_path: Path) -> None:
 # Starts a process with fewer and fewer files that it may open, then with enough of them.
 _SCARCE = """
 import os, resource, sys, time
-from service.workers import CONTEXT, Limits, Worker
+from service.readers.workers import CONTEXT, Limits, Worker
 
 def echo(connection):
     connection.send("here")
@@ -134,7 +134,7 @@ if __name__ == "__main__":
 
 def test_a_process_for_which_there_is_no_room_is_started_when_there_is(tmp_path: Path) -> None:
     """Though the server that forks it has ended of it, and would have taken its folder along."""
-    (tmp_path / "nothing_left.py").write_text("from service.workers import leave_nothing\n\nleave_nothing()\n")
+    (tmp_path / "nothing_left.py").write_text("from service.readers.workers import leave_nothing\n\nleave_nothing()\n")
     (tmp_path / "scarce.py").write_text(_SCARCE, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, tmp_path / "scarce.py"],

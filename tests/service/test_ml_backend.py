@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
-from service.ml_backend import mount
+from service.http.ml_backend import mount
 
 USER, PASSWORD = "label-studio", "a long password"
 GIVEN = {"JIXIAO_BACKEND_USER": USER, "JIXIAO_BACKEND_PASSWORD": PASSWORD}

@@ -15,7 +15,7 @@ GBK = "报表".encode("gb18030")
 
 def jixiao(*arguments: bytes | str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "service.cli", *arguments],
+        [sys.executable, "-m", "service.cli.main", *arguments],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False, timeout=600,
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from service import retraining
-from service.retraining import Retraining
+from service.http import retraining
+from service.http.retraining import Retraining
 from tests.service.serving import PATIENCE
 
 

@@ -13,10 +13,10 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from service import security
-from service.app import create_app
+from service.gate import security
+from service.gate.security import Keys, KeysError, client_of, keys_for, new_key
+from service.http.app import create_app
 from service.problems import Problem
-from service.security import Keys, KeysError, client_of, keys_for, new_key
 from service.settings import Settings
 from tests.service.serving import Server, problem, server
 

@@ -11,9 +11,9 @@ import yaml
 from rich.console import Console
 
 from extractor.result import FileInfo, PageInfo, Result
-from service import language as speaking
-from service.language import Words, of_locale
-from service.terminal import clause, rate, render
+from service.cli import language as speaking
+from service.cli.language import Words, of_locale
+from service.cli.terminal import clause, rate, render
 
 WORDS = Path(speaking.__file__).with_name("terminal_words.yaml")
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from service.turns import Turns
+from service.readers.turns import Turns
 
 READER = "reader"
 

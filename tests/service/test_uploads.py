@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from service import uploads
+from service.readers import uploads
 
 LARGE = b"x" * (3 * 2**20)  # more than a form parser usually keeps in memory
 

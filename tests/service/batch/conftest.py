@@ -13,10 +13,10 @@ import pytest
 from rich.console import Console
 
 from extractor.result import Result
-from service import workers
 from service.batch import closing
 from service.batch.job import Job, Outcome, run
 from service.batch.store import decompress
+from service.readers import workers
 
 
 class Output:

@@ -44,7 +44,7 @@ def start(start: Start) -> Start:
 
 def batch(*arguments: str | bytes | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "service.cli", "batch", *arguments],
+        [sys.executable, "-m", "service.cli.main", "batch", *arguments],
         cwd=ROOT, env={**ENVIRONMENT, **environment}, capture_output=True, encoding="utf-8", check=False, timeout=600,
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def test_a_killed_job_leaves_nothing_among_the_temporary_files(tmp_path: Path, t
     varied.write(tmp_path / "in", 8, length=300)
     command = ("batch", tmp_path / "in", "-o", tmp_path / "out", "--workers", "1", "--model", "none")
     process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", *command],
+        [sys.executable, "-m", "service.cli.main", *command],
         cwd=ROOT, env={**ENVIRONMENT, "TMPDIR": str(temporary)}, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     deadline = time.monotonic() + PATIENCE * 5

@@ -86,7 +86,7 @@ def test_a_terminal_sees_a_bar(root: Path, out: Output, tmp_path: Path) -> None:
     varied.write(tmp_path / "in", 2, length=300)
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", "batch", str(tmp_path / "in"), "-o", str(out.folder)],
+        [sys.executable, "-m", "service.cli.main", "batch", str(tmp_path / "in"), "-o", str(out.folder)],
         cwd=root,
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
         stdin=follower,

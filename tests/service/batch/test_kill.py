@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def command(folder: Path, out: Path) -> list[str]:
-    return [sys.executable, "-m", "service.cli", "batch", str(folder), "-o", str(out), "--workers", "2"]
+    return [sys.executable, "-m", "service.cli.main", "batch", str(folder), "-o", str(out), "--workers", "2"]
 
 
 def results(out: Path) -> int:

@@ -44,7 +44,7 @@ def test_a_lost_node_loses_no_report(cluster: Any, start: Start, out: Output, tm
     expected = Output(tmp_path / "expected")
     start(folder, output=str(expected.folder))
 
-    command = [sys.executable, "-m", "service.cli", "batch", str(folder), "-o", str(out.folder)]
+    command = [sys.executable, "-m", "service.cli.main", "batch", str(folder), "-o", str(out.folder)]
     process = subprocess.Popen(
         [*command, "--engine", "ray", "--ray-address", cluster.address, "--workers", "2"],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8",

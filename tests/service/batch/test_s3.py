@@ -45,7 +45,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def batch(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, in a process of its own, since a file system keeps its connections."""
     return subprocess.run(
-        [sys.executable, "-m", "service.cli", "batch", *arguments],
+        [sys.executable, "-m", "service.cli.main", "batch", *arguments],
         cwd=ROOT,
         env={**os.environ},
         capture_output=True,

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from extractor.knowledge import HERE as KNOWLEDGE
 from extractor.result import Result
-from service.cli import app as commands
+from service.cli.main import app as commands
 from service.page import LANGUAGES, page, policy, preferred, words
 from service.page.render import MODULES, joined
 from service.page.route import mount

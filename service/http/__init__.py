@@ -1,0 +1,1 @@
+"""The HTTP service: its routes, and the processes that answer them."""
