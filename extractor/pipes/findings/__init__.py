@@ -19,6 +19,7 @@ from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, R
 from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.breakdowns import Breakdown
 from extractor.pipes.findings.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.budget_totals import BudgetTotals
 from extractor.pipes.findings.changes import (
     ChangesTotal,
@@ -31,6 +32,7 @@ from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.conflicts import LineConflict
 from extractor.pipes.findings.counted import CountedList
+from extractor.pipes.findings.counted_parts import CountedParts
 from extractor.pipes.findings.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.deadlines import DeadlineKept, Duration
@@ -94,6 +96,7 @@ from extractor.pipes.findings.rescaled import Rescaled
 from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.roots import folded, rooted
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.same_change import SameChange
 from extractor.pipes.findings.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -168,6 +171,7 @@ def rules() -> Sequence[Rule]:
         LevelAfterChange(),
         Breakdown(),
         Itemised(),
+        CountedParts(),
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
@@ -229,8 +233,12 @@ def rules() -> Sequence[Rule]:
         ChangeWithinRun(),
         DirectionConflict(),
         ReasonDirection(),
+        SameChange(),
         LineConflict(),
         BudgetTotals(),
+        BudgetTie(),
+        BudgetPresence(),
+        BudgetNote(),
         ProjectMoney(),
         ProjectParts(),
         MentionConflict(),

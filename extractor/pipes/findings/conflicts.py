@@ -18,7 +18,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, resting
 from extractor.pipes.findings.year_runs import years_by_offset
 from extractor.pipes.lines.names import line_knowledge
-from extractor.result import Finding, Measure
+from extractor.result import Finding, Measure, Severity
 
 _MEASURES: dict[Measure, str] = {
     "initial_budget": "年初预算数",
@@ -95,6 +95,26 @@ class LineConflict(BaseRule):
             if other:
                 yield self._finding(evidence, name, measure, [one], [other])
                 return
+        yield from self._beside_table(evidence, name, measure, amounts, told)
+
+    def _beside_table(
+        self,
+        evidence: Evidence,
+        name: str,
+        measure: Measure,
+        amounts: Sequence[LineAmount],
+        told: Sequence[LineAmount],
+    ) -> Iterator[Finding]:
+        """61.31万元 in the prose, 61.30 in every table of the line; nothing where the prose tells the table’s, too."""
+        given = [found for found in amounts[:_MOST] if found.table is not None and not found.span.is_zero]
+        if len({found.span.value for found in given}) != 1 or len({found.span.value for found in told}) != 1:
+            return
+        one = told[0]
+        other = next((found for found in given if self._comparable(evidence, name, one, found)), None)
+        unit = one.span.high - one.span.low
+        same = other is not None and other.span.high - other.span.low == unit
+        if other and same and unit and abs(one.span.value - other.span.value) == unit:
+            yield self._finding(evidence, name, measure, [one], [other], severity="hint")
 
     def _sure(self, amounts: Sequence[LineAmount]) -> list[LineAmount]:
         """Without those of a table that has several figures for the line: its columns say more than was read."""
@@ -188,7 +208,13 @@ class LineConflict(BaseRule):
         return at > 0 and self._sum.fullmatch(figures[at].label) is not None
 
     def _finding(
-        self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]
+        self,
+        evidence: Evidence,
+        name: str,
+        measure: Measure,
+        cluster: Sequence[LineAmount],
+        main: Sequence[LineAmount],
+        severity: Severity | None = None,
     ) -> Finding:
         one, other = cluster[0], main[0]
         called = name.rpartition("/")[2]
@@ -197,7 +223,7 @@ class LineConflict(BaseRule):
             f"“{called}”{_MEASURES[measure]}{_where(one)}为{one.text}，{_where(other)}为{other.text}"
             f"，相差{show(abs(one.span.value - other.span.value) / 10000)}万元",
             [*(evidence.row_at(found) for found in cluster), *(evidence.row_at(found) for found in main)],
-            severity="hint" if is_slight(one.text, other.text) else None,
+            severity="hint" if is_slight(one.text, other.text) else severity,
             stated=f"{one.text}；{other.text}",
         )
 

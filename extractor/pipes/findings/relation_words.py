@@ -240,10 +240,36 @@ class TemplateYears(Entry):
     lasting: list[str]
 
 
+class Compared(Entry):
+    """How a clause says which of two figures is the greater, and words with which it says nothing of the two."""
+
+    greater: list[str]
+    less: Names
+    not_said: list[str]
+
+
+class CountedParts(Entry):
+    """Things that are counted before their money, and what a list behind is of where it is not of them all."""
+
+    units: list[str]
+    things: list[str]
+    kinds: list[str]
+    some: list[str]
+
+
+class SameChange(Entry):
+    """How totals are called that stand for each other."""
+
+    names: Names
+
+
 class RelationWords(Entry):
     """`knowledge/relations.yaml`."""
 
     proportions: Proportions
+    compared: Compared
+    counted_parts: CountedParts
+    same_change: SameChange
     verdicts: list[Verdict]
     degrees: list[str]
     verdict_ends: list[str]
