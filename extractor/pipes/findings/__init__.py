@@ -90,6 +90,7 @@ from extractor.pipes.findings.ranges import MeanInRange
 from extractor.pipes.findings.ranks import NthLargest
 from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.reasons_compared import ReasonCompared
 from extractor.pipes.findings.reasons_owed import ReasonOwed
 from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.rescaled import Rescaled
@@ -258,6 +259,7 @@ def rules() -> Sequence[Rule]:
         TargetConflict(),
         MissingReason(),
         ReasonOwed(),
+        ReasonCompared(),
         ReasonAnnounced(),
         ReasonAgain(),
         ReasonContrary(),

@@ -241,10 +241,11 @@ class TemplateYears(Entry):
 
 
 class Compared(Entry):
-    """How a clause says which of two figures is the greater, and words with which it says nothing of the two."""
+    """How a clause says which of two figures is the greater, how much so, and with which words it says nothing of them."""
 
     greater: list[str]
     less: Names
+    degrees: list[str]
     not_said: list[str]
 
 
