@@ -7,11 +7,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, FormWords, Found, account_words
 from extractor.pipes.findings.arithmetic import Interval, show
-from extractor.pipes.findings.cells import Place, number, written
+from extractor.pipes.findings.cells import Place, written
 from extractor.pipes.findings.disclosure_words import TotalCell, disclosure_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import YUAN
@@ -21,8 +22,9 @@ from extractor.result import Finding
 
 _LONGEST, _NEAR, _SHOWN = 60, 200, 60
 # So many tables must be listed, and so many of them be there, before one that is not is missed.
-_LISTED, _FEW = 5, 2
-_NUMBER = re.compile(r"^(?:附?[表件]?\s?\d{1,2}[.、．：:]?|[（(]?[一二三四五六七八九十]{1,3}[）)、.]|表[一二三四五六七八九十]{1,3}[、：:]?)")
+_LISTED, _FEW, _MOST = 5, 2, 120
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(rf"^(?:附?[表件]?\s?\d{{1,2}}[.、．：:]?|[（(]?{_CHINESE}[）)、.]|表{_CHINESE}[、：:]?)")
 _LEADER = re.compile(r"[.…·．。﹒⋯・_\-—\s]{2,}[（(]?\d{0,3}[）)]?$|(?<=表)\d{1,3}$")
 _YEAR = re.compile(r"20\d\d年(?:度)?")
 _MARKS = re.compile(r"[“”\"'《》（）()\s]")
@@ -46,7 +48,7 @@ class BudgetPresence(BaseRule):
         tables = evidence.layer.tables
         if not evidence.is_budget or len(tables) < _LISTED:
             return
-        lines = list(_lines(evidence))
+        lines = list(islice(_lines(evidence), _MOST))
         first = tables[0].grid.start
         told = {line.name for line in lines if self._is_headed(evidence, line)}
         listed = {line.name: line for line in reversed(lines) if line.place[1] < first}
@@ -95,7 +97,9 @@ class BudgetNote(BaseRule):
             caption = squash(table.caption)
             named = [key for key, words in self._subjects.items() if words.search(caption)]
             end = tables[at + 1].grid.start if at + 1 < len(tables) else len(evidence.text)
-            note = next((line for line in evidence.once(_sorted_lines) if line[0] >= table.grid.end), None)
+            lines = evidence.once(_sorted_lines)
+            below = bisect_left(lines, (table.grid.end, 0))
+            note = lines[below] if below < len(lines) else None
             if len(named) != 1 or note is None or note[0] > min(table.grid.end + _NEAR, end):
                 continue
             said = [key for key, words in self._none.items() if words.search(evidence.text, *note)]
@@ -157,9 +161,7 @@ def cells(evidence: Evidence, cell: TotalCell) -> Iterator[Given]:
     if len(tables) != 1:
         return
     table = tables[0]
-    form = Form(
-        FormWords(key="", title=table.caption, names=[], since=0), (table.grid.start, table.grid.start), table
-    )
+    form = Form(FormWords(key="", title=table.caption, names=[], since=0), (table.grid.start, table.grid.start), table)
     unit = next((block.unit for block in table.blocks if block.unit), None)
     for row in cell.row.split("|") if unit else ():
         if unit and (found := form.get(row, cell.column)):

@@ -23,7 +23,7 @@ _MARKS = re.compile(r"[，,。；;：:、\s“”]")
 class CountedParts(BaseRule):
     """As many amounts as the sentence counts things are all there are, whatever their sum lacks of the whole.
 
-    Nothing is said where the amounts are of where the money came from (财政拨款、自筹), or are said to be some only (等).
+    Nothing is said where the amounts are of where the money came from (财政拨款、自筹), or of some only (等).
     """
 
     id = "parts_total"

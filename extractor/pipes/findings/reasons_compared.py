@@ -18,7 +18,7 @@ from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
 # So many items must have given their reasons; words of this length behind the comparison may be one without a cue.
-_GIVEN, _REMARK, _BEHIND = 3, 8, 160
+_GIVEN, _REMARK = 3, 8
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^，,。；;：:\n（）()]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -43,7 +43,7 @@ class ReasonCompared(BaseRule):
         ways = alternatives([*words.greater, *words.less, *told.greater, *told.less])
         between = r"[^，。；：:\d\n]{0,8}"
         self._said = re.compile(
-            rf"(?:决算数?|支出数?|执行数?|完成数?)(?:{alternatives(told.degrees)})?(?:{ways})了?{between}预算数?(?P<behind>[^\n]{{0,{_BEHIND}}})"
+            rf"(?:决算数?|支出数?|执行数?|完成数?)(?:{alternatives(told.degrees)})?(?:{ways})了?{between}预算数?"
         )
         self._not_said = re.compile(alternatives(told.not_said))
         self._used = re.compile(alternatives(words.use_words))
@@ -69,15 +69,15 @@ class ReasonCompared(BaseRule):
             if passage.table is not None or at not in evidence.passages:
                 continue
             found = next(self._said.finditer(evidence.text, passage.start, passage.end), None)
-            if found is None or self._not_said.search(evidence.text, *evidence.clause_at(found.start(), found.start() + 1)):
+            if found is None or self._not_said.search(evidence.text, *evidence.clause_at(*found.span())):
                 continue
-            place = found.start(), found.start("behind")
+            place = found.span()
             text = evidence.text[passage.start : passage.end]
             explained = self._cue.search(text) is not None or self._remarks(evidence, at, place)
             yield _Compared(at, place, explained)
 
     def _remarks(self, evidence: Evidence, at: int, place: Place) -> bool:
-        """Whether words or counts of a passage, besides its money and what that was for, may say why without any cue."""
+        """Whether words or counts of a passage, besides its money and what that was for, may say why without a cue."""
         if any(figure.unit not in ("元", "%") for sentence in evidence.passages[at] for figure in sentence.figures):
             return True
         passage, named = evidence.layer.passages[at], evidence.clause_at(*place)

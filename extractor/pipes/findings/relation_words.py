@@ -241,7 +241,7 @@ class TemplateYears(Entry):
 
 
 class Compared(Entry):
-    """How a clause says which of two figures is the greater, how much so, and with which words it says nothing of them."""
+    """How a clause says which of two figures is the greater, how much so, and words with which it does not."""
 
     greater: list[str]
     less: Names

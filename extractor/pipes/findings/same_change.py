@@ -63,7 +63,7 @@ class SameChange(BaseRule):
         if not of_money or not exact or change.direction not in ("increase", "decrease"):
             return None
         between = evidence.text[whole.quantity.end : change.quantity.start]
-        if in_bracket(evidence.text, whole) or not self._name.search(_MARKS.sub("", whole.label)):
+        if in_bracket(evidence.text, whole) or not self._name.search(_named(whole)):
             return None
         base = self._fillers.sub("", squash(between).strip("，,"))
         return _Told(whole, change, base) if self._year.search(base) and len(between) < _MOST else None
@@ -74,7 +74,7 @@ class SameChange(BaseRule):
 
     def _finding(self, evidence: Evidence, one: _Told, other: _Told) -> Finding:
         said = [
-            f"{_MARKS.sub('', each.whole.label)}{each.whole.text}{way(each.change.direction == 'increase')}{each.change.text}"
+            f"{_named(each.whole)}{each.whole.text}{way(each.change.direction == 'increase')}{each.change.text}"
             for each in (one, other)
         ]
         return self.finding(
@@ -83,3 +83,8 @@ class SameChange(BaseRule):
             [one.whole.place, one.change.place, other.whole.place, other.change.place],
             stated="；".join(said),
         )
+
+
+def _named(figure: Figure) -> str:
+    """What a figure is called, without marks and years."""
+    return _MARKS.sub("", figure.label).removeprefix("其中")

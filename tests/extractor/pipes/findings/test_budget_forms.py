@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,12 @@ def plain(rows: Rows) -> str:
 
 def functional(basic: str, project: str, total: str) -> Rows:
     """A table by purposes whose one line has all the money."""
-    rows = [["201", "一般公共服务支出"], ["20103", "政府办公厅（室）及相关机构事务"], ["2010301", "行政运行"], ["合计", ""]]
+    rows = [
+        ["201", "一般公共服务支出"],
+        ["20103", "政府办公厅（室）及相关机构事务"],
+        ["2010301", "行政运行"],
+        ["合计", ""],
+    ]
     return [HEADS, *([*row, total, basic, project] for row in rows)]
 
 
@@ -50,7 +56,7 @@ def economic(staff: str, office: str, total: str) -> Rows:
     ]
 
 
-def budget(**given: object) -> str:
+def budget(**given: Any) -> str:
     """A budget with seven tables; `listed`, `tables`, `notes` and single tables may be given otherwise."""
     whole = ["一、财政拨款收入", "9,000,000.00", "一、一般公共服务支出", "9,000,000.00"]
     sums = ["收入总计", "9,000,000.00", "支出总计", "9,000,000.00"]
@@ -66,14 +72,14 @@ def budget(**given: object) -> str:
         NAMES[6]: economic("5,000,000.00", "1,000,000.00", "6,000,000.00"),
     }
     notes = {NAMES[4]: EMPTY.format(FUND), NAMES[5]: EMPTY.format(CAPITAL)}
-    tables |= given.get("tables", {})  # type: ignore[arg-type]
-    notes |= given.get("notes", {})  # type: ignore[arg-type]
+    tables |= given.get("tables", {})
+    notes |= given.get("notes", {})
     absent = given.get("absent", ())
     number = str(given.get("number", "{}.2026年部门"))
-    lines = [f"{number.format(at)}{name}" for at, name in enumerate(given.get("listed", NAMES), 1)]  # type: ignore[arg-type]
+    lines = [f"{number.format(at)}{name}" for at, name in enumerate(given.get("listed", NAMES), 1)]
     text = "青禾县2026年部门预算\n部门：青禾县档案局\n目录\n" + "\n".join(lines) + "\n部门预算表\n"
     for name, rows in tables.items():
-        if name not in absent:  # type: ignore[operator]
+        if name not in absent:
             note = f"{notes[name]}\n" if name in notes else ""
             text += f"2026年部门{name}\n编制部门：青禾县档案局\n单位：元\n{plain(rows)}{note}"
     return text + "其他情况说明\n2026年没有其他需要说明的情况。\n"
@@ -124,7 +130,8 @@ def test_a_note_of_another_fund_is_found(find_budget: FindBudget, table: str, no
 
 
 @pytest.mark.parametrize(
-    "note", [f"注：本部门无{FUND}和{CAPITAL}安排，故本表为空表。", "注：本表无数据。", "注：本部门没有相关支出，本表为空。"]
+    "note",
+    [f"注：本部门无{FUND}和{CAPITAL}安排，故本表为空表。", "注：本表无数据。", "注：本部门没有相关支出，本表为空。"],
 )
 @pytest.mark.parametrize("table", NAMES[4:6])
 def test_a_note_of_both_funds_or_none_is_sound(find_budget: FindBudget, table: str, note: str) -> None:

@@ -11,8 +11,20 @@ from extractor.result import Finding
 Find = Callable[..., list[Finding]]
 
 LINE = "行政运行年初预算为64.00万元，支出决算为61.30万元，完成年初预算的95.78%。{}原因是按实际缴费结算。\n"
-BELOW = ["决算数未超过年初预算数，", "决算数不及年初预算数，", "支出决算未达到预算数，", "决算数没有突破年初预算，", "决算数低于预算数的"]
-ABOVE = ["决算数超出年初预算数，", "支出决算超过年初预算，", "决算数突破了年初预算数，", "决算数高出预算数的", "决算数大于预算数的"]
+BELOW = [
+    "决算数未超过年初预算数，",
+    "决算数不及年初预算数，",
+    "支出决算未达到预算数，",
+    "决算数没有突破年初预算，",
+    "决算数低于预算数的",
+]
+ABOVE = [
+    "决算数超出年初预算数，",
+    "支出决算超过年初预算，",
+    "决算数突破了年初预算数，",
+    "决算数高出预算数的",
+    "决算数大于预算数的",
+]
 
 
 @pytest.mark.parametrize("words", BELOW)
@@ -25,7 +37,9 @@ def test_a_comparing_word_of_the_other_way_is_found(find: Find, words: str) -> N
     assert [each.rule for each in find(LINE.format(words))] == ["change_direction"]
 
 
-@pytest.mark.parametrize("words", ["决算数不得超过预算数。", "凡决算数超过预算数的一律说明。", "确保支出决算不突破预算。"])
+@pytest.mark.parametrize(
+    "words", ["决算数不得超过预算数。", "凡决算数超过预算数的一律说明。", "确保支出决算不突破预算。"]
+)
 def test_what_should_be_is_no_comparison(find: Find, words: str) -> None:
     text = f"会议费年初预算为6.00万元，支出决算为6.40万元，完成年初预算的106.67%，主要原因是会议增加。{words}"
     assert "change_direction" not in {each.rule for each in find(text)}
