@@ -11,11 +11,10 @@ from itertools import islice
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, FormWords, Found, account_words
-from extractor.pipes.findings.arithmetic import Interval, show
+from extractor.pipes.findings.arithmetic import YUAN, Interval, show
 from extractor.pipes.findings.cells import Place, written
 from extractor.pipes.findings.disclosure_words import TotalCell, disclosure_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import TypedTable
 from extractor.result import Finding
