@@ -243,6 +243,10 @@ class FindingWords(Entry):
     ordered: Ordered
     difference: Difference
     said_again: list[str]
+    thrift: list[str]
+    led: str
+    from_words: list[str]
+    fund_spent: str
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
