@@ -71,6 +71,7 @@ from extractor.pipes.findings.line_shares import LineShare
 from extractor.pipes.findings.listed_done import ListedAsDone
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
+from extractor.pipes.findings.longest import LongestKept
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
@@ -114,11 +115,13 @@ from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.template_years import TemplateYear
 from extractor.pipes.findings.tenths import CountedShare
 from extractor.pipes.findings.thereof import Thereof
+from extractor.pipes.findings.thresholds import ThresholdCount
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.two_sums import TwoSums
 from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
@@ -171,6 +174,9 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
+        TwoSums(),
+        ThresholdCount(),
+        LongestKept(),
         Quarters(),
         YearsTogether(),
         WithinYear(),

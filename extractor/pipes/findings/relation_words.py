@@ -41,6 +41,38 @@ class SharesOfAll(Entry):
     aside: list[str]
 
 
+class TwoSums(Entry):
+    """What opens parts in two counts each, what says that they are no parts or not all, and units that count the same."""
+
+    opened: list[str]
+    ordinal: str
+    aside: list[str]
+    alike: dict[str, str]
+
+
+class Thresholds(Entry):
+    """How it is told how many rows of a table are above or below a rate; the ways are least, over, under, most."""
+
+    names: list[str]
+    items: list[str]
+    before: dict[str, list[str]]
+    behind: dict[str, list[str]]
+    totals: list[str]
+
+
+class Longest(Entry):
+    """What calls a figure a limit or the longest of a kind, and what says that all kept it."""
+
+    limits: list[str]
+    within: list[str]
+    longest: list[str]
+    units: list[str]
+    every: list[str]
+    inside: list[str]
+    kept: list[str]
+    other: list[str]
+
+
 class ByName(Entry):
     """What an amount's name may begin and end with that says nothing; words of earlier years; ways of change."""
 
@@ -252,6 +284,9 @@ class RelationWords(Entry):
     greater: list[str]
     less: list[str]
     shares_of_all: SharesOfAll
+    two_sums: TwoSums
+    thresholds: Thresholds
+    longest: Longest
     nothing: Nothing
     two_years: TwoYears
     by_name: ByName
