@@ -65,6 +65,7 @@ from extractor.pipes.findings.itemised import Itemised
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
+from extractor.pipes.findings.later_changes import LaterChange
 from extractor.pipes.findings.left_budgets import LeftBudget
 from extractor.pipes.findings.leftovers import Balanced, Leftover
 from extractor.pipes.findings.line_shares import LineShare
@@ -79,6 +80,7 @@ from extractor.pipes.findings.net_flows import NetFlow
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.nothing_before import NothingBefore
 from extractor.pipes.findings.parts import KnownParts
+from extractor.pipes.findings.per_head import PerHead
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
 from extractor.pipes.findings.priors import PriorConflict, PriorWithin
@@ -185,6 +187,7 @@ def rules() -> Sequence[Rule]:
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
+        LaterChange(),
         Difference(),
         Verdict(),
         Neighbours(),
@@ -198,6 +201,7 @@ def rules() -> Sequence[Rule]:
         Each(),
         ColumnMean(),
         StandardTimes(),
+        PerHead(),
         FormFlow(),
         FundParts(),
         FunctionalList(),

@@ -143,7 +143,7 @@ def show(value: Decimal, places: int | None = None) -> str:
 
 
 def is_slight(one: str, other: str) -> bool:
-    """Whether two figures of one unit, rounded alike, differ by one in the last decimal that both print: 91.20% and 91.206%.
+    """Whether two figures, rounded alike, differ by one in the last decimal that both print: 91.20% and 91.206%.
 
     Figures without decimals are whole numbers, which no rounding explains.
     """

@@ -27,8 +27,11 @@ class LongestKept(BaseRule):
         figure = rf"(?P<{{}}>\d{{{{1,4}}}}(?:\.\d{{{{1,2}}}})?)(?P<{{}}_unit>{unit})"
         limits, last = alternatives(words.limits), alternatives(words.longest)
         self._limit = re.compile(
-            rf"(?:{limits})[^，。；：\d]{{0,8}}?" + figure.format("limit", "limit") + rf"|(?:{alternatives(words.within)})"
-            + figure.format("within", "within") + rf"(?=(?:{alternatives(words.inside)}))"
+            rf"(?:{limits})[^，。；：\d]{{0,8}}?"
+            + figure.format("limit", "limit")
+            + rf"|(?:{alternatives(words.within)})"
+            + figure.format("within", "within")
+            + rf"(?=(?:{alternatives(words.inside)}))"
         )
         self._longest = re.compile(rf"(?:{last})[^，。；：\d]{{0,8}}?" + figure.format("most", "most"))
         every = alternatives(words.every)

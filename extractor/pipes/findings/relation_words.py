@@ -42,7 +42,7 @@ class SharesOfAll(Entry):
 
 
 class TwoSums(Entry):
-    """What opens parts in two counts each, what says that they are no parts or not all, and units that count the same."""
+    """What opens parts in two counts each, what says that they are not all of them, and units that count the same."""
 
     opened: list[str]
     ordinal: str
@@ -71,6 +71,18 @@ class Longest(Entry):
     inside: list[str]
     kept: list[str]
     other: list[str]
+
+
+class PerHead(Entry):
+    """How an expense of each of the staff is told, and of which staff."""
+
+    kinds: list[str]
+    persons: list[str]
+    counted: list[str]
+    reckoned: list[str]
+    each: list[str]
+    links: list[str]
+    aside: list[str]
 
 
 class ByName(Entry):
@@ -287,6 +299,8 @@ class RelationWords(Entry):
     two_sums: TwoSums
     thresholds: Thresholds
     longest: Longest
+    pointing: list[str]
+    per_head: PerHead
     nothing: Nothing
     two_years: TwoYears
     by_name: ByName

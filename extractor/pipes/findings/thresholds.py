@@ -99,8 +99,14 @@ class ThresholdCount(BaseRule):
                 told = [(squash(row[0].text), row[at]) for row in rows[1:] if row and row[0] and at < len(row)]
                 told = [(called, cell) for called, cell in told if called and not self._totals.match(called)]
                 values = [(called, number(cell), cell) for called, cell in told if cell]
-                if len(told) >= _LEAST and all(value is not None for _, value, _ in values) and len(values) == len(told):
-                    parts = tuple((called, value.value, (cell.start, cell.end)) for called, value, cell in values if value)
+                if (
+                    len(told) >= _LEAST
+                    and all(value is not None for _, value, _ in values)
+                    and len(values) == len(told)
+                ):
+                    parts = tuple(
+                        (called, value.value, (cell.start, cell.end)) for called, value, cell in values if value
+                    )
                     found.append(Column(name, parts, table.grid.end))
         return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.arithmetic import total
@@ -40,10 +39,12 @@ class TwoSums(BaseRule):
         """Looks at every sentence with two or more parts behind a whole."""
         if evidence.is_budget:
             return
+        last: Sentence | None = None
         for sentences in evidence.passages.values():
-            for before, sentence in pairwise([None, *sentences]):
-                assert sentence is not None
-                yield from self._sentence(evidence, before, sentence)
+            for sentence in sentences:
+                sections = [evidence.layer.passages[s.passage].section for s in (last, sentence) if s]
+                yield from self._sentence(evidence, last if len(set(sections)) == 1 else None, sentence)
+                last = sentence
 
     def _sentence(self, evidence: Evidence, before: Sentence | None, sentence: Sentence) -> Iterator[Finding]:
         figures = sentence.figures[:_MOST]
