@@ -111,6 +111,7 @@ class LevelAfterChange(BaseRule):
         self._budget = re.compile(alternatives(words.budget_words))
         # 减少为0.00万元: a change to a figure, be it nothing; 比上年减少为0.00万元 may be a change by nothing.
         self._led = re.compile(rf"(?:{words.led})(?:{alternatives(statement_words().reached)})$")
+        self._adjusted = re.compile(words.adjusted_to)
         self._by = re.compile(alternatives([*words.compared, *words.from_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -129,7 +130,7 @@ class LevelAfterChange(BaseRule):
                     )
 
     def _changed(self, figure: Figure) -> bool:
-        against = figure.basis == "budget" or self._budget.search(figure.label)
+        against = figure.basis == "budget" or self._budget.search(figure.label) or self._adjusted.search(figure.label)
         return figure.role == "change" and not figure.span.is_zero and not against
 
     def _led_to(self, evidence: Evidence, figure: Figure) -> bool:

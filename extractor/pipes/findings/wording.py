@@ -245,6 +245,7 @@ class FindingWords(Entry):
     said_again: list[str]
     thrift: list[str]
     led: str
+    adjusted_to: str
     from_words: list[str]
     fund_spent: str
     reason_cue: str
