@@ -120,7 +120,7 @@ def test_alike_but_sound(find: Find, text: str) -> None:
     ],
 )
 def test_rows_beyond_a_rate(find: Find, table: Table, said: str, wrong: int) -> None:
-    """As many rows as the table has; 以上 is silent where a row is right at the rate, and so is another number of all."""
+    """As many rows as the table has; 以上 is silent where a row is right at the rate, as is another number of all."""
     found = find(f"一、项目执行情况\n{table(RATES)}{said}。\n", "summary")
     assert len(found) == wrong
 
