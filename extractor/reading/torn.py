@@ -34,6 +34,7 @@ class TornWords(Entry):
     closed_ends: str
     tails: str
     units: str
+    verbs: str
     measures: str
 
 
@@ -130,7 +131,7 @@ class _Patterns:
     def __init__(self, words: TornWords) -> None:
         amount = r"\d[\d,，.]*\s?"
         self.tails = re.compile(alternatives(words.tails.split()))
-        self.amount = re.compile(rf"{amount}(?:{alternatives(words.units.split())})")
+        self.amount = re.compile(rf"(?:[{words.verbs}]\s?)?{amount}(?:{alternatives(words.units.split())})")
         self.rest = re.compile(rf"([\d.,]+)\s?(?:{alternatives(words.units.split())})")
         self.open_ends = re.compile(rf"(?:{alternatives(words.open_ends.split())})$")
         self.closed_ends = re.compile(rf"(?:{alternatives(words.closed_ends.split())})$")

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.pipes.findings.arithmetic import Interval
+from extractor.pipes.findings.arithmetic import YUAN, Interval
 from extractor.pipes.findings.evidence import span_of
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Amount, BudgetLine, Change, Evidence, Finding, LineCategory, Measure, Result

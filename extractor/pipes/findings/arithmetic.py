@@ -14,6 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from extractor.quantities import Quantity
 
 HUNDRED = Decimal(100)
+# What one of each unit of money is in 元; units that count the same.
+YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
+SAME_UNITS = {"名": "人", "位": "人"}
 # A pattern of a number from its first digit on. It begins at no other digit of a run and reads so many characters only,
 # so that a search through a run of digits takes linear time.
 NUMBER = r"(?<!\d)\d[\d,.]{0,24}"
@@ -174,3 +177,17 @@ def places(resolution: Decimal) -> int:
     """The number of decimals that a figure is stated with."""
     exponent = resolution.as_tuple().exponent if resolution else 0
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def measured_in(quantity: Quantity, is_money: bool) -> tuple[str, Interval]:
+    """The unit of a quantity for comparing, and its values in it; money is in 元.
+
+    Args:
+        quantity: the figure.
+        is_money: whether a statement takes it for money, as it does 905.17万 without 元.
+    """
+    if quantity.unit in YUAN:
+        return "元", interval(quantity, YUAN[quantity.unit])
+    if quantity.unit is None and is_money:
+        return "元", interval(quantity)
+    return SAME_UNITS.get(quantity.unit or "", quantity.unit or ""), interval(quantity)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, is_miswritten, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, SAME_UNITS, Interval, exact, is_miswritten, show, total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import SAME_UNITS, Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.flows import named
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.nearby import amounts, bare

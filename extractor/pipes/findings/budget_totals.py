@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, FormWords, Found
-from extractor.pipes.findings.arithmetic import Interval, show
+from extractor.pipes.findings.arithmetic import YUAN, Interval, show
 from extractor.pipes.findings.cells import written
 from extractor.pipes.findings.disclosure_words import ToldTotal, disclosure_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import TypedTable
 from extractor.result import Finding

@@ -118,11 +118,18 @@ class LineConflict(BaseRule):
             return one.table != other.table and (one.scope == other.scope is not None or kinds <= _FORMS)
         if one.table is not None or other.table is not None:
             return True
+        if one.line.path != other.line.path and self._told_together(evidence, one, other):
+            return False  # 收入、支出总计各为400万元、500万元: two figures of two names, however they should be alike.
         if self._level(evidence, one) != self._level(evidence, other):
             return False  # 区直部门的“三公”经费 are a part of 全区的.
         wholes = [self._wholes(evidence, name, found) for found in (one, other)]
         # Parts of two different wholes differ; what the wholes should be is another matter.
         return not (all(wholes) and not any(a.span.meets(b.span) for a in wholes[0] for b in wholes[1]))
+
+    def _told_together(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
+        """Whether one sentence tells both."""
+        sentences = [evidence.once(figures_by_offset).get(found.amount.start, ((), 0))[0] for found in (one, other)]
+        return bool(sentences[0]) and sentences[0] is sentences[1]
 
     def _level(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a sentence tells of the bodies of an area’s own level only, in the words before the figure."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
@@ -18,7 +19,8 @@ from extractor.pipes.findings.wholes import after
 from extractor.pipes.findings.wording import finding_words
 from extractor.result import Finding
 
-_MOST, _FEW, _LEAST, _LABEL = 40, 60, 2, 60
+_MOST, _FEW, _LABEL = 40, 60, 60
+_NEAR = Decimal("1.25")  # times by which one number of the same staff may be above another
 _ENDS = "的、和及，。；）)与"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -90,10 +92,15 @@ class PairTold(BaseRule):
             )
 
 
+def _may_be_meant(one: Decimal, other: Decimal) -> bool:
+    return max(one, other) <= _NEAR * min(one, other) or is_swap(one, other) or is_miswritten(one, other)
+
+
 class StaffPaid(BaseRule):
     """实有在职人员60人 under one heading, 人员经费用于保障在职的66人 under another.
 
-    One of the two is told in a sentence on the money for the staff; each is of all there are, at the year's end.
+    One of the two is told in a sentence on the money for the staff; each is of all there are, at the year's end, and
+    they are so near to each other that both may be meant for the same staff.
     """
 
     id = "conflict"
@@ -119,7 +126,8 @@ class StaffPaid(BaseRule):
             if not known or len({figure.span.value for figure in known}) != 1:
                 continue
             wrong = [figure for figure in paid if figure.span.value != known[0].span.value]
-            if wrong and len(wrong) == len(paid) and wrong[0].passage != known[0].passage:
+            near = wrong and _may_be_meant(known[0].span.value, wrong[0].span.value)
+            if near and len(wrong) == len(paid) and wrong[0].passage != known[0].passage:
                 yield self.finding(
                     evidence,
                     f"人数一处为{known[0].text}，另一处为{wrong[0].text}",

@@ -13,9 +13,9 @@ from itertools import pairwise
 from typing import TypeVar, cast
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, stated
+from extractor.pipes.findings.arithmetic import SAME_UNITS, YUAN, Interval, stated
 from extractor.pipes.findings.cells import Place, number
-from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, FigureReader, Sentence
+from extractor.pipes.findings.figures import Figure, FigureReader, Sentence
 from extractor.pipes.findings.spread import Spread, spread
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode, kept

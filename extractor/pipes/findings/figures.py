@@ -10,11 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Literal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, exact, interval, rounded
+from extractor.pipes.findings.arithmetic import HUNDRED, YUAN, Interval, exact, interval, measured_in, rounded
 from extractor.pipes.findings.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.lines.names import compact
@@ -27,7 +26,6 @@ Role = Literal["amount", "change", "share", "completion", "other"]
 Measured = Literal["budget", "final", "prior"]
 
 TIMES = "倍"
-YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10000), "亿元": Decimal(10) ** 8}
 _YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _CUT = re.compile(r"[，,。；;！？!?\n\t]")
 _STOP = "。！？!?\n\t"
@@ -44,7 +42,6 @@ _COMPLETION = re.compile(r"(?:完成|达到?|为)[^，。；占]{0,24}(?:预算|
 _SHARE = re.compile(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达到?|约)?\s*$")
 # What joins a figure to the one before it, of the same thing in another unit: 11批次、98人次.
 _AND = "、"
-SAME_UNITS = {"名": "人", "位": "人"}
 
 
 @dataclass(slots=True)
@@ -371,20 +368,6 @@ class MeasureWords:
         if statement and statement.measure:
             return {"final": "final", "prior_final": "prior"}.get(statement.measure, "budget")  # type: ignore[return-value]
         return found[-1] if found else None  # type: ignore[return-value]
-
-
-def measured_in(quantity: Quantity, is_money: bool) -> tuple[str, Interval]:
-    """The unit of a quantity for comparing, and its values in it; money is in 元.
-
-    Args:
-        quantity: the figure.
-        is_money: whether a statement takes it for money, as it does 905.17万 without 元.
-    """
-    if quantity.unit in YUAN:
-        return "元", interval(quantity, YUAN[quantity.unit])
-    if quantity.unit is None and is_money:
-        return "元", interval(quantity)
-    return SAME_UNITS.get(quantity.unit or "", quantity.unit or ""), interval(quantity)
 
 
 def in_bracket(text: str, figure: Figure) -> bool:

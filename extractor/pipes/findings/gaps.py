@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash, wildcard
 from extractor.pipes.findings.accounts import account_words
+from extractor.pipes.findings.arithmetic import YUAN
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.disclosure_words import disclosure_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.slips import example_end
 from extractor.pipes.findings.targets import one_quantity

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, is_slip, show, total
+from extractor.pipes.findings.arithmetic import SAME_UNITS, YUAN, Interval, is_slip, show, total
 from extractor.pipes.findings.cells import Place, number
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.grids import HEAD
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.rule import BaseRule

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval
+from extractor.pipes.findings.arithmetic import SAME_UNITS, YUAN, Interval
 from extractor.pipes.findings.cells import written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.grids import GridRow, PlainGrid, plain_grids
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words

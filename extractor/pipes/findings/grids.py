@@ -10,10 +10,9 @@ from itertools import combinations, permutations
 
 from extractor.knowledge import alternatives, squash
 from extractor.knowledge.table_words import is_number
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, is_slip, moved, show, total
+from extractor.pipes.findings.arithmetic import HUNDRED, YUAN, Interval, is_slip, moved, show, total
 from extractor.pipes.findings.cells import Place, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import TypedTable

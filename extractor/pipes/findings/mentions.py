@@ -12,10 +12,10 @@ from decimal import Decimal
 from operator import ne
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, interval
+from extractor.pipes.findings.arithmetic import YUAN, Interval, interval
 from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.targets import one_quantity
 from extractor.result import Finding

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.arithmetic import YUAN
 from extractor.pipes.findings.cells import Place, written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.grids import plain_grids
 from extractor.pipes.findings.nearby import amounts, bare
 from extractor.pipes.findings.reasons import is_of_all

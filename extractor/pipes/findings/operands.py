@@ -69,7 +69,7 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     bases = {o.quantity.start for o in before if o.start == figure.start and o.label.lstrip(_MARKS).startswith(steps)}
     own = [other for other in before if other.unit == unit and other.measured != "prior"]
     own = [other for other in own if other.quantity.start not in bases]
-    if figure.role == "completion":
+    if figure.role == "completion" and unit == "元":
         own = [other for other in own if other.measured is not None or not _flows().search(other.label)]
     if not bases and (line := _subject(context, figure)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, exact, show
+from extractor.pipes.findings.arithmetic import YUAN, Interval, exact, show
 from extractor.pipes.findings.cells import first_label, number, row_place, written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.grids import HEAD
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words

@@ -10,11 +10,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, show, total
+from extractor.pipes.findings.arithmetic import YUAN, Interval, show, total
 from extractor.pipes.findings.cells import number, written
 from extractor.pipes.findings.disclosure_words import disclosure_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import TypedTable
 from extractor.reading.page import Cell

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import Interval, is_miswritten, show
+from extractor.pipes.findings.arithmetic import SAME_UNITS, YUAN, Interval, is_miswritten, show
 from extractor.pipes.findings.evaluation_words import evaluation_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import SAME_UNITS, YUAN, Figure, Sentence
+from extractor.pipes.findings.figures import Figure, Sentence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.statements import amount
 from extractor.pipes.findings.wording import finding_words

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
-from extractor.pipes.findings.arithmetic import HUNDRED, Interval, growth, moved, places, show
+from extractor.pipes.findings.arithmetic import HUNDRED, YUAN, Interval, growth, moved, places, show
 from extractor.pipes.findings.evidence import Evidence, LineAmount
-from extractor.pipes.findings.figures import TIMES, YUAN, Figure
+from extractor.pipes.findings.figures import TIMES, Figure
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.operands import Context, budgets, contexts, finals, is_sure
 from extractor.pipes.findings.rule import BaseRule

@@ -10,10 +10,9 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import Form, Found, RowTie, Tie, account_words, first_forms
-from extractor.pipes.findings.arithmetic import NUMBER, show, total
+from extractor.pipes.findings.arithmetic import NUMBER, YUAN, show, total
 from extractor.pipes.findings.cells import number, written
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN
 from extractor.pipes.findings.levels import lanes
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import Interval, total
+from extractor.pipes.findings.arithmetic import YUAN, Interval, total
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.figures import YUAN, Figure
+from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.grids import plain_grids
 from extractor.pipes.findings.mentions import grams
 from extractor.pipes.findings.nearby import amounts

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extractor.result import LineCategory
+from extractor.result import LineCategory, Measure
 
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
@@ -43,6 +43,15 @@ def _compact(text: str) -> str:
 
 # What a functional line is split into.
 _SPLIT = ("基本支出", "项目支出")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
+
+    name: LineName | None
+    measure: Measure | None
+    inherits: bool
 
 
 class Classification:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from extractor import knowledge
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.classification import Classification
+from extractor.pipes.lines.classification import Chunk, Classification
 from extractor.pipes.lines.classification import LineName as LineName
 from extractor.pipes.lines.classification import compact as compact
 from extractor.pipes.lines.measures import MeasureCues, undated
@@ -36,21 +35,12 @@ _SHORTEST_OWN = 4
 _YEARLY = re.compile(r"20\d\d年")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """What stands before an amount: the line it names, or None for the line named before; and the measure it names."""
-
-    name: LineName | None
-    measure: Measure | None
-    inherits: bool
-
-
 class LineKnowledge(Classification):
     """The vocabulary of lines, ready to match."""
 
     def __init__(self, path: Path, codes: Path) -> None:
         words = knowledge.load(path, LineWords)
-        super().__init__(_codes(codes))
+        super().__init__({code: compact(name) for code, name in knowledge.load_codes(codes).items()})
         self._known: dict[str, LineName] = {}
         self._below_class = {name for code, name in self.codes.items() if len(code) > 3}
         for code, name in self.codes.items():
@@ -395,10 +385,6 @@ class LineKnowledge(Classification):
     def owned(self, text: str) -> re.Match[str] | None:
         """The first name of the three public expenses in a text, if nothing but whose they are stands before it."""
         return self._public.owned(text, self._lead_end(text))
-
-
-def _codes(path: Path) -> dict[str, str]:
-    return {code: compact(name) for code, name in knowledge.load_codes(path).items()}
 
 
 @functools.cache

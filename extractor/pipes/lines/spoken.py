@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from extractor.pipes.lines.names import LineName
 from extractor.quantities import Quantity
@@ -118,3 +118,12 @@ class Spoken:
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
         self._alike, self.changing = None, None
         self.listed, self.waiting, self.together, self.turn, self.budgeted = [], [], [], [], None
+
+    def each_of(self, listed: Iterable[tuple[LineName | None, Measure | None]]) -> list[tuple[LineName, Measure]]:
+        """Line and measure of each of those that an amount is of all at once (预算和支出均为0万元).
+
+        Args:
+            listed: the lines, None for the one spoken of, and their measures, None where no word says which.
+        """
+        lines = [(line or self.subject, measure) for line, measure in listed]
+        return [(line, self.measure_of(measure)) for line, measure in lines if line]

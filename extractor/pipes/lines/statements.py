@@ -17,14 +17,13 @@ from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
 from extractor.pipes.lines.stated import bare_name
-from extractor.pipes.lines.wording import BasisWords, DirectionWords, joint, statement_words
+from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementPatterns, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
 
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
-_PRIOR = "上年"
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
 _EACH = "分别"
@@ -56,18 +55,7 @@ class StatementReader:
         # In a budget 比2022年预算 is against last year's, too.
         last = year - 1 if year and default == "initial_budget" else None
         self.bases = BasisWords(words, None, last)
-        self._completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
-        self._list = re.compile(alternatives(words.lists))
-        self._breaks_down = re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{self._list.pattern})")
-        self._spent_all = re.compile(alternatives(words.spent_all))
-        self._unbudgeted = re.compile(alternatives(words.unbudgeted))
-        # What 2022年 before an amount or its measure is in a report on 2023.
-        self._prior = re.compile(rf"{year - 1}年度?(?=的?{names.measures.between}$)") if year else None
-        # 与2023年度支出合计 names a line where none has been spoken of.
-        self._last_years = re.compile(rf"(?:{alternatives(words.comparing)})?{_PRIOR}度?的?(?P<name>.+)")
-        self._last = (
-            re.compile(rf"(?:{alternatives(words.comparing)})?{year - 1}年度?") if year and default == "final" else None
-        )
+        self._words = StatementPatterns(words, year, default, names.measures.between)
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
@@ -127,7 +115,7 @@ class StatementReader:
         rest = self._text[at:right]
         if not stated:
             opens = self._text[right : right + 1] in ("：", ":") and "原因" not in rest
-            lists = self._list.search(rest) is not None
+            lists = self._words.lists.search(rest) is not None
             if opens and lists:
                 # 项目支出具体为：, whose own amount may stand elsewhere.
                 state.about(self.subject(rest, state.functional))
@@ -139,10 +127,10 @@ class StatementReader:
                 state.about(self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
-            if state.budgeted and self._spent_all.fullmatch(compact(rest)):
+            if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
                 yield self._statement("amount", state, left, right, state.budgeted, measure="final")
                 state.budgeted = None
-            if self._unbudgeted.search(rest):
+            if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
@@ -156,7 +144,7 @@ class StatementReader:
         if known is None or item is None:
             return known or item
         name = item.path[-1]
-        longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._list.search(name)
+        longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._words.lists.search(name)
         return item if longer and self._names.is_own(name) else known
 
     def _in_name(self, figure: Quantity) -> bool:
@@ -171,7 +159,7 @@ class StatementReader:
         chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
         # 其中 after words alone breaks down what they speak of, and no line.
-        if state.stated and (state.listed or self._begins(left, state)) and self._list.search(chunk):
+        if state.stated and (state.listed or self._begins(left, state)) and self._words.lists.search(chunk):
             state.opens_list()
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
@@ -211,7 +199,7 @@ class StatementReader:
         return self._lists.side(state.listed, chunk) or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
-        completion = self._completion.search(chunk)
+        completion = self._words.completion.search(chunk)
         if state.completes and compact(chunk) == "的":
             # 完成年初预算960万元的76.49%: the amount between is that of the budget.
             yield self._statement("completion", state, left, right, figure)
@@ -248,7 +236,7 @@ class StatementReader:
             state.breaks_down(part[0])
             chunk = bare = part[1]
         found = (
-            self._sharing(bare, state)
+            state.each_of(self._lists.sharing(bare))
             or self._in_list(compact(chunk), bare, following, state)
             or self._of_two_sides(bare, following, state, left)
             or self._read_chunk(chunk, state, self._begins(left, state))
@@ -266,14 +254,9 @@ class StatementReader:
             compared = self.bases.of(chunk) is not None
             state.names(line, measure, aside=compared or self._text[left - 1 : left] in BRACKETS)
             state.budgeted = figure if measure in _BUDGETS else None
-            state.completes = self._completion.search(f"{bare}的") is not None
+            state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
-
-    def _sharing(self, bare: str, state: Spoken) -> list[tuple[LineName, Measure]]:
-        """Line and measure of each of those that an amount is of all at once: 预算和支出均为0万元."""
-        listed = [(line or state.subject, measure) for line, measure in self._lists.sharing(bare)]
-        return [(line, state.measure_of(measure)) for line, measure in listed if line]
 
     def _of_two_sides(self, bare: str, following: str, state: Spoken, left: int) -> list[tuple[LineName, Measure]]:
         """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
@@ -289,7 +272,7 @@ class StatementReader:
             alone
             and (begins or self._begins(left, state))
             and self._lists.is_told_alone(bare, side)
-            and self._breaks_down.match(following)
+            and self._words.breaks_down.match(following)
         ):
             return [(LineName("total", (side,)), state.measure_of(None))]
         both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
@@ -329,7 +312,7 @@ class StatementReader:
     def _read_chunk(self, chunk: str, state: Spoken, begins: bool) -> list[tuple[LineName, Measure]]:
         """Line and measure that the words before an amount name, or nothing."""
         words = compact(chunk).replace(self._organization, "").strip("，、：:；")
-        words = self._prior.sub(_PRIOR, words) if self._prior else words
+        words = self._words.with_last_year(words)
         for rest, measure in self._names.splits(words):
             if rest in self._seen:
                 return [(self._seen[rest], state.measure_of(measure))]
@@ -342,9 +325,11 @@ class StatementReader:
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if parsed and parsed.inherits and self._names.agreements.search(words):
             return []
-        if line and parsed and self._is_last_years(words, line, parsed.measure):
+        again = line and parsed and parsed.measure in (None, "final") and bare_name(line) in self._told
+        if line and again and self._words.opens_with_last_year(words):
+            # 2021年的“三公”经费决算数 in a report on 2022 that has told its own; else the year may be a slip.
             return [(line, "prior_final")]
-        if line is None and (last_years := self._last_years.fullmatch(words)):
+        if line is None and (last_years := self._words.last_years.fullmatch(words)):
             named = self._names.known(last_years["name"])
             return [(named, "prior_final")] if named else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
@@ -352,14 +337,6 @@ class StatementReader:
         if line is None and (short := self._in_short(words, state)):
             return [short]
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
-
-    def _is_last_years(self, words: str, line: LineName, measure: Measure | None) -> bool:
-        """Whether an amount is last year's final one: the year stands before a line whose amount has been told.
-
-        2021年的“三公”经费决算数合计为807.95万元, in a report on 2022; where it has not, the year may be a slip.
-        """
-        told = bare_name(line) in self._told and measure in (None, "final")
-        return told and self._last is not None and self._last.match(words) is not None
 
     def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
         """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives, gapped
-from extractor.result import Basis, Direction
+from extractor.result import Basis, Direction, Measure
 
+_LAST_YEAR = "上年"
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
 
 
@@ -173,3 +174,35 @@ class BasisWords:
         if found is None and "同比" in text:
             return "prior_year"
         return found
+
+
+class StatementPatterns:
+    """What the words of statements look for, in a report on `year`.
+
+    Args:
+        words: the knowledge.
+        year: the year reported; None where it is not known.
+        default: what an amount is that nothing else is said of.
+        between: the pattern of what may stand between a year and the measure of its amount.
+    """
+
+    def __init__(self, words: StatementWords, year: int | None, default: Measure, between: str) -> None:
+        comparing = rf"(?:{alternatives(words.comparing)})?"
+        self.completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
+        self.lists = re.compile(alternatives(words.lists))
+        self.breaks_down = re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{self.lists.pattern})")
+        self.spent_all = re.compile(alternatives(words.spent_all))
+        self.unbudgeted = re.compile(alternatives(words.unbudgeted))
+        # 与2023年度支出合计 names a line where none has been spoken of.
+        self.last_years = re.compile(rf"{comparing}{_LAST_YEAR}度?的?(?P<name>.+)")
+        # What 2022年 before an amount or its measure is in a report on 2023.
+        self._last = re.compile(rf"{year - 1}年度?(?=的?{between}$)") if year else None
+        self._opening = re.compile(rf"{comparing}{year - 1}年度?") if year and default == "final" else None
+
+    def with_last_year(self, words: str) -> str:
+        """The words with 上年 for the year before the reported one, where it stands before an amount or its measure."""
+        return self._last.sub(_LAST_YEAR, words) if self._last else words
+
+    def opens_with_last_year(self, words: str) -> bool:
+        """Whether the words of a final account begin with the year before the reported one."""
+        return self._opening is not None and self._opening.match(words) is not None
