@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.knowledge import squash
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.accounts import account_words, forms
 from extractor.pipes.findings.arithmetic import Interval, show, total
 from extractor.pipes.findings.evidence import Evidence
@@ -24,6 +24,7 @@ class FundTold(BaseRule):
 
     def __init__(self) -> None:
         self._spent = re.compile(rf"(?:{finding_words().fund_spent})$")
+        self._others = re.compile(rf"(?:{alternatives(finding_words().and_others)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the section of each fund."""
@@ -41,7 +42,8 @@ class FundTold(BaseRule):
             for sentence in evidence.sentences
             if evidence.is_within(evidence.layer.passages[sentence.passage].section, section)
             for figure in sentence.figures
-            if figure.role == "amount" and figure.unit == "元" and figure.measured != "budget"
+            if figure.role == "amount" and figure.unit == "元" and figure.measured not in ("budget", "prior")
+            if figure.year in (None, evidence.year)
         ]
         whole = next((f for f in figures if self._is_spent(evidence, f) and not self._is_leaf(f)), None)
         if whole is None:
@@ -52,7 +54,8 @@ class FundTold(BaseRule):
                 leaves.setdefault(figure.line, figure)
         parts = list(leaves.values())
         sums = total(part.span for part in parts)
-        if parts and not sums.meets(whole.span):
+        partly = any(self._others.match(evidence.text, part.quantity.end) for part in parts)
+        if parts and not partly and not sums.meets(whole.span):
             yield self._wrong(evidence, whole, parts, sums)
 
     def _is_spent(self, evidence: Evidence, figure: Figure) -> bool:

@@ -247,6 +247,7 @@ class FindingWords(Entry):
     led: str
     adjusted_to: str
     from_words: list[str]
+    and_others: list[str]
     fund_spent: str
     reason_cue: str
     contrary: Contrary
