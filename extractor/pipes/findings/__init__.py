@@ -67,12 +67,14 @@ from extractor.pipes.findings.itemised import Itemised
 from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
 from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.largest import Largest
+from extractor.pipes.findings.later_changes import LaterChange
 from extractor.pipes.findings.left_budgets import LeftBudget
 from extractor.pipes.findings.leftovers import Balanced, Leftover
 from extractor.pipes.findings.line_shares import LineShare
 from extractor.pipes.findings.listed_done import ListedAsDone
 from extractor.pipes.findings.lists import FunctionalList, NamedProjects
 from extractor.pipes.findings.located import located
+from extractor.pipes.findings.longest import LongestKept
 from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
 from extractor.pipes.findings.mentions import MentionConflict
 from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
@@ -80,6 +82,7 @@ from extractor.pipes.findings.net_flows import NetFlow
 from extractor.pipes.findings.nothing import NotOccurred
 from extractor.pipes.findings.nothing_before import NothingBefore
 from extractor.pipes.findings.parts import KnownParts
+from extractor.pipes.findings.per_head import PerHead
 from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.prices import PriceTimes
 from extractor.pipes.findings.priors import PriorConflict, PriorWithin
@@ -118,11 +121,13 @@ from extractor.pipes.findings.targets import ScoreAgainstTarget
 from extractor.pipes.findings.template_years import TemplateYear
 from extractor.pipes.findings.tenths import CountedShare
 from extractor.pipes.findings.thereof import Thereof
+from extractor.pipes.findings.thresholds import ThresholdCount
 from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.told import ToldInForm, ToldItems
 from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
 from extractor.pipes.findings.told_shares import ShareInForm
 from extractor.pipes.findings.trees import TableTotal
+from extractor.pipes.findings.two_sums import TwoSums
 from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.verdicts import Neighbours, Verdict
@@ -176,6 +181,9 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
+        TwoSums(),
+        ThresholdCount(),
+        LongestKept(),
         Quarters(),
         YearsTogether(),
         WithinYear(),
@@ -184,6 +192,7 @@ def rules() -> Sequence[Rule]:
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
+        LaterChange(),
         Difference(),
         Verdict(),
         Neighbours(),
@@ -197,6 +206,7 @@ def rules() -> Sequence[Rule]:
         Each(),
         ColumnMean(),
         StandardTimes(),
+        PerHead(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
