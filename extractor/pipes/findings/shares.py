@@ -114,9 +114,8 @@ class Share(BaseRule):
         # 公务用车费3万元，占30%，其中运行费3万元，占100%: a part of a part may be told of that.
         wrong = [part for part in wrong if not any(part.fits(own) for own in self._family(evidence, [part]))]
         if total(part.share.span for part in group).value == HUNDRED:
-            # Whole shares are cut off rather than rounded up where they would come to more than a hundred.
-            whole_shares = [part for part in wrong if part.share.quantity.resolution == 1]
-            wrong = [p for p in wrong if p not in whole_shares or not any(p.is_cut(other) for other in wholes)]
+            # Shares are cut off rather than rounded up where they would come to more than a hundred.
+            wrong = [part for part in wrong if not any(part.is_cut(candidate) for candidate in wholes)]
         for part in wrong:
             yield self._wrong(evidence, part, whole)
         if not wrong and not first.share.base:
