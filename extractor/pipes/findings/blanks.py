@@ -109,7 +109,7 @@ class LevelAfterChange(BaseRule):
         )
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._budget = re.compile(alternatives(words.budget_words))
-        # 减少为0.00万元: a change to a figure, be it nothing; 比上年减少为0.00万元 may be a change by nothing.
+        # 减少为3.00万元: a change to a figure; 减少为0.00万元 is what a template says of nothing.
         self._led = re.compile(rf"(?:{words.led})(?:{alternatives(statement_words().reached)})$")
         self._adjusted = re.compile(words.adjusted_to)
         self._by = re.compile(alternatives([*words.compared, *words.from_words]))
@@ -135,7 +135,7 @@ class LevelAfterChange(BaseRule):
 
     def _led_to(self, evidence: Evidence, figure: Figure) -> bool:
         """Whether a change is told by what it led to, of no budget and from no other figure."""
-        if figure.role not in ("change", "amount") or not self._led.search(figure.label):
+        if figure.role not in ("change", "amount") or figure.span.is_zero or not self._led.search(figure.label):
             return False
         said = squash(evidence.text[evidence.behind("，。；：\n", figure.quantity.start) : figure.quantity.start])
         return not self._by.search(said) and not self._budget.search(said)
