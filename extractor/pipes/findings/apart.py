@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.by_name import Told, book, name_of
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.figures import Figure, in_bracket
@@ -16,7 +16,7 @@ from extractor.pipes.findings.two_years import TwoYears
 from extractor.pipes.findings.wording import finding_words, way
 from extractor.result import Finding
 
-_MOST, _BACK, _MARKS = 40, 4, "，,、；：: "
+_MOST, _BACK, _AHEAD, _MARKS = 40, 4, 16, "，,、；：: "
 
 
 class ChangeApart(TwoYears):
@@ -31,6 +31,9 @@ class ChangeApart(TwoYears):
         super().__init__()
         words = finding_words()
         self._cut = re.compile(rf"(?:{alternatives([*words.compared, *relation_words().by_name.yearly])})")
+        # 与上年相比，事业收入增长12%: the comparison may stand in the clause before.
+        against, before = alternatives(words.compared), alternatives(words.prior_words)
+        self._ahead = re.compile(rf"(?:{against})(?:{before})(?:相?(?:{against}))?[，,]$")
         self._ways = re.compile(rf"(?:{alternatives(relation_words().by_name.ways)})+(?:了|约)?$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -70,7 +73,9 @@ class ChangeApart(TwoYears):
         cut = self._cut.search(label)
         said = (label[: cut.start()] if cut else label).strip(_MARKS)
         if said:
-            return name_of(evidence, said) if cut else ""
+            ahead = squash(evidence.text[max(0, change.start - _AHEAD) : change.quantity.start])
+            opened = self._ahead.search(ahead.removesuffix(change.label.strip(_MARKS)))
+            return name_of(evidence, said) if cut or opened else ""
         for before in reversed(figures[max(0, at - _BACK) : at]):
             if before.role == "amount" and not before.inner:
                 alone = not before.in_list and not in_bracket(evidence.text, before)

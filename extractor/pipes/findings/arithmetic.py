@@ -146,7 +146,7 @@ def show(value: Decimal, places: int | None = None) -> str:
 
 
 def is_slight(one: str, other: str) -> bool:
-    """Whether two stated figures of one unit differ by one in the last decimal that is printed: 91.20% and 91.206%.
+    """Whether two figures, rounded alike, differ by one in the last decimal that both print: 91.20% and 91.206%.
 
     Figures without decimals are whole numbers, which no rounding explains.
     """
@@ -154,8 +154,11 @@ def is_slight(one: str, other: str) -> bool:
     if not mine or not theirs or mine[2] != theirs[2] or "." not in mine[1] or "." not in theirs[1]:
         return False
     decimals = min(len(found[1].partition(".")[2]) for found in (mine, theirs))
-    left, right = (Decimal(found[1].replace(",", "")) for found in (mine, theirs))
-    return abs(left - right) <= Decimal(1).scaleb(-decimals)
+    last = Decimal(1).scaleb(-decimals)
+    left, right = (
+        Decimal(found[1].replace(",", "")).quantize(last, rounding=ROUND_HALF_UP) for found in (mine, theirs)
+    )
+    return abs(left - right) <= last
 
 
 def is_slip(gap: Decimal) -> bool:

@@ -109,13 +109,18 @@ class LevelAfterChange(BaseRule):
         )
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._budget = re.compile(alternatives(words.budget_words))
+        # 减少为3.00万元: a change to a figure; 减少为0.00万元 is what a template says of nothing.
+        self._led = re.compile(rf"(?:{words.led})(?:{alternatives(statement_words().reached)})$")
+        self._adjusted = re.compile(words.adjusted_to)
+        self._by = re.compile(alternatives([*words.compared, *words.from_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change with 持平 in the clause behind it."""
         for sentence in evidence.sentences:
             for figure in sentence.figures:
                 level = self._level.match(evidence.text, figure.quantity.end)
-                if level and self._changed(figure) and not self._nearly.search(level.group()):
+                changed = self._changed(figure) or self._led_to(evidence, figure)
+                if level and changed and not self._nearly.search(level.group()):
                     yield self.finding(
                         evidence,
                         f"既写为变动（{figure.label[-12:]}{figure.text}），又写为持平",
@@ -125,8 +130,15 @@ class LevelAfterChange(BaseRule):
                     )
 
     def _changed(self, figure: Figure) -> bool:
-        against = figure.basis == "budget" or self._budget.search(figure.label)
+        against = figure.basis == "budget" or self._budget.search(figure.label) or self._adjusted.search(figure.label)
         return figure.role == "change" and not figure.span.is_zero and not against
+
+    def _led_to(self, evidence: Evidence, figure: Figure) -> bool:
+        """Whether a change is told by what it led to, of no budget and from no other figure."""
+        if figure.role not in ("change", "amount") or figure.span.is_zero or not self._led.search(figure.label):
+            return False
+        said = squash(evidence.text[evidence.behind("，。；：\n", figure.quantity.start) : figure.quantity.start])
+        return not self._by.search(said) and not self._budget.search(said)
 
 
 class LevelWithCause(BaseRule):

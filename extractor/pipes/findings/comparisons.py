@@ -15,6 +15,7 @@ from extractor.pipes.findings.cells import Place
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.figures import Figure
 from extractor.pipes.findings.operands import Context, budgets
+from extractor.pipes.findings.relation_words import relation_words
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import line_knowledge
@@ -24,6 +25,7 @@ from extractor.result import Finding
 Relation = Literal["greater", "less", "equal"]
 
 _CLAUSE = re.compile(r"[^，,。；;：:！？\n\t（）()]+")
+_YEAR = re.compile(r"(20\d\d)年")
 _COMPARED = re.compile(r"预算数?")
 # What still counts as 持平, as a part of the budget: 基本持平 is said of small differences.
 _LEVEL, _NEARLY = Decimal("0.01"), Decimal("0.05")
@@ -53,7 +55,14 @@ class ComparisonWord(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        groups = (("greater", words.greater), ("less", words.less), ("equal", words.equal))
+        told = relation_words().compared
+        groups = (
+            ("less", [*words.less, *told.less]),
+            ("greater", [*words.greater, *told.greater]),
+            ("equal", words.equal),
+        )
+        self._usual = re.compile(alternatives([*words.greater, *words.less, *words.equal]))
+        self._not_said = re.compile(alternatives(told.not_said))
         self._relation = re.compile("|".join(f"(?P<{name}>{alternatives(found)})" for name, found in groups))
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._exactly = frozenset(words.exactly)
@@ -75,15 +84,17 @@ class ComparisonWord(BaseRule):
         """What the clauses of a passage compare."""
         passage = evidence.layer.passages[number]
         for clause in _CLAUSE.finditer(evidence.text, passage.start, passage.end):
-            if comparison := self._read(clause):
+            if comparison := self._read(clause, evidence.year):
                 yield comparison
 
-    def _read(self, clause: re.Match[str]) -> Comparison | None:
+    def _read(self, clause: re.Match[str], year: int | None) -> Comparison | None:
         text = clause.group()
         found = self._relation.search(text)
         prior = "预算" not in text
         rest = text[: found.start()] + text[found.end() :] if found else ""
-        if not found or not (self._prior if prior else self._final).search(rest):
+        if not found or (self._not_said.search(text) and not self._usual.fullmatch(found.group())):
+            return None
+        if not (self._prior if prior else self._final).search(rest) and not (prior and _is_of(rest, year)):
             return None
         level = _NEARLY if self._nearly.search(text) else Decimal(0) if found.group() in self._exactly else _LEVEL
         compared = _COMPARED.search(text, found.end())
@@ -93,12 +104,15 @@ class ComparisonWord(BaseRule):
     def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
         before = context.before()
         subject = line_knowledge().subject(evidence.text[comparison.start : comparison.end])
-        final = next((other for other in before if other.measured == "final" and other.unit == "元"), None)
+        finals = [other for other in before if other.measured == "final" and other.unit == "元"]
+        if comparison.prior and evidence.year is not None:
+            finals = [other for other in finals if other.year != evidence.year - 1]
+        final = next(iter(finals), None)
         if final is None and comparison.prior:
             final = next((other for other in before if self._is_current(evidence, context, other)), None)
         if final is None or (subject and final.line and subject.key != final.line):
             return
-        wholes = _priors(before, final) if comparison.prior else budgets(context, final)[:3]
+        wholes = _priors(before, final, evidence.year) if comparison.prior else budgets(context, final)[:3]
         if not wholes or any(self._holds(final, whole, comparison) for whole in wholes):
             return
         whole = wholes[0]
@@ -128,12 +142,19 @@ class ComparisonWord(BaseRule):
         return mine.meets(theirs) or abs(mine.value - theirs.value) <= comparison.level * abs(theirs.value)
 
 
-def _priors(before: Sequence[Figure], final: Figure) -> list[Figure]:
+def _is_of(clause: str, year: int | None) -> bool:
+    """Whether a clause names the year before by its number, and no other."""
+    return year is not None and set(_YEAR.findall(clause)) == {str(year - 1)}
+
+
+def _priors(before: Sequence[Figure], final: Figure, year: int | None) -> list[Figure]:
     """The figures of the year before in a final figure's own sentence, of its line or none."""
+    earlier = year - 1 if year is not None else -1
     return [
         other
         for other in before
-        if other.measured == "prior" and other.unit == final.unit and other.sentence == final.sentence
+        if other.measured == "prior" or other.year == earlier
+        if other.unit == final.unit and other.sentence == final.sentence and other != final
         if final.line is None or other.line in (None, final.line)
     ]
 

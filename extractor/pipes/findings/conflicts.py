@@ -18,7 +18,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.wording import finding_words, resting
 from extractor.pipes.findings.year_runs import years_by_offset
 from extractor.pipes.lines.names import line_knowledge
-from extractor.result import Finding, Measure
+from extractor.result import Finding, Measure, Severity
 
 _MEASURES: dict[Measure, str] = {
     "initial_budget": "年初预算数",
@@ -95,6 +95,26 @@ class LineConflict(BaseRule):
             if other:
                 yield self._finding(evidence, name, measure, [one], [other])
                 return
+        yield from self._beside_table(evidence, name, measure, amounts, told)
+
+    def _beside_table(
+        self,
+        evidence: Evidence,
+        name: str,
+        measure: Measure,
+        amounts: Sequence[LineAmount],
+        told: Sequence[LineAmount],
+    ) -> Iterator[Finding]:
+        """61.31万元 in the prose, 61.30 in every table of the line; nothing where the prose tells the table’s, too."""
+        given = [found for found in amounts[:_MOST] if found.table is not None and not found.span.is_zero]
+        if len({found.span.value for found in given}) != 1 or len({found.span.value for found in told}) != 1:
+            return
+        one = told[0]
+        other = next((found for found in given if self._comparable(evidence, name, one, found)), None)
+        unit = one.span.high - one.span.low
+        same = other is not None and other.span.high - other.span.low == unit
+        if other and same and unit and abs(one.span.value - other.span.value) == unit:
+            yield self._finding(evidence, name, measure, [one], [other], severity="hint")
 
     def _sure(self, amounts: Sequence[LineAmount]) -> list[LineAmount]:
         """Without those of a table that has several figures for the line: its columns say more than was read."""
@@ -118,18 +138,11 @@ class LineConflict(BaseRule):
             return one.table != other.table and (one.scope == other.scope is not None or kinds <= _FORMS)
         if one.table is not None or other.table is not None:
             return True
-        if one.line.path != other.line.path and self._told_together(evidence, one, other):
-            return False  # 收入、支出总计各为400万元、500万元: two figures of two names, however they should be alike.
         if self._level(evidence, one) != self._level(evidence, other):
             return False  # 区直部门的“三公”经费 are a part of 全区的.
         wholes = [self._wholes(evidence, name, found) for found in (one, other)]
         # Parts of two different wholes differ; what the wholes should be is another matter.
         return not (all(wholes) and not any(a.span.meets(b.span) for a in wholes[0] for b in wholes[1]))
-
-    def _told_together(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
-        """Whether one sentence tells both."""
-        sentences = [evidence.once(figures_by_offset).get(found.amount.start, ((), 0))[0] for found in (one, other)]
-        return bool(sentences[0]) and sentences[0] is sentences[1]
 
     def _level(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a sentence tells of the bodies of an area’s own level only, in the words before the figure."""
@@ -195,7 +208,13 @@ class LineConflict(BaseRule):
         return at > 0 and self._sum.fullmatch(figures[at].label) is not None
 
     def _finding(
-        self, evidence: Evidence, name: str, measure: Measure, cluster: Sequence[LineAmount], main: Sequence[LineAmount]
+        self,
+        evidence: Evidence,
+        name: str,
+        measure: Measure,
+        cluster: Sequence[LineAmount],
+        main: Sequence[LineAmount],
+        severity: Severity | None = None,
     ) -> Finding:
         one, other = cluster[0], main[0]
         called = name.rpartition("/")[2]
@@ -204,7 +223,7 @@ class LineConflict(BaseRule):
             f"“{called}”{_MEASURES[measure]}{_where(one)}为{one.text}，{_where(other)}为{other.text}"
             f"，相差{show(abs(one.span.value - other.span.value) / 10000)}万元",
             [*(evidence.row_at(found) for found in cluster), *(evidence.row_at(found) for found in main)],
-            severity="hint" if is_slight(one.text, other.text) else None,
+            severity="hint" if is_slight(one.text, other.text) else severity,
             stated=f"{one.text}；{other.text}",
         )
 

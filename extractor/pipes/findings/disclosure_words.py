@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 
+from pydantic import Field
+
 from extractor import knowledge
 from extractor.knowledge import Entry, Names
 
@@ -22,6 +24,14 @@ class ToldTotal(Entry):
     what: str
     names: Names
     cells: list[TotalCell]
+
+
+class BudgetTie(Entry):
+    """A total that tables share, the cells that give it, and the pairs of cells that must agree for that."""
+
+    what: str
+    cells: list[TotalCell]
+    where: list[list[TotalCell]] = Field(default_factory=list)
 
 
 class ProjectForms(Entry):
@@ -76,6 +86,7 @@ class DisclosureWords(Entry):
     before_totals: list[str]
     told_totals: list[str]
     other_tables: list[str]
+    ties: list[BudgetTie]
     projects: ProjectForms
     dated_tables: DatedTables
     kinds_of_scope: list[str]

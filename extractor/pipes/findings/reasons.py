@@ -28,8 +28,9 @@ class ReasonAgain(BaseRule):
 
     def __init__(self) -> None:
         words, ways = finding_words(), statement_words()
-        self._again = re.compile(alternatives([*words.said_again, *ways.increase, *ways.decrease]))
-        self._ways = re.compile(alternatives([*ways.increase, *ways.decrease]))
+        said = [way for way in (*ways.increase, *ways.decrease) if way not in words.thrift]
+        self._again = re.compile(alternatives([*words.said_again, *said]))
+        self._ways = re.compile(alternatives(said))
         self._reason = re.compile(rf"(?:{words.reason_cue})(?P<reason>[^。；\n]{{2,{_LONGEST}}})[。；\n]")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

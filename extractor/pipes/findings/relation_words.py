@@ -41,6 +41,50 @@ class SharesOfAll(Entry):
     aside: list[str]
 
 
+class TwoSums(Entry):
+    """What opens parts in two counts each, what says that they are not all of them, and units that count the same."""
+
+    opened: list[str]
+    ordinal: str
+    aside: list[str]
+    alike: dict[str, str]
+
+
+class Thresholds(Entry):
+    """How it is told how many rows of a table are above or below a rate; the ways are least, over, under, most."""
+
+    names: list[str]
+    items: list[str]
+    before: dict[str, list[str]]
+    behind: dict[str, list[str]]
+    totals: list[str]
+
+
+class Longest(Entry):
+    """What calls a figure a limit or the longest of a kind, and what says that all kept it."""
+
+    limits: list[str]
+    within: list[str]
+    longest: list[str]
+    units: list[str]
+    every: list[str]
+    inside: list[str]
+    kept: list[str]
+    other: list[str]
+
+
+class PerHead(Entry):
+    """How an expense of each of the staff is told, and of which staff."""
+
+    kinds: list[str]
+    persons: list[str]
+    counted: list[str]
+    reckoned: list[str]
+    each: list[str]
+    links: list[str]
+    aside: list[str]
+
+
 class ByName(Entry):
     """What an amount's name may begin and end with that says nothing; words of earlier years; ways of change."""
 
@@ -240,10 +284,37 @@ class TemplateYears(Entry):
     lasting: list[str]
 
 
+class Compared(Entry):
+    """How a clause says which of two figures is the greater, how much so, and words with which it does not."""
+
+    greater: list[str]
+    less: Names
+    degrees: list[str]
+    not_said: list[str]
+
+
+class CountedParts(Entry):
+    """Things that are counted before their money, and what a list behind is of where it is not of them all."""
+
+    units: list[str]
+    things: list[str]
+    kinds: list[str]
+    some: list[str]
+
+
+class SameChange(Entry):
+    """How totals are called that stand for each other."""
+
+    names: Names
+
+
 class RelationWords(Entry):
     """`knowledge/relations.yaml`."""
 
     proportions: Proportions
+    compared: Compared
+    counted_parts: CountedParts
+    same_change: SameChange
     verdicts: list[Verdict]
     degrees: list[str]
     verdict_ends: list[str]
@@ -252,6 +323,11 @@ class RelationWords(Entry):
     greater: list[str]
     less: list[str]
     shares_of_all: SharesOfAll
+    two_sums: TwoSums
+    thresholds: Thresholds
+    longest: Longest
+    pointing: list[str]
+    per_head: PerHead
     nothing: Nothing
     two_years: TwoYears
     by_name: ByName

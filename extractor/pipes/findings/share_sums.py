@@ -39,7 +39,7 @@ class SharesOfAll(BaseRule):
         self._together = re.compile(rf"(?:{alternatives([*finding_words().together, *finding_words().totals])})为?$")
         self._ends, self._aside = words.ends, frozenset(words.aside)
         self._share = re.compile(
-            r"^(?P<name>.*?)(?P<each>分别|各|则)?占(?:比|比重|比例)?(?P<turn>分别|依次)?(?:为|达)?$"
+            r"^(?P<name>.*?)(?P<each>分别|依次|各|则)?占(?:比|比重|比例)?(?P<turn>分别|依次)?(?:为|达)?$"
         )
         self._joined = re.compile(rf"^(?:{alternatives([*finding_words().joined, '、'])})$")
         self._partly = re.compile(rf"(?:{alternatives(finding_words().partly)})|前[两二三四五]")

@@ -243,6 +243,12 @@ class FindingWords(Entry):
     ordered: Ordered
     difference: Difference
     said_again: list[str]
+    thrift: list[str]
+    led: str
+    adjusted_to: str
+    from_words: list[str]
+    and_others: list[str]
+    fund_spent: str
     reason_cue: str
     contrary: Contrary
     denials: list[Denial]
