@@ -58,6 +58,9 @@ def _runs(text: str, lines: Sequence[RawLine]) -> Iterator[_Cells]:
     """The runs of cells in a text, in order."""
     at = 0
     while at < len(lines):
+        if lines[at].cell:  # A table that is one already, which a report may have thousands of lines of.
+            at += 1
+            continue
         run = _barred(text, lines, at) or _plain(lines, at) or _in_one_line(lines, at)
         if run:
             yield run
@@ -116,8 +119,6 @@ def _plain(lines: Sequence[RawLine], at: int) -> _Cells | None:
 def _in_one_line(lines: Sequence[RawLine], at: int) -> _Cells | None:
     """The pieces of a long line between blanks."""
     line = lines[at]
-    if line.cell:
-        return None
     pieces = [(line.start + piece.start(), line.start + piece.end()) for piece in _PIECE.finditer(line.text)]
     return _Cells(False, pieces, [at] * len(pieces)) if len(pieces) >= _FEWEST_PIECES else None
 

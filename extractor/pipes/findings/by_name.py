@@ -68,12 +68,12 @@ def _book(evidence: Evidence) -> Book:
     for sentence in evidence.sentences if evidence.year else ():
         last = ""
         for figure in sentence.figures:
-            name = name_of(evidence, figure.label)
             told = figure.role == "amount" and figure.unit not in ("", "%") and not figure.inner
             if not told or figure.measured == "budget" or in_bracket(evidence.text, figure):
                 continue
             year = year_of(evidence, figure)
             # 支出84万元，上年为80万元: the second is called by its year alone.
+            name = name_of(evidence, figure.label)
             name = name or (last if _only_year().fullmatch(squash(figure.label).strip(_MARKS)) else "")
             last = name
             if name and year is not None and not figure.quantity.qualifier:

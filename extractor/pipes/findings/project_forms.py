@@ -54,8 +54,8 @@ class ProjectMoney(BaseRule):
         """Compares each project's form with the prose that names it, or stands under its heading."""
         projects = evidence.once(_projects)
         names = [project.name for project in projects]
-        heads = list(self._heads(evidence))
-        for project in projects[:_MOST] if evidence.is_budget else ():
+        heads = list(self._heads(evidence)) if projects else []
+        for project in projects[:_MOST]:
             if names.count(project.name) > 1:
                 continue  # One form for every unit or year.
             figure = next((f for f in self._figures(evidence, project, heads) if not f.span.meets(project.span)), None)
@@ -103,7 +103,7 @@ class ProjectParts(BaseRule):
         """Adds up the parts of every form that has them all."""
         for project in evidence.once(_projects):
             names = [name for name, _, _ in project.parts]
-            if len(names) < _PARTS or len(set(names)) < len(names) or not evidence.is_budget:
+            if len(names) < _PARTS or len(set(names)) < len(names):
                 continue
             sums = total(span for _, _, span in project.parts)
             if not sums.meets(project.span):
@@ -121,8 +121,9 @@ class ProjectParts(BaseRule):
 
 
 def _projects(evidence: Evidence) -> list[Project]:
-    """The forms that name a project and its money of the year."""
-    return [project for table in evidence.layer.tables if (project := _project(evidence, table))]
+    """The forms of a budget that name a project and its money of the year."""
+    tables = evidence.layer.tables if evidence.is_budget else ()
+    return [project for table in tables if (project := _project(evidence, table))]
 
 
 def _project(evidence: Evidence, table: TypedTable) -> Project | None:

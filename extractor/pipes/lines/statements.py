@@ -25,8 +25,6 @@ _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
 _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
-# Each amount of a list belongs to the line of the same place in another; what parts the items of lists.
-_EACH = "分别"
 # Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
 _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
@@ -165,12 +163,10 @@ class StatementReader:
         state.basis = self.bases.of(near) or state.basis
         direction = self.directions.closing(chunk)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
-        if state.turn and listed:
-            state.subject, *state.turn = state.turn
-            yield self._statement("change", state, left, right, figure, direction=state.direction)
-            return
-        if not direction and state.changing and listed:
+        if listed and state.changing:
             # 分别减少0.18亿元和0.56亿元
+            if state.turn:
+                state.subject, *state.turn = state.turn
             yield self._statement("change", state, left, right, figure, direction=state.changing)
             return
         state.changing = direction if direction and self._lists.each(compact(chunk)) else None
@@ -190,9 +186,9 @@ class StatementReader:
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
-        if _EACH in chunk:
+        if each := self._lists.each(compact(chunk)):
             # 收入总计、支出总计分别减少3万元、5万元，分别下降2%、3%
-            listed = self._lists.several(chunk.rpartition(_EACH)[0], state.functional)
+            listed = self._lists.several(each[0], state.functional)
             state.together = [line for line, _ in listed if line] or state.together
             state.turn = state.together[1:]
             return next(iter(state.together), None) or self.subject(chunk, state.functional)
