@@ -22,6 +22,7 @@ _BRACKETS = {"（": "）", "《": "》", "“": "”", "(": ")"}
 _STOPS = "。；;！？"
 _NUMBER_HEAD = re.compile(r"(?<![\d.,])\d[\d.,]*$")
 _PATH = re.compile("（[类款]）")
+_PATH_END = re.compile("（[款项]）：$")
 _LOWER = re.compile("[^，。；：]{0,40}?（[款项]）")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
 
@@ -120,6 +121,11 @@ def in_path(before: str, behind: str) -> bool:
     """Whether a functional line's path goes over the cut: 住房保障支出（类）住房改革 and 支出（款）住房公积金（项）."""
     levels = _PATH.findall(before[max(before.rfind(mark) for mark in _STOPS) + 1 :])
     return bool(levels) and _LOWER.match(behind) is not None
+
+
+def ends_path(text: str) -> bool:
+    """Whether a functional line's path ends with a line and a colon, as no title does: …住房公积金（项）：."""
+    return _PATH_END.search(text) is not None
 
 
 def tells_more(before: str, behind: str) -> bool:

@@ -9,7 +9,7 @@ from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
 from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, raw_lines
 from extractor.reading.text_map import MapBuilder, TextMap
-from extractor.reading.torn import in_path, is_cut, tells_more, torn_lines
+from extractor.reading.torn import ends_path, in_path, is_cut, tells_more, torn_lines
 from extractor.reading.wrapping import Wrapping, find_wrapping
 
 _INDENT = re.compile(r"\u3000|[ \u00a0]{2}")
@@ -115,7 +115,9 @@ class _Joiner:
         before, behind = last.text.rstrip(), line.text.lstrip()
         if not self._wrapping.nearly_full(last):
             return last.unfinished and in_path(before, behind)
-        return is_cut(before, behind) if last.unfinished else last.prose and tells_more(before, behind)
+        if last.unfinished:
+            return is_cut(before, behind)
+        return (last.prose or ends_path(before)) and tells_more(before, behind)
 
     def _within(self, paragraph: Sequence[int], at: int) -> bool:
         """Whether a numbered line goes on with a list in mid-paragraph: …包括：1.…；2.…；.

@@ -55,8 +55,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, s
             Sheet().text(LEFT, 100, "云山县水利局2023年度部门决算"),
             Sheet(rotate=90).text(LEFT, 100, "一、河道清淤经费支出决算为45万元。"),
         ),
+        "report.docx": WORD.read_bytes(),
     }
-    contents["report.docx"] = WORD.read_bytes()
     found = {}
     for name, content in contents.items():
         path = folder / name
@@ -82,9 +82,7 @@ def desk(browser: Browser, results: dict[str, tuple[Path, str]]) -> Opened:
                 pages = drawn(b64decode(json.loads(printed_word())["pdf"]), "copy.pdf", numbers, 800)
                 assert b"%PDF-" in body, "the copy is sent, which need not be made again"
                 return route.fulfill(content_type="application/json", body=pages.model_dump_json())
-            sent = next(
-                each for each in results.values() if each[0].read_bytes() in (route.request.post_data_buffer or b"")
-            )
+            sent = next(each for each in results.values() if each[0].read_bytes() in body)
             pages = drawn(sent[0].read_bytes(), sent[0].name, numbers, int(asked["width"][0]))
             route.fulfill(content_type="application/json", body=pages.model_dump_json())
 
