@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.reading.ink import Ink
 from extractor.result import Evidence, Finding, Result
 

@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ["extractor", "models", "annotations", "service"]  # each may import those before it
 FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
+FINDINGS = ROOT / "extractor/pipes/findings"
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 # The engine knows no model, no annotator, no network.
@@ -75,6 +76,13 @@ def test_imports_point_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(ROOT / "extractor")], ids=name)
 def test_the_engine_knows_no_model_no_annotator_no_network(path: Path) -> None:
     assert not {module for module in imports(path) if module.split(".")[0] in FOREIGN_TO_EXTRACTOR}
+
+
+@pytest.mark.parametrize("path", sorted((FINDINGS / "common").glob("*.py")), ids=name)
+def test_what_rules_share_knows_none_of_them(path: Path) -> None:
+    folders = {each.parent.name for each in FINDINGS.glob("*/*.py")} - {"common"}
+    assert len(folders) > 1
+    assert not {module for module in imports(path) if module.split(".")[3:4] and module.split(".")[3] in folders}
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.is_relative_to(ROOT / "extractor")], ids=name)

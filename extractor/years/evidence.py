@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.pipes.findings.arithmetic import YUAN, Interval
+from extractor.pipes.findings.common.arithmetic import YUAN, Interval
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import span_of
-from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.lines.names import compact
 from extractor.result import Amount, BudgetLine, Change, Evidence, Finding, LineCategory, Measure, Result
 from extractor.years.records import Place, YearFinding

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.facts import same_unit
-from extractor.pipes.findings.arithmetic import YUAN
+from extractor.pipes.findings.common.arithmetic import YUAN
 from extractor.result import Evidence
 from extractor.years.evidence import Year
 from extractor.years.records import Place

@@ -11,8 +11,8 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.pipes.findings.codes import classification
 from extractor.pipes.findings.evidence import span_of
+from extractor.pipes.findings.tables.codes import classification
 from extractor.pipes.likeness import line_subjects
 from extractor.result import Amount, LineCategory
 from extractor.years.evidence import Line, Pair, Path, Year, finding

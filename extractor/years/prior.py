@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.pipes.findings.arithmetic import YUAN, Interval, is_slight, show
+from extractor.pipes.findings.common.arithmetic import YUAN, Interval, is_slight, show
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import span_of
-from extractor.pipes.findings.wording import finding_words
 from extractor.result import Amount, Change
 from extractor.years.evidence import Line, Pair, Path, change_of, finding
 from extractor.years.records import YearFinding

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor import extract
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.result import Result
 from models.evaluation import Measured, compare
 from models.goldsets import GoldSet

@@ -23,13 +23,13 @@ from extractor.knowledge.table_words import TableKnowledge
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
-from extractor.pipes.findings.accounts import AccountWords
-from extractor.pipes.findings.codes import load_old_names
-from extractor.pipes.findings.disclosure_words import DisclosureWords
-from extractor.pipes.findings.evaluation_words import EvaluationWords
-from extractor.pipes.findings.relation_words import RelationWords
-from extractor.pipes.findings.slips import SlipWords
-from extractor.pipes.findings.wording import FindingWords, finding_words
+from extractor.pipes.findings.common.accounts import AccountWords
+from extractor.pipes.findings.common.disclosure_words import DisclosureWords
+from extractor.pipes.findings.common.evaluation_words import EvaluationWords
+from extractor.pipes.findings.common.relation_words import RelationWords
+from extractor.pipes.findings.common.wording import FindingWords, finding_words
+from extractor.pipes.findings.papers.slips import SlipWords
+from extractor.pipes.findings.tables.codes import load_old_names
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.kinds import KindFile
 from extractor.pipes.likeness import LinkFile

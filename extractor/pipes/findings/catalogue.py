@@ -4,36 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.pipes.findings.announced import ReasonAnnounced
-from extractor.pipes.findings.apart import BaseChanged, ChangeApart
-from extractor.pipes.findings.averages import Average, Each
-from extractor.pipes.findings.bases import ChangeFromBase
-from extractor.pipes.findings.beside import Difference, Ordered, OrderedNames, Restated
-from extractor.pipes.findings.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
-from extractor.pipes.findings.breakdowns import Breakdown
-from extractor.pipes.findings.budget_claims import LineClaim, RateRange
-from extractor.pipes.findings.budget_forms import BudgetNote, BudgetPresence, BudgetTie
-from extractor.pipes.findings.budget_totals import BudgetTotals
-from extractor.pipes.findings.changes import ChangesTotal, DirectionConflict, ReasonDirection
-from extractor.pipes.findings.codes import ClassName, CodeName, LineName, LineUse
-from extractor.pipes.findings.column_means import ColumnMean
-from extractor.pipes.findings.comparisons import ComparisonWord, LevelTold
-from extractor.pipes.findings.completions import CompletionAgainstWord, CompletionByGap
-from extractor.pipes.findings.conflicts import LineConflict
-from extractor.pipes.findings.counted import CountedList
-from extractor.pipes.findings.counted_parts import CountedParts
-from extractor.pipes.findings.counts_told import PairTold, StaffPaid
-from extractor.pipes.findings.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
-from extractor.pipes.findings.deadlines import DeadlineKept, Duration
-from extractor.pipes.findings.deducted import Deducted
-from extractor.pipes.findings.denials import AllBut, EventDenied
-from extractor.pipes.findings.denied_funds import FundDenied
-from extractor.pipes.findings.digits import BrokenNumber, Precision
-from extractor.pipes.findings.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
-from extractor.pipes.findings.form_lines import FormLines
-from extractor.pipes.findings.fund_told import FundTold
-from extractor.pipes.findings.funds import ControlRate, FundParts, TableRate
-from extractor.pipes.findings.gaps import (
+from extractor.pipes.findings.claims.announced import ReasonAnnounced
+from extractor.pipes.findings.claims.denials import AllBut, EventDenied
+from extractor.pipes.findings.claims.denied_funds import FundDenied
+from extractor.pipes.findings.claims.nothing import NotOccurred
+from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
+from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
+from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
+from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
+from extractor.pipes.findings.counts.averages import Average, Each
+from extractor.pipes.findings.counts.counted import CountedList
+from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
+from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
+from extractor.pipes.findings.counts.longest import LongestKept
+from extractor.pipes.findings.counts.mentions import MentionConflict
+from extractor.pipes.findings.counts.per_head import PerHead
+from extractor.pipes.findings.counts.proportions import Proportion
+from extractor.pipes.findings.counts.ranges import MeanInRange
+from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
+from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
+from extractor.pipes.findings.counts.standards import StandardTimes
+from extractor.pipes.findings.counts.surveys import Survey
+from extractor.pipes.findings.counts.thresholds import ThresholdCount
+from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
+from extractor.pipes.findings.movements.bases import ChangeFromBase
+from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
+from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
+from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
+from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
+from extractor.pipes.findings.movements.completions import CompletionAgainstWord, CompletionByGap
+from extractor.pipes.findings.movements.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
+from extractor.pipes.findings.movements.in_turn import ChangesInTurn
+from extractor.pipes.findings.movements.later_changes import LaterChange
+from extractor.pipes.findings.movements.left_budgets import LeftBudget
+from extractor.pipes.findings.movements.leftovers import Balanced, Leftover
+from extractor.pipes.findings.movements.movements import Movement, PointsApart, PointsChange, Times
+from extractor.pipes.findings.movements.net_flows import NetFlow
+from extractor.pipes.findings.movements.nothing_before import NothingBefore
+from extractor.pipes.findings.movements.priors import PriorConflict, PriorWithin
+from extractor.pipes.findings.movements.quarters import Quarters, WithinYear
+from extractor.pipes.findings.movements.rescaled import Rescaled
+from extractor.pipes.findings.movements.same_change import SameChange
+from extractor.pipes.findings.movements.series import YearByYear
+from extractor.pipes.findings.movements.statements import ChangeRate, CompletionRate, Growth
+from extractor.pipes.findings.movements.swaps import SwappedDigits
+from extractor.pipes.findings.movements.two_years import TwoYears
+from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
+from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
+from extractor.pipes.findings.movements.years_told import YearsTogether
+from extractor.pipes.findings.papers.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
+from extractor.pipes.findings.papers.gaps import (
     EmptyTable,
     MissingReason,
     MissingUnit,
@@ -41,85 +64,62 @@ from extractor.pipes.findings.gaps import (
     ReportingPeriod,
     TargetConflict,
 )
-from extractor.pipes.findings.goals_told import GoalsTold
-from extractor.pipes.findings.grades import GradeInTable, GradeTold
-from extractor.pipes.findings.granted import KindWithin
-from extractor.pipes.findings.grid_sums import GridSum
-from extractor.pipes.findings.grid_told import GridTold
-from extractor.pipes.findings.grids import GridColumn, GridTotal
-from extractor.pipes.findings.headings import ContentsParts, Numbering
-from extractor.pipes.findings.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.in_turn import ChangesInTurn
-from extractor.pipes.findings.inside import Inside
-from extractor.pipes.findings.itemised import Itemised
-from extractor.pipes.findings.items import ItemNature, ItemWithin, ShiftedColumn
-from extractor.pipes.findings.kindred import CumulativeConflict, NounConflict, TypeConflict
-from extractor.pipes.findings.largest import Largest
-from extractor.pipes.findings.later_changes import LaterChange
-from extractor.pipes.findings.left_budgets import LeftBudget
-from extractor.pipes.findings.leftovers import Balanced, Leftover
-from extractor.pipes.findings.line_shares import LineShare
-from extractor.pipes.findings.listed_done import ListedAsDone
-from extractor.pipes.findings.lists import FunctionalList, NamedProjects
-from extractor.pipes.findings.longest import LongestKept
-from extractor.pipes.findings.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
-from extractor.pipes.findings.mentions import MentionConflict
-from extractor.pipes.findings.movements import Movement, PointsApart, PointsChange, Times
-from extractor.pipes.findings.net_flows import NetFlow
-from extractor.pipes.findings.nothing import NotOccurred
-from extractor.pipes.findings.nothing_before import NothingBefore
-from extractor.pipes.findings.parts import KnownParts
-from extractor.pipes.findings.per_head import PerHead
-from extractor.pipes.findings.presence import EmptyNote, Explanations, FormPresence
-from extractor.pipes.findings.prices import PriceTimes
-from extractor.pipes.findings.priors import PriorConflict, PriorWithin
-from extractor.pipes.findings.project_forms import ProjectMoney, ProjectParts
-from extractor.pipes.findings.proportions import Proportion
-from extractor.pipes.findings.quarters import Quarters, WithinYear
-from extractor.pipes.findings.ranges import MeanInRange
-from extractor.pipes.findings.ranks import NthLargest
-from extractor.pipes.findings.rates import DefinedRate, NamedRate, PartOfNamed
-from extractor.pipes.findings.reasons import Denied, ReasonAgain, ReasonContrary
-from extractor.pipes.findings.reasons_compared import ReasonCompared
-from extractor.pipes.findings.reasons_owed import ReasonOwed
-from extractor.pipes.findings.receptions import Receptions, ReceptionsTold
-from extractor.pipes.findings.rescaled import Rescaled
-from extractor.pipes.findings.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
+from extractor.pipes.findings.papers.headings import ContentsParts, Numbering
+from extractor.pipes.findings.papers.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
+from extractor.pipes.findings.papers.slips import Slips
+from extractor.pipes.findings.papers.template_years import TemplateYear
+from extractor.pipes.findings.performance.deducted import Deducted
+from extractor.pipes.findings.performance.goals_told import GoalsTold
+from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
+from extractor.pipes.findings.performance.listed_done import ListedAsDone
+from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
+from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
+from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
+from extractor.pipes.findings.performance.targets import ScoreAgainstTarget
 from extractor.pipes.findings.rule import Rule
-from extractor.pipes.findings.same_change import SameChange
-from extractor.pipes.findings.scope_names import ScopeName, TableYear
-from extractor.pipes.findings.scored_funds import FundScores, ProjectScore
-from extractor.pipes.findings.scores import ScoreOverWeight, ScoreTotal, WeightTotal
-from extractor.pipes.findings.series import YearByYear
-from extractor.pipes.findings.share_sums import SharesOfAll
-from extractor.pipes.findings.shares import Share
-from extractor.pipes.findings.slips import Slips
-from extractor.pipes.findings.spending import OperatingCosts, OperatingItems, SpentOnNothing
-from extractor.pipes.findings.staff import KeptVehicles, StaffConflict, StaffOverPosts
-from extractor.pipes.findings.stages import RunningTotal, StageCount
-from extractor.pipes.findings.standards import StandardTimes
-from extractor.pipes.findings.statements import ChangeRate, CompletionRate, Growth
-from extractor.pipes.findings.summaries import AboutShare, AllWithin, TogetherShare
-from extractor.pipes.findings.surveys import Survey
-from extractor.pipes.findings.swaps import SwappedDigits
-from extractor.pipes.findings.tallied import PairedParts, Tallied
-from extractor.pipes.findings.targets import ScoreAgainstTarget
-from extractor.pipes.findings.template_years import TemplateYear
-from extractor.pipes.findings.tenths import CountedShare
-from extractor.pipes.findings.thereof import Thereof
-from extractor.pipes.findings.thresholds import ThresholdCount
-from extractor.pipes.findings.ties import DearerWithin, FormTie, WithinWhole
-from extractor.pipes.findings.told import ToldInForm, ToldItems
-from extractor.pipes.findings.told_codes import OfficialCode, ToldCode
-from extractor.pipes.findings.told_shares import ShareInForm
-from extractor.pipes.findings.trees import TableTotal
-from extractor.pipes.findings.two_sums import TwoSums
-from extractor.pipes.findings.two_years import TwoYears
-from extractor.pipes.findings.undone import NothingSpent, Unadjusted
-from extractor.pipes.findings.verdicts import Neighbours, Verdict
-from extractor.pipes.findings.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
-from extractor.pipes.findings.year_runs import ChangeWithinRun, RunAgainstChange
-from extractor.pipes.findings.years_told import YearsTogether
+from extractor.pipes.findings.sums.breakdowns import Breakdown
+from extractor.pipes.findings.sums.counted_parts import CountedParts
+from extractor.pipes.findings.sums.inside import Inside
+from extractor.pipes.findings.sums.itemised import Itemised
+from extractor.pipes.findings.sums.largest import Largest
+from extractor.pipes.findings.sums.line_shares import LineShare
+from extractor.pipes.findings.sums.lists import FunctionalList, NamedProjects
+from extractor.pipes.findings.sums.parts import KnownParts
+from extractor.pipes.findings.sums.ranks import NthLargest
+from extractor.pipes.findings.sums.receptions import Receptions, ReceptionsTold
+from extractor.pipes.findings.sums.share_sums import SharesOfAll
+from extractor.pipes.findings.sums.shares import Share
+from extractor.pipes.findings.sums.spending import OperatingCosts, OperatingItems, SpentOnNothing
+from extractor.pipes.findings.sums.summaries import AboutShare, AllWithin, TogetherShare
+from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
+from extractor.pipes.findings.sums.tenths import CountedShare
+from extractor.pipes.findings.sums.thereof import Thereof
+from extractor.pipes.findings.sums.two_sums import TwoSums
+from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
+from extractor.pipes.findings.tables.budget_totals import BudgetTotals
+from extractor.pipes.findings.tables.codes import ClassName, CodeName, LineName, LineUse
+from extractor.pipes.findings.tables.column_means import ColumnMean
+from extractor.pipes.findings.tables.conflicts import LineConflict
+from extractor.pipes.findings.tables.digits import BrokenNumber, Precision
+from extractor.pipes.findings.tables.form_lines import FormLines
+from extractor.pipes.findings.tables.fund_told import FundTold
+from extractor.pipes.findings.tables.funds import ControlRate, FundParts, TableRate
+from extractor.pipes.findings.tables.granted import KindWithin
+from extractor.pipes.findings.tables.grid_sums import GridSum
+from extractor.pipes.findings.tables.grid_told import GridTold
+from extractor.pipes.findings.tables.grids import GridColumn, GridTotal
+from extractor.pipes.findings.tables.items import ItemNature, ItemWithin, ShiftedColumn
+from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, FormPresence
+from extractor.pipes.findings.tables.prices import PriceTimes
+from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
+from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
+from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
+from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
+from extractor.pipes.findings.tables.told_shares import ShareInForm
+from extractor.pipes.findings.tables.trees import TableTotal
 
 
 def rules() -> Sequence[Rule]:

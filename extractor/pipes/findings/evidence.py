@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import TypeVar, cast
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.arithmetic import SAME_UNITS, YUAN, Interval, stated
-from extractor.pipes.findings.cells import Place, number
-from extractor.pipes.findings.figures import Figure, FigureReader, Sentence
-from extractor.pipes.findings.spread import Spread, spread
-from extractor.pipes.findings.wording import FindingWords, finding_words
+from extractor.pipes.findings.common.arithmetic import SAME_UNITS, YUAN, Interval, stated
+from extractor.pipes.findings.common.cells import Place, number
+from extractor.pipes.findings.common.figures import Figure, FigureReader, Sentence
+from extractor.pipes.findings.common.spread import Spread, spread
+from extractor.pipes.findings.common.wording import FindingWords, finding_words
 from extractor.pipes.layers import Layers, SectionNode, kept
 from extractor.pipes.lines.names import compact
 from extractor.pipes.tenses import tense_words

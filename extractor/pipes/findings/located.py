@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractor.knowledge import squash
-from extractor.pipes.findings.accounts import account_words
+from extractor.pipes.findings.common.accounts import account_words
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.wording import finding_words
 from extractor.result import Evidence as Span
 from extractor.result import Finding
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.result import Finding
 
 _NUMBER = re.compile(r"\d[\d,.]*")

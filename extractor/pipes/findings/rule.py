@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from extractor.pipes.findings.arithmetic import is_slight
-from extractor.pipes.findings.cells import Place
-from extractor.pipes.findings.wording import finding_words
+from extractor.pipes.findings.common.arithmetic import is_slight
+from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.reading.page import trimmed
 from extractor.result import Evidence as Span
 from extractor.result import Finding, Severity

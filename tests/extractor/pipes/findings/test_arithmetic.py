@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractor.pipes.findings.arithmetic import exact, growth, is_slip, rounded, show, stated, total
-from extractor.pipes.findings.mentions import is_swap
+from extractor.pipes.findings.common.arithmetic import exact, growth, is_slip, rounded, show, stated, total
+from extractor.pipes.findings.counts.mentions import is_swap
 
 amounts = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(99999), places=6)
 CENT = Decimal("0.01")

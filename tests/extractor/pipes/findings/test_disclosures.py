@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from extractor.pipeline import build, run
-from extractor.pipes.findings.accounts import form_named
+from extractor.pipes.findings.common.accounts import form_named
 from extractor.reading import read
 from extractor.result import Finding
 

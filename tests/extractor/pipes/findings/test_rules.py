@@ -12,8 +12,8 @@ import pytest
 from extractor.pipeline import build, run
 from extractor.pipes.findings import Evidence as Report
 from extractor.pipes.findings import FindingPipe, merged, rules
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.rule import BaseRule
-from extractor.pipes.findings.wording import finding_words
 from extractor.pipes.layers import layers
 from extractor.reading import read
 from extractor.result import Evidence, Finding, Result

@@ -1,0 +1,1 @@
+"""Rules about what is claimed in words: reasons, and what is denied."""

@@ -1,0 +1,75 @@
+"""The rule about an amount told again in another unit, ten or a hundred times off: 2000.00万元, 约2.00亿元."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.evaluation_words import evaluation_words
+from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.nearby import amounts, bare, without_opening
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.rule import BaseRule
+from extractor.result import Finding
+
+_OFF = tuple(Decimal(10) ** power for power in (-3, -2, -1, 1, 2, 3))
+_DIGITS, _MOST, _SHORTEST = 3, 400, 4
+
+
+class Rescaled(BaseRule):
+    """An amount in another unit than the one of its name, of the same digits and another size.
+
+    The names are alike where both are called by one of the totals' names, or where three digits and more are told and
+    one name ends as the other. Nothing is said where any amount of the report is as large.
+    """
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        self._names = {name: first for first, names in evaluation_words().totals.items() for name in names}
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every amount whose unit few others have."""
+        told = [figure for figure in evidence.once(amounts) if figure.unit == "元" and figure.quantity.unit][:_MOST]
+        usual = Counter(figure.quantity.unit for figure in told).most_common(1)[0][0] if told else None
+        for stated in told:
+            plain = (
+                stated.quantity.unit != usual and stated.measured not in ("budget", "prior") and stated.span.value > 0
+            )
+            if plain and stated.year in (None, evidence.year):
+                yield from self._of(evidence, told, stated)
+
+    def _of(self, evidence: Evidence, told: list[Figure], stated: Figure) -> Iterator[Finding]:
+        exact = stated.span.value
+        others = [(f.text, f.span, f.place, f.label) for f in told if f.quantity.unit != stated.quantity.unit]
+        total, name = self._total(evidence, stated.label), bare(stated.label)
+        tabled = [final for final in evidence.finals(total or name) if final.table is not None]
+        others += [(final.text, final.span, evidence.row_at(final), stated.label) for final in tabled]
+        if any(span.meets(stated.span) for _, span, _, _ in others):
+            return
+        digits = len("".join(map(str, stated.quantity.value.normalize().as_tuple().digits)))
+        step = exact / stated.quantity.value * stated.quantity.resolution if stated.quantity.value else Decimal(0)
+        for text, span, place, label in others:
+            off = next((times for times in _OFF if abs(span.value * times - exact) <= step * times / 2), None)
+            same = total != "" and self._total(evidence, label) == total
+            other = bare(label)
+            alike = min(len(other), len(name)) >= _SHORTEST and (other.endswith(name) or name.endswith(other))
+            if off and (same or (digits >= _DIGITS and alike)):
+                yield self._finding(evidence, stated, text, place)
+                return
+
+    def _total(self, evidence: Evidence, label: str) -> str:
+        """The total of the account that a label names, by its first name; "" for another amount."""
+        name = without_opening(label)
+        called = evidence.called(name)
+        return self._names.get(name) or self._names.get(called, "")
+
+    def _finding(self, evidence: Evidence, stated: Figure, text: str, place: Place) -> Finding:
+        return self.finding(
+            evidence,
+            f"同一数额以两种单位写出而不相等：{stated.text}与{text}",
+            [stated.place, place],
+            stated=f"{stated.text}；{text}",
+        )

@@ -1,0 +1,174 @@
+"""Rules about the day by which something was due, the day on which it was done, and how long it took."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.relation_words import relation_words
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.papers.dates import Day, is_after
+from extractor.pipes.findings.rule import BaseRule
+from extractor.result import Finding
+
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<year>20\d\d)\s?年\s?)?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日|(?P<end>[底末])|[份初]|[上中下]旬)?"
+)
+_MONTHS, _LAST, _NEAR, _FAR = 12, 31, 40, 400
+_CLAUSE = "，,；;。\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day of a sentence: what its clause says, and whether it was due then."""
+
+    day: Day
+    due: bool
+    deeds: frozenset[str]
+    place: Place
+
+
+class DeadlineKept(BaseRule):
+    """计划10月31日前完工, 11月24日完工，按期完成: what is said of a deadline, against it and the day of the deed.
+
+    The deadline is that of the sentence, else the only one that the report tells before it; both are of one deed.
+    """
+
+    id = "date_order"
+
+    def __init__(self) -> None:
+        words = relation_words().deadlines
+        self._due = re.compile(alternatives(words.due))
+        self._deeds = re.compile(alternatives(words.deeds))
+        late, kept = alternatives(words.late), alternatives(words.kept)
+        early = alternatives(words.early)
+        self._said = re.compile(rf"(?P<late>{late})|(?P<kept>{kept})|(?:{early})(?:了|约)?(?P<days>\d{{1,3}})[天日]")
+        self._other = re.compile(alternatives(words.other))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every clause that says how a deadline was kept, behind the day of a deed."""
+        if evidence.is_budget or not evidence.is_account:
+            return
+        for start, end in evidence.prose:
+            seen: set[int] = set()
+            for said in self._said.finditer(evidence.text, start, end):
+                sentence = evidence.behind("。\n", said.start())
+                told = list(self._dates(evidence, max(sentence, start), said.start()))
+                done = next((each for each in reversed(told) if not each.due and each.deeds), None)
+                if done is None or done.place[0] in seen or said.start() - done.place[1] > _NEAR:
+                    continue
+                if self._other.search(evidence.text, done.place[1], said.end()):
+                    continue
+                due = self._deadline(evidence, told, done, sentence)
+                if due and (finding := self._compare(evidence, due, done, said)):
+                    seen.add(done.place[0])
+                    yield finding
+
+    def _dates(self, evidence: Evidence, start: int, end: int) -> Iterator[Dated]:
+        """The days between two offsets, those without a year of the year told before them."""
+        text, year = evidence.text, evidence.year
+        for found in _DAY.finditer(text, start, end):
+            year = int(found["year"]) if found["year"] else year
+            month = int(found["month"])
+            if year is None or not 1 <= month <= _MONTHS:
+                continue
+            left = max(start, *(text.rfind(mark, start, found.start()) + 1 for mark in _CLAUSE))
+            ends = (text.find(mark, found.end(), found.end() + _NEAR) for mark in _CLAUSE)
+            right = min((at for at in ends if at >= 0), default=found.end())
+            before, clause = text[left : found.start()], text[left:right]
+            due = self._due.search(before) is not None
+            deeds = frozenset(self._deeds.findall(clause))
+            yield Dated((year, month, int(found["day"] or 0)), due, deeds, (left, max(right, found.end())))
+
+    def _deadline(self, evidence: Evidence, told: list[Dated], done: Dated, start: int) -> Dated | None:
+        own = [each for each in told if each.due]
+        if own:
+            return own[-1]
+        before = [
+            each
+            for begin, end in evidence.prose
+            if begin < start
+            for each in self._dates(evidence, begin, min(end, start))
+            if each.due and each.deeds & done.deeds
+        ]
+        return before[0] if len({each.day for each in before}) == 1 else None
+
+    def _compare(self, evidence: Evidence, due: Dated, done: Dated, said: re.Match[str]) -> Finding | None:
+        missed, word = is_after(done.day, due.day), squash(said.group())
+        early = is_after(due.day, done.day)
+        wrong = early if said["late"] else missed
+        why = "早于" if early else "晚于"
+        if said["days"] and not missed:
+            gap = _days(done.day, due.day)
+            wrong, why = gap is not None and abs(gap - int(said["days"])) > 1, f"早{gap}天于"
+        if not wrong:
+            return None
+        places = (due.place, done.place)
+        told, limit = (squash(evidence.text[slice(*place)]) for place in (done.place, due.place))
+        return self.finding(
+            evidence,
+            f"写为“{word}”，而“{told}”{why}所定的“{limit}”",
+            [*places, evidence.clause_at(*said.span())],
+            stated=word,
+        )
+
+
+class Duration(BaseRule):
+    """3月1日开工，6月18日竣工，工期100天; 4月至12月，共8个月: how long something took, against its two ends."""
+
+    id = "date_order"
+
+    def __init__(self) -> None:
+        words = relation_words().deadlines
+        took = alternatives(words.took)
+        self._days = re.compile(rf"(?:{took})(?:为|共|约)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
+        self._months = re.compile(
+            r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
+            r"(?:共|共计|计|合计|累计)(?P<count>\d{1,2})个月"
+        )
+        self._ends = re.compile(alternatives([*words.deeds, *words.begun]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every length told behind two days of its sentence, and behind the months of a period."""
+        for start, end in evidence.prose:
+            for found in self._months.finditer(evidence.text, start, end):
+                count = int(found["last"]) - int(found["first"]) + 1
+                if 0 < count != int(found["count"]):
+                    yield self._wrong(evidence, found.span(), f"{found['count']}个月", f"{count}个月")
+            for told in self._days.finditer(evidence.text, start, end):
+                left = max(start, evidence.behind("。；\n", told.start()))
+                days = list(_DAY.finditer(evidence.text, left, told.start()))
+                if len(days) != 2 or not all(day["day"] for day in days) or not days[0]["year"]:
+                    continue
+                said = evidence.text[left : told.start()]
+                if len(self._ends.findall(said)) < 2:
+                    continue
+                first, last = _day(days[0], 0), _day(days[1], int(days[0]["year"]))
+                gap = _days(first, last)
+                if gap is not None and gap > 0 and not gap - 1 <= int(told["days"]) <= gap + 1:
+                    yield self._wrong(evidence, (days[0].start(), told.end()), f"{told['days']}天", f"{gap}天")
+
+    def _wrong(self, evidence: Evidence, place: Place, stated: str, expected: str) -> Finding:
+        return self.finding(
+            evidence,
+            f"写为{stated}，而按所列的起止日期为{expected}",
+            [place],
+            expected=expected,
+            stated=stated,
+        )
+
+
+def _day(found: re.Match[str], year: int) -> Day:
+    return int(found["year"] or year), int(found["month"]), int(found["day"] or 0)
+
+
+def _days(one: Day, other: Day) -> int | None:
+    """How many days lie between two days; None where one of them is only a month, or no day of any calendar."""
+    try:
+        return (datetime.date(*other) - datetime.date(*one)).days
+    except ValueError:
+        return None
