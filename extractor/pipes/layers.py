@@ -172,20 +172,21 @@ for _name in Layers.__annotations__:
     Doc.set_extension(_name, default=None, force=True)
 
 
-def layers(doc: Doc) -> Layers:
-    """The typed view of a Doc's layers."""
-    return cast(Layers, doc._)
+class _View:
+    """The layers of one Doc; what is read over and over is looked up in the Doc once."""
 
-
-class _Kept:
-    def __init__(self, layer: Layers) -> None:
-        self._layer = layer
+    def __init__(self, doc: Doc) -> None:
+        self.__dict__["_doc"] = doc
 
     def __getattr__(self, name: str) -> object:
-        value = self.__dict__[name] = getattr(self._layer, name)
+        value = self.__dict__[name] = getattr(self._doc._, name)
         return value
 
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._doc._, name, value)
+        self.__dict__[name] = value
 
-def kept(layer: Layers) -> Layers:
-    """The layers for who reads them over and over and sets none: each is looked up once."""
-    return cast(Layers, _Kept(layer))
+
+def layers(doc: Doc) -> Layers:
+    """The typed view of a Doc's layers as they are when each is first read, and as they are set through it."""
+    return cast(Layers, _View(doc))

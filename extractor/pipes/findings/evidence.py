@@ -18,7 +18,7 @@ from extractor.pipes.findings.common.cells import Place, number
 from extractor.pipes.findings.common.figures import Figure, FigureReader, Sentence
 from extractor.pipes.findings.common.spread import Spread, spread
 from extractor.pipes.findings.common.wording import FindingWords, finding_words
-from extractor.pipes.layers import Layers, SectionNode, kept
+from extractor.pipes.layers import Layers, SectionNode
 from extractor.pipes.lines.names import compact
 from extractor.pipes.tenses import tense_words
 from extractor.reading.page import Cell, Paragraph, trimmed
@@ -79,7 +79,7 @@ class Evidence:
     """A report as its rules see it."""
 
     def __init__(self, layer: Layers) -> None:
-        self.layer = kept(layer)
+        self.layer = layer
         self.text = layer.page.text
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
