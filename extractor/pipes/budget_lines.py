@@ -22,9 +22,12 @@ from extractor.result import Amount, BudgetLine, Measure
 
 # 类, 款, 项.
 _LEVELS = 3
+# Looked for from the mark of the 类 on, of which a report has few, and then back to where the name before it begins.
 _TOLD = re.compile(
-    r"[^（()），。；：、\s]{2,30}[（(]类[）)][^，。；：\n]{2,40}[（(]款[）)][^，。；：\n]{2,40}?[（(]项[）)]"
+    r"[（(](?<=[^（()），。；：、\s]{2}.)类[）)][^，。；：\n]{2,40}[（(]款[）)][^，。；：\n]{2,40}?[（(]项[）)]"
 )
+_CLASS = re.compile(r"[^（()），。；：、\s]{2,30}\Z")
+_LONGEST_CLASS = 30
 _SETTLED = re.compile("决算")
 # Of these words for money 预算 is a part.
 _FUNDS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
@@ -105,8 +108,9 @@ def _first_line(text: str) -> str:
 def told_items(text: str, names: LineKnowledge) -> dict[str, LineName]:
     """The functional lines that a text names in full, by the names of their 项 where only one line has it."""
     found: dict[str, set[LineName]] = {}
-    for path in _TOLD.finditer(text):
-        line = names.functional(compact(path.group()))
+    for levels in _TOLD.finditer(text):
+        name = _CLASS.search(text, max(0, levels.start() - _LONGEST_CLASS), levels.start())
+        line = names.functional(compact(text[name.start() : levels.end()])) if name else None
         if line and len(line.path) == _LEVELS:
             found.setdefault(line.path[-1], set()).add(line)
     return {name: lines.pop() for name, lines in found.items() if len(lines) == 1}

@@ -109,7 +109,9 @@ class Lines:
         self._by_name: dict[str, str] = {}
         for at, name in named.items():
             self._by_name.setdefault(name, at)
-        self._mentions = Lexicon((name, Cue("line", at, 1.0)) for name, at in self._by_name.items() if len(name) > 2)
+        mentioned = {name: at for name, at in self._by_name.items() if len(name) > 2}
+        self._mention = re.compile(alternatives(mentioned))
+        self._mentions = Lexicon((name, Cue("line", at, 1.0)) for name, at in mentioned.items())
         self._own_work = not any(subjects.pays_for_own_work(name) for name in self._names.values())
         # With each line of a subject the part that it has of it.
         self._of_subject: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -151,17 +153,22 @@ class Lines:
 
     def mentions(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """Where text[start:end] names a line; an item of the classification counts in quotation marks only."""
-        for hit in self._mentions.find(text, start, end):
+        for hit in self._mentioned(text, start, end):
             bounds = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
             if bounds == "“”" or not all(cue.key in self._leaves for cue in hit.meaning.cues):
                 yield hit
+
+    def _mentioned(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Where text[start:end] names a line; most passages name none, which is quick to see."""
+        first = self._mention.search(text, start, end)
+        return self._mentions.find(text, first.start(), end) if first else iter(())
 
     def only_named(self, title: str) -> str | None:
         """The line that a title names, if it names one alone."""
         title = bare(title)
         found = {
             cue.key
-            for hit in self._mentions.find(title, 0, len(title))
+            for hit in self._mentioned(title, 0, len(title))
             for cue in hit.meaning.cues
             if cue.key in self._names
         }
@@ -225,7 +232,7 @@ class Lines:
         """A text without the names of lines: where they are listed they say nothing of what it speaks of."""
         ends = [0]
         kept = []
-        for hit in self._mentions.find(text, 0, len(text)):
+        for hit in self._mentioned(text, 0, len(text)):
             kept.append(text[ends[-1] : hit.start])
             ends.append(max(ends[-1], hit.end))
         return " ".join((*kept, text[ends[-1] :]))

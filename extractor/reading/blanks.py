@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.reading.raw_lines import RawText
 from extractor.reading.text_map import MapBuilder, TextMap
 
 # Control characters but for those that end a line or a cell; soft hyphens; characters without a width, and those that
@@ -34,14 +35,14 @@ SOFT_BLANK = re.compile(
 )
 
 
-def without_invisible(text: str) -> TextMap | None:
+def without_invisible(raw: RawText) -> TextMap | None:
     """The text without its invisible characters and pictures, or None where it has none."""
-    return _without(INVISIBLE, text)
+    return _without(INVISIBLE, raw.text)
 
 
-def without_blanks(text: str) -> TextMap | None:
+def without_blanks(raw: RawText) -> TextMap | None:
     """The text without the blanks between figures and the words around them, or None where there are none."""
-    return _without(SOFT_BLANK, text)
+    return _without(SOFT_BLANK, raw.text)
 
 
 def _without(pattern: re.Pattern[str], text: str) -> TextMap | None:

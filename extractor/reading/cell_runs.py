@@ -16,7 +16,7 @@ from extractor.knowledge import squash
 from extractor.knowledge.table_words import LABEL_LENGTH, header_text, is_number, table_knowledge
 from extractor.reading.heads import Head, lines_over
 from extractor.reading.page import trimmed
-from extractor.reading.raw_lines import RawLine, raw_lines
+from extractor.reading.raw_lines import RawLine, RawText
 from extractor.reading.rewriting import Cell, Row, Table, rewritten
 from extractor.reading.text_map import TextMap
 
@@ -38,9 +38,9 @@ _MEASURES = frozenset({"initial_budget", "adjusted_budget", "final", "prior_fina
 _WORDS = frozenset({"code", "name", "unit_name", "indicator", "level1", "level2", "levels", "target", "description"})
 
 
-def with_cell_runs(text: str) -> TextMap | None:
+def with_cell_runs(raw: RawText) -> TextMap | None:
     """The text with such tables in the one form, or None where it has none."""
-    lines = raw_lines(text)
+    text, lines = raw.text, raw.lines
     tables = [table for run in _runs(text, lines) for table in _Run(text, run).tables()]
     return rewritten(text, lines, tables)
 
@@ -56,12 +56,15 @@ class _Cells:
 
 def _runs(text: str, lines: Sequence[RawLine]) -> Iterator[_Cells]:
     """The runs of cells in a text, in order."""
-    at = 0
+    at = tried = 0
     while at < len(lines):
         if lines[at].cell:  # A table that is one already, which a report may have thousands of lines of.
             at += 1
             continue
-        run = _barred(text, lines, at) or _plain(lines, at) or _in_one_line(lines, at)
+        run = _barred(text, lines, at)
+        if not run and at >= tried:  # Where the short lines from one on are too few, those from the next on are.
+            run, tried = _plain(lines, at)
+        run = run or _in_one_line(lines, at)
         if run:
             yield run
         at = run.lines[-1] + 1 if run else at + 1
@@ -103,8 +106,8 @@ def _is_short(line: RawLine) -> bool:
     return not line.cell and len(bare) <= _LONGEST and not _SENTENCE.search(bare)
 
 
-def _plain(lines: Sequence[RawLine], at: int) -> _Cells | None:
-    """The run of short lines that begins in a line."""
+def _plain(lines: Sequence[RawLine], at: int) -> tuple[_Cells | None, int]:
+    """The run of short lines that begins in a line, if they are enough for one, and the first line behind them."""
     run = _Cells(told=False)
     while at < len(lines) and _is_short(lines[at]) and "|" not in lines[at].text:
         bare = lines[at].text.strip()
@@ -113,7 +116,7 @@ def _plain(lines: Sequence[RawLine], at: int) -> _Cells | None:
             run.cells.append((start, start + len(bare)))
             run.lines.append(at)
         at += 1
-    return run if len(run.cells) > _FEWEST_HEADS else None
+    return run if len(run.cells) > _FEWEST_HEADS else None, at
 
 
 def _in_one_line(lines: Sequence[RawLine], at: int) -> _Cells | None:

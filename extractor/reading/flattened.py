@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge.table_words import LABEL_LENGTH, header_text, is_number, table_knowledge
-from extractor.reading.raw_lines import RawLine, raw_lines
+from extractor.reading.raw_lines import RawLine, RawText
 from extractor.reading.rewriting import Cell, Row, Table, rewritten
 from extractor.reading.text_map import TextMap
 
@@ -28,10 +28,9 @@ _LONGEST = 40  # characters of a row's name
 _WORDS = frozenset({"code", "name", "unit_name", "indicator", "level1", "level2", "levels", "target", "description"})
 
 
-def with_tables(text: str) -> TextMap | None:
+def with_tables(raw: RawText) -> TextMap | None:
     """The text with its flattened tables in the one form, or None where it has none."""
-    lines = raw_lines(text)
-    return rewritten(text, lines, list(_Finder(text, lines).tables()))
+    return rewritten(raw.text, raw.lines, list(_Finder(raw.text, raw.lines).tables()))
 
 
 class _Finder:

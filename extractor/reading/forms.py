@@ -12,6 +12,7 @@ from array import array
 from dataclasses import replace
 
 from extractor.reading.page import Block, Cell, Grid, Page
+from extractor.reading.raw_lines import RawText
 from extractor.reading.text_map import TextMap
 
 _DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -34,23 +35,24 @@ _PROSE = re.compile(r"^[^\t\n].*", re.MULTILINE)
 _NARROW = re.compile(f'[{_PAUSES}()"]')
 
 
-def in_usual_forms(text: str) -> TextMap | None:
+def in_usual_forms(raw: RawText) -> TextMap | None:
     """The text with each character in its usual form, or None where all are."""
+    text = raw.text
     if not _OTHERS.search(text):
         return None
     return TextMap(text, text.translate(_FORMS), array("l", range(len(text))))
 
 
-def in_usual_marks(text: str) -> TextMap | None:
+def in_usual_marks(raw: RawText) -> TextMap | None:
     """The text with the marks of its prose in full width where they stand in Chinese, or None where all are."""
-    usual = _PROSE.sub(_with_wide_marks, text)
+    text, usual = raw.text, _PROSE.sub(_with_wide_marks, raw.text)
     return None if usual == text else TextMap(text, usual, array("l", range(len(text))))
 
 
 def with_usual_forms(page: Page) -> Page:
     """The page with its text's characters in their usual form; the map leads back to what was printed."""
     for step in (in_usual_forms, in_usual_marks):
-        if made := step(page.text):
+        if made := step(RawText(page.text)):
             found = made.after(page.map) if page.map else made
             page = replace(page, text=made.logical, blocks=tuple(map(_usual, page.blocks)), map=found)
     return page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor.reading.raw_lines import RawLine, raw_lines
+from extractor.reading.raw_lines import RawLine, RawText
 from extractor.reading.text_map import MapBuilder, TextMap
 
 # 12, then a tab, a blank or a sign that parts it from the text; 12. and 12、 are numbers of items.
@@ -17,14 +17,14 @@ _FEWEST = 10  # numbers that tell of a habit
 _SHARE = 0.9  # of the lines that they must count
 
 
-def without_line_numbers(text: str) -> TextMap | None:
+def without_line_numbers(raw: RawText) -> TextMap | None:
     """The text without the numbers of its lines, or None where they have none."""
-    lines = raw_lines(text)
+    lines = raw.lines
     filled = [at for at, line in enumerate(lines) if not line.blank]
     # Programs count every line, or only those that hold something.
     for counted in (range(len(lines)), filled):
         if numbers := _numbers(lines, counted):
-            return _without(text, lines, numbers)
+            return _without(raw.text, lines, numbers)
     return None
 
 

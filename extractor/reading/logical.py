@@ -12,6 +12,7 @@ from extractor.reading.flattened import with_tables
 from extractor.reading.forms import in_usual_forms, in_usual_marks
 from extractor.reading.line_numbers import without_line_numbers
 from extractor.reading.parted_rows import with_parted_rows
+from extractor.reading.raw_lines import RawText
 from extractor.reading.text_map import TextMap
 from extractor.reading.unwrapping import unwrapped
 
@@ -30,9 +31,9 @@ _STEPS = (
 
 def logical_text(text: str) -> TextMap | None:
     """The map between a text and its logical text, or None where they are the same."""
-    found: TextMap | None = None
+    found, raw = None, RawText(text)
     for step in _STEPS:
-        made = step(found.logical if found else text)
-        if made:
+        if made := step(raw):
             found = made.after(found) if found else made
+            raw = RawText(found.logical)
     return found

@@ -16,7 +16,7 @@ from extractor.knowledge.table_words import is_number
 from extractor.reading.left_set import in_their_columns
 from extractor.reading.openings import opening
 from extractor.reading.page import trimmed
-from extractor.reading.raw_lines import RawLine, raw_lines
+from extractor.reading.raw_lines import RawLine, RawText
 from extractor.reading.rewriting import Row, Table, rewritten
 from extractor.reading.text_map import TextMap
 
@@ -37,12 +37,11 @@ _Found: TypeAlias = tuple[Row, int] | None
 _Parted: TypeAlias = Callable[[Sequence[RawLine], int, str], _Found]
 
 
-def with_parted_rows(text: str) -> TextMap | None:
+def with_parted_rows(raw: RawText) -> TextMap | None:
     """The text with such tables in the one form, or None where it has none."""
-    if not _SIGN.search(text):
+    if not _SIGN.search(raw.text):
         return None
-    lines = raw_lines(text)
-    return rewritten(text, lines, list(_tables(text, lines)))
+    return rewritten(raw.text, raw.lines, list(_tables(raw.text, raw.lines)))
 
 
 def _tables(text: str, lines: Sequence[RawLine]) -> Iterator[Table]:

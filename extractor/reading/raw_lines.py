@@ -23,22 +23,19 @@ class RawLine:
         start, end: code points of the text, half open, without the line's end.
         next: where the next line starts.
         text: the line's characters.
+        cell: whether a cell of a table opens on the line.
     """
 
     start: int
     end: int
     next: int
     text: str
+    cell: bool
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands on the line; one of an empty cell is not blank."""
         return not self.cell and not self.text.strip()
-
-    @property
-    def cell(self) -> bool:
-        """Whether a cell of a table opens on the line."""
-        return self.text.startswith("\t")
 
     @cached_property
     def unfinished(self) -> bool:
@@ -57,11 +54,23 @@ class RawLine:
         return starts_numbered(self.text.lstrip())
 
 
+class RawText:
+    """A text, and its lines, which are cut once however many steps of reading ask for them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> list[RawLine]:
+        """The lines in order."""
+        return raw_lines(self.text)
+
+
 def raw_lines(text: str) -> list[RawLine]:
     """The lines of a text, whatever ends them."""
     lines, at = [], 0
     for line in text.splitlines(keepends=True):
         bare = line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
-        lines.append(RawLine(at, at + len(bare), at + len(line), bare))
+        lines.append(RawLine(at, at + len(bare), at + len(line), bare, bare.startswith("\t")))
         at += len(line)
     return lines

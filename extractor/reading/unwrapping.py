@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractor.reading.openings import opening
 from extractor.reading.page_marks import page_marks
-from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, raw_lines
+from extractor.reading.raw_lines import PAUSES, TERMINAL, RawLine, RawText
 from extractor.reading.text_map import MapBuilder, TextMap
 from extractor.reading.torn import ends_path, in_path, is_cut, tells_more, torn_lines
 from extractor.reading.wrapping import Wrapping, find_wrapping
@@ -19,9 +19,9 @@ _NUMERALS = re.compile(r"[0-9一二三四五六七八九十]{1,4}|[\u2460-\u2473
 _NEAR = 8  # lines within which the next item of a list tells of the one before
 
 
-def unwrapped(text: str) -> TextMap | None:
+def unwrapped(raw: RawText) -> TextMap | None:
     """The text with a paragraph a line, without page numbers and running heads; None where that is as it is."""
-    lines = raw_lines(text)
+    text, lines = raw.text, raw.lines
     wrapping = find_wrapping(lines)
     marks = page_marks(lines, wrapping)
     # What is wrapped tells by its width; a few lines that are torn in a text of whole paragraphs, by their words.

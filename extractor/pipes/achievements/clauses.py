@@ -14,9 +14,9 @@ _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;：:]")
 _ITEM = re.compile(r"[、（）()]")
 _SEMICOLON = "；;"
-_QUOTES = {"“": "”", "《": "》", "「": "」", "『": "』", "‘": "’"}
 # A quotation that does not close within so many characters is none.
 _LONGEST_QUOTE = 80
+_QUOTED = re.compile("|".join(f"{mark}[^{end}]{{0,{_LONGEST_QUOTE - 2}}}{end}" for mark, end in ("“”", "《》", "「」", "『』", "‘’")))
 _NOTE = 12
 _LEFT, _RIGHT = 110, 70
 _JOINING = "和及与、共计约 \u3000"
@@ -26,16 +26,7 @@ Span = tuple[int, int]
 
 def quoted(text: str, start: int, end: int) -> list[Span]:
     """The quotations and titles of works in text[start:end], with their marks, in order, not nested."""
-    spans: list[Span] = []
-    at = start
-    while at < end:
-        close = _QUOTES.get(text[at])
-        stop = text.find(close, at + 1, min(end, at + _LONGEST_QUOTE)) if close else -1
-        if stop > 0:
-            spans.append((at, stop + 1))
-            at = stop
-        at += 1
-    return spans
+    return [found.span() for found in _QUOTED.finditer(text, start, end)]
 
 
 @dataclass(frozen=True, slots=True)

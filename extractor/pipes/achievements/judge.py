@@ -71,6 +71,8 @@ class Judge:
         self._plans = [hit.start for hit in hits if self._plan(hit)]
         self._causes = [hit.end for hit in hits if hit.has("cause")]
         self._done = [hit.start for hit in hits if hit.has("done")]
+        # Each rule asks for the words of the same few stretches around a quantity.
+        self._found: dict[Span, list[Hit]] = {}
 
     def _plan(self, hit: Hit) -> bool:
         """Whether a word says that something is to come: 将新建30个, but not 将30个村……, where it is 把."""
@@ -325,8 +327,11 @@ class Judge:
         return False
 
     def _of(self, span: Span) -> list[Hit]:
-        hits = self._between(span[0], span[1])
-        return [hit for hit in hits if hit.within(span) and not self._clauses.in_quotes(hit.start, hit.end)]
+        """The words in a span that stand in no quotation."""
+        if span not in self._found:
+            hits, quoted = self._between(*span), self._clauses.in_quotes
+            self._found[span] = [hit for hit in hits if hit.end <= span[1] and not quoted(hit.start, hit.end)]
+        return self._found[span]
 
     def _between(self, start: int, end: int) -> Sequence[Hit]:
         return self._hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -84,9 +85,10 @@ class Lexicon:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """The words in text[start:end] from left to right, without those that lie within a longer one."""
-        index, single, reach = self._index.get, self._single, start
-        for at in range(start, end):
-            for word, meaning in index(text[at : at + 2], ()):
+        index, single, reach = self._index.get, self._single.get, start
+        pairs = map(add, text[start:end], text[start + 1 : end] + " ")
+        for at, pair in enumerate(pairs, start):
+            for word, meaning in index(pair, ()):
                 stop = at + len(word)
                 if stop <= end and text.startswith(word, at):
                     if stop > reach:
@@ -94,7 +96,7 @@ class Lexicon:
                         yield Hit(at, stop, meaning)
                     break
             else:
-                if at >= reach and (found := single.get(text[at])):
+                if at >= reach and (found := single(pair[0])):
                     reach = at + 1
                     yield Hit(at, at + 1, found)
 

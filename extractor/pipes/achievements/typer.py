@@ -301,6 +301,8 @@ def _capped(
     score = 0.0
     for zone, value in enumerate(found):
         said = value + telling if zone == 0 else value
+        if not said:
+            continue
         # What stands in another clause may rule out what that clause speaks for, and no more.
         least = -_CAP if zone <= _CLAUSE else 0.0
         counts = 1.0 if zone == 0 else before if zone == _CLAUSE + 1 else background

@@ -84,6 +84,7 @@ class Evidence:
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
         self._sentences: dict[int, list[Sentence]] = {}
+        self._scopes: dict[int | None, str | None] = {}
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
@@ -308,6 +309,11 @@ class Evidence:
 
     def scope(self, section: int | None) -> str | None:
         """What money a section speaks of, by its title and those around it: the narrowest that one of them names."""
+        if section not in self._scopes:
+            self._scopes[section] = self._scope(section)
+        return self._scopes[section]
+
+    def _scope(self, section: int | None) -> str | None:
         named: set[str] = set()
         while section is not None:
             node = self.layer.sections[section]

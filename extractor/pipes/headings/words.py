@@ -28,10 +28,14 @@ class SectionKnowledge:
         self.captions = tuple(words.captions)
         self.titles = tuple(words.titles)
         self.not_headings = wildcard(words.not_headings)
+        # Reports have their titles in common, and several layers ask for those of one.
+        self._known = functools.lru_cache(maxsize=1 << 11)(self._topics_of)
 
     def topics_of(self, title: str) -> frozenset[str]:
         """The topics that a title without its number names."""
-        title = squash(title)
+        return self._known(squash(title))
+
+    def _topics_of(self, title: str) -> frozenset[str]:
         return frozenset(topic for topic, pattern in self.topics.items() if pattern.fullmatch(title))
 
 

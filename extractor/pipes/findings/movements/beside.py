@@ -99,13 +99,14 @@ class OrderedNames(BaseRule):
             rf"(?P<view>[^，。；\d\n]{{0,20}}?)(?:(?P<down>{alternatives(words.falling)})|(?P<up>{alternatives(words.rising)}))"
             rf"(?:[^。；\d\n]{{0,6}}?(?:{alternatives(words.listed)})[，：:]?){{1,3}}(?P<names>[^。；\d\n]{{8,200}})(?=[。；\n]|$)"
         )
+        self._ways = re.compile(alternatives([*words.falling, *words.rising]))
         self._other = re.compile(alternatives(own.other))
         self._joins = re.compile(alternatives(own.joins))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every order of three names or more without figures."""
         for passage in evidence.layer.passages:
-            if passage.table is not None:
+            if passage.table is not None or not self._ways.search(evidence.text, passage.start, passage.end):
                 continue
             for order in self._order.finditer(evidence.text, passage.start, passage.end):
                 names = [name for name in self._joins.split(_BRACKETS.sub("", squash(order["names"]))) if name]

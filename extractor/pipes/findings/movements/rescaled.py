@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.pipes.findings.common.cells import Place
@@ -34,29 +34,31 @@ class Rescaled(BaseRule):
         """Looks at every amount whose unit few others have."""
         told = [figure for figure in evidence.once(amounts) if figure.unit == "元" and figure.quantity.unit][:_MOST]
         usual = Counter(figure.quantity.unit for figure in told).most_common(1)[0][0] if told else None
-        for stated in told:
-            plain = (
-                stated.quantity.unit != usual and stated.measured not in ("budget", "prior") and stated.span.value > 0
-            )
-            if plain and stated.year in (None, evidence.year):
-                yield from self._of(evidence, told, stated)
+        plain = [
+            stated
+            for stated in told
+            if stated.quantity.unit != usual and stated.measured not in ("budget", "prior") and stated.span.value > 0
+        ]
+        called = [(figure, bare(figure.label), self._total(evidence, figure.label)) for figure in told if plain]
+        for stated in plain:
+            if stated.year in (None, evidence.year):
+                yield from self._of(evidence, called, stated)
 
-    def _of(self, evidence: Evidence, told: list[Figure], stated: Figure) -> Iterator[Finding]:
+    def _of(self, evidence: Evidence, told: Sequence[tuple[Figure, str, str]], stated: Figure) -> Iterator[Finding]:
         exact = stated.span.value
-        others = [(f.text, f.span, f.place, f.label) for f in told if f.quantity.unit != stated.quantity.unit]
-        total, name = self._total(evidence, stated.label), bare(stated.label)
+        others = [(f.text, f.span, f.place, *names) for f, *names in told if f.quantity.unit != stated.quantity.unit]
+        name, total = bare(stated.label), self._total(evidence, stated.label)
         tabled = [final for final in evidence.finals(total or name) if final.table is not None]
-        others += [(final.text, final.span, evidence.row_at(final), stated.label) for final in tabled]
-        if any(span.meets(stated.span) for _, span, _, _ in others):
+        others += [(final.text, final.span, evidence.row_at(final), name, total) for final in tabled]
+        if any(span.meets(stated.span) for _, span, *_ in others):
             return
         digits = len("".join(map(str, stated.quantity.value.normalize().as_tuple().digits)))
         step = exact / stated.quantity.value * stated.quantity.resolution if stated.quantity.value else Decimal(0)
-        for text, span, place, label in others:
-            off = next((times for times in _OFF if abs(span.value * times - exact) <= step * times / 2), None)
-            same = total != "" and self._total(evidence, label) == total
-            other = bare(label)
+        for text, span, place, other, whole in others:
+            same = total != "" and whole == total
             alike = min(len(other), len(name)) >= _SHORTEST and (other.endswith(name) or name.endswith(other))
-            if off and (same or (digits >= _DIGITS and alike)):
+            called_alike = same or (digits >= _DIGITS and alike)
+            if called_alike and any(abs(span.value * times - exact) <= step * times / 2 for times in _OFF):
                 yield self._finding(evidence, stated, text, place)
                 return
 
