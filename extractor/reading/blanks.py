@@ -26,12 +26,12 @@ UNUSUAL = re.compile(
     "[^\n -~\u00a0\u00b7\u2010-\u2027\u2030-\u205e\u2103\u2160-\u217f\u2200-\u22ff\u2460-\u24ff\u3000-\u3163"
     "\u3200-\u9fff\uff01-\uff5e]"
 )
-_BLANK = r"[ \u00a0\u2009\u202f]{1,2}"
+_BLANK = r"[ \u00a0\u2009\u202f]"
 # What a PDF's text has between a figure and its unit, and between 于 and 2024年.
 # What a figure has behind the comma of its thousands: 1, 537.4.
 SOFT_BLANK = re.compile(
-    rf"(?<=[0-9][,，]){_BLANK}(?=[0-9]{{3}}(?:[.]|[万亿]?元))"
-    rf"|(?<=[0-9０-９%％]){_BLANK}(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff]){_BLANK}(?=[0-9０-９])"
+    rf"{_BLANK}(?:(?<=[0-9][,，]{_BLANK}){_BLANK}?(?=[0-9]{{3}}(?:[.]|[万亿]?元))"
+    rf"|(?<=[0-9０-９%％]{_BLANK}){_BLANK}?(?=[\u4e00-\u9fff%％])|(?<=[\u4e00-\u9fff]{_BLANK}){_BLANK}?(?=[0-9０-９]))"
 )
 
 

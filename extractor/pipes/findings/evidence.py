@@ -86,6 +86,8 @@ class Evidence:
         self._sentences: dict[int, list[Sentence]] = {}
         self._scopes: dict[int | None, str | None] = {}
         self._made: dict[Callable[[Evidence], object], object] = {}
+        # What a line is called, by the names that figures have, of which many rules ask.
+        self._called: dict[str, str] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
     @property
@@ -221,8 +223,10 @@ class Evidence:
 
     def called(self, name: str) -> str:
         """A line's name by the first of its synonyms."""
-        bare = _bare(name)
-        return self._names.get(bare, bare)
+        if name not in self._called:
+            bare = _bare(name)
+            self._called[name] = self._names.get(bare, bare)
+        return self._called[name]
 
     @functools.cached_property
     def amounts(self) -> dict[tuple[str, Measure], list[LineAmount]]:

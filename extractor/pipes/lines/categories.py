@@ -37,8 +37,11 @@ class CauseCategories:
         self._names = tuple(categories)
         self._usual = [(re.compile(alternatives(each.lines)), each) for each in usual]
         whole = [word for word in self._weights if "*" not in word]
-        # Words may overlap (社保缴费, 缴费工资), so the longest at each place is looked for.
-        self._words = re.compile(f"(?=({alternatives(whole)}))")
+        # Words may overlap (社保缴费, 缴费工资), so the longest at each place is looked for, by its first character.
+        begin: dict[str, list[str]] = defaultdict(list)
+        for word in whole:
+            begin[word[0]].append(word)
+        self._words = {first: re.compile(alternatives(words)) for first, words in begin.items()}
         self._gapped = [(re.compile(gapped([word], _GAP)), word) for word in self._weights if "*" in word]
 
     def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> str:
@@ -64,7 +67,8 @@ class CauseCategories:
 
     def _found(self, cause: str) -> Iterator[tuple[int, int, str]]:
         """The words in a cause with where they stand, each once, in order, without those within a longer one."""
-        spans = [(*found.span(1), found[1]) for found in self._words.finditer(cause)]
+        at = [(self._words[first], at) for at, first in enumerate(cause) if first in self._words]
+        spans = [(*found.span(), found[0]) for words, start in at if (found := words.match(cause, start))]
         spans += [(*found.span(), word) for pattern, word in self._gapped for found in pattern.finditer(cause)]
         seen: set[str] = set()
         reach = 0

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
 
 from extractor.result import LineCategory, Measure
+
+K = TypeVar("K")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
@@ -39,6 +44,17 @@ def compact(text: str) -> str:
 @functools.lru_cache(maxsize=1 << 13)
 def _compact(text: str) -> str:
     return _SPACE.sub("", text).translate(_WIDE)
+
+
+def remembered(read: Callable[Concatenate[K, str, P], T]) -> Callable[Concatenate[K, str, P], T]:
+    """What a method of the knowledge reads in a name, kept as `compact` keeps names: reports say them over and over."""
+    kept = functools.lru_cache(maxsize=1 << 13)(read)
+
+    @functools.wraps(read)
+    def asked(self: K, name: str, *more: P.args, **options: P.kwargs) -> T:
+        return (kept if len(name) <= _SHORT else read)(self, name, *more, **options)
+
+    return asked
 
 
 # What a functional line is split into.

@@ -9,9 +9,10 @@ from decimal import Decimal
 from extractor.quantities import Quantity
 
 # A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
+# All begin with one set of marks, for which a text is searched far quicker than for several patterns.
 BOUNDARY = re.compile(
-    r"[，,。；;：:！？!?\n\t]|[（(](?![^（）()\n]{1,4}[）)])"
-    r"|(?<![（(])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)[）)]"
+    r"[，,。；;：:！？!?\n\t（(）)](?:(?<![（(）)])|(?<=[（(])(?![^（）()\n]{1,4}[）)])"
+    r"|(?<=[）)])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)(?<![（(].....))"
 )
 
 BRACKETS, CLOSING = ("（", "("), ("）", ")")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from extractor import knowledge
@@ -12,6 +12,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.lines.classification import Chunk, Classification
 from extractor.pipes.lines.classification import LineName as LineName
 from extractor.pipes.lines.classification import compact as compact
+from extractor.pipes.lines.classification import remembered
 from extractor.pipes.lines.measures import MeasureCues, undated
 from extractor.pipes.lines.owners import PublicNames
 from extractor.pipes.lines.vocabulary import LineWords
@@ -105,6 +106,7 @@ class LineKnowledge(Classification):
         """The names of the vocabulary."""
         return self._known.keys()
 
+    @remembered
     def known(self, name: str) -> LineName | None:
         """The known line that a compact name spells, with what may follow it, or None."""
         found = self._exact(name)
@@ -125,6 +127,7 @@ class LineKnowledge(Classification):
         found = self._known.get(name) or self._known.get(name.strip("“”"))
         return found
 
+    @remembered
     def functional(self, text: str, above: LineName | None = None) -> LineName | None:
         """The functional line that a compact text begins with: 类, 款 and 项, or a lower level of the line `above`."""
         text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
@@ -201,7 +204,8 @@ class LineKnowledge(Classification):
         """A compact text without the leads that it begins with (其中：, 2023年财政)."""
         return text[self._lead_end(text) :]
 
-    def _resolve(self, text: str) -> list[tuple[LineName, Measure | None]]:
+    @remembered
+    def _resolve(self, text: str) -> Sequence[tuple[LineName, Measure | None]]:
         """The known or functional line at the end of a text whose beginning is nothing but leads, if there is one."""
         functional = self.functional(text) or self.functional(text[self._lead_end(text) :])
         if functional:
@@ -223,6 +227,7 @@ class LineKnowledge(Classification):
         leads = (at for at in range(end) if self._exact(text[at:]) and self._lead.fullmatch(text[:at]))
         return text[next(leads, end) :]
 
+    @remembered
     def _lead_end(self, text: str) -> int:
         found = self._lead.match(text)
         end = found.end() if found else 0
@@ -371,6 +376,7 @@ class LineKnowledge(Classification):
         name = compact(text)
         return LineName("total", (name,)) if name in self._printed_sums else None
 
+    @remembered
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
         """The line that a clause or heading without an amount is about: the known or functional name it begins with."""
         text = _NUMBERING.sub("", compact(clause))

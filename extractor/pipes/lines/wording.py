@@ -139,6 +139,8 @@ def joint() -> re.Pattern[str]:
 
 def unjoined(text: str, named: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """What a text compares with, without what is only joined to the one before it: 与预算、与上年均持平."""
+    if len(named) < 2:
+        return [*named]
     joints = "".join(statement_words().joints) + "以 "  # 以及 is two of them, too
     first = [True, *(text[a.end() : b.start()].strip(joints) != "" for a, b in itertools.pairwise(named))]
     return [*itertools.compress(named, first)]
@@ -153,6 +155,8 @@ class BasisWords:
         self._pattern = re.compile(rf"(?:{comparing})[^，。；]{{0,8}}?(?:{'|'.join(parts)})")
         self._year, self._last = year, last
         self._budget = re.compile(alternatives(words.against_budget))
+        # The readers of lines, of figures and of causes ask for the same words.
+        self._known = functools.lru_cache(maxsize=1 << 11)(self._of)
 
     def implied(self, text: str) -> Basis | None:
         """The budget, where words such as 未完成 compare with it without naming it."""
@@ -160,6 +164,9 @@ class BasisWords:
 
     def of(self, text: str) -> Basis | None:
         """The basis that the last comparison of a text names, or None."""
+        return self._known(text)
+
+    def _of(self, text: str) -> Basis | None:
         found: Basis | None = None
         at = -1
         for match in unjoined(text, [*self._pattern.finditer(text)]):

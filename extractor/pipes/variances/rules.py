@@ -46,8 +46,10 @@ class StatedCauses:
         closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
         parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
+        # Where no cue begins, there is no need to look for the exceptions.
+        first = re.escape("".join(sorted({cue[0] for cue in words.openers})))
         self._cue = re.compile(
-            rf"(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
+            rf"(?=[{first}])(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
             rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①)|{parted})"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )

@@ -20,7 +20,7 @@ from extractor.result import Finding
 _LAST, _OTHERS, _LONGEST, _SENTENCE = 2100, 2, 60, 300
 _PLANS = frozenset({"glossary", "plan", "goal", "remedy"})
 _OPENS = re.compile(r"(?:^|(?<=[。！？\n\t]))(?=[^。！？\n\t])")
-_ANY = re.compile(r"(?<![\d.,])(?P<year>[2-9]\d{3})\s?年(?P<behind>.{0,3})")
+_ANY = re.compile(r"(?P<year>[2-9](?<![\d.,].)\d{3})\s?年(?P<behind>.{0,3})")
 _STOPS = re.compile(r"[。！？；;\n\t]")
 
 

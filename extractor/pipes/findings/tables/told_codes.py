@@ -17,6 +17,7 @@ from extractor.result import Finding
 
 _TOLD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{7})[）)]")
 _ANY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{3}(?:\d{2}){0,2})[）)]")
+_CODED = re.compile(r"[（(]\d{3}")
 _LEAST, _GROUP = 3, 5
 
 
@@ -52,7 +53,8 @@ class OfficialCode(BaseRule):
         names = frozenset(known.names.values())
         since = evidence.year is not None and evidence.year >= SURE_SINCE
         for start, end in evidence.prose if since else ():
-            for told in _ANY.finditer(evidence.text, start, end):
+            coded = _CODED.search(evidence.text, start, end)
+            for told in _ANY.finditer(evidence.text, start, end) if coded else ():
                 said, code = told["name"], told["code"]
                 name = next((said[at:] for at in range(len(said) - 1) if said[at:] in names), None)
                 if (
