@@ -175,6 +175,8 @@ for _name in Layers.__annotations__:
 class _View:
     """The layers of one Doc; what is read over and over is looked up in the Doc once."""
 
+    _doc: Doc
+
     def __init__(self, doc: Doc) -> None:
         self.__dict__["_doc"] = doc
 

@@ -16,7 +16,9 @@ _ITEM = re.compile(r"[、（）()]")
 _SEMICOLON = "；;"
 # A quotation that does not close within so many characters is none.
 _LONGEST_QUOTE = 80
-_QUOTED = re.compile("|".join(f"{mark}[^{end}]{{0,{_LONGEST_QUOTE - 2}}}{end}" for mark, end in ("“”", "《》", "「」", "『』", "‘’")))
+_QUOTED = re.compile(
+    "|".join(f"{mark}[^{end}]{{0,{_LONGEST_QUOTE - 2}}}{end}" for mark, end in ("“”", "《》", "「」", "『』", "‘’"))
+)
 _NOTE = 12
 _LEFT, _RIGHT = 110, 70
 _JOINING = "和及与、共计约 \u3000"

@@ -6,13 +6,11 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TypeVar, cast
 
 from extractor.result import LineCategory, Measure
 
-K = TypeVar("K")
-P = ParamSpec("P")
-T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., object])
 
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
@@ -46,15 +44,15 @@ def _compact(text: str) -> str:
     return _SPACE.sub("", text).translate(_WIDE)
 
 
-def remembered(read: Callable[Concatenate[K, str, P], T]) -> Callable[Concatenate[K, str, P], T]:
+def remembered(read: F) -> F:
     """What a method of the knowledge reads in a name, kept as `compact` keeps names: reports say them over and over."""
     kept = functools.lru_cache(maxsize=1 << 13)(read)
 
     @functools.wraps(read)
-    def asked(self: K, name: str, *more: P.args, **options: P.kwargs) -> T:
-        return (kept if len(name) <= _SHORT else read)(self, name, *more, **options)
+    def asked(self: Classification, name: str, *more: LineName | None) -> object:
+        return (kept if len(name) <= _SHORT else read)(self, name, *more)
 
-    return asked
+    return cast(F, asked)
 
 
 # What a functional line is split into.

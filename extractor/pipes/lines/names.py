@@ -9,10 +9,9 @@ from pathlib import Path
 
 from extractor import knowledge
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.classification import Chunk, Classification
+from extractor.pipes.lines.classification import Chunk, Classification, remembered
 from extractor.pipes.lines.classification import LineName as LineName
 from extractor.pipes.lines.classification import compact as compact
-from extractor.pipes.lines.classification import remembered
 from extractor.pipes.lines.measures import MeasureCues, undated
 from extractor.pipes.lines.owners import PublicNames
 from extractor.pipes.lines.vocabulary import LineWords

@@ -46,7 +46,8 @@ class Rescaled(BaseRule):
 
     def _of(self, evidence: Evidence, told: Sequence[tuple[Figure, str, str]], stated: Figure) -> Iterator[Finding]:
         exact = stated.span.value
-        others = [(f.text, f.span, f.place, *names) for f, *names in told if f.quantity.unit != stated.quantity.unit]
+        unlike = [each for each in told if each[0].quantity.unit != stated.quantity.unit]
+        others = [(f.text, f.span, f.place, called, whole) for f, called, whole in unlike]
         name, total = bare(stated.label), self._total(evidence, stated.label)
         tabled = [final for final in evidence.finals(total or name) if final.table is not None]
         others += [(final.text, final.span, evidence.row_at(final), name, total) for final in tabled]

@@ -19,7 +19,7 @@ _DAY = re.compile(
     r"(?<!\d)(?:(?P<year>20\d\d)\s?年\s?)?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日|(?P<end>[底末])|[份初]|[上中下]旬)?"
 )
 _MONTHS, _LAST, _NEAR, _FAR = 12, 31, 40, 400
-_MONTHS = "个月"
+_IN_MONTHS = "个月"
 _CLAUSE = "，,；;。\n"
 
 
@@ -129,14 +129,14 @@ class Duration(BaseRule):
         self._days = re.compile(rf"(?:{took})(?:为|共|约)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
         self._months = re.compile(
             r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
-            rf"(?:共|共计|计|合计|累计)(?P<count>\d{{1,2}}){_MONTHS}"
+            rf"(?:共|共计|计|合计|累计)(?P<count>\d{{1,2}}){_IN_MONTHS}"
         )
         self._ends = re.compile(alternatives([*words.deeds, *words.begun]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every length told behind two days of its sentence, and behind the months of a period."""
         for start, end in evidence.prose:
-            in_months = evidence.text.find(_MONTHS, start, end) >= 0
+            in_months = evidence.text.find(_IN_MONTHS, start, end) >= 0
             for found in self._months.finditer(evidence.text, start, end) if in_months else ():
                 count = int(found["last"]) - int(found["first"]) + 1
                 if 0 < count != int(found["count"]):
