@@ -145,9 +145,8 @@ class _Run:
             else:
                 cells.append(cell)
                 lines.append(line)
-        self._ends = [
-            self._lines[at] for at in range(len(self._cells)) if any(cell[1] == self._cells[at][1] for cell in cells)
-        ]
+        ends = {end for _, end in cells}
+        self._ends = [line for (_, end), line in zip(self._cells, self._lines, strict=True) if end in ends]
         self._cells, self._lines = cells, lines
 
     def _is_broken(self, above: Cell, below: Cell) -> bool:
