@@ -84,10 +84,8 @@ class Evidence:
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
         self._sentences: dict[int, list[Sentence]] = {}
-        self._scopes: dict[int | None, str | None] = {}
+        self.scope = functools.cache(self._scope)  # each amount asks for that of its section
         self._made: dict[Callable[[Evidence], object], object] = {}
-        # What a line is called, by the names that figures have, of which many rules ask.
-        self._called: dict[str, str] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
 
     @property
@@ -223,10 +221,8 @@ class Evidence:
 
     def called(self, name: str) -> str:
         """A line's name by the first of its synonyms."""
-        if name not in self._called:
-            bare = _bare(name)
-            self._called[name] = self._names.get(bare, bare)
-        return self._called[name]
+        bare = _bare(name)
+        return self._names.get(bare, bare)
 
     @functools.cached_property
     def amounts(self) -> dict[tuple[str, Measure], list[LineAmount]]:
@@ -311,13 +307,8 @@ class Evidence:
         at = bisect_right(self._table_starts, offset) - 1
         return at if at >= 0 and offset < self.layer.tables[at].grid.end else None
 
-    def scope(self, section: int | None) -> str | None:
-        """What money a section speaks of, by its title and those around it: the narrowest that one of them names."""
-        if section not in self._scopes:
-            self._scopes[section] = self._scope(section)
-        return self._scopes[section]
-
     def _scope(self, section: int | None) -> str | None:
+        """What money a section speaks of, by its title and those around it: the narrowest that one of them names."""
         named: set[str] = set()
         while section is not None:
             node = self.layer.sections[section]
