@@ -11,6 +11,7 @@ from extractor import knowledge
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.vocabulary import LineWords
+from extractor.pipes.lines.wording import statement_words
 from extractor.result import Measure
 
 # Behind a marked 项 what joins it to the next one; the names of levels hold such characters themselves.
@@ -35,6 +36,12 @@ class LineLists:
         self._inside = re.compile(rf"(?P<whole>{names.mention.pattern}){inside}(?P<part>.*)")
         self._each = re.compile(rf"^(?P<named>.*)(?:{alternatives(words.each)})(?P<behind>.*)$")
         self._sides = words.both_sides
+        self._ours = re.compile(rf"^(?:20\d\d年度?)?(?:[本我](?:{alternatives(words.owners)}))?")
+        ways = statement_words()
+        self.alike = words.alike
+        self._alike = re.compile(
+            rf"(?:{alternatives(words.alike)})(?:{alternatives([*ways.increase, *ways.decrease])})"
+        )
         self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
 
     def allotted(self, text: str) -> tuple[LineName, Measure] | None:
@@ -64,9 +71,11 @@ class LineLists:
         alike = item is not None and ending and compact(item["name"]).endswith(ending)
         return bool(alike) and not self._names.measures.is_cue(self._names.unled(words))
 
-    def is_told_alone(self, words: str, side: str) -> bool:
-        """Whether a side is all that a clause names, perhaps with its year or number: 2021年度支出."""
-        return self._names.unnumbered(words) == side or re.fullmatch(rf"20\d\d年度?{side}", words) is not None
+    def told_alone(self, words: str) -> str | None:
+        """The side that is all that a clause names, perhaps with its number, its year and whose: 2021年度本单位支出."""
+        sides = self._names.sides
+        bare = (self._names.unnumbered(words), self._ours.sub("", words))
+        return next((side for side in bare if side in sides or side in sides.values()), None)
 
     def sharing(self, text: str) -> list[Listed]:
         """What the amount behind a text is of all at once: 因公出国（境）费预算和支出均为."""
@@ -76,11 +85,19 @@ class LineLists:
 
     def side(self, told: Sequence[LineName], words: str) -> LineName | None:
         """Of both sides whose amounts were told, the one that words tell of: 收入比上年增加5%，支出比上年增加4%."""
-        two = self._names.two_sides
-        sides = [line for line in dict.fromkeys(told) if line.path[-1].endswith(two)]
-        named = [side for side in two if side in words]
-        own = [line for line in sides if line.path[-1].endswith(named[0])] if len(named) == 1 else []
-        return own[0] if len(sides) == 2 and len(own) == 1 and self._names.are_sides(*sides) else None
+        named = [side for side in self._names.two_sides if side in words]
+        own = [line for line in self._two_sides(told) if len(named) == 1 and named[0] in line.path[-1]]
+        return own[0] if len(own) == 1 else None
+
+    def _two_sides(self, told: Sequence[LineName]) -> list[LineName]:
+        """The income and the expenditure of one whole, where only these two of all wholes were told; else nothing."""
+        whole = [line for line in dict.fromkeys(told) if line.category == "total"]
+        return whole if len(whole) == 2 and self._names.are_sides(*whole) else []
+
+    def both_alike(self, told: Sequence[LineName], words: str) -> list[LineName]:
+        """Both sides whose amounts were told, where words tell one change of them: 各增加30万元, 收支较上年增加."""
+        alike = self._alike.search(words) or any(both in words for both in self._sides)
+        return self._two_sides(told) if alike else []
 
     def several(self, text: str, above: LineName | None = None) -> list[Listed]:
         """The lines that a text lists with the measure behind them, or the measures: 公务接待费、会议费年初预算.

@@ -83,6 +83,7 @@ class LineKnowledge(Classification):
         )
         self._public = PublicNames(words)
         self.sides = words.sides
+        self._fund_budgets = frozenset(words.fund_budgets)
         self.two_sides = next(iter(words.sides.items()))
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -188,8 +189,10 @@ class LineKnowledge(Classification):
         return self._open_class(self.measures.closed(whole), in_list)
 
     def _named_budget(self, line: LineName) -> Measure | None:
-        """A line whose own name says that it is a budget (政府采购预算)."""
-        return "initial_budget" if line.path[-1].endswith(("预算", "预算金额")) and line.category == "other" else None
+        """A line whose own name says that it is a budget (政府采购预算), as that of a fund does not."""
+        name = line.path[-1]
+        planned = name.endswith(("预算", "预算金额")) and name not in self._fund_budgets
+        return "initial_budget" if planned and line.category == "other" else None
 
     def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
         """The ways to take copulas and a measure off the end of a compact text, and leads off its beginning."""

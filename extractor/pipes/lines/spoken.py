@@ -32,6 +32,9 @@ class Spoken:
         self.together: list[LineName] = []
         # Those of them whose change is still to be told in turn: 分别减少3万元、5万元.
         self.turn: list[LineName] = []
+        # The lines last told side by side, in this sentence or one before; and both, where their changes are one.
+        self.told: list[LineName] = []
+        self.alike: list[LineName] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
         # Which way the amounts of a list went that is being told.
@@ -116,7 +119,8 @@ class Spoken:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
-        self._alike, self.changing = None, None
+        self._alike, self.changing, self.alike = None, None, []
+        self.told = self.listed or self.told
         self.listed, self.waiting, self.together, self.turn, self.budgeted = [], [], [], [], None
 
     def each_of(self, listed: Iterable[tuple[LineName | None, Measure | None]]) -> list[tuple[LineName, Measure]]:

@@ -29,6 +29,9 @@ _BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
+# A year that is set off before what a sentence tells of it: 2017年度，本单位收入为….
+_DATED = re.compile(r"20\d\d\s?年度?[，,]$")
+_LONGEST_DATE = 8
 _DASHED = re.compile(r"[—–－-]{1,2}")
 # The shortest name that may stand for the longer one of the heading.
 _SHORTEST = 4
@@ -150,7 +153,9 @@ class StatementReader:
         return self._text[figure.start - 1 : figure.start] == "“" and self._text[figure.end : figure.end + 1] == "”"
 
     def _begins(self, left: int, state: Spoken) -> bool:
-        """Whether a clause begins its sentence."""
+        """Whether a clause begins its sentence, or only the year stands before it there."""
+        while dated := _DATED.search(self._text, max(state.start, left - _LONGEST_DATE), left):
+            left = dated.start()
         return left == state.start or self._text[left - 1] in _SENTENCE
 
     def _figure(self, at: int, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
@@ -172,6 +177,12 @@ class StatementReader:
         state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
             named = self._of_change(chunk, state)
+            state.alike = self._lists.both_alike(state.listed or state.told, compact(chunk)) or (
+                [] if named else state.alike
+            )
+            for side in state.alike[:1]:
+                yield self._statement("change", state, left, right, figure, line=side, direction=direction)
+            named = next(reversed(state.alike), named)
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
             state.direction = direction
@@ -192,7 +203,7 @@ class StatementReader:
             state.together = [line for line, _ in listed if line] or state.together
             state.turn = state.together[1:]
             return next(iter(state.together), None) or self.subject(chunk, state.functional)
-        return self._lists.side(state.listed, chunk) or self.subject(chunk, state.functional)
+        return self._lists.side(state.listed or state.told, chunk) or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._words.completion.search(chunk)
@@ -260,17 +271,15 @@ class StatementReader:
         if not bare and self._text[left - 1 : left] in ("：", ":"):
             bare = side = self._names.unnumbered(compact(self._text[state.start : min(left - 1, state.start + _SHORT)]))
             begins = True
-        if side in sides:
-            side = max((each for each in sides if bare.endswith(each)), key=len)
-        whole = state.subject.path[-1] if state.subject else ""
-        alone = side in sides.values() or side in sides
         if (
-            alone
+            (told := self._lists.told_alone(bare))
             and (begins or self._begins(left, state))
-            and self._lists.is_told_alone(bare, side)
             and self._words.breaks_down.match(following)
         ):
-            return [(LineName("total", (side,)), state.measure_of(None))]
+            return [(LineName("total", (told,)), state.measure_of(None))]
+        whole = state.subject.path[-1] if state.subject else ""
+        if side in sides:
+            side = max((each for each in sides if bare.endswith(each)), key=len)
         both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
         if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]

@@ -27,6 +27,8 @@ class LineWords(Entry):
     grants: list[str]
     sides: dict[str, str]
     each: list[str]
+    alike: list[str]
+    fund_budgets: list[str]
     both_sides: dict[str, list[str]]
     absent: list[str]
     bodies: list[str]

@@ -123,7 +123,7 @@ class StatedCauses:
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
                 at = max(at, *(right for _, right in reasons))
-                for each in together(said, found, since, left, cue.start()):
+                for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)
                     yield Variance(
                         id="",

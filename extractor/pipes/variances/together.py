@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import statement_words
@@ -22,14 +23,19 @@ _STOP = re.compile(f"[{_STOPS}]")
 _LONGEST = 200
 
 
-def together(said: Differences, found: Difference, since: int, left: int, cue: int) -> list[Difference]:
+def together(
+    said: Differences, found: Difference, since: int, left: int, cue: int, words: str = ""
+) -> list[Difference]:
     """The differences that the cause after a cue explains, in the order in which they are told.
 
     Args:
         found: the one that stands nearest to the cue.
         since: where the last cause ended, or the passage begins; what is told before has its own.
         left: where the clause of the cue begins.
+        words: those of the cue; 原因都是 and 均因 are of all that went the same way.
     """
+    if _shared().search(words) and len(every := _of_all(said, found, since, cue)) > 1:
+        return every
     if lines := _meant_together(said, since, cue):
         return [replace(found, line=line) for line in lines]
     told = [each for each in said.changes(since, cue) if each.direction and each.value != 0]
@@ -41,6 +47,14 @@ def together(said: Differences, found: Difference, since: int, left: int, cue: i
     same = [each for each in told if each.sentence == told[-1].sentence and each.direction == found.direction]
     both = _of_sides(said, found, same, left, cue) or _of_bases(found, same)
     return both if len(both) > 1 else [found]
+
+
+def _of_all(said: Differences, found: Difference, since: int, cue: int) -> list[Difference]:
+    """One for each line whose change, told since the last cause, went the way that the cause explains."""
+    told = [each for each in said.changes(since, cue) if each.direction == found.direction and each.line]
+    lines = dict.fromkeys(each.line for each in told)
+    own = ([each for each in told if each.line == line] for line in lines)
+    return [_like(found, group[-1].line, [each for each in group if each.basis == group[-1].basis]) for group in own]
 
 
 def _of_bases(found: Difference, told: Sequence[Statement]) -> list[Difference]:
@@ -87,6 +101,11 @@ def _meant_together(said: Differences, start: int, end: int) -> list[LineName]:
 def _sides(said: Differences, start: int, end: int) -> list[str]:
     """The words of the two sides that a text names."""
     return [side for side in line_knowledge().two_sides if side in said.text[start:end]]
+
+
+@functools.cache
+def _shared() -> re.Pattern[str]:
+    return re.compile(alternatives(line_lists().alike))
 
 
 @functools.cache

@@ -131,3 +131,43 @@ def test_a_numbered_title_names_the_project_whose_budget_follows() -> None:
 def test_a_total_told_of_again_is_that_of_the_same_money() -> None:
     text = "2023年度财政拨款收入、支出决算总计3218.06万元。与上年相比，收、支总计各减少402.11万元，主要原因是专项退出。"
     assert said(text) == [("财政拨款收入支出总计", "prior_year", "decrease", ["专项退出"])]
+
+
+TOTALS = "2023年度收入总计512.40万元，支出总计512.40万元"
+BOTH = ["收入总计", "支出总计"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "，与2022年度相比，各增加20.10万元，增长4.08%。",
+        "，较上年均增加20.10万元，增长4.08%。",
+        "。收支较上年决算数增加20.10万元，增长4.08%，",
+        "。与上年相比，收、支都增加20.10万元。",
+        "，比上年同步增加20.10万元，",
+        "。与2022年度相比，收入、支出各自增长4.08%，",
+    ],
+)
+def test_one_change_of_both_sides_is_explained_for_both(change: str) -> None:
+    expected = [(side, "prior_year", "increase", ["门诊病人增多"]) for side in BOTH]
+    assert said(f"{TOTALS}{change}主要原因是门诊病人增多。") == expected
+
+
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [("收入总计", "收入增加20.10万元"), ("支出总计", "支出增加20.10万元"), ("收入总计", "收入较上年增加20.10万元")],
+)
+def test_a_side_told_again_in_the_next_sentence_is_that_one(side: str, told: str) -> None:
+    assert said(f"{TOTALS}。{told}，主要原因是门诊病人增多。") == [(side, "prior_year", "increase", ["门诊病人增多"])]
+
+
+@pytest.mark.parametrize("cue", ["减少的主要原因都是", "减少原因均为", "原因皆系", "减少的主要因素是"])
+def test_a_reason_of_all_is_of_all_that_went_its_way(cue: str) -> None:
+    text = (
+        "公务接待费支出2.00万元，比上年减少1.00万元；培训费支出4.00万元，比上年增加1.00万元；"
+        f"会议费支出3.00万元，比上年减少2.00万元。{cue}落实过紧日子要求。"
+    )
+    one = [("会议费", "prior_year", "decrease", ["落实过紧日子要求"])]
+    both = [("公务接待费", "prior_year", "decrease", ["落实过紧日子要求"]), *one]
+    assert said(text) == (one if "因素" in cue else both)
+    assert not read(text).findings

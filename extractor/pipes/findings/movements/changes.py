@@ -289,14 +289,18 @@ class ReasonDirection(BaseRule):
         yield from self._right_behind(evidence)
 
     def _right_behind(self, evidence: Evidence) -> Iterator[Finding]:
-        """减少0.30万元，下降12.50%，增加的主要原因是: the reason of the change that it stands right behind."""
+        """减少0.30万元，下降12.50%，增加的主要原因是: the reason of the change that it stands right behind.
+
+        Of several changes told in turn it may mean those that went its way: 减少1万元；…增加2万元。减少的原因都是.
+        """
         for sentences in evidence.passages.values():
             for sentence in sentences:
                 for change, following in pairwise([*sentence.figures, None]):
                     if change is None or change.role != "change" or (following and following.role == "change"):
                         continue
                     found = self._bare.match(evidence.text, change.quantity.end)
-                    if found and bool(found["up"]) != (change.direction == "increase"):
+                    ways = {each.direction for each in sentence.figures if each.role == "change"}
+                    if found and ("increase" if found["up"] else "decrease") not in ways:
                         yield self.finding(
                             evidence,
                             f"写为{way(change.direction == 'increase')}{change.text}，"
