@@ -18,6 +18,8 @@ BRACKETS, CLOSING = ("（", "("), ("）", ")")
 # How far before an amount the words may begin whose bracket it stands behind, in characters.
 _NEAR = 40
 
+# What ends the clause of an amount that has no unit.
+_ENDS = ("，", ",", "。", "；", ";", "、", "\n", "")
 # A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
 _UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
 
@@ -69,6 +71,11 @@ def before_bracket(text: str, left: int) -> str:
         return ""
     words = text[max(0, end - _NEAR) : max(0, end)]
     return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+
+
+def is_nothing(text: str, figure: Quantity) -> bool:
+    """Whether a figure is a 0 that stands alone: 年初预算0，支出决算22.5万元."""
+    return figure.value == 0 and not figure.unit and text[figure.end : figure.end + 1] in _ENDS
 
 
 def unit_behind(text: str, figure: Quantity) -> str | None:

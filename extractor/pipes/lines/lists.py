@@ -10,7 +10,9 @@ from typing import cast
 from extractor import knowledge
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
+from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.vocabulary import LineWords
+from extractor.pipes.lines.wording import joint
 from extractor.result import Measure
 
 # Behind a marked 项 what joins it to the next one; the names of levels hold such characters themselves.
@@ -56,6 +58,32 @@ class LineLists:
         """What stands before and behind the word that gives each line its amount (分别), or None without it."""
         found = self._each.match(words)
         return (found["named"], found["behind"]) if found else None
+
+    def in_turn(self, words: str, bare: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """Line and measure of an amount of a list that tells lines and amounts apart: 甲、乙分别支出1万元、2万元.
+
+        Args:
+            words: the compact words before the amount.
+            bare: the same without marks and copulas.
+            state: what has been spoken of; the lines whose amounts are to come are put down in it.
+        """
+        each = self.each(words)
+        if each:
+            named, behind = each
+            own = self._names.measures.of(behind)
+            listed = self.both_sides(named) or self.several(named, state.functional)
+            if len(listed) > 1:
+                state.together = [line for line, _ in listed if line]
+            if not listed:
+                # 支出决算分别为: the measure of the same lines again.
+                listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
+            state.waiting = [
+                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
+            ]
+        if not state.waiting or not (each or not joint().sub("", bare)):
+            return None
+        (line, measure), *state.waiting = state.waiting
+        return line, state.measure_of(measure)
 
     def goes_on_alike(self, words: str, following: str) -> bool:
         """Whether a list goes on behind a comma with a name that ends as its first does."""

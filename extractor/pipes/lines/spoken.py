@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from extractor.pipes.lines.names import LineName
+from extractor.pipes.lines.turning import Turns
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
 
@@ -34,6 +35,8 @@ class Spoken:
         self.turn: list[LineName] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
+        # The measure of the amount that another one led to which is still to be told: 由年初预算的5万元增加到.
+        self.turned: Measure | None = None
         # Which way the amounts of a list went that is being told.
         self.changing: Direction | None = None
         # Whether the passage measures by the whole year's budget.
@@ -74,6 +77,10 @@ class Spoken:
         self.stated = True
         if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
+
+    def leads_to(self, turns: Turns, words: str) -> Measure | None:
+        """The measure of an amount that the one told before it led to, or None for any other."""
+        return turns.leads_to(words, self.turned) if self.turned else None
 
     def opens_bracket(self) -> None:
         """What a bracket holds is told in passing: 收入总计1512万元（含年初结转26万元），较上年增加173万元."""
@@ -116,7 +123,7 @@ class Spoken:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
-        self._alike, self.changing = None, None
+        self._alike, self.changing, self.turned = None, None, None
         self.listed, self.waiting, self.together, self.turn, self.budgeted = [], [], [], [], None
 
     def each_of(self, listed: Iterable[tuple[LineName | None, Measure | None]]) -> list[tuple[LineName, Measure]]:

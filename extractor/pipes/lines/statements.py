@@ -10,13 +10,26 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.clauses import BRACKETS, CLOSING, before_bracket, clauses, money, unit_behind, with_bracket
+from extractor.pipes.lines.clauses import (
+    BRACKETS,
+    CLOSING,
+    before_bracket,
+    clauses,
+    is_nothing,
+    money,
+    unit_behind,
+    with_bracket,
+)
+from extractor.pipes.lines.events import Events
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.sides import sides
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
 from extractor.pipes.lines.stated import bare_name
+from extractor.pipes.lines.titles import report_titles
+from extractor.pipes.lines.turning import Turns
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementPatterns, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
@@ -24,7 +37,6 @@ from extractor.result import Direction, Measure
 _SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
-_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
 _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
@@ -32,8 +44,6 @@ _MOST_NAMES = 300
 _DASHED = re.compile(r"[—–－-]{1,2}")
 # The shortest name that may stand for the longer one of the heading.
 _SHORTEST = 4
-# The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
-_SHORT = 12
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -54,6 +64,7 @@ class StatementReader:
         last = year - 1 if year and default == "initial_budget" else None
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
+        self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
@@ -77,7 +88,7 @@ class StatementReader:
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        heading = self._names.titled(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
+        heading = report_titles().line(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
         if self._opened and _DASHED.match(self._text, start):
@@ -122,7 +133,7 @@ class StatementReader:
             basis = self.bases.of(rest[:_LONGEST_CHUNK])
             state.basis = basis or state.basis
             if not rest.startswith(_SHARE):
-                state.about(self._named(rest, left, state))
+                state.about(self._events.told(self._text, left, right, state) or self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
@@ -130,6 +141,8 @@ class StatementReader:
                 state.budgeted = None
             if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
+        elif all(figure.kind == "count" for figure in figures):
+            state.about(self._events.counted(self._text, left, figures[0].start, right, state))
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
             state.direction = direction
@@ -161,7 +174,7 @@ class StatementReader:
             state.opens_list()
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
-        direction = self.directions.closing(chunk)
+        direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(chunk)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
         if listed and state.changing:
             # 分别减少0.18亿元和0.56亿元
@@ -180,7 +193,8 @@ class StatementReader:
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
         elif (unit and value is not None) or (
-            figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
+            figure.kind == "number"
+            and (state.in_list or unit_behind(self._text, figure) or self._is_nothing(chunk, figure))
         ):
             yield from self._amount(chunk, left, right, figure, state)
 
@@ -206,6 +220,10 @@ class StatementReader:
         elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
             yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
 
+    def _is_nothing(self, chunk: str, figure: Quantity) -> bool:
+        """Whether a figure without a unit is an amount of nothing: 年初预算0，支出决算22.5万元."""
+        return is_nothing(self._text, figure) and self._names.measures.of(chunk) is not None
+
     def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
@@ -219,7 +237,7 @@ class StatementReader:
             if name and name.name:
                 yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
             return
-        if money(figure)[0] is None:
+        if money(figure)[0] is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
@@ -231,11 +249,16 @@ class StatementReader:
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
+        if self._words.sums_up.match(bare):
+            state.subject = None
+            return
+        begins = self._begins(left, state)
         found = (
-            state.each_of(self._lists.sharing(bare))
+            self._turned(bare, following, state)
+            or state.each_of(self._lists.sharing(bare))
             or self._in_list(compact(chunk), bare, following, state)
-            or self._of_two_sides(bare, following, state, left)
-            or self._read_chunk(chunk, state, self._begins(left, state))
+            or self._sides.of(self._text, left, figure.end, bare, state, begins)
+            or self._read_chunk(chunk, state, begins)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
@@ -253,50 +276,30 @@ class StatementReader:
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
+            part = self._names.known(self._turns.wholly(following) or "")
+            if part and part.category != "income":
+                yield self._statement("amount", state, left, right, figure, line=part, measure=measure)
 
-    def _of_two_sides(self, bare: str, following: str, state: Spoken, left: int) -> list[tuple[LineName, Measure]]:
-        """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
-        side, sides, begins = self._names.unled(bare), self._names.sides, False
-        if not bare and self._text[left - 1 : left] in ("：", ":"):
-            bare = side = self._names.unnumbered(compact(self._text[state.start : min(left - 1, state.start + _SHORT)]))
-            begins = True
-        if side in sides:
-            side = max((each for each in sides if bare.endswith(each)), key=len)
-        whole = state.subject.path[-1] if state.subject else ""
-        alone = side in sides.values() or side in sides
-        if (
-            alone
-            and (begins or self._begins(left, state))
-            and self._lists.is_told_alone(bare, side)
-            and self._words.breaks_down.match(following)
-        ):
-            return [(LineName("total", (side,)), state.measure_of(None))]
-        both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
-        if both or side == sides.get(whole):
-            return [(LineName("total", (side,)), state.measure_of(None))]
-        return []
+    def _turned(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure of each of two amounts of which one led to the other: 由年初预算的5万元增加到7万元."""
+        if measure := state.leads_to(self._turns, bare):
+            state.turned = None
+            return [(state.subject, measure)] if state.subject else []
+        opened = self._turns.opens(self._words.with_last_year(bare), following)
+        if opened is None:
+            return []
+        named = self._read_chunk(opened[0], state, False) if opened[0] else []
+        line = named[0][0] if named else self.subject(opened[0], state.functional) or state.subject
+        state.turned = opened[1] if line else None
+        return [(line, opened[1])] if line else []
 
     def _in_list(self, words: str, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.
 
         甲经费、乙经费分别支出1万元、2万元; 甲经费预算和支出分别为2万元、1万元; 安排甲经费1万元、乙经费2万元，分别支出….
         """
-        each = self._lists.each(words)
-        if each:
-            named, behind = each
-            own = self._names.measures.of(behind)
-            listed = self._lists.both_sides(named) or self._lists.several(named, state.functional)
-            if len(listed) > 1:
-                state.together = [line for line, _ in listed if line]
-            if not listed:
-                # 支出决算分别为: the measure of the same lines again.
-                listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
-            state.waiting = [
-                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
-            ]
-        if state.waiting and (each or not joint().sub("", bare)):
-            (line, measure), *state.waiting = state.waiting
-            return [(line, state.measure_of(measure))]
+        if told := self._lists.in_turn(words, bare, state):
+            return [told]
         if (joint().match(following) or self._lists.goes_on_alike(bare, following)) and (
             opened := self._lists.allotted(bare)
         ):
@@ -330,7 +333,7 @@ class StatementReader:
             return [(named, "prior_final")] if named else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
             return [(item, state.measure_of(self._names.measures.of(words)))]
-        if line is None and (short := self._in_short(words, state)):
+        if (line is None or line.path[-1] not in words) and (short := self._in_short(words, state)):
             return [short]
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
 
@@ -338,7 +341,8 @@ class StatementReader:
         """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
         whole = state.subject.path[-1] if state.subject else ""
         for rest, measure in self._names.splits(words):
-            if measure and len(rest) >= _SHORTEST and whole.startswith(rest) and not self._names.known(rest):
+            shortens = measure and len(rest) >= _SHORTEST and whole.startswith(rest)
+            if shortens and not self._names.is_called(rest):
                 return (state.subject, state.measure_of(measure)) if state.subject else None
         return None
 

@@ -33,6 +33,8 @@ class LineWords(Entry):
     told_by: Names
     treasuries: Names
     departments: list[str]
+    whole_owners: Names
+    side_measures: list[str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]
@@ -52,6 +54,7 @@ class LineWords(Entry):
     paying: list[str]
     paid: list[str]
     never: list[str]
+    never_alone: Names
     measured: Names
     items: list[str]
     item_tails: Names
@@ -59,6 +62,10 @@ class LineWords(Entry):
     measures: dict[Measure, Names]
     plain: list[str]
     copulas: list[str]
+
+    def short_total(self, name: str) -> str:
+        """The name of a total in its shortest form: 收支总计 for 收入支出总计."""
+        return next((name.replace(*each) for each in self.shorter.items() if each[0] in name), name)
 
     def names(self, category: LineCategory) -> list[str]:
         """The names of a category's lines, and what they are called besides."""
