@@ -18,6 +18,7 @@ BRACKETS, CLOSING = ("（", "("), ("）", ")")
 # How far before an amount the words may begin whose bracket it stands behind, in characters.
 _NEAR = 40
 
+_WORDS = re.compile(r"[^\d\s]+(?=\s*\d)")
 # What ends the clause of an amount that has no unit.
 _ENDS = ("，", ",", "。", "；", ";", "、", "\n", "")
 # A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
@@ -71,6 +72,12 @@ def before_bracket(text: str, left: int) -> str:
         return ""
     words = text[max(0, end - _NEAR) : max(0, end)]
     return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+
+
+def before_digits(figure: str) -> str:
+    """The words that the text of a quantity begins with: 超出 of 超出36万元."""
+    found = _WORDS.match(figure)
+    return found.group() if found else ""
 
 
 def is_nothing(text: str, figure: Quantity) -> bool:

@@ -19,6 +19,8 @@ from extractor.result import Measure
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
 _LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
+# How many amounts of one line may be told in turn.
+_MOST_IN_TURN = 12
 # What follows an amount where its list goes on with commas: ，乙经费2万元.
 _NEXT_ITEM = re.compile(r"[，,](?P<name>[^，。；：\d]{2,20})\d[\d.,]*[万亿]?元")
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
@@ -74,6 +76,9 @@ class LineLists:
             listed = self.both_sides(named) or self.several(named, state.functional)
             if len(listed) > 1:
                 state.together = [line for line, _ in listed if line]
+            if not listed and not behind and self._names.is_own(name := self._names.unled(named)):
+                # 建筑工程费依次为3万元、2万元: each is of the one line.
+                listed = [(self._names.open_name(name), None)] * _MOST_IN_TURN
             if not listed:
                 # 支出决算分别为: the measure of the same lines again.
                 listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]

@@ -63,10 +63,10 @@ class LineKnowledge(Classification):
         self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
         organs = alternatives(words.organs)
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
-        self._short = {short: self._known[name] for short, name in words.short_names.items()}
-        self._never = re.compile(alternatives(words.never))
-        self._never_alone = re.compile(alternatives(words.never_alone))
+        self.short_names = {short: self._known[name] for short, name in words.short_names.items()}
+        self._never, self._never_alone = (re.compile(alternatives(each)) for each in (words.never, words.never_alone))
         self._body = re.compile(rf"(?:{alternatives(words.bodies)})$")
+        self.granted = re.compile(alternatives(words.granted))
         self._told_by = re.compile(rf"(?:{alternatives(words.told_by)})$")
         self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
         self.agreements = re.compile(alternatives(words.agreements))
@@ -218,7 +218,7 @@ class LineKnowledge(Classification):
             found = self.known(text[start:])
             if found and not (text[start] == "年" and text[start - 1 : start].isdigit()):  # 2023|年度总收入
                 prefix = text[:start]
-                owned = found.category == "three_public" and self._public.is_owner(prefix[self._lead_end(prefix) :])
+                owned = self._words.is_owned(found) and self._public.is_owner(prefix[self._lead_end(prefix) :])
                 lead = self._lead.fullmatch(prefix) or owned
                 if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):
                     return [(found, "initial_budget" if prefix.endswith("预算") else None)]
@@ -253,8 +253,8 @@ class LineKnowledge(Classification):
         cue, measure = next(ended, cues[0]) if cues else ("", None)
         rest = undated(name[: len(name) - len(cue)]) if cue else name
         bare = rest[self._lead_end(rest) :]
-        if measure and bare in self._short:
-            return Chunk(self._short[bare], measure, False)
+        if measure and bare in self.short_names:
+            return Chunk(self.short_names[bare], measure, False)
         if not bare or rest in self._pronouns or bare in self._pronouns:
             return Chunk(None, measure, True) if measure else None
         # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
@@ -266,6 +266,8 @@ class LineKnowledge(Classification):
             bare, measure = full, None  # 职业年金缴费支出
         # 丙路亮化工程预算 names one, 丙路亮化工程支出 may tell what was spent on works.
         endings = self.endings if self.measures.is_plain(cue) else (*self.endings, *self._items)
+        if in_list and bare in self._words.short_items:
+            return Chunk(LineName("basic", (bare,)), measure, False)
         if not (in_list or (measure and bare.endswith(endings))) or not self.is_name(bare):
             return None
         return Chunk(self.open_name(bare), measure, False)
@@ -348,6 +350,8 @@ class LineKnowledge(Classification):
         """
         if public := self._public.at_end(text):
             return self._known[public]
+        if "的" in text and (found := self.known(text.rpartition("的")[2])):
+            return found  # 5个项目的项目支出
         quoted = _QUOTED.fullmatch(text)
         text = quoted[1] if quoted else text
         named = text.removesuffix("项目")

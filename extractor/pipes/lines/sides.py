@@ -47,18 +47,15 @@ class Sides:
             return [told]
         side, sides, titled = self._names.unled(bare), self._names.sides, False
         if not bare and text[left - 1 : left] in ("：", ":"):
-            bare = side = self._names.unnumbered(compact(text[state.start : min(left - 1, state.start + _SHORT)]))
-            titled = True
+            title = compact(text[state.start : min(left - 1, state.start + _SHORT)])
+            bare = side = self._names.unnumbered(title)
+            titled, begins = side != title, True
         if side in sides:
             side = max((each for each in sides if bare.endswith(each)), key=len)
         whole = state.subject.path[-1] if state.subject else ""
         alone = side in sides.values() or side in sides
-        if (
-            alone
-            and (titled or begins)
-            and self._lists.is_told_alone(bare, side)
-            and self._breaks_down.match(text, end)
-        ):
+        told = titled or (begins and self._breaks_down.match(text, end))
+        if alone and told and self._lists.is_told_alone(bare, side):
             return [(LineName("total", (side,)), state.measure_of(None))]
         both = side in sides and text.startswith(tuple(f"{mark}{sides[side]}" for mark in "，、；"), end)
         if both or side == sides.get(whole):
@@ -71,6 +68,8 @@ class Sides:
         measure = self._names.measures.of(found["first"] or found["last"]) if found else None
         if not found or not measure:
             return None
+        if found["it"] in self._names.short_names:
+            return None  # 收入年初预算 is that of 收入合计
         whole = state.subject.path[-1] if state.subject else ""
         meant = found["whose"] or not state.subject or whole in self._names.two_sides
         return (LineName("total", (found["side"] or found["it"],)), measure) if meant else None

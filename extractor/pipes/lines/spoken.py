@@ -44,6 +44,8 @@ class Spoken:
         # The budget that the sentence has told last, until it tells another amount.
         self.budgeted: Quantity | None = None
         self._default: Measure = default
+        # What the amounts were that the passage has told of each line.
+        self._told: dict[LineName | None, set[Measure]] = {}
         self._measure: Measure | None = None
         # The item of a list whose first amount is of the list's own measure.
         self._alike: LineName | None = None
@@ -73,6 +75,7 @@ class Spoken:
             self._alike = line if self.in_list and measure == self.measure_of(None) else None
         aside = aside or (self._alike is not None and measure != self._measure)
         self.about(line)
+        self._told.setdefault(line, set()).add(measure)
         self.listed.append(line)
         self.stated = True
         if not aside and not (self.in_list and measure == "prior_final"):
@@ -106,7 +109,11 @@ class Spoken:
         """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
         if named:
             return named
-        return self._measure if self._measure and self.in_list else self._default
+        if self._measure and (self.in_list or self._outside):
+            return self._measure
+        told = self._told.get(self.head, set()) if self.in_list else set()
+        # A line of which nothing but its budget has been told is broken down by budgets.
+        return next(iter(told)) if len(told) == 1 and "prior_final" not in told else self._default
 
     def budget_of(self, measure: Measure, words: str) -> Measure:
         """A measure; a budget that nothing tells from the whole year's, which the passage has named, is that.

@@ -14,6 +14,7 @@ from extractor.pipes.lines.clauses import (
     BRACKETS,
     CLOSING,
     before_bracket,
+    before_digits,
     clauses,
     is_nothing,
     money,
@@ -170,11 +171,14 @@ class StatementReader:
         chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
         # 其中 after words alone breaks down what they speak of, and no line.
-        if state.stated and (state.listed or self._begins(left, state)) and self._words.lists.search(chunk):
+        lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
+        if state.stated and (state.listed or self._begins(left, state)) and lists:
             state.opens_list()
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
-        direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(chunk)
+        # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
+        told = chunk + (before_digits(figure.text) if self.bases.of(near) else "")
+        direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
         if listed and state.changing:
             # 分别减少0.18亿元和0.56亿元
@@ -254,7 +258,7 @@ class StatementReader:
             return
         begins = self._begins(left, state)
         found = (
-            self._turned(bare, following, state)
+            self._turned(compact(chunk), following, state)
             or state.each_of(self._lists.sharing(bare))
             or self._in_list(compact(chunk), bare, following, state)
             or self._sides.of(self._text, left, figure.end, bare, state, begins)
@@ -276,16 +280,16 @@ class StatementReader:
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
-            part = self._names.known(self._turns.wholly(following) or "")
-            if part and part.category != "income":
-                yield self._statement("amount", state, left, right, figure, line=part, measure=measure)
+            all_of = self._names.known(self._turns.wholly(following) or "")
+            if all_of and all_of.category != "income":
+                yield self._statement("amount", state, left, right, figure, line=all_of, measure=measure)
 
-    def _turned(self, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+    def _turned(self, words: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of each of two amounts of which one led to the other: 由年初预算的5万元增加到7万元."""
-        if measure := state.leads_to(self._turns, bare):
+        if measure := state.leads_to(self._turns, words):
             state.turned = None
             return [(state.subject, measure)] if state.subject else []
-        opened = self._turns.opens(self._words.with_last_year(bare), following)
+        opened = self._turns.opens(self._words.with_last_year(words), following)
         if opened is None:
             return []
         named = self._read_chunk(opened[0], state, False) if opened[0] else []
@@ -320,6 +324,10 @@ class StatementReader:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
             return [(part, state.measure_of(None))]
+        if state.in_list and state.head and state.head.code:
+            for rest, measure in self._names.splits(words):
+                if below := self._names.below(state.head, rest):
+                    return [(below, state.measure_of(measure))]
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if parsed and parsed.inherits and self._names.agreements.search(words):
@@ -335,6 +343,8 @@ class StatementReader:
             return [(item, state.measure_of(self._names.measures.of(words)))]
         if (line is None or line.path[-1] not in words) and (short := self._in_short(words, state)):
             return [short]
+        if parsed and line and parsed.measure is None and self._names.granted.search(words):
+            return [(line, "initial_budget")]
         return [(line, state.measure_of(parsed.measure))] if parsed and line else []
 
     def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:

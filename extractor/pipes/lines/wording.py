@@ -44,6 +44,7 @@ class StatementWords(Entry):
     adjusting: list[str]
     wholly: Names
     sums_up: Names
+    made_of: list[str]
     holding: list[str]
     held: list[str]
     held_for: Names
@@ -198,6 +199,8 @@ class StatementPatterns:
         self.completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self.lists = re.compile(alternatives(words.lists))
         self.spent_all = re.compile(alternatives(words.spent_all))
+        # 由基本支出7万元、项目支出6万元两块构成
+        self.made_of = re.compile(rf"由[^，。；\n]{{2,60}}(?:{alternatives(words.made_of)})")
         self.sums_up = re.compile(alternatives(words.sums_up))
         self.unbudgeted = re.compile(alternatives(words.unbudgeted))
         # 与2023年度支出合计 names a line where none has been spoken of.
