@@ -19,6 +19,8 @@ from extractor.result import Measure
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
 _LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
+# The shortest name that may stand for the longer one of the heading.
+_SHORTEST = 4
 # How many amounts of one line may be told in turn.
 _MOST_IN_TURN = 12
 # What follows an amount where its list goes on with commas: ，乙经费2万元.
@@ -89,6 +91,20 @@ class LineLists:
             return None
         (line, measure), *state.waiting = state.waiting
         return line, state.measure_of(measure)
+
+    def in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
+        whole = state.subject.path[-1] if state.subject else ""
+        for rest, measure in self._names.splits(words):
+            shortens = measure and len(rest) >= _SHORTEST and whole.startswith(rest)
+            if shortens and not self._names.is_called(rest):
+                return (state.subject, state.measure_of(measure)) if state.subject else None
+        return None
+
+    def below(self, head: LineName | None, text: str) -> tuple[LineName, Measure | None] | None:
+        """The 款 or 项 that breaks down a functional line, with its measure: 其中民政管理事务48万元."""
+        readings = self._names.splits(text) if head and head.code else ()
+        return next(((line, said) for name, said in readings if (line := self._names.below(head, name))), None)
 
     def goes_on_alike(self, words: str, following: str) -> bool:
         """Whether a list goes on behind a comma with a name that ends as its first does."""

@@ -58,25 +58,22 @@ class LineKnowledge(Classification):
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
         self._told_sums, self._totals = tuple(words.told_sums), frozenset(words.printed_sums)
         self._pronouns, self._funds = frozenset(words.pronouns), tuple(words.funds)
-        self._deed = re.compile(alternatives(words.deeds))
+        self._deed, self._shortened = (re.compile(alternatives(each)) for each in (words.deeds, words.leads))
         # 乡土人才发放奖补 is a deed as well; 人才待遇兑现支出 is a line.
         self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
         organs = alternatives(words.organs)
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
         self.short_names = {short: self._known[name] for short, name in words.short_names.items()}
         self._never, self._never_alone = (re.compile(alternatives(each)) for each in (words.never, words.never_alone))
-        self._body = re.compile(rf"(?:{alternatives(words.bodies)})$")
-        self.granted = re.compile(alternatives(words.granted))
-        self._told_by = re.compile(rf"(?:{alternatives(words.told_by)})$")
+        self._body, self._told_by, self._measured = (
+            re.compile(rf"(?:{alternatives(each)})$") for each in (words.bodies, words.told_by, words.measured)
+        )
         self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
-        self.agreements = re.compile(alternatives(words.agreements))
-        self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
-        self._items = tuple(words.items)
+        self.agreements, self.granted = (re.compile(alternatives(each)) for each in (words.agreements, words.granted))
+        self._items, self._sums = tuple(words.items), tuple(words.sums)
         self._item_tail = re.compile(rf"(?:{alternatives(words.item_tails)})$")
-        self._sums = tuple(words.sums)
         self.balances = frozenset(compact(name) for name in words.balances)
         self._spends = re.compile(rf"[\s，]*(?:{alternatives(words.spends)})")
-        self._shortened = re.compile(alternatives(words.leads))
         leads = f"(?!{alternatives(words.unled)})(?:{alternatives(words.leads)})"
         self._same_level = re.compile(rf"^(?:{alternatives(words.same_level)})")
         granted = rf"(?:{organs})(?:年[初中内]|20\d\d年度?|[本当]年度?)*(?:{alternatives(words.grants)})"
@@ -183,8 +180,8 @@ class LineKnowledge(Classification):
         """
         whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
         reached = self._told_by.sub("", whole) if of_treasury else whole
-        readings = [*self.measures.readings(whole), *self.measures.readings(reached)]
-        found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
+        said = [*self.measures.readings(whole), *self.measures.readings(reached)]
+        found = [(line, measure or implied) for rest, measure in said for line, implied in self._resolve(rest)]
         found = found or [(line, said) for name, said in self.measures.of_list(whole) if (line := self.known(name))]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.

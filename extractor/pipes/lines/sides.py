@@ -54,13 +54,18 @@ class Sides:
             side = max((each for each in sides if bare.endswith(each)), key=len)
         whole = state.subject.path[-1] if state.subject else ""
         alone = side in sides.values() or side in sides
-        told = titled or (begins and self._breaks_down.match(text, end))
-        if alone and told and self._lists.is_told_alone(bare, side):
+        is_whole = titled or (begins and self._breaks_down.match(text, end) is not None)
+        if alone and is_whole and self._lists.is_told_alone(bare, side):
             return [(LineName("total", (side,)), state.measure_of(None))]
         both = side in sides and text.startswith(tuple(f"{mark}{sides[side]}" for mark in "，、；"), end)
         if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
+
+    def is_of_another(self, line: LineName | None, words: str) -> bool:
+        """Whether 支出 is that of another line than the last, since that is income or what was left over."""
+        other = line is not None and (line.category == "income" or line.path[-1] in self._names.balances)
+        return other and self._names.unled(words) == self._names.two_sides[1]
 
     def _told_by_measure(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
         """A side with its measure, of a department or where no line has been spoken of."""

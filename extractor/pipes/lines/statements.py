@@ -43,8 +43,6 @@ _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 _DASHED = re.compile(r"[—–－-]{1,2}")
-# The shortest name that may stand for the longer one of the heading.
-_SHORTEST = 4
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -131,8 +129,7 @@ class StatementReader:
                 state.about(self.subject(rest, state.functional))
             if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
-            basis = self.bases.of(rest[:_LONGEST_CHUNK])
-            state.basis = basis or state.basis
+            state.basis = self.bases.of(rest[:_LONGEST_CHUNK]) or state.basis
             if not rest.startswith(_SHARE):
                 state.about(self._events.told(self._text, left, right, state) or self._named(rest, left, state))
             if part := self._lists.inside(rest):
@@ -143,6 +140,8 @@ class StatementReader:
             if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         elif all(figure.kind == "count" for figure in figures):
+            if state.stated and self._text[right : right + 1] in ("：", ":"):
+                state.opens_list()  # 项目支出756万元，涉及12个项目：
             state.about(self._events.counted(self._text, left, figures[0].start, right, state))
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
@@ -324,13 +323,15 @@ class StatementReader:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
             return [(part, state.measure_of(None))]
-        if state.in_list and state.head and state.head.code:
-            for rest, measure in self._names.splits(words):
-                if below := self._names.below(state.head, rest):
-                    return [(below, state.measure_of(measure))]
+        if state.in_list and (below := self._lists.below(state.head, words)):
+            return [(below[0], state.measure_of(below[1]))]
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
-        if parsed and parsed.inherits and self._names.agreements.search(words):
+        if (
+            parsed
+            and parsed.inherits
+            and (self._names.agreements.search(words) or self._sides.is_of_another(line, words))
+        ):
             return []
         again = line and parsed and parsed.measure in (None, "final") and bare_name(line) in self._told
         if line and again and self._words.opens_with_last_year(words):
@@ -341,20 +342,12 @@ class StatementReader:
             return [(named, "prior_final")] if named else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
             return [(item, state.measure_of(self._names.measures.of(words)))]
-        if (line is None or line.path[-1] not in words) and (short := self._in_short(words, state)):
+        if (line is None or line.path[-1] not in words) and (short := self._lists.in_short(words, state)):
             return [short]
-        if parsed and line and parsed.measure is None and self._names.granted.search(words):
-            return [(line, "initial_budget")]
-        return [(line, state.measure_of(parsed.measure))] if parsed and line else []
-
-    def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
-        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
-        whole = state.subject.path[-1] if state.subject else ""
-        for rest, measure in self._names.splits(words):
-            shortens = measure and len(rest) >= _SHORTEST and whole.startswith(rest)
-            if shortens and not self._names.is_called(rest):
-                return (state.subject, state.measure_of(measure)) if state.subject else None
-        return None
+        if not parsed or not line:
+            return []
+        is_granted = parsed.measure is None and self._names.granted.search(words)
+        return [(line, "initial_budget" if is_granted else state.measure_of(parsed.measure))]
 
     def _item(self, clause: str) -> LineName | None:
         name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")
