@@ -14,7 +14,7 @@ from extractor.result import Measure
 # 基本工资、津贴补贴等|人员经费
 _AND_MORE = re.compile(r"^[^，、等]{2,12}(?:、[^，、等]{2,12})+等")
 # What may stand between a name and its measure: 公务用车购置费2023年决算数, 公务接待费比上年决算数.
-_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[本当全]年度?|[比较与同])$")
+_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[本当]年度?|[比较与同])$")
 
 
 class MeasureCues:

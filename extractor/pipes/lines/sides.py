@@ -67,6 +67,10 @@ class Sides:
         other = line is not None and (line.category == "income" or line.path[-1] in self._names.balances)
         return other and self._names.unled(words) == self._names.two_sides[1]
 
+    def is_whole(self, line: LineName | None) -> bool:
+        """Whether a line is of the vocabulary, and no project of a report's own."""
+        return line is not None and self._names.is_called(line.path[-1])
+
     def _told_by_measure(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
         """A side with its measure, of a department or where no line has been spoken of."""
         found = self._measured.fullmatch(words)

@@ -140,7 +140,7 @@ class StatementReader:
             if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         elif all(figure.kind == "count" for figure in figures):
-            if state.stated and self._text[right : right + 1] in ("：", ":"):
+            if state.stated and self._text[right : right + 1] in ("：", ":") and self._sides.is_whole(state.subject):
                 state.opens_list()  # 项目支出756万元，涉及12个项目：
             state.about(self._events.counted(self._text, left, figures[0].start, right, state))
         direction = self.directions.last(rest[-16:])

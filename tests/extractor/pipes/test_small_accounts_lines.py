@@ -195,7 +195,10 @@ def test_the_level_that_an_own_name_begins_with_stays() -> None:
 
 
 def test_budgets_in_a_bracket_and_in_what_a_sum_is_made_of_are_budgets() -> None:
-    text = "部门支出合计年初批复14万元，由基本支出8万元、项目支出6万元两块构成；全年预算达到15万元（基本支出9万元、项目支出6.5万元）。"
+    text = (
+        "部门支出合计年初批复14万元，由基本支出8万元、项目支出6万元两块构成；"
+        "全年预算达到15万元（基本支出9万元、项目支出6.5万元）。"
+    )
     found = told(text)
     assert {
         ("支出合计", "initial_budget", 14),
@@ -237,7 +240,10 @@ def test_sections_of_a_functional_line_speak_of_money_whatever_they_are_called()
 
 
 def test_income_of_hospitals_and_schools() -> None:
-    text = "医疗收入213万元；其中门急诊收入81万元，住院收入132万元。科教收入3万元。全年事业支出201万元。非财政拨款结余累计6万元，专用结余1万元。"
+    text = (
+        "医疗收入213万元；其中门急诊收入81万元，住院收入132万元。科教收入3万元。"
+        "全年事业支出201万元。非财政拨款结余累计6万元，专用结余1万元。"
+    )
     assert told(text) == {
         ("医疗收入", "final", 213),
         ("门急诊收入", "final", 81),
