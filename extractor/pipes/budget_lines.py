@@ -141,8 +141,11 @@ def speaks_of_money(layer: Layers, passage: Passage) -> bool:
         return True
     section = layer.sections[passage.section]
     silent = section.topics & _SILENT_TOPICS
-    if silent == {"duty"} and line_knowledge().mention.search(compact(section.record.title)):
+    title = compact(section.record.title)
+    if silent == {"duty"} and line_knowledge().mention.search(title):
         return True  # 部门整体支出概况
+    if silent and line_knowledge().functional(title):
+        return True  # 车辆购置税支出（款）, 城乡社区规划与管理（款）
     return bool(section.topics & _SPEAKING_TOPICS) or not silent
 
 

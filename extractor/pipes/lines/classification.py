@@ -16,7 +16,16 @@ _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans({"(": "（", ")": "）", "[": "（", "]": "）", ",": "，", '"': "”"})
 # Names are asked for again and again; longer texts are not kept.
 _SHORT = 100
+# What sets the levels of a path apart where nothing marks them: 农林水支出/水利/防汛, 农林水支出—水利—防汛.
+_SEPARATOR = re.compile(r"(?:[/／＞>→]|[—－–-]{1,2})")
+# The longest name of a lowest level that the classification does not know.
+_LONGEST_ITEM = 16
 _SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
+# The number that an item of a list opens with: （一）, 1., 其一是.
+NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．是]|其[一二三四五六][、是]"
+    r"|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳]|[—–-])+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,29 @@ class Classification:
         code = self._code_of.get(path) or self._code_of.get((path[0] + "支出", *path[1:]))
         return LineName("functional", path, code)
 
+    def separated(self, text: str) -> LineName | None:
+        """The line whose levels stand in a compact text one behind the other with a mark between: 农林水支出/水利/防汛.
+
+        Only the last one may have words behind it, where it is one of the classification (…/防汛支出较年初预算).
+        """
+        top, *lower = _SEPARATOR.split(text, maxsplit=2)
+        name = top if top in self.classes else top + "支出"
+        if not lower or name not in self.classes or not all(lower):
+            return None
+        *between, last = lower
+        above = (name, *between)
+        if between and above not in self._code_of:
+            return None
+        ends = (last[:end] for end in range(len(last), 1, -1))
+        known = next((each for each in ends if (*above, each) in self._code_of), None)
+        if known is None and (not between or len(last) > _LONGEST_ITEM):
+            return None
+        return self.coded((*above, known or last))
+
+    def is_class(self, name: str) -> bool:
+        """Whether a name is that of a 类, with or without its 支出, or of none that the classification knows."""
+        return name in self.classes or name + "支出" in self.classes or name not in self._sections
+
     def filled(self, path: tuple[str, ...]) -> LineName:
         """A functional line as `coded`; the 款 that a path of 类 and 项 leaves out, where only one has such a 项."""
         code = self.classes.get(path[0]) if len(path) == 2 and path not in self._code_of else None
@@ -110,6 +142,11 @@ class Classification:
     def classes(self) -> dict[str, str]:
         """The codes of the 类 by their names."""
         return {name: code for code, name in self.codes.items() if len(code) == 3}
+
+    @functools.cached_property
+    def _sections(self) -> frozenset[str]:
+        """The names of the 款."""
+        return frozenset(name for code, name in self.codes.items() if len(code) == 5)
 
     @functools.cached_property
     def _items_of(self) -> dict[tuple[str, str], list[str]]:

@@ -15,10 +15,17 @@ BOUNDARY = re.compile(
     r"|(?<=[）)])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)(?<![（(].....))"
 )
 
+SENTENCE_ENDS = "。！？!?\n\t"
+# A year that is set off before what a sentence tells of it: 2017年度，本单位收入为….
+_DATED = re.compile(r"20\d\d\s?年度?[，,]$")
+_LONGEST_DATE = 8
 BRACKETS, CLOSING = ("（", "("), ("）", ")")
 # How far before an amount the words may begin whose bracket it stands behind, in characters.
 _NEAR = 40
 
+_WORDS = re.compile(r"[^\d\s]+(?=\s*\d)")
+# What ends the clause of an amount that has no unit.
+_ENDS = ("，", ",", "。", "；", ";", "、", "\n", "")
 # A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
 _UNIT_BEHIND = re.compile(r"\s*[、，,和与]\s*[\d.,]+\s*(?P<unit>万元|亿元|元)")
 
@@ -72,7 +79,34 @@ def before_bracket(text: str, left: int) -> str:
     return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
 
 
+def before_digits(figure: str) -> str:
+    """The words that the text of a quantity begins with: 超出 of 超出36万元."""
+    found = _WORDS.match(figure)
+    return found.group() if found else ""
+
+
+def is_nothing(text: str, figure: Quantity) -> bool:
+    """Whether a figure is a 0 that stands alone: 年初预算0，支出决算22.5万元."""
+    return figure.value == 0 and not figure.unit and text[figure.end : figure.end + 1] in _ENDS
+
+
 def unit_behind(text: str, figure: Quantity) -> str | None:
     """The unit of a figure without one, where the next one of its list has it."""
     behind = _UNIT_BEHIND.match(text, figure.end) if figure.kind == "number" and not figure.unit else None
     return behind["unit"] if behind else None
+
+
+def begins_sentence(text: str, left: int, floor: int) -> bool:
+    """Whether a clause that begins at `left` begins its sentence, or only the year stands before it there.
+
+    Args:
+        floor: where the passage begins.
+    """
+    while dated := _DATED.search(text, max(floor, left - _LONGEST_DATE), left):
+        left = dated.start()
+    return left == floor or text[left - 1] in SENTENCE_ENDS
+
+
+def in_name(text: str, figure: Quantity) -> bool:
+    """Whether a number is the name of something: “八五”普法专项经费."""
+    return text[figure.start - 1 : figure.start] == "“" and text[figure.end : figure.end + 1] == "”"

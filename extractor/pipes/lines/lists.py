@@ -10,14 +10,19 @@ from typing import cast
 from extractor import knowledge
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
+from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.vocabulary import LineWords
-from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.lines.wording import joint, statement_words
 from extractor.result import Measure
 
 # Behind a marked 项 what joins it to the next one; the names of levels hold such characters themselves.
 _JOINED = re.compile(r"(?<=（项）)[、和及与]")
 _LAST_AND = re.compile(r"与(?=[^、和及与）]{2,8}$)")
 _LISTED = re.compile(r"[、和及与]")
+# The shortest name that may stand for the longer one of the heading.
+_SHORTEST = 4
+# How many amounts of one line may be told in turn.
+_MOST_IN_TURN = 12
 # What follows an amount where its list goes on with commas: ，乙经费2万元.
 _NEXT_ITEM = re.compile(r"[，,](?P<name>[^，。；：\d]{2,20})\d[\d.,]*[万亿]?元")
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
@@ -63,6 +68,49 @@ class LineLists:
         """What stands before and behind the word that gives each line its amount (分别), or None without it."""
         found = self._each.match(words)
         return (found["named"], found["behind"]) if found else None
+
+    def in_turn(self, words: str, bare: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """Line and measure of an amount of a list that tells lines and amounts apart: 甲、乙分别支出1万元、2万元.
+
+        Args:
+            words: the compact words before the amount.
+            bare: the same without marks and copulas.
+            state: what has been spoken of; the lines whose amounts are to come are put down in it.
+        """
+        each = self.each(words)
+        if each:
+            named, behind = each
+            own = self._names.measures.of(behind)
+            listed = self.both_sides(named) or self.several(named, state.functional)
+            if len(listed) > 1:
+                state.together = [line for line, _ in listed if line]
+            if not listed and not behind and self._names.is_own(name := self._names.unled(named)):
+                # 建筑工程费依次为3万元、2万元: each is of the one line.
+                listed = [(self._names.open_name(name), None)] * _MOST_IN_TURN
+            if not listed:
+                # 支出决算分别为: the measure of the same lines again.
+                listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
+            state.waiting = [
+                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
+            ]
+        if not state.waiting or not (each or not joint().sub("", bare)):
+            return None
+        (line, measure), *state.waiting = state.waiting
+        return line, state.measure_of(measure)
+
+    def in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
+        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
+        whole = state.subject.path[-1] if state.subject else ""
+        for rest, measure in self._names.splits(words):
+            shortens = measure and len(rest) >= _SHORTEST and whole.startswith(rest)
+            if shortens and not self._names.is_called(rest):
+                return (state.subject, state.measure_of(measure)) if state.subject else None
+        return None
+
+    def below(self, head: LineName | None, text: str) -> tuple[LineName, Measure | None] | None:
+        """The 款 or 项 that breaks down a functional line, with its measure: 其中民政管理事务48万元."""
+        readings = self._names.splits(text) if head and head.code else ()
+        return next(((line, said) for name, said in readings if (line := self._names.below(head, name))), None)
 
     def goes_on_alike(self, words: str, following: str) -> bool:
         """Whether a list goes on behind a comma with a name that ends as its first does."""

@@ -11,8 +11,10 @@ from extractor.pipes.lines.classification import compact
 from extractor.pipes.lines.vocabulary import LineWords
 from extractor.result import Measure
 
+# 基本工资、津贴补贴等|人员经费
+_AND_MORE = re.compile(r"^[^，、等]{2,12}(?:、[^，、等]{2,12})+等")
 # What may stand between a name and its measure: 公务用车购置费2023年决算数, 公务接待费比上年决算数.
-_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[比较与同])$")
+_DATED = re.compile(r"(?<=.)(?:20\d\d年度?|[本当]年度?|[比较与同])$")
 
 
 class MeasureCues:
@@ -39,6 +41,11 @@ class MeasureCues:
             if shorter == text:
                 return
             text = shorter
+
+    def of_list(self, text: str) -> Iterator[tuple[str, Measure | None]]:
+        """The readings of what stands in a compact text behind a list of what it is made of; none without one."""
+        listed = _AND_MORE.match(text)
+        return self.readings(text[listed.end() :]) if listed else iter(())
 
     def of(self, text: str) -> Measure | None:
         """The measure that the words before an amount end with."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractor import knowledge
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.classification import Chunk, Classification, remembered
+from extractor.pipes.lines.classification import NUMBERING, Chunk, Classification, remembered
 from extractor.pipes.lines.classification import LineName as LineName
 from extractor.pipes.lines.classification import compact as compact
 from extractor.pipes.lines.measures import MeasureCues, undated
@@ -25,13 +25,11 @@ _LOWER = re.compile(
 )
 # 公共安全支出（204类）司法（06款） is coded where others only say 类 and 款.
 _CODED = re.compile(r"(?<=（)[0-9]{2,3}(?=[类款项]）)")
-_NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳]|[—–-])+"
-)
 _SHAPE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z“”‘’《》（）()、+·\-—－]{3,34}")
 _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
 _SHORTEST_OWN = 4
+_OF_LEVEL = re.compile(r"[省市县区镇乡州旗]级$")
 _YEARLY = re.compile(r"20\d\d年")
 
 
@@ -39,13 +37,12 @@ class LineKnowledge(Classification):
     """The vocabulary of lines, ready to match."""
 
     def __init__(self, path: Path, codes: Path) -> None:
-        words = knowledge.load(path, LineWords)
+        self._words = words = knowledge.load(path, LineWords)
         super().__init__({code: compact(name) for code, name in knowledge.load_codes(codes).items()})
-        self._known: dict[str, LineName] = {}
         self._below_class = {name for code, name in self.codes.items() if len(code) > 3}
-        for code, name in self.codes.items():
-            if len(code) == 3:
-                self._known[name] = LineName("functional", (name,), code)
+        self._known = {
+            name: LineName("functional", (name,), code) for code, name in self.codes.items() if len(code) == 3
+        }
         for category, names in words.lines.items():
             for name in names:
                 self._known[compact(name)] = LineName(category, (compact(name),))
@@ -54,26 +51,24 @@ class LineKnowledge(Classification):
         self._generic, self._printed_sums = frozenset(words.generic), frozenset(words.printed_sums)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
-        self._told_sums, self._totals = tuple(words.told_sums), frozenset(words.printed_sums)
-        self._pronouns, self._funds, self._shorter = frozenset(words.pronouns), tuple(words.funds), words.shorter
-        self._deed = re.compile(alternatives(words.deeds))
+        self._told_sums = tuple(words.told_sums)
+        self._pronouns, self._funds = frozenset(words.pronouns), tuple(words.funds)
+        self._deed, self._shortened = (re.compile(alternatives(each)) for each in (words.deeds, words.leads))
         # 乡土人才发放奖补 is a deed as well; 人才待遇兑现支出 is a line.
         self._pays = re.compile(rf".+(?:{alternatives(words.paying)})(?!(?:{alternatives(words.paid)})$)")
         organs = alternatives(words.organs)
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
-        self._short = {short: self._known[name] for short, name in words.short_names.items()}
-        self._never = re.compile(alternatives(words.never))
-        self._body = re.compile(rf"(?:{alternatives(words.bodies)})$")
-        self._told_by = re.compile(rf"(?:{alternatives(words.told_by)})$")
+        self.short_names = {short: self._known[name] for short, name in words.short_names.items()}
+        self._never, self._never_alone = (re.compile(alternatives(each)) for each in (words.never, words.never_alone))
+        self._body, self._told_by, self._measured = (
+            re.compile(rf"(?:{alternatives(each)})$") for each in (words.bodies, words.told_by, words.measured)
+        )
         self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
-        self.agreements = re.compile(alternatives(words.agreements))
-        self._measured = re.compile(rf"(?:{alternatives(words.measured)})$")
-        self._items = tuple(words.items)
+        self.agreements, self.granted = (re.compile(alternatives(each)) for each in (words.agreements, words.granted))
+        self._items, self._sums = tuple(words.items), tuple(words.sums)
         self._item_tail = re.compile(rf"(?:{alternatives(words.item_tails)})$")
-        self._sums = tuple(words.sums)
         self.balances = frozenset(compact(name) for name in words.balances)
         self._spends = re.compile(rf"[\s，]*(?:{alternatives(words.spends)})")
-        self._shortened = re.compile(alternatives(words.leads))
         leads = f"(?!{alternatives(words.unled)})(?:{alternatives(words.leads)})"
         self._same_level = re.compile(rf"^(?:{alternatives(words.same_level)})")
         granted = rf"(?:{organs})(?:年[初中内]|20\d\d年度?|[本当]年度?)*(?:{alternatives(words.grants)})"
@@ -82,8 +77,7 @@ class LineKnowledge(Classification):
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
         self._public = PublicNames(words)
-        self.sides = words.sides
-        self._fund_budgets = frozenset(words.fund_budgets)
+        self.sides, self._fund_budgets = words.sides, frozenset(words.fund_budgets)
         self.two_sides = next(iter(words.sides.items()))
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -91,11 +85,7 @@ class LineKnowledge(Classification):
             rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
         )
         self.measures = MeasureCues(words)
-        self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
-        self._titled = re.compile(
-            rf"{_NUMBERING.pattern}(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
-        )
         self.mention = re.compile(alternatives(self._known))
         # What may stand between a whole and its part: “三公”经费支出决算中|公务接待费.
         between = alternatives([*words.insides, *words.measures["final"], *budgets])
@@ -117,6 +107,10 @@ class LineKnowledge(Classification):
                 return found
         return None
 
+    def is_called(self, name: str) -> bool:
+        """Whether a known line is called by a name, and not only said by it for short (因公出国（境）)."""
+        return (known := self.known(name)) is not None and known.path[-1] == name
+
     def told(self, line: LineName) -> LineName:
         """The line that running text means: by “三公”经费合计 “三公”经费; 收入合计 is a line of its own."""
         names = (line.path[-1].removesuffix(word) for word in self._told_sums if line.path[-1].endswith(word))
@@ -124,13 +118,12 @@ class LineKnowledge(Classification):
         return found if found and found.category not in ("total", "income") else line
 
     def _exact(self, name: str) -> LineName | None:
-        found = self._known.get(name) or self._known.get(name.strip("“”"))
-        return found
+        return self._known.get(name) or self._known.get(name.strip("“”"))
 
     @remembered
     def functional(self, text: str, above: LineName | None = None) -> LineName | None:
         """The functional line that a compact text begins with: 类, 款 and 项, or a lower level of the line `above`."""
-        text = _NUMBERING.sub("", text).replace("“", "").replace("”", "")
+        text = NUMBERING.sub("", text).replace("“", "").replace("”", "")
         text = self._same_level.sub("", _CODED.sub("", text.removeprefix("其中").lstrip("：，、")))
         if found := _FUNCTIONAL.match(text):
             # As printed: 一般公共服务（类）支出 is 一般公共服务支出, 一般公共服务（类）组织事务（款） is not.
@@ -138,15 +131,20 @@ class LineKnowledge(Classification):
             name = self.class_name(name) if found["spent"] or not found["b"] else name
             path = tuple(part for part in (name, found["b"], found["c"]) if part)
             return None if not path or _BLANK.search(found.group()) else self.coded(path)
-        lower = _LOWER.match(text) if above and above.category == "functional" else None
-        if lower and above and (lower["b"] or lower["c"]):
+        if separated := self.separated(text):
+            return separated
+        lower = _LOWER.match(text)
+        if lower and above and above.category == "functional" and (lower["b"] or lower["c"]):
             return self._beneath(above, lower["b"], lower["c"])
-        return None
+        # Nothing says which 类 it is of: 红十字事业（款）行政运行（项）.
+        is_path = lower and lower["b"] and lower["c"] and lower["b"] in self._below_class
+        return self.coded((lower["b"], lower["c"])) if lower and is_path else None
 
     def _beneath(self, above: LineName, section: str | None, item: str | None) -> LineName | None:
         """The 款 or 项 of that name under a functional line; a 项 that stands elsewhere alone is the one there."""
         if section:
-            return self.coded((above.path[0], *(part for part in (section, item) if part)))
+            top = above.path[:1] if self.is_class(above.path[0]) else ()
+            return self.coded((*top, *(part for part in (section, item) if part)))
         assert item is not None
         path = (*above.path[:2], item)
         if path in self._code_of:
@@ -177,10 +175,11 @@ class LineKnowledge(Classification):
         Returns:
             the line and the measure, or None where it names neither (培训干部).
         """
-        whole = self._absent.sub("", _NUMBERING.sub("", compact(text)).strip("，、：:；"))
+        whole = self._absent.sub("", NUMBERING.sub("", compact(text)).strip("，、：:；"))
         reached = self._told_by.sub("", whole) if of_treasury else whole
-        readings = [*self.measures.readings(whole), *self.measures.readings(reached)]
-        found = [(line, measure or implied) for rest, measure in readings for line, implied in self._resolve(rest)]
+        said = [*self.measures.readings(whole), *self.measures.readings(reached)]
+        found = [(line, measure or implied) for rest, measure in said for line, implied in self._resolve(rest)]
+        found = found or [(line, said) for name, said in self.measures.of_list(whole) if (line := self.known(name))]
         if found:
             # 政府采购支出总额 is a line of its own, not 政府采购支出 with a measure: the longest name wins.
             # 公务接待费支出 is 公务接待费 with a measure, which says more than the name alone.
@@ -190,8 +189,7 @@ class LineKnowledge(Classification):
 
     def _named_budget(self, line: LineName) -> Measure | None:
         """A line whose own name says that it is a budget (政府采购预算), as that of a fund does not."""
-        name = line.path[-1]
-        planned = name.endswith(("预算", "预算金额")) and name not in self._fund_budgets
+        planned = line.path[-1].endswith(("预算", "预算金额")) and line.path[-1] not in self._fund_budgets
         return "initial_budget" if planned and line.category == "other" else None
 
     def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
@@ -216,7 +214,7 @@ class LineKnowledge(Classification):
             found = self.known(text[start:])
             if found and not (text[start] == "年" and text[start - 1 : start].isdigit()):  # 2023|年度总收入
                 prefix = text[:start]
-                owned = found.category == "three_public" and self._public.is_owner(prefix[self._lead_end(prefix) :])
+                owned = self._words.is_owned(found) and self._public.is_owner(prefix[self._lead_end(prefix) :])
                 lead = self._lead.fullmatch(prefix) or owned
                 if lead or self._lead.fullmatch(prefix.replace("预算", "").replace("决算", "")):
                     return [(found, "initial_budget" if prefix.endswith("预算") else None)]
@@ -235,6 +233,12 @@ class LineKnowledge(Classification):
         end = found.end() if found else 0
         return end - 1 if text[end - 1 : end] == "“" and "”" in text[end:] else end
 
+    def _own_end(self, text: str) -> int:
+        """As `_lead_end`, without the level that an own name begins with: 县级公立医院综合改革补助项目."""
+        end = self._lead_end(text)
+        level = _OF_LEVEL.search(text, 0, end)
+        return level.start() if level and self.is_name(text[end:]) else end
+
     def _open_class(self, name: str, in_list: bool) -> Chunk | None:
         """An item of a breakdown, or whatever words that name a measure follow."""
         cues = self.measures.at_end(name)[::-1]
@@ -246,17 +250,22 @@ class LineKnowledge(Classification):
         cue, measure = next(ended, cues[0]) if cues else ("", None)
         rest = undated(name[: len(name) - len(cue)]) if cue else name
         bare = rest[self._lead_end(rest) :]
-        if measure and bare in self._short:
-            return Chunk(self._short[bare], measure, False)
+        if measure and bare in self.short_names:
+            return Chunk(self.short_names[bare], measure, False)
         if not bare or rest in self._pronouns or bare in self._pronouns:
             return Chunk(None, measure, True) if measure else None
         # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
-        full = name[self._lead_end(name) :]
+        bare = rest[self._own_end(rest) :]
+        full = name[self._own_end(name) :]
         if cue in ("支出", "费用") and full.endswith(self.endings) and in_list:
             bare, measure = full, None
         if measure and bare.endswith(self._unended) and full.endswith(self.endings):
             bare, measure = full, None  # 职业年金缴费支出
-        if not (in_list or (measure and bare.endswith(self.endings))) or not self.is_name(bare):
+        # 丙路亮化工程预算 names one, 丙路亮化工程支出 may tell what was spent on works.
+        endings = self.endings if self.measures.is_plain(cue) else (*self.endings, *self._items)
+        if in_list and bare in self._words.short_items:
+            return Chunk(LineName("basic", (bare,)), measure, False)
+        if not (in_list or (measure and bare.endswith(endings))) or not self.is_name(bare):
             return None
         return Chunk(self.open_name(bare), measure, False)
 
@@ -279,7 +288,7 @@ class LineKnowledge(Classification):
             self._deed.match(text)
             or self._pays.match(text)
             or self._organ.fullmatch(text)
-            or self._never.search(text)
+            or self._never.search(self._never_alone.sub("", text))
             or self._measured.search(text)
             or self._body.search(text)
             or self._public.tells_change(text)
@@ -308,31 +317,20 @@ class LineKnowledge(Classification):
         name, whole = self.unled(line.path[-1]), spoken.path[-1]
         of_funds = next((whole.removeprefix(fund) for fund in self._funds if whole.startswith(fund)), "")
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
-            return self._short_total(name) == self._short_total(of_funds)
-        return whole.startswith(name) and whole[len(name) :] in self._totals
-
-    def _short_total(self, name: str) -> str:
-        """The name of a total in its shortest form: 收支总计 for 收入支出总计."""
-        return next((name.replace(*each) for each in self._shorter.items() if each[0] in name), name)
+            return self._words.short_total(name) == self._words.short_total(of_funds)
+        return whole.startswith(name) and whole[len(name) :] in self._printed_sums
 
     @staticmethod
     def unnumbered(text: str) -> str:
         """A compact text without the number that it begins with."""
-        return _NUMBERING.sub("", text)
+        return NUMBERING.sub("", text)
 
     def item(self, clause: str) -> LineName | None:
         """The line that a clause consists of: （1）校舍建设专项资金."""
-        name = _NUMBERING.sub("", compact(clause))
-        name = self._item_tail.sub("", name[self._lead_end(name) :])
+        name = NUMBERING.sub("", compact(clause))
+        name = self._item_tail.sub("", name[self._own_end(name) :])
         name = name if "”" in name[1:-1] else name.strip("“”")
         return self.open_name(name) if name.endswith(self._items) and self.is_name(name) else None
-
-    def titled(self, text: str) -> LineName | None:
-        """The line that a numbered title names before its budget is told: 3.县二初中迁建。全年预算数5,000万元."""
-        found = self._titled.match(compact(text))
-        name = found["name"].strip("“”") if found else ""
-        is_title = self.is_name(name) and not name.endswith(self._headings) and self.subject(name) is None
-        return self.open_name(name) if is_title else None
 
     def part_of(self, head: LineName, text: str) -> LineName | None:
         """The known line whose name begins as its whole's does, where a list leaves that out: 政府采购…，其中货物."""
@@ -349,6 +347,8 @@ class LineKnowledge(Classification):
         """
         if public := self._public.at_end(text):
             return self._known[public]
+        if "的" in text and (found := self.known(text.rpartition("的")[2])):
+            return found  # 5个项目的项目支出
         quoted = _QUOTED.fullmatch(text)
         text = quoted[1] if quoted else text
         named = text.removesuffix("项目")
@@ -358,9 +358,9 @@ class LineKnowledge(Classification):
 
     def label(self, text: str, category: LineCategory = "project") -> LineName | None:
         """The line that a cell names: without numbering, 其中 and notes in brackets; `category` of an unknown one."""
-        name = _NUMBERING.sub("", compact(text))
+        name = NUMBERING.sub("", compact(text))
         name = re.sub(r"^其中[：:]?", "", name).strip("：:，、*")
-        name = _NUMBERING.sub("", name)
+        name = NUMBERING.sub("", name)
         if found := self.functional(name):
             return found
         stripped = self._note.sub("", name)
@@ -381,7 +381,7 @@ class LineKnowledge(Classification):
     @remembered
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
         """The line that a clause or heading without an amount is about: the known or functional name it begins with."""
-        text = _NUMBERING.sub("", compact(clause))
+        text = NUMBERING.sub("", compact(clause))
         functional = self.functional(text, above) or self.functional(text[self._lead_end(text) :])
         if functional:
             return functional

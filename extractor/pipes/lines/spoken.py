@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from extractor.pipes.lines.names import LineName
+from extractor.pipes.lines.turning import Turns
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction, Measure
 
@@ -37,6 +38,8 @@ class Spoken:
         self.alike: list[LineName] = []
         # Whether the amount last read is the budget of a completion rate.
         self.completes = False
+        # The measure of the amount that another one led to which is still to be told: 由年初预算的5万元增加到.
+        self.turned: Measure | None = None
         # Which way the amounts of a list went that is being told.
         self.changing: Direction | None = None
         # Whether the passage measures by the whole year's budget.
@@ -44,6 +47,8 @@ class Spoken:
         # The budget that the sentence has told last, until it tells another amount.
         self.budgeted: Quantity | None = None
         self._default: Measure = default
+        # What the amounts were that the passage has told of each line.
+        self._told: dict[LineName | None, set[Measure]] = {}
         self._measure: Measure | None = None
         # The item of a list whose first amount is of the list's own measure.
         self._alike: LineName | None = None
@@ -73,10 +78,15 @@ class Spoken:
             self._alike = line if self.in_list and measure == self.measure_of(None) else None
         aside = aside or (self._alike is not None and measure != self._measure)
         self.about(line)
+        self._told.setdefault(line, set()).add(measure)
         self.listed.append(line)
         self.stated = True
         if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
+
+    def leads_to(self, turns: Turns, words: str) -> Measure | None:
+        """The measure of an amount that the one told before it led to, or None for any other."""
+        return turns.leads_to(words, self.turned) if self.turned else None
 
     def opens_bracket(self) -> None:
         """What a bracket holds is told in passing: 收入总计1512万元（含年初结转26万元），较上年增加173万元."""
@@ -102,7 +112,11 @@ class Spoken:
         """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
         if named:
             return named
-        return self._measure if self._measure and self.in_list else self._default
+        if self._measure and (self.in_list or self._outside):
+            return self._measure
+        told = self._told.get(self.head, set()) if self.in_list else set()
+        # A line of which nothing but its budget has been told is broken down by budgets.
+        return next(iter(told)) if len(told) == 1 and "prior_final" not in told else self._default
 
     def budget_of(self, measure: Measure, words: str) -> Measure:
         """A measure; a budget that nothing tells from the whole year's, which the passage has named, is that.
@@ -119,7 +133,7 @@ class Spoken:
         """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
-        self._alike, self.changing, self.alike = None, None, []
+        self._alike, self.changing, self.alike, self.turned = None, None, [], None
         self.told = self.listed or self.told
         self.listed, self.waiting, self.together, self.turn, self.budgeted = [], [], [], [], None
 

@@ -10,33 +10,41 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.clauses import BRACKETS, CLOSING, before_bracket, clauses, money, unit_behind, with_bracket
+from extractor.pipes.lines.clauses import (
+    BRACKETS,
+    CLOSING,
+    SENTENCE_ENDS,
+    before_bracket,
+    before_digits,
+    begins_sentence,
+    clauses,
+    in_name,
+    is_nothing,
+    money,
+    unit_behind,
+    with_bracket,
+)
+from extractor.pipes.lines.events import Events
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.sides import sides
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
 from extractor.pipes.lines.stated import bare_name
+from extractor.pipes.lines.titles import report_titles
+from extractor.pipes.lines.turning import Turns
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementPatterns, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
 
-_SENTENCE = "。！？!?\n\t"
 _LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
-_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 # Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
 _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
-# A year that is set off before what a sentence tells of it: 2017年度，本单位收入为….
-_DATED = re.compile(r"20\d\d\s?年度?[，,]$")
-_LONGEST_DATE = 8
 _DASHED = re.compile(r"[—–－-]{1,2}")
-# The shortest name that may stand for the longer one of the heading.
-_SHORTEST = 4
-# The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
-_SHORT = 12
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -57,6 +65,7 @@ class StatementReader:
         last = year - 1 if year and default == "initial_budget" else None
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
+        self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
@@ -80,7 +89,7 @@ class StatementReader:
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        heading = self._names.titled(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
+        heading = report_titles().line(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
         if self._opened and _DASHED.match(self._text, start):
@@ -95,7 +104,7 @@ class StatementReader:
             yield from self._clause(left, right, figures, state)
             if self._text[right : right + 1] in CLOSING and right < end:
                 state.closes_bracket()
-            if right < end and self._text[right] in _SENTENCE:
+            if right < end and self._text[right] in SENTENCE_ENDS:
                 self._sentence += 1
                 state.sentence_ends()
         self._functional = state.functional
@@ -107,7 +116,7 @@ class StatementReader:
         if self._names.spends(self._text[left:right]):
             state.goes_back()
         for figure in figures:
-            if figure.kind in ("ordinal", "date", "duration", "identifier") or self._in_name(figure):
+            if figure.kind in ("ordinal", "date", "duration", "identifier") or in_name(self._text, figure):
                 continue
             yield from self._figure(at, left, right, figure, state)
             # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
@@ -122,10 +131,9 @@ class StatementReader:
                 state.about(self.subject(rest, state.functional))
             if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
-            basis = self.bases.of(rest[:_LONGEST_CHUNK])
-            state.basis = basis or state.basis
+            state.basis = self.bases.of(rest[:_LONGEST_CHUNK]) or state.basis
             if not rest.startswith(_SHARE):
-                state.about(self._named(rest, left, state))
+                state.about(self._events.told(self._text, left, right, state) or self._named(rest, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
@@ -133,6 +141,10 @@ class StatementReader:
                 state.budgeted = None
             if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
+        elif all(figure.kind == "count" for figure in figures):
+            if state.stated and self._text[right : right + 1] in ("：", ":") and self._sides.is_whole(state.subject):
+                state.opens_list()  # 项目支出756万元，涉及12个项目：
+            state.about(self._events.counted(self._text, left, figures[0].start, right, state))
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
             state.direction = direction
@@ -141,32 +153,25 @@ class StatementReader:
     def _named(self, clause: str, left: int, state: Spoken) -> LineName | None:
         """The line that a clause without an amount is about; an item's name may begin with a known one."""
         known = self.subject(clause, state.functional)
-        item = self._item(clause) if self._begins(left, state) else None
+        item = self._item(clause) if begins_sentence(self._text, left, state.start) else None
         if known is None or item is None:
             return known or item
         name = item.path[-1]
         longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._words.lists.search(name)
         return item if longer and self._names.is_own(name) else known
 
-    def _in_name(self, figure: Quantity) -> bool:
-        """Whether a number is the name of something: “八五”普法专项经费."""
-        return self._text[figure.start - 1 : figure.start] == "“" and self._text[figure.end : figure.end + 1] == "”"
-
-    def _begins(self, left: int, state: Spoken) -> bool:
-        """Whether a clause begins its sentence, or only the year stands before it there."""
-        while dated := _DATED.search(self._text, max(state.start, left - _LONGEST_DATE), left):
-            left = dated.start()
-        return left == state.start or self._text[left - 1] in _SENTENCE
-
     def _figure(self, at: int, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
         # 其中 after words alone breaks down what they speak of, and no line.
-        if state.stated and (state.listed or self._begins(left, state)) and self._words.lists.search(chunk):
+        lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
+        if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()
         near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
         state.basis = self.bases.of(near) or state.basis
-        direction = self.directions.closing(chunk)
+        # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
+        told = chunk + (before_digits(figure.text) if self.bases.of(near) else "")
+        direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
         if listed and state.changing:
             # 分别减少0.18亿元和0.56亿元
@@ -191,7 +196,8 @@ class StatementReader:
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
         elif (unit and value is not None) or (
-            figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
+            figure.kind == "number"
+            and (state.in_list or unit_behind(self._text, figure) or self._is_nothing(chunk, figure))
         ):
             yield from self._amount(chunk, left, right, figure, state)
 
@@ -217,6 +223,10 @@ class StatementReader:
         elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
             yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
 
+    def _is_nothing(self, chunk: str, figure: Quantity) -> bool:
+        """Whether a figure without a unit is an amount of nothing: 年初预算0，支出决算22.5万元."""
+        return is_nothing(self._text, figure) and self._names.measures.of(chunk) is not None
+
     def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
@@ -230,7 +240,7 @@ class StatementReader:
             if name and name.name:
                 yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
             return
-        if money(figure)[0] is None:
+        if money(figure)[0] is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
@@ -242,11 +252,16 @@ class StatementReader:
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
+        if self._words.sums_up.match(bare):
+            state.subject = None
+            return
+        begins = begins_sentence(self._text, left, state.start)
         found = (
-            state.each_of(self._lists.sharing(bare))
+            self._turned(compact(chunk), following, state)
+            or state.each_of(self._lists.sharing(bare))
             or self._in_list(compact(chunk), bare, following, state)
-            or self._of_two_sides(bare, following, state, left)
-            or self._read_chunk(chunk, state, self._begins(left, state))
+            or self._sides.of(self._text, left, figure.end, bare, state, begins)
+            or self._read_chunk(chunk, state, begins)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
@@ -264,48 +279,30 @@ class StatementReader:
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
             yield self._statement("amount", state, left, right, figure, line=line, measure=measure)
+            all_of = self._names.known(self._turns.wholly(following) or "")
+            if all_of and all_of.category != "income":
+                yield self._statement("amount", state, left, right, figure, line=all_of, measure=measure)
 
-    def _of_two_sides(self, bare: str, following: str, state: Spoken, left: int) -> list[tuple[LineName, Measure]]:
-        """Line and measure where a sentence tells both sides by one word each: 2023年收入564万元，支出523万元."""
-        side, sides, begins = self._names.unled(bare), self._names.sides, False
-        if not bare and self._text[left - 1 : left] in ("：", ":"):
-            bare = side = self._names.unnumbered(compact(self._text[state.start : min(left - 1, state.start + _SHORT)]))
-            begins = True
-        if (
-            (told := self._lists.told_alone(bare))
-            and (begins or self._begins(left, state))
-            and self._words.breaks_down.match(following)
-        ):
-            return [(LineName("total", (told,)), state.measure_of(None))]
-        whole = state.subject.path[-1] if state.subject else ""
-        if side in sides:
-            side = max((each for each in sides if bare.endswith(each)), key=len)
-        both = side in sides and re.match(f"[，、；]{sides[side]}", following) is not None
-        if both or side == sides.get(whole):
-            return [(LineName("total", (side,)), state.measure_of(None))]
-        return []
+    def _turned(self, words: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure of each of two amounts of which one led to the other: 由年初预算的5万元增加到7万元."""
+        if measure := state.leads_to(self._turns, words):
+            state.turned = None
+            return [(state.subject, measure)] if state.subject else []
+        opened = self._turns.opens(self._words.with_last_year(words), following)
+        if opened is None:
+            return []
+        named = self._read_chunk(opened[0], state, False) if opened[0] else []
+        line = named[0][0] if named else self.subject(opened[0], state.functional) or state.subject
+        state.turned = opened[1] if line else None
+        return [(line, opened[1])] if line else []
 
     def _in_list(self, words: str, bare: str, following: str, state: Spoken) -> list[tuple[LineName, Measure]]:
         """Line and measure of an amount in a list that has not begun with 其中; nothing for any other amount.
 
         甲经费、乙经费分别支出1万元、2万元; 甲经费预算和支出分别为2万元、1万元; 安排甲经费1万元、乙经费2万元，分别支出….
         """
-        each = self._lists.each(words)
-        if each:
-            named, behind = each
-            own = self._names.measures.of(behind)
-            listed = self._lists.both_sides(named) or self._lists.several(named, state.functional)
-            if len(listed) > 1:
-                state.together = [line for line, _ in listed if line]
-            if not listed:
-                # 支出决算分别为: the measure of the same lines again.
-                listed = [(line, self._names.measures.of(named)) for line in state.together or state.listed]
-            state.waiting = [
-                (one, own or measure) for line, measure in listed if (one := line or state.subject) is not None
-            ]
-        if state.waiting and (each or not joint().sub("", bare)):
-            (line, measure), *state.waiting = state.waiting
-            return [(line, state.measure_of(measure))]
+        if told := self._lists.in_turn(words, bare, state):
+            return [told]
         if (joint().match(following) or self._lists.goes_on_alike(bare, following)) and (
             opened := self._lists.allotted(bare)
         ):
@@ -326,9 +323,15 @@ class StatementReader:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
             return [(part, state.measure_of(None))]
+        if state.in_list and (below := self._lists.below(state.head, words)):
+            return [(below[0], state.measure_of(below[1]))]
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
-        if parsed and parsed.inherits and self._names.agreements.search(words):
+        if (
+            parsed
+            and parsed.inherits
+            and (self._names.agreements.search(words) or self._sides.is_of_another(line, words))
+        ):
             return []
         again = line and parsed and parsed.measure in (None, "final") and bare_name(line) in self._told
         if line and again and self._words.opens_with_last_year(words):
@@ -339,17 +342,12 @@ class StatementReader:
             return [(named, "prior_final")] if named else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
             return [(item, state.measure_of(self._names.measures.of(words)))]
-        if line is None and (short := self._in_short(words, state)):
+        if (line is None or line.path[-1] not in words) and (short := self._lists.in_short(words, state)):
             return [short]
-        return [(line, state.measure_of(parsed.measure))] if parsed and line else []
-
-    def _in_short(self, words: str, state: Spoken) -> tuple[LineName, Measure] | None:
-        """The line of the heading, where words shorten its name: 因公出国（境）决算支出 of 因公出国（境）经费."""
-        whole = state.subject.path[-1] if state.subject else ""
-        for rest, measure in self._names.splits(words):
-            if measure and len(rest) >= _SHORTEST and whole.startswith(rest) and not self._names.known(rest):
-                return (state.subject, state.measure_of(measure)) if state.subject else None
-        return None
+        if not parsed or not line:
+            return []
+        is_granted = parsed.measure is None and self._names.granted.search(words)
+        return [(line, "initial_budget" if is_granted else state.measure_of(parsed.measure))]
 
     def _item(self, clause: str) -> LineName | None:
         name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")

@@ -7,7 +7,7 @@ import re
 
 from extractor import knowledge
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.names import LineKnowledge, LineName, line_knowledge
+from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.vocabulary import LineWords
 
 # A report on one project, by its title.
@@ -21,11 +21,23 @@ class ReportTitles:
     def __init__(self, names: LineKnowledge, words: LineWords) -> None:
         self._names = names
         self._treasury = re.compile(alternatives(words.treasuries))
+        self._headings = tuple(words.headings)
+        budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
+        self._titled = re.compile(rf"(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
         self._department = re.compile(alternatives(words.departments))
 
     def is_of_treasury(self, title: str) -> bool:
         """Whether a compact title says that the report is on the accounts of a whole place, and of no department."""
         return self._treasury.search(title) is not None and not self._department.search(title)
+
+    def line(self, text: str) -> LineName | None:
+        """The line that a numbered title names before its budget is told: 3.县二初中迁建。全年预算数5,000万元."""
+        words = compact(text)
+        bare = self._names.unnumbered(words)
+        found = self._titled.match(bare) if bare != words else None
+        name = found["name"].strip("“”") if found else ""
+        is_title = self._names.is_name(name) and not name.endswith(self._headings)
+        return self._names.open_name(name) if is_title and self._names.subject(name) is None else None
 
     def project(self, title: str, organization: str) -> LineName | None:
         """The project that a compact title names: 某县交通局2021年农村道路建设项目绩效自评报告."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.knowledge import Entry, Names, Renamed
+from extractor.pipes.lines.classification import LineName
 from extractor.result import LineCategory, Measure
 
 
@@ -22,6 +23,7 @@ class LineWords(Entry):
     leads: Names
     organs: Names
     owners: Names
+    owned: list[str]
     changing: list[str]
     spending: Names
     grants: list[str]
@@ -35,10 +37,13 @@ class LineWords(Entry):
     told_by: Names
     treasuries: Names
     departments: list[str]
+    whole_owners: Names
+    side_measures: list[str]
     short_names: dict[str, str]
     unled: list[str]
     insides: list[str]
     not_inside: list[str]
+    granted: Names
     shared: list[str]
     same_level: Names
     balances: Names
@@ -54,13 +59,23 @@ class LineWords(Entry):
     paying: list[str]
     paid: list[str]
     never: list[str]
+    never_alone: Names
     measured: Names
     items: list[str]
+    short_items: list[str]
     item_tails: Names
     sums: list[str]
     measures: dict[Measure, Names]
     plain: list[str]
     copulas: list[str]
+
+    def is_owned(self, line: LineName) -> bool:
+        """Whether a line's name may stand behind whose it is: 渝江区本级“三公”经费, 局机关及参公单位机关运行经费."""
+        return line.category == "three_public" or line.path[-1] in self.owned
+
+    def short_total(self, name: str) -> str:
+        """The name of a total in its shortest form: 收支总计 for 收入支出总计."""
+        return next((name.replace(*each) for each in self.shorter.items() if each[0] in name), name)
 
     def names(self, category: LineCategory) -> list[str]:
         """The names of a category's lines, and what they are called besides."""

@@ -40,6 +40,14 @@ class StatementWords(Entry):
     direction_tails: list[str]
     direction_links: list[str]
     reached: list[str]
+    turning: list[str]
+    adjusting: list[str]
+    wholly: Names
+    sums_up: Names
+    made_of: list[str]
+    holding: list[str]
+    held: list[str]
+    held_for: Names
     joints: list[str]
     basis: dict[Basis, list[str]]
     comparing: list[str]
@@ -197,8 +205,10 @@ class StatementPatterns:
         comparing = rf"(?:{alternatives(words.comparing)})?"
         self.completion = re.compile(rf"(?:{alternatives(words.completion)})\s*(?:为|达|达到|约)?\s*$")
         self.lists = re.compile(alternatives(words.lists))
-        self.breaks_down = re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{self.lists.pattern})")
         self.spent_all = re.compile(alternatives(words.spent_all))
+        # 由基本支出7万元、项目支出6万元两块构成
+        self.made_of = re.compile(rf"由[^，。；\n]{{2,60}}(?:{alternatives(words.made_of)})")
+        self.sums_up = re.compile(alternatives(words.sums_up))
         self.unbudgeted = re.compile(alternatives(words.unbudgeted))
         # 与2023年度支出合计 names a line where none has been spoken of.
         self.last_years = re.compile(rf"{comparing}{_LAST_YEAR}度?的?(?P<name>.+)")

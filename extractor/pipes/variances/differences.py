@@ -76,6 +76,7 @@ class Differences:
             "|".join(f"(?P<{way}>{alternatives(names)})" for way, names in words.of_budget.items())
         )
         more = comparison_words()
+        self._taken_back = tuple(more.taken_back)
         self._former_or_latter = re.compile(
             rf"(?:{alternatives(more.opens_one)})?(?:(?P<former>{alternatives(more.former)})|{alternatives(more.latter)})"
         )
@@ -99,7 +100,11 @@ class Differences:
         if line is None:
             return self._heading(passage) or next(reversed(self.told(passage.start, at)), None)
         # Several lines may have one name (一般行政管理事务 of two 款): the one that has just been spoken of is meant.
-        told = [each for each in self.told(passage.start, at) if each.path[-1] == line.path[-1]]
+        before = self.told(passage.start, at)
+        told = [each for each in before if each.path[-1] == line.path[-1]]
+        if not told and len(line.path) == 1:
+            # 小学教育 may be the 小学教育支出 whose amounts were told.
+            told = [each for each in before if each.path in {(line.path[0] + word,) for word in self._taken_back}]
         return told[-1] if told else self._reader.called(line.path[-1]) or line
 
     def speaks_further(self, line: LineName, passage: Passage, named: LineName, end: int) -> bool:
