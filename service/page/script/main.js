@@ -91,8 +91,8 @@ function reviewed(part, key) {
   byId("notice").hidden = true; // what it said is settled, or said again
   if (!review.kept) notice(word("review_not_kept"));
   if (part === "decisions") {
-    const { record } = shown.model.findings.find((each) => each.record.id === key);
-    document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, record));
+    const found = shown.model.findings.find((each) => each.record.id === key); // none where another version of the engine had it
+    if (found) document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, found.record));
     showReviewCounts(review);
     return;
   }

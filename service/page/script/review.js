@@ -123,7 +123,8 @@ export class Review {
     const others = new Set(changes.map(({ part, key }) => `${part} ${key}`));
     this.history = this.history.filter(([part, key]) => !others.has(`${part} ${key}`));
     this.keep();
-    this.changed();
+    if (changes.every(({ part }) => part === "decisions")) changes.forEach(({ part, key }) => this.changed(part, key));
+    else this.changed();
   }
 
   /** Takes back the last change; what it was about as {part, key}, or null where there is none left. */

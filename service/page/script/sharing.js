@@ -9,9 +9,10 @@ import { Workspace } from "./workspace.js";
 
 const REVIEWER = "jixiao-name";
 const OFTEN = 10_000; // milliseconds after which it is looked again for what others changed
+const SOON = 200; // milliseconds after which it is looked again whether somebody is still typing
 const SHORT_WORDS = 40; // characters of a record's words
 const NAMED = 3; // records that are named of those that others changed
-const STATES = { saving: "workspace_saving", saved: "workspace_saved", name: "workspace_name" };
+const STATES = { saving: "workspace_saving", saved: "workspace_saved", asked: "workspace_asked", name: "workspace_name" };
 const TYPING = "#panel-findings textarea, #inspector-fields input";
 
 /**
@@ -30,7 +31,7 @@ export function listenForWorkspace(shown, endpoint) {
     showSaid(workspace.review);
   };
   const page = {
-    endpoint, settled, show,
+    endpoint, settled, steadily, show,
     key: () => byId("key").value,
     who: () => (kind === "keys" ? kind : nameKept()),
     told: (changes, first) => shown() && tellOthers(workspace, shown().model, changes, first),
@@ -71,15 +72,25 @@ export function listenForWorkspace(shown, endpoint) {
   };
 }
 
-/** Waits while somebody types in the report: what is shown anew would take the words away. */
+/** Waits while somebody types in the report, or has words of it marked: what is shown anew would take that away. */
 function settled() {
   return new Promise((done) => {
     const look = () => {
-      if (!document.activeElement?.matches(TYPING)) done();
-      else document.addEventListener("focusout", () => setTimeout(look), { once: true });
+      if (document.activeElement?.matches(TYPING) || !byId("marking").hidden) setTimeout(look, SOON);
+      else done();
     };
     look();
   });
+}
+
+/** Does something that shows records anew, and puts the focus back on the one where it was. */
+function steadily(work) {
+  const before = document.activeElement;
+  const at = ["key", "card"].map((name) => [name, before.closest(`[data-${name}]`)?.dataset[name]]).filter(([, id]) => id);
+  work();
+  if (before.isConnected) return;
+  const found = at.map(([name, id]) => document.querySelector(`.panel:not([hidden]) [data-${name}="${CSS.escape(id)}"], #text [data-${name}="${CSS.escape(id)}"]`));
+  found.find(Boolean)?.focus({ preventScroll: true });
 }
 
 let named = null; // where the browser keeps no name
@@ -134,7 +145,7 @@ function showClashes({ review }, model) {
     const { part, key, entry } = clash;
     const own = review[part][key];
     const choice = (text, isOwn) => element("button", { type: "button", class: "verdict", "data-clash": name, "data-own": String(isOwn) }, text);
-    return element("li", {},
+    return element("div", {},
       element("p", {}, word("workspace_clash", {
         name: nameOf(model, { part, key, entry: entry ?? own }), who: review.base.said[part]?.[key]?.by ?? "",
         theirs: entryWords(part, entry), own: entryWords(part, own),

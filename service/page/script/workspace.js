@@ -17,13 +17,13 @@ export class Workspace {
   /**
    * @param {import("./review.js").Review} review
    * @param {object} page  what the page does: endpoint, key() and who() (empty where the reader has not said so),
-   *   settled() waits until nobody is typing, told(changes, first) says what others changed (first: before the report
-   *   was opened here), and show() the state
+   *   settled() waits until nobody is typing, steadily(work) keeps the focus over some work, told(changes, first) says
+   *   what others changed (first: before the report was opened here), and show() the state
    */
   constructor(review, page) {
     this.review = review;
     this.page = page;
-    /** "", "saving", "saved", "name" (the reader's is needed) or "failed"; then problem says why. */
+    /** "", "saving", "saved", "asked" (all but what the reader is asked about), "name" (the reader's is needed) or "failed"; then problem says why. */
     this.state = "";
     this.problem = null;
     this.working = Promise.resolve();
@@ -58,9 +58,9 @@ export class Workspace {
     this.save();
   }
 
-  /** Ends it; `at once`, or when all is saved that was changed. */
+  /** Ends it: at once, or when all is saved that was changed. */
   end(atOnce) {
-    this.page = { ...this.page, settled: async () => {}, told: () => {}, show: () => {} };
+    this.page = { ...this.page, settled: async () => {}, steadily: (work) => work(), told: () => {}, show: () => {} };
     this.review.saved = this.review.changed = () => {};
     this.ended = atOnce;
   }
@@ -86,7 +86,7 @@ export class Workspace {
       this.settle();
       const changes = this.changes().filter(({ part, key }) => !(`${part} ${key}` in this.base.clashes));
       if (!changes.length) {
-        this.state = "saved";
+        this.state = Object.keys(this.base.clashes).length ? "asked" : "saved";
         return;
       }
       if (!this.page.who()) {
@@ -126,7 +126,7 @@ export class Workspace {
     const first = !this.review.base;
     this.keep({ ...of(kept), clashes });
     if (!taken.length) return;
-    this.review.take(taken);
+    this.page.steadily(() => this.review.take(taken));
     this.page.told(taken, first);
   }
 
