@@ -8,7 +8,7 @@ it tells the whole history, and the review of a report is the last change of eac
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable
 
 from annotations.errors import AnnotationError
-from annotations.reviews import About, Correction, Decision, Review
+from annotations.reviews import Correction, Decision, Review
 
 # Seconds that a database which is locked, or does not answer, is waited for.
 PATIENCE = 5
@@ -127,11 +127,15 @@ class ReviewStore:
         Raises:
             StoreError: the database cannot be used.
         """
+        if self._is_new():
+            return _of_rows(document, [])
         with self._transaction() as db:
             return _kept(db, document)
 
     def documents(self) -> list[str]:
         """The documents that have a review; raises as `kept` does."""
+        if self._is_new():
+            return []
         with self._transaction() as db:
             return list(db.scalars(select(_REVIEWS.c.document).order_by(_REVIEWS.c.document)))
 
@@ -152,6 +156,13 @@ class ReviewStore:
                     db.rollback()
                 return _kept(db, document)
         raise Stale(self.kept(document))
+
+    def _is_new(self) -> bool:
+        """Whether it is a file that nobody has made yet, which who only asks does not make either."""
+        if not self._is_file:
+            return False
+        path = Path(self._engine.url.database or "")
+        return path.parent.is_dir() and not path.exists()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -254,15 +265,22 @@ def _kept(db: Connection, document: str) -> Kept:
     rows = db.execute(
         select(_CHANGES, source.label("source")).join_from(_CHANGES, last, is_last).order_by(_CHANGES.c.key)
     ).all()
+    return _of_rows(document, rows)
+
+
+def _of_rows(document: str, rows: Sequence[Any]) -> Kept:
+    """The review of which these are the last changes."""
     parts: dict[str, dict[str, Entry]] = {part: {} for part in _PARTS}
     said: dict[str, dict[str, Said]] = {part: {} for part in _PARTS}
     for row in rows:
         said[row.part][row.key] = Said(by=row.who, at=row.at)
         if row.content is not None:
             parts[row.part][row.key] = json.loads(row.content)
-    about = About(id=document, source=rows[0].source if rows else "")
-    review = Review.model_validate({"review_version": "1", "document": about, **parts})
-    return Kept(revision=max((row.revision for row in rows), default=0), review=review, said=said)
+    about = {"id": document, "source": rows[0].source if rows else ""}
+    review = {"review_version": "1", "document": about, **parts}
+    return Kept.model_validate(
+        {"revision": max((row.revision for row in rows), default=0), "review": review, "said": said}
+    )
 
 
 def _add_changes(db: Connection, review: Review, revision: int, by: str) -> bool:

@@ -26,9 +26,9 @@ Who = Literal["names", "keys"]
 # The script's modules, each after those that it imports from.
 MODULES = (
     "text", "words", "elements", "menus", "passages", "printed", "places", "evidence", "blocks", "model", "later",
-    "nodes", "reading", "parts", "review", "merging", "deciding", "why", "inspector", "cards", "lists", "overview", "filters",
-    "downloads", "sending", "workspace", "sharing", "original", "papers", "sides", "seeking", "jumps", "reviewing", "marking", "printing",
-    "entries", "errands", "many", "taking", "years", "main",
+    "nodes", "reading", "parts", "review", "merging", "deciding", "why", "inspector", "cards", "lists", "overview",
+    "filters", "downloads", "sending", "workspace", "sharing", "original", "papers", "sides", "seeking", "jumps",
+    "reviewing", "marking", "printing", "entries", "errands", "many", "taking", "years", "main",
 )  # fmt: skip
 # The style's parts; what a later one says of an element goes before what an earlier one does.
 STYLES = ("frame", "report", "cards", "reading", "original", "widths", "print", "years")
