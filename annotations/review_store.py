@@ -29,6 +29,7 @@ from sqlalchemy import (
     create_engine,
     func,
     insert,
+    inspect,
     make_url,
     select,
     update,
@@ -188,7 +189,9 @@ class ReviewStore:
             try:
                 with self._engine.begin() as db:
                     for table in (_REVIEWS, _CHANGES):
-                        db.execute(CreateTable(table, if_not_exists=True))
+                        # Who may not make tables in a server's database may use those that are there.
+                        if self._is_file or not inspect(db).has_table(table.name):
+                            db.execute(CreateTable(table, if_not_exists=True))
                 self._made = True
                 return
             except DBAPIError as error:

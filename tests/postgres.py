@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -41,7 +42,7 @@ def postgres() -> Iterator[str]:
             time.sleep(0.1)
         yield f"postgresql://jixiao@/postgres?host={folder}"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # it does not wait for connections that are kept
         process.wait(STARTING)
         shutil.rmtree(folder)
         Path(log.name).unlink()

@@ -212,6 +212,18 @@ def test_a_name_is_asked_for_once(desk: Desk) -> None:
 
 def test_what_is_typed_is_not_taken_away_by_what_another_does(desk: Desk) -> None:
     one, other = desk.opened("王芳"), desk.opened("李雷")
+    correct(one, "a2", "checked")
+    one.locator("#inspector [data-field=value]").fill("77")
+    correct(other, "a3", "removed")
+    saved(other)
+    look(one)
+    one.wait_for_timeout(1000)
+    expect(one.locator("#inspector [data-field=value]")).to_have_value("77")
+    expect(one.locator("#workspace-told")).to_be_hidden()
+    one.locator("#inspector [data-field=value]").blur()
+    told(one, "李雷", "已排除")
+    expect(one.locator("#inspector [data-field=value]")).to_have_value("77")
+    one.click("#tab-findings")
     one.click("[data-card=e1] button.comment")
     comment = one.locator("[data-card=e1] textarea").first
     comment.press_sequentially("四舍")

@@ -63,7 +63,7 @@ export class Review {
     const found = before && parsed(before);
     if (found) {
       this.fill(found);
-      this.base = baseOf(before);
+      if (document.documentElement.dataset.workspace) this.base = baseOf(before);
     }
   }
 

@@ -13,7 +13,7 @@ const SOON = 200; // milliseconds after which it is looked again whether somebod
 const SHORT_WORDS = 40; // characters of a record's words
 const NAMED = 3; // records that are named of those that others changed
 const STATES = { saving: "workspace_saving", saved: "workspace_saved", asked: "workspace_asked", name: "workspace_name" };
-const TYPING = "#panel-findings textarea, #inspector-fields input";
+const [COMMENT_FIELD, RECORD_FIELD] = ["#panel-findings textarea", "#inspector-fields input"];
 
 /**
  * @param {() => {model: object, jumps: object}|null} shown  the report that is seen, null where none is
@@ -39,6 +39,7 @@ export function listenForWorkspace(shown, endpoint) {
   const look = () => {
     if (workspace && !workspace.waiting && shown()?.model.review === workspace.review && document.visibilityState === "visible") workspace.sync();
   };
+  listenForTyping();
   setInterval(look, OFTEN);
   for (const event of ["focus", "online"]) window.addEventListener(event, look);
   document.addEventListener("visibilitychange", look);
@@ -72,11 +73,19 @@ export function listenForWorkspace(shown, endpoint) {
   };
 }
 
+let typed = null; // the field of a record in which something is typed that is not taken yet
+
+function listenForTyping() {
+  document.addEventListener("input", ({ target }) => (typed = target.matches(RECORD_FIELD) ? target : null));
+  for (const event of ["change", "focusout"]) document.addEventListener(event, () => (typed = null));
+}
+
 /** Waits while somebody types in the report, or has words of it marked: what is shown anew would take that away. */
 function settled() {
   return new Promise((done) => {
     const look = () => {
-      if (document.activeElement?.matches(TYPING) || !byId("marking").hidden) setTimeout(look, SOON);
+      const busy = typed || document.activeElement?.matches(COMMENT_FIELD) || !byId("marking").hidden;
+      if (busy) setTimeout(look, SOON);
       else done();
     };
     look();
