@@ -24,7 +24,7 @@ from service.readers.uploads import check_parts, content_type
 if TYPE_CHECKING:
     from annotations.review_store import Kept, ReviewStore
 
-log = logging.getLogger("jixiao.service")
+log = logging.getLogger("jixiao.workspace")
 
 PATH = "/v1/reviews/{document}"
 # Threads that wait for the database: one that is locked holds up nothing else of the service.
@@ -50,7 +50,7 @@ def mount(app: FastAPI, store: ReviewStore, *problems: str) -> None:
             try:
                 return await asyncio.get_running_loop().run_in_executor(threads, work, body)
             except StoreError as error:
-                log.error("the workspace failed: %s", error)
+                log.error("workspace: %s", error)
                 detail = (
                     f"The workspace cannot be used now: {error.reason}. Nothing has changed in it; try again later."
                 )

@@ -307,13 +307,15 @@ def test_a_review_file_is_loaded_beside_what_others_said(desk: Desk, tmp_path: P
     one = desk.opened("王芳")
     decide(one, "e1", "confirmed")
     saved(one)
-    said = {"e2": {"rule": next(each.rule for each in reading.findings if each.id == "e2"), "verdict": "dismissed"}}
+    rules = {each.id: each.rule for each in reading.findings}
+    said = {key: {"rule": rules[key], "verdict": "dismissed"} for key in ("e1", "e2")}
     content = {"review_version": "1", "document": {"id": desk.document, "source": "a"}, "decisions": said}
     (tmp_path / "a.review.json").write_text(json.dumps(content), encoding="utf-8")
     other = desk.opened("李雷")
     other.set_input_files("#review-file", tmp_path / "a.review.json")
-    saved(other)
     decided(other, "e2", "dismissed")
+    expect(other.locator("#workspace-clashes")).to_contain_text("王芳：属实；您：不成立")
+    expect(other.locator("#workspace")).to_have_attribute("data-state", "asked")
     assert desk.verdicts() == {"e1": ("confirmed", "王芳"), "e2": ("dismissed", "李雷")}
 
 

@@ -156,13 +156,26 @@ export class Review {
     const found = parsed(content);
     if (!found) return "review_none";
     if (found.document?.id !== this.document.id) return "review_other";
-    if (this.base) for (const part of PARTS) found[part] = { ...this[part], ...found[part] };
-    this.fill(found);
+    if (this.base) this.putBeside(found);
+    else this.fill(found);
     this.history = [];
     this.keep();
     this.saved();
     this.changed();
     return null;
+  }
+
+  /** Puts a review file's entries beside those that are here; where the service keeps another entry, the reader is asked. */
+  putBeside(found) {
+    const clashes = { ...this.base.clashes };
+    for (const part of PARTS) {
+      for (const [key, own] of Object.entries(this.fitting(part, found[part]))) {
+        const entry = this.base[part][key];
+        if (entry && !isSame(entry, own)) clashes[`${part} ${key}`] = { part, key, entry };
+        this[part][key] = own;
+      }
+    }
+    this.base = { ...this.base, clashes };
   }
 
   /** Takes the parts of a review file, less what does not fit the report as it was read. */
