@@ -13,10 +13,11 @@ ARG EXTRAS=
 RUN /opt/jixiao/bin/pip install --no-cache-dir --constraint constraints.txt --no-build-isolation ".$EXTRAS"
 
 FROM python:3.11-slim-bookworm
-# LibreOffice reads .doc and .rtf; without it (--build-arg LIBREOFFICE=) the image is a third of the size.
+# LibreOffice reads .doc and .rtf, and prints Word files for the page; without it (--build-arg LIBREOFFICE=) the image is
+# a third of the size. The Chinese font is for pages of Word and PDF files that hold none of their own.
 ARG LIBREOFFICE=libreoffice-writer-nogui
-RUN if [ -n "$LIBREOFFICE" ]; then apt-get update \
-    && apt-get install --yes --no-install-recommends "$LIBREOFFICE" && rm -rf /var/lib/apt/lists/*; fi
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-wqy-zenhei fontconfig $LIBREOFFICE && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home jixiao
 COPY --from=build /opt/jixiao /opt/jixiao
 ENV PATH=/opt/jixiao/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -20,6 +21,12 @@ from models.datasets.report import (
     Region,
 )
 
+if TYPE_CHECKING:
+    from annotations.review_store import ReviewStore
+
+# What a review is called, the review, and the result that it is about.
+Pair = tuple[str, Review, Result]
+
 
 @dataclass(slots=True)
 class Imported:
@@ -30,12 +37,14 @@ class Imported:
         corrections: how many records were looked at, amounts and indicators among them; stale: how many were left out,
             because the result beside the review has no such record at their place any more.
         silent: reviews that say nothing about records that models learn from.
+        missing: reviews of a workspace whose results were not given.
     """
 
     reports: list[AnnotatedReport] = field(default_factory=list)
     corrections: int = 0
     stale: int = 0
     silent: int = 0
+    missing: int = 0
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
@@ -60,16 +69,45 @@ def read(paths: Iterable[Path], ontology: Path | None = None) -> Imported:
         ReviewError: one cannot be read, has no result beside it, names a type or category that there is none of, or two
             are about one text.
     """
-    imported = Imported()
-    known: dict[str, Path] = {}
-    for path in paths:
-        review = parsed(_content(path), str(path))
+
+    def found() -> Iterator[Pair]:
+        for path in paths:
+            review, result = parsed(_content(path), str(path)), _result(_beside(path))
+            check(review, result, str(path))
+            yield str(path), review, result
+
+    return _imported(found(), ontology)
+
+
+def kept(store: ReviewStore, results: Sequence[Path], ontology: Path | None = None) -> Imported:
+    """What the reviews of a workspace say about results, each a file, or in a folder; those without a review have none.
+
+    Raises:
+        ReviewError: no file is there, none of them is a result that has a review, or as `read` does.
+        StoreError: the workspace cannot be used.
+    """
+    reviewed = set(store.documents())
+    pairs: list[Pair] = []
+    for path in _results(results):
         result = _result(path)
-        check(review, result, str(path))
-        _check_labels(review, labels(ontology), path)
+        if result.document.id in reviewed:
+            pairs.append((str(path), store.kept(result.document.id).review, result))
+    if not pairs:
+        raise ReviewError(f"the workspace has reviews of {len(reviewed)} reports, and of none of these results")
+    imported = _imported(pairs, ontology)
+    imported.missing = len(reviewed) - len(pairs)
+    return imported
+
+
+def _imported(pairs: Iterable[Pair], ontology: Path | None) -> Imported:
+    """What reviews say, each called by a name and with its result; raises as `read` does."""
+    imported = Imported()
+    known: dict[str, str] = {}
+    for name, review, result in pairs:
+        _check_labels(review, labels(ontology), name)
         if before := known.get(review.document.id):
-            raise ReviewError(f"{path}: is about the same text as {before}; leave one of them out")
-        known[review.document.id] = path
+            raise ReviewError(f"{name}: is about the same text as {before}; leave one of them out")
+        known[review.document.id] = name
         report, stale = annotated(result, review)
         taken = len(report.achievements) + len(report.rejected) + len(report.variances)
         imported.corrections += len(review.corrections) - stale
@@ -192,16 +230,27 @@ def _line(correction: Correction, read: str | None) -> str | None:
     return correction.line if "line" in correction.model_fields_set else read
 
 
-def _check_labels(review: Review, known: Labels, path: Path) -> None:
+def _check_labels(review: Review, known: Labels, name: str) -> None:
     for key, each in review.corrections.items():
         for said, names in ((each.type, known.type_names), (each.category, known.categories.keys())):
             if said is not None and said not in names:
-                raise ReviewError(f"{path}: {key}: there is no {said!r}; it is one of {', '.join(sorted(names))}")
+                raise ReviewError(f"{name}: {key}: there is no {said!r}; it is one of {', '.join(sorted(names))}")
 
 
-def _result(review: Path) -> Result:
-    """The result beside a review file."""
-    path = review.with_name(review.name.removesuffix(SUFFIX) + ".json")
+def _beside(review: Path) -> Path:
+    return review.with_name(review.name.removesuffix(SUFFIX) + ".json")
+
+
+def _results(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that are named, and those of folders that may be results."""
+    for path in paths:
+        if path.is_dir():
+            yield from (each for each in sorted(path.rglob("*.json")) if not each.name.endswith(SUFFIX))
+        else:
+            yield path
+
+
+def _result(path: Path) -> Result:
     try:
         return Result.model_validate_json(_content(path))
     except ValidationError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -46,6 +46,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("not-found", HTTPStatus.NOT_FOUND, "There is nothing at this address"),
         Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "The address does not take this method"),
         Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "The result is in no format that was asked for"),
+        Kind("changed-meanwhile", HTTPStatus.PRECONDITION_FAILED, "Somebody else has changed the review since"),
+        Kind("unconditional", HTTPStatus.PRECONDITION_REQUIRED, "The request does not say which revision it is about"),
         Kind("slow-upload", HTTPStatus.REQUEST_TIMEOUT, "The body did not arrive in time"),
         Kind("body-too-large", _TOO_LARGE, "The request is larger than it may be"),
         Kind("report-too-large", _TOO_LARGE, "The report, or a part of it, is larger than any report is"),
@@ -74,6 +76,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR, "The service has a fault"),
         Kind("busy", _UNAVAILABLE, "The service has as much to do as it takes on"),
         Kind("interrupted", _UNAVAILABLE, "The reader was stopped while it read; the report may be sent again"),
+        Kind("workspace-unavailable", _UNAVAILABLE, "The workspace cannot be used"),
         Kind("not-ready", _UNAVAILABLE, "The service is starting, stopping, or not able to work"),
     )
 }
@@ -96,6 +99,9 @@ class Document(BaseModel):
     status: int
     detail: str = Field(description="What is wrong with this request, and what to do about it.")
     reason: Reason | None = Field(default=None, description="The engine's name for why a report cannot be read.")
+    kept: dict[str, Any] | None = Field(
+        default=None, description="The review that somebody else has changed, as `GET /v1/reviews/{document}` gives it."
+    )
 
 
 @dataclass(eq=False)
@@ -107,22 +113,26 @@ class Problem(Exception):
         detail: what is wrong and what to do about it, without words of a report.
         headers: of the answer, such as Retry-After (seconds).
         reason: the engine's own, where a report cannot be read.
+        kept: the review that somebody else has changed.
     """
 
     name: str
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
     reason: Reason | None = None
+    kept: dict[str, Any] | None = None
 
     @property
     def kind(self) -> Kind:
         """Its kind."""
         return KINDS[self.name]
 
-    def document(self) -> dict[str, str | int]:
+    def document(self) -> dict[str, Any]:
         """The problem document, as JSON takes it."""
         kind = self.kind
-        own = {"reason": str(self.reason)} if self.reason else {}
+        own: dict[str, Any] = {"reason": str(self.reason)} if self.reason else {}
+        if self.kept is not None:
+            own["kept"] = self.kept
         return {"type": kind.type, "title": kind.title, "status": int(kind.status), "detail": self.detail, **own}
 
     def response(self) -> JSONResponse:
@@ -154,5 +164,5 @@ def responses(*names: str) -> dict[int | str, dict[str, object]]:
     return found
 
 
-def _example(kind: Kind) -> dict[str, str | int]:
+def _example(kind: Kind) -> dict[str, Any]:
     return Problem(kind.name, kind.title + ".").document()

@@ -1,7 +1,7 @@
 """How the service is set up: every setting is an environment variable JIXIAO_<NAME>, or what stands here.
 
-docs/operation.md shows them as one table, written by `table` and held to it by a test. No setting holds a secret: the
-keys' hashes are in a file of their own (service/gate/security.py).
+docs/operation.md shows them as one table, written by `table` and held to it by a test. No setting need hold a secret:
+the keys' hashes are in a file of their own (service/gate/security.py), a database's password in one of PostgreSQL's.
 """
 
 from __future__ import annotations
@@ -89,6 +89,10 @@ class Settings(BaseSettings):
     )
     ontology: Path | None = Field(default=None, description="YAML file with achievement types of your own.")
     model: str = Field(default="bundled", description="Model: `bundled`, `none`, a model's folder, or a registry's.")
+    workspace: str = Field(
+        default="",
+        description="Where reviews are kept: an SQLite file, or a database's URL; without it nothing is kept.",
+    )
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -195,12 +195,17 @@ def import_reviews(
     reviews: Annotated[
         list[Path],
         typer.Argument(
-            metavar="REVIEW...", help="Review files (NAME.review.json beside NAME.json), or folders of them."
+            metavar="REVIEW...",
+            help="Review files (NAME.review.json beside NAME.json), or folders of them; with --workspace the results.",
         ),
     ],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Annotated reports, for `jixiao train`.")
     ],
+    workspace: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Take the reviews from where `jixiao serve` keeps them: JIXIAO_WORKSPACE."),
+    ] = None,
     ontology: Ontology = None,
 ) -> None:
     """Make training data (JSON Lines) of what was corrected on the page, without Label Studio.
@@ -214,18 +219,26 @@ def import_reviews(
     from extractor.errors import KnowledgeError
 
     try:
-        paths = reviewed.files(reviews)
+        paths = reviews if workspace else reviewed.files(reviews)
         if output.suffix == ".json" or output.resolve() in {path.resolve() for path in paths}:
             raise typer.BadParameter(f"{output} would be taken for a review or a result", param_hint="--output")
-        found = reviewed.read(paths, ontology)
+        if workspace:
+            from annotations.review_store import ReviewStore
+
+            found = reviewed.kept(ReviewStore(workspace), paths, ontology)
+        else:
+            found = reviewed.read(paths, ontology)
         write_reports(found.reports, output)
     except (AnnotationError, KnowledgeError, OSError) as error:
         raise _failed(error) from error
     typer.echo(f"{output}: {len(found.reports)} annotated reports; {found.corrections} records were looked at")
-    if found.stale:
-        _say(f"{found.stale} corrections left out: the result beside their review has no such record there")
-    if found.silent:
-        _say(f"{found.silent} reviews left out: they say nothing about records")
+    for count, why in (
+        (found.stale, "corrections left out: the result beside their review has no such record there"),
+        (found.silent, "reviews left out: they say nothing about records"),
+        (found.missing, "reviews of the workspace left out: their results are not among these"),
+    ):
+        if count:
+            _say(f"{count} {why}")
 
 
 @app.command()

@@ -21,6 +21,7 @@ def serve(
     """
     from pydantic import ValidationError
 
+    from annotations.errors import AnnotationError
     from service.gate.security import KeysError
     from service.http import serving
     from service.settings import unknown, wrong_settings
@@ -29,7 +30,7 @@ def serve(
         typer.echo(line, err=True)
     try:
         serving.serve(host=host, port=port, workers=workers, readers=readers)
-    except (KeysError, ValidationError) as error:
+    except (KeysError, AnnotationError, ValidationError) as error:
         said = wrong_settings(error) if isinstance(error, ValidationError) else [str(error)]
         for line in said:
             typer.echo(line, err=True)

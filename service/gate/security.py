@@ -24,6 +24,7 @@ from service.settings import Settings
 
 log = logging.getLogger("jixiao.service")
 
+_KEY = "key:"  # and the name of a key: a client that came with it
 _LINE = re.compile(r"([0-9a-f]{64}) ([A-Za-z0-9_.-]{1,64})")
 # What needs no key: the page holds nothing of anyone, and those who watch the service ask only whether it works.
 OPEN = frozenset({"/", "/healthz", "/readyz"})
@@ -130,7 +131,12 @@ def client_of(keys: Keys | None, path: str, headers: Headers, address: str) -> s
     if owner is None:
         detail = "Send a valid key as `Authorization: Bearer KEY`."
         raise Problem("unauthorized", detail, {"WWW-Authenticate": 'Bearer realm="jixiao"'})
-    return f"key:{owner}"
+    return f"{_KEY}{owner}"
+
+
+def named(client: str) -> str | None:
+    """The name of the key by which a client came; None where it came without one."""
+    return client.removeprefix(_KEY) if client.startswith(_KEY) else None
 
 
 def _presented(headers: Headers) -> str | None:

@@ -30,9 +30,10 @@ from service.http.ml_backend import mount as mount_backend
 from service.http.note_route import mount as mount_note
 from service.http.paper_route import mount as mount_paper
 from service.http.presence import wanted_by
+from service.http.review_route import mount as mount_reviews
 from service.http.server import Service, service_of
 from service.http.streamed import Streamed, pieces
-from service.page.render import preferred
+from service.page.render import Who, preferred
 from service.page.route import mount as mount_page
 from service.problems import Document, Problem, of_status, responses
 from service.readers import uploads
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     Raises:
         KeysError: others than this machine could reach it without a key, or the file of keys cannot be used.
+        StoreError: the workspace is no place that reviews can be kept in.
     """
     service = Service(settings or Settings())
     # No pages of interactive documentation: they load their scripts from a public network.
@@ -113,7 +115,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     mount_compare(app, *_WORK, *_REPORT)
     mount_note(app, *_WORK, *_REPORT)
     mount_paper(app, *_WORK, *_REPORT)
-    mount_page(app)
+    if service.reviews is not None:
+        mount_reviews(app, service.reviews, *_ALWAYS, "invalid-request", "too-many-requests")
+    known_by: Who = "names" if service.keys is None else "keys"
+    mount_page(app, workspace=known_by if service.reviews is not None else None)
     mount_backend(app)
     return app
 

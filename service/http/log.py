@@ -6,8 +6,9 @@ import logging
 import time
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
-# Loggers of the server and the event loop: they speak of what connections do, whoever opens them.
-_OF_CONNECTIONS = ("uvicorn.error", "asyncio")
+# Loggers of the server and the event loop: they speak of what connections do, whoever opens them; and of the workspace,
+# which every page that is open asks again and again.
+_OFTEN = ("uvicorn.error", "asyncio", "jixiao.workspace")
 _INTERVAL = 1.0
 
 
@@ -38,5 +39,5 @@ def set_up(level: str) -> None:
     # Those of libraries say more than anyone asked for.
     logging.getLogger().setLevel(logging.WARNING)
     logging.getLogger("jixiao").setLevel(level.upper())
-    for name in _OF_CONNECTIONS:
+    for name in _OFTEN:
         logging.getLogger(name).addFilter(Sparing())

@@ -17,6 +17,7 @@ from service.gate.limits import Admission, Holdings
 from service.gate.metrics import Metrics
 from service.gate.security import Keys, keys_for
 from service.http import many
+from service.http.workspace import workspace_of
 from service.problems import Problem
 from service.readers.archives import Member
 from service.readers.memory import Memory
@@ -34,13 +35,14 @@ class Service:
         """Reads the keys; starts nothing.
 
         Raises:
-            KeysError: see `keys_for`.
+            KeysError: see `keys_for`. StoreError: the workspace is no place that reviews can be kept in.
         """
         self.settings = settings
         self.keys: Keys | None = keys_for(settings)
         self.metrics = Metrics()
         self.admission = Admission(settings)
         self.holdings = Holdings(settings)
+        self.reviews = workspace_of(settings)
         self.pool: Pool | None = None
 
     @asynccontextmanager

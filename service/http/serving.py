@@ -11,6 +11,7 @@ from extractor.scratch import scratch, sweep
 from service.gate.connections import BACKLOG, Connection
 from service.gate.security import keys_for
 from service.http import log
+from service.http.workspace import workspace_of
 from service.settings import Settings, environment
 
 # Where several server processes keep their figures (service.gate.metrics.FOLDER, which must not be imported yet).
@@ -26,12 +27,14 @@ def serve(**options: str | int | None) -> None:
 
     Raises:
         KeysError: the service would be open to other machines without a key, or the file of keys cannot be used.
+        StoreError: the workspace is no place that reviews can be kept in.
         pydantic.ValidationError: a setting is wrong.
     """
     # By the environment, so that every server process has them.
     os.environ.update(environment(**options))
     settings = Settings()
     keys_for(settings)  # said here, once, and not by each server process
+    workspace_of(settings)
     for place in (None, settings.memory_folder):
         sweep(place)  # what a killed server has left
     with ExitStack() as stack:

@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import jinja2
 
@@ -21,12 +22,13 @@ from service.page import why, words
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
+Who = Literal["names", "keys"]
 # The script's modules, each after those that it imports from.
 MODULES = (
     "text", "words", "elements", "menus", "passages", "printed", "places", "evidence", "blocks", "model", "later",
-    "nodes", "reading", "parts", "review", "deciding", "why", "inspector", "cards", "lists", "overview", "filters",
-    "downloads", "sending", "original", "papers", "sides", "seeking", "jumps", "reviewing", "marking", "printing",
-    "entries", "errands", "many", "taking", "years", "main",
+    "nodes", "reading", "parts", "review", "merging", "deciding", "why", "inspector", "cards", "lists", "overview",
+    "filters", "downloads", "sending", "workspace", "sharing", "original", "papers", "sides", "seeking", "jumps",
+    "reviewing", "marking", "printing", "entries", "errands", "many", "taking", "years", "main",
 )  # fmt: skip
 # The style's parts; what a later one says of an element goes before what an earlier one does.
 STYLES = ("frame", "report", "cards", "reading", "original", "widths", "print", "years")
@@ -42,6 +44,7 @@ def page(
     *,
     endpoint: str | None = None,
     home: str | None = None,
+    workspace: Who | None = None,
     ontology: Path | None = None,
 ) -> str:
     """The page as one HTML document that needs no other file.
@@ -54,6 +57,8 @@ def page(
             end; None for a page without a service, which then offers neither a new report nor what only a service can
             write (Excel).
         home: the address of the list that the report is in, relative to the page's own; None where there is none.
+        workspace: that the service keeps reviews, and how it knows who reviews: by `keys`, or by `names` that the page
+            asks for; None where it keeps none.
         ontology: the user's own achievement types, for their names.
 
     Raises:
@@ -69,6 +74,7 @@ def page(
         all_words=_data(words.as_json(ontology)),
         endpoint=endpoint,
         home=home,
+        workspace=workspace,
         sure_link=SURE_LINK,
         policy=policy(served=endpoint is not None),
         style=_style(),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import FastAPI, Header, Query
 from fastapi.responses import HTMLResponse
 
-from service.page.render import page, policy, preferred
+from service.page.render import Who, page, policy, preferred
 
 # Relative to the page, so that it works behind a proxy that puts the service under a path.
 ENDPOINT = "v1/"
@@ -18,13 +18,18 @@ HEADERS = {
 }
 
 
-def mount(app: FastAPI) -> None:
-    """Serves the page at the root. It is no part of the API, and not in its OpenAPI document."""
-    app.add_api_route("/", _page, methods=["GET"], response_class=HTMLResponse, include_in_schema=False)
+def mount(app: FastAPI, *, workspace: Who | None = None) -> None:
+    """Serves the page at the root. It is no part of the API, and not in its OpenAPI document.
 
+    Args:
+        workspace: see `page`.
+    """
 
-def _page(
-    language: Annotated[Literal["zh", "en"] | None, Query()] = None,
-    accept_language: Annotated[str | None, Header()] = None,
-) -> HTMLResponse:
-    return HTMLResponse(page(None, language or preferred(accept_language), endpoint=ENDPOINT), headers=HEADERS)
+    def get(
+        language: Annotated[Literal["zh", "en"] | None, Query()] = None,
+        accept_language: Annotated[str | None, Header()] = None,
+    ) -> HTMLResponse:
+        spoken = language or preferred(accept_language)
+        return HTMLResponse(page(None, spoken, endpoint=ENDPOINT, workspace=workspace), headers=HEADERS)
+
+    app.add_api_route("/", get, methods=["GET"], response_class=HTMLResponse, include_in_schema=False)

@@ -35,7 +35,8 @@ EXAMPLES = 12
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with server(tmp_path_factory.mktemp("openapi") / "log") as (_, client):
+    folder = tmp_path_factory.mktemp("openapi")
+    with server(folder / "log", workspace=folder / "reviews.sqlite") as (_, client):
         yield client
 
 

@@ -1,5 +1,5 @@
 import { byId, element } from "./elements.js";
-import { word } from "./words.js";
+import { currentLanguage, word } from "./words.js";
 
 /** Deciding about findings, in their cards: it holds, it does not, a comment; by buttons and by keys. */
 
@@ -21,7 +21,7 @@ export function decisionPart(review, record) {
     comment.hidden = false;
     comment.focus();
   });
-  return element("div", { class: "decide", role: "group", "aria-label": word("decide") }, buttons, write, comment);
+  return element("div", { class: "decide", role: "group", "aria-label": word("decide") }, buttons, write, element("small", { class: "said" }), comment);
 }
 
 function toggle(review, record, verdict) {
@@ -39,6 +39,22 @@ export function showDecision(card, review, record) {
   const field = own.querySelector("textarea");
   field.value = comment;
   field.hidden = !comment;
+  own.querySelector(".said").textContent = saidWords(review, "decisions", record.id);
+}
+
+/** Has all cards show who decided, and when. */
+export function showSaid(review) {
+  for (const card of document.querySelectorAll("#panel-findings .card.finding")) {
+    card.querySelector(":scope > .body > .decide > .said").textContent = saidWords(review, "decisions", card.dataset.card);
+  }
+}
+
+/** Who said what stands in a review about a record, and when, in words; nothing where the service does not keep it. */
+export function saidWords(review, part, key) {
+  const said = review.said(part, key);
+  if (!said) return "";
+  const when = new Date(said.at).toLocaleString(currentLanguage() === "zh" ? "zh-CN" : "en", { dateStyle: "short", timeStyle: "short" });
+  return word("workspace_said", { who: said.by, when });
 }
 
 /** Keys within the cards: c confirms, x dismisses, m comments, j and k go on and back. */

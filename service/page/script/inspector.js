@@ -1,4 +1,5 @@
 import { byId, element } from "./elements.js";
+import { saidWords } from "./deciding.js";
 import { lineName } from "./model.js";
 import { lineKey, typedNumber } from "./review.js";
 import { squeezed } from "./parts.js";
@@ -35,7 +36,8 @@ export function inspect(model, key) {
     showWhy(model, target, record);
   }
   // What the engine was sure of is what it read, whatever was made of it since.
-  byId("inspector-sure").textContent = correction?.added ? "" : sureness(target.kind, recordOf(model.read, key));
+  const sure = correction?.added ? "" : sureness(target.kind, recordOf(model.read, key));
+  byId("inspector-sure").textContent = [sure, saidWords(model.review, "corrections", key)].filter(Boolean).join(" · ");
   panel.dataset.shown = shown;
   panel.dataset.key = key;
   for (const [name, kind] of fields) {

@@ -21,6 +21,7 @@ import { correctedResult, Review } from "./review.js";
 import { correctingKeys, listenForReview } from "./reviewing.js";
 import { Seeking } from "./seeking.js";
 import { EXCEL_TYPE, JSON_TYPE, LINES_TYPE, Problem, send } from "./sending.js";
+import { listenForWorkspace } from "./sharing.js";
 import { Sides } from "./sides.js";
 import { areMany, areYears, listenForFiles } from "./taking.js";
 import { grouped } from "./text.js";
@@ -40,6 +41,7 @@ let allBars = false;
 let seen = "report"; // the last stage of SHOWING
 const SHOWING = ["report", "many", "years"]; // in which something that was read is seen
 const errands = new Errands(stage);
+const share = listenForWorkspace(onPage, service);
 
 // ---- The report on the page ----
 
@@ -72,6 +74,7 @@ function show({ explanations, ...result }, source) {
   jumps.sides = new Sides(jumps.pane, papers, printed);
   shown.seeking = new Seeking(model, (start, end) => jumps.sides.point(start, end), () => view("text"));
   render();
+  share(review);
   byId("text").scrollTop = 0;
   window.scrollTo(0, 0);
   view("records");
@@ -88,8 +91,8 @@ function reviewed(part, key) {
   byId("notice").hidden = true; // what it said is settled, or said again
   if (!review.kept) notice(word("review_not_kept"));
   if (part === "decisions") {
-    const { record } = shown.model.findings.find((each) => each.record.id === key);
-    document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, record));
+    const found = shown.model.findings.find((each) => each.record.id === key); // none where another version of the engine had it
+    if (found) document.querySelectorAll(`#panel-findings [data-card="${CSS.escape(key)}"]`).forEach((card) => showDecision(card, review, found.record));
     showReviewCounts(review);
     return;
   }
@@ -130,7 +133,6 @@ function filtered() {
   byId("clear").hidden = !anyFilter();
   shown.seeking.offer(byId("search").value.trim());
 }
-
 
 async function excel() {
   byId("notice").hidden = true;
@@ -209,10 +211,7 @@ function showList(list) {
 /** Opens a report of the list. */
 function openListed(key) {
   const found = entries.find(key);
-  if (!found) {
-    notice(word("lost"));
-    return;
-  }
+  if (!found) return notice(word("lost"));
   const file = listed.files?.find((each) => each.name === found.value.document.source);
   show(found.value, file ? { file, name: file.name } : null);
   entries.addKept(key);

@@ -5,7 +5,8 @@
  * {kind, start, end, checked?, removed?, and the fields that are other than read} of records. A record that was added has
  * `added`, its own start and end, and all its fields; a cause is added to the variance `variance`. The words of a cause
  * are `extent` where they are others than read. All of it is kept in the browser,
- * and saved to and loaded from a review file (annotations/reviews.py).
+ * and saved to and loaded from a review file (annotations/reviews.py); where the service keeps reviews, `base` is
+ * what it was known to keep last, beside it.
  */
 
 import { CodePoints, countPoints } from "./text.js";
@@ -13,7 +14,8 @@ import { known } from "./words.js";
 
 const VERSION = "1";
 const KEPT = "jixiao-review:";
-const PARTS = ["decisions", "corrections"];
+/** The parts of a review. */
+export const PARTS = ["decisions", "corrections"];
 
 const isText = (value) => typeof value === "string";
 const isFlag = (value) => typeof value === "boolean";
@@ -48,17 +50,32 @@ export class Review {
     this.history = [];
     /** Whether the browser keeps what is decided. */
     this.kept = true;
+    /**
+     * As the service is known to keep it, or null where it keeps none: {revision, decisions, corrections, said, clashes};
+     * clashes: of each record that the reader changed otherwise than somebody else, and has yet to choose (workspace.js).
+     */
+    this.base = null;
+    /** Called after every change, before it is shown. */
+    this.saved = () => {};
     this.decisions = {};
     this.corrections = {};
     const before = this.store((storage) => storage.getItem(KEPT + id));
     const found = before && parsed(before);
-    if (found) this.fill(found);
+    if (found) {
+      this.fill(found);
+      if (document.documentElement.dataset.workspace) this.base = baseOf(before);
+    }
   }
 
   /** What was decided about a finding; of another one, which another version of the engine gave its id, nothing. */
   decision(record) {
     const found = this.decisions[record.id];
     return { verdict: null, comment: "", ...(found?.rule === record.rule ? found : { rule: record.rule }) };
+  }
+
+  /** Who said what stands here about a record, and when, as the service keeps it: {by, at}; null where it does not. */
+  said(part, key) {
+    return this.base && isSame(this.base[part][key], this[part][key]) ? this.base.said[part]?.[key] ?? null : null;
   }
 
   /** Decides something about a finding: {verdict} or {comment}. */
@@ -93,7 +110,21 @@ export class Review {
     if (value) this[part][key] = value;
     else delete this[part][key];
     this.keep();
+    this.saved();
     this.changed(part, key);
+  }
+
+  /** Takes what somebody else changed, as {part, key, entry}: none of it can be taken back by undoing one's own. */
+  take(changes) {
+    for (const { part, key, entry } of changes) {
+      if (entry && this.fits(part, key, entry)) this[part][key] = entry;
+      else delete this[part][key];
+    }
+    const others = new Set(changes.map(({ part, key }) => `${part} ${key}`));
+    this.history = this.history.filter(([part, key]) => !others.has(`${part} ${key}`));
+    this.keep();
+    if (changes.every(({ part }) => part === "decisions")) changes.forEach(({ part, key }) => this.changed(part, key));
+    else this.changed();
   }
 
   /** Takes back the last change; what it was about as {part, key}, or null where there is none left. */
@@ -112,42 +143,66 @@ export class Review {
     return { confirmed: count("confirmed"), dismissed: count("dismissed"), corrected: Object.keys(this.corrections).length };
   }
 
-  /** The review file's content. */
-  file() {
-    const { document, decisions, corrections } = this;
-    return JSON.stringify({ review_version: VERSION, document, decisions, corrections }, null, 1);
+  /** The review file's content; `parts` are others than these where something else than what is here is to be written. */
+  file({ decisions, corrections } = this, more = {}) {
+    return JSON.stringify({ review_version: VERSION, document: this.document, decisions, corrections, ...more }, null, 1);
   }
 
   /**
-   * Takes a review file in the place of what is here.
+   * Takes a review file in the place of what is here; where the service keeps reviews, beside what others said there.
    * @returns {string|null}  the key of the words that say why it cannot be taken
    */
   load(content) {
     const found = parsed(content);
     if (!found) return "review_none";
     if (found.document?.id !== this.document.id) return "review_other";
-    this.fill(found);
+    if (this.base) this.putBeside(found);
+    else this.fill(found);
     this.history = [];
     this.keep();
+    this.saved();
     this.changed();
     return null;
   }
 
-  /** Takes the parts of a review file, less the corrections that say nothing, or are of other words than were read. */
-  fill({ decisions, corrections }) {
-    const within = (start, end) => 0 <= start && start < end && end <= this.length;
-    const fits = ([key, { start, end, extent = [start, end], added, kind, variance }]) => within(...extent) && (added
-      ? within(start, end) && !this.records.has(key) && (kind !== "cause" || this.records.has(variance))
-      : this.records.get(key)?.start === start && this.records.get(key).end === end);
-    this.decisions = decisions;
-    this.corrections = Object.fromEntries(
-      Object.entries(corrections).filter((entry) => fits(entry) && stateOf(entry[1])));
+  /** Puts a review file's entries beside those that are here; where the service keeps another entry, the reader is asked. */
+  putBeside(found) {
+    const clashes = { ...this.base.clashes };
+    for (const part of PARTS) {
+      for (const [key, own] of Object.entries(this.fitting(part, found[part]))) {
+        const entry = this.base[part][key];
+        if (entry && !isSame(entry, own)) clashes[`${part} ${key}`] = { part, key, entry };
+        this[part][key] = own;
+      }
+    }
+    this.base = { ...this.base, clashes };
+  }
+
+  /** Takes the parts of a review file, less what does not fit the report as it was read. */
+  fill(parts) {
+    for (const part of PARTS) this[part] = this.fitting(part, parts[part]);
+  }
+
+  /** The entries of a part that fit the report as it was read. */
+  fitting(part, entries) {
+    return Object.fromEntries(Object.entries(entries).filter(([key, entry]) => this.fits(part, key, entry)));
+  }
+
+  /** Whether an entry says something, and that of words that were read, or of some that were added. */
+  fits(part, key, entry) {
+    if (part === "decisions") return true;
+    const { start, end, extent = [start, end], added, kind, variance } = entry;
+    const within = (from, to) => 0 <= from && from < to && to <= this.length;
+    const record = this.records.get(key);
+    const found = added ? within(start, end) && !record && (kind !== "cause" || this.records.has(variance))
+      : record?.start === start && record.end === end;
+    return Boolean(found && within(...extent) && stateOf(entry));
   }
 
   keep() {
-    const empty = PARTS.every((part) => !Object.keys(this[part]).length);
-    this.store((storage) =>
-      empty ? storage.removeItem(KEPT + this.document.id) : storage.setItem(KEPT + this.document.id, this.file()));
+    const empty = !this.base && PARTS.every((part) => !Object.keys(this[part]).length);
+    const name = KEPT + this.document.id;
+    this.store((storage) => empty ? storage.removeItem(name) : storage.setItem(name, this.file(this, this.base ? { base: this.base } : {})));
   }
 
   /** Asks the browser's store, which may be full, or closed to this page. */
@@ -159,6 +214,14 @@ export class Review {
       return null;
     }
   }
+}
+
+/** What the browser kept of what the service keeps, or null where it is not whole. */
+function baseOf(content) {
+  const { base } = JSON.parse(content);
+  const complete = isObject(base) && Number.isInteger(base.revision) && isObject(base.said) && isObject(base.clashes);
+  const parts = complete && parsed(JSON.stringify({ ...base, review_version: VERSION }));
+  return parts ? { ...base, decisions: parts.decisions, corrections: parts.corrections } : null;
 }
 
 /** The content of a review file, each entry without its empty fields; null where not all of it is as it should be. */
@@ -188,6 +251,15 @@ function isObject(value) {
 /** An entry without the fields that are null; only a line may be: then the record belongs to none. */
 function withoutEmpty(entry) {
   return Object.fromEntries(Object.entries(entry).filter(([name, value]) => value !== null || name === "line"));
+}
+
+/** Whether two entries say the same; null and undefined say nothing. */
+export function isSame(one, other) {
+  return inOrder(one) === inOrder(other);
+}
+
+function inOrder(entry) {
+  return JSON.stringify(Object.entries(withoutEmpty(entry ?? {})).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function isWhole(part, entry) {

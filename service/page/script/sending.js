@@ -47,9 +47,13 @@ export async function send(endpoint, source, { accept, key, signal }) {
     if (error.name === "AbortError") throw error;
     throw new Problem(word("no_server_title"), word("no_server"));
   }
-  const type = (response.headers.get("Content-Type") ?? "").split(";")[0].trim();
+  const type = typeOf(response);
   if (response.ok && type === accept) return response;
   throw await problemOf(response, type);
+}
+
+function typeOf(response) {
+  return (response.headers.get("Content-Type") ?? "").split(";")[0].trim();
 }
 
 /** Pages of a report, drawn by the service; null where the browser has its file no more. Throws as `send` does. */
@@ -70,7 +74,8 @@ export function told({ type, title, detail, status }) {
   };
 }
 
-async function problemOf(response, type) {
+/** What an answer says went wrong. */
+export async function problemOf(response, type = typeOf(response)) {
   if (!response.ok && (type === "application/problem+json" || type === JSON_TYPE)) {
     const said = await response.json().catch(() => ({}));
     if (typeof said.detail === "string") {
