@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, gapped, squash
 from extractor.pipes.ledger import SILENT, Ledger, Span
-from extractor.pipes.lines.wording import CauseCategory, UsualCause
+from extractor.pipes.lines.wording import StatementWords
 
 _OTHER = "other"
 # What follows the first comma is mostly what the cause brought about (校区改造完工，水电费减少); 用于 says a purpose.
@@ -23,25 +24,46 @@ _OPENS = 1.1
 # What usually changes a line says less than any word of the cause itself.
 _USUAL = 1.2
 # What a gap in a pattern may hold.
-_GAP = 8
+_GAP, _MARKS = 8, "，,。；;"
+# What stands in a word for a gap, and before one that must open its cause.
+_ANY, _FIRST = "*", "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The category of a cause by its words, and by how much its score is ahead of the next one's."""
+
+    category: str
+    ahead: float
 
 
 class CauseCategories:
     """The categories and their words. A word within a longer one of any category does not count."""
 
-    def __init__(self, categories: Mapping[str, CauseCategory], usual: Sequence[UsualCause] = ()) -> None:
+    def __init__(self, words: StatementWords) -> None:
         self._weights: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name, entry in categories.items():
+        for name, entry in words.categories.items():
             for word in entry.words:
                 self._weights[squash(word)].append((name, entry.weight))
-        self._names = tuple(categories)
-        self._usual = [(re.compile(alternatives(each.lines)), each) for each in usual]
-        whole = [word for word in self._weights if "*" not in word]
+            for word in entry.sure:
+                self._weights[squash(word)].append((name, entry.weight + entry.MORE))
+        self._names = tuple(words.categories)
+        self._usual = [(re.compile(alternatives(each.lines)), each) for each in words.usual_causes]
+        self._otherwise = [
+            (re.compile(alternatives(each.lines)), re.compile(alternatives(each.words)), each)
+            for each in words.told_otherwise
+        ]
+        whole = [word for word in self._weights if not set(word) & {_ANY, _FIRST}]
+        opening = rf"^(?:{alternatives(map(squash, words.cause_subjects))})*"
         # Words may overlap (社保缴费, 缴费工资), so the longest at each place is looked for.
         self._words = re.compile(f"(?=({alternatives(whole)}))")
-        self._gapped = [(re.compile(gapped([word], _GAP)), word) for word in self._weights if "*" in word]
+        self._gapped = [
+            (re.compile((opening if word[0] == _FIRST else "") + gapped([word.lstrip(_FIRST)], _GAP, _MARKS)), word)
+            for word in self._weights
+            if set(word) & {_ANY, _FIRST}
+        ]
 
-    def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> str:
+    def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> Ruling:
         """The category whose words weigh most in a cause, each counted once; `other` where none has any.
 
         What usually changes a `line` of that name in that `direction` counts as well. `ledger` takes down what each
@@ -55,12 +77,16 @@ class CauseCategories:
             for name, weight in self._weights[word]:
                 share = _OPENS if not start else 1.0 if start < head else _LATER
                 said[name].append((weight * share, (start, end)))
+        for lines, words, each in self._otherwise:
+            if direction in each.directions and lines.search(line) and words.search(cause):
+                said[each.category] += said[each.told]
+                said[each.told] = []
         usual = next((each for lines, each in self._usual if lines.search(line) and direction in each.directions), None)
         if usual:
             said[usual.category].append((_USUAL, None))
         scores = {name: _damped(name, weights, ledger) for name, weights in said.items()}
-        best = max(scores, key=lambda name: scores[name])
-        return best if scores[best] else _OTHER
+        best, following = sorted(scores, key=lambda name: -scores[name])[:2]
+        return Ruling(best if scores[best] else _OTHER, scores[best] - scores[following])
 
     def _found(self, cause: str) -> Iterator[tuple[int, int, str]]:
         """The words in a cause with where they stand, each once, in order, without those within a longer one."""
