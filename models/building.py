@@ -248,18 +248,18 @@ def _extent_cases(
         )
 
 
-def _ruled(layer: Layers) -> Iterator[tuple[Variance, Cause, float]]:
-    """The causes that the rules have found in a report, and how far each one's category is ahead of the next."""
+def _ruled(layer: Layers) -> Iterator[tuple[Variance, Cause, bool]]:
+    """The causes that the rules have found in a report, and whether they are sure of each one's category."""
     rules, paths = StatedCauses(), {line.id: line.path for line in layer.budget_lines}
     for variance in layer.variances:
         for cause in variance.causes:
             line = paths.get(variance.budget_line_id or "", [])
-            yield variance, cause, rules.ruling(cause.text, line, variance.direction).ahead
+            yield variance, cause, rules.ruling(cause.text, line, variance.direction).is_sure
 
 
 def _cause_cases(
     judged: Judgement,
-    ruled: Sequence[tuple[Variance, Cause, float]],
+    ruled: Sequence[tuple[Variance, Cause, bool]],
     span: tuple[int, int],
     right: tuple[str, ...],
     basis: str | None,
@@ -268,7 +268,7 @@ def _cause_cases(
     found = next((each for each in ruled if each[1].start < span[1] and span[0] < each[1].end), None)
     if found is None:
         return
-    variance, cause, ahead = found
-    yield CauseCase("category", judged.categories, cause.category, right, ahead)
+    variance, cause, is_sure = found
+    yield CauseCase("category", judged.categories, cause.category, right, is_sure)
     if basis:
         yield CauseCase("basis", judged.bases, variance.basis, (basis,))

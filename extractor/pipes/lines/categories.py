@@ -31,10 +31,10 @@ _ANY, _FIRST = "*", "^"
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The category of a cause by its words, and by how much its score is ahead of the next one's."""
+    """The category of a cause by its words, and whether one of them leaves no doubt."""
 
     category: str
-    ahead: float
+    is_sure: bool
 
 
 class CauseCategories:
@@ -42,11 +42,13 @@ class CauseCategories:
 
     def __init__(self, words: StatementWords) -> None:
         self._weights: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._sure: dict[str, set[str]] = defaultdict(set)
         for name, entry in words.categories.items():
             for word in entry.words:
                 self._weights[squash(word)].append((name, entry.weight))
             for word in entry.sure:
                 self._weights[squash(word)].append((name, entry.weight + entry.MORE))
+                self._sure[squash(word)].add(name)
         self._names = tuple(words.categories)
         self._usual = [(re.compile(alternatives(each.lines)), each) for each in words.usual_causes]
         self._otherwise = [
@@ -73,20 +75,23 @@ class CauseCategories:
         comma = _COMMA.search(cause, _SHORT)
         head = comma.start() if comma else len(cause)
         said: dict[str, list[tuple[float, Span | None]]] = {name: [] for name in self._names}
+        sure: set[str] = set()
         for start, end, word in self._found(cause):
+            sure |= self._sure.get(word, set())
             for name, weight in self._weights[word]:
                 share = _OPENS if not start else 1.0 if start < head else _LATER
                 said[name].append((weight * share, (start, end)))
         for lines, words, each in self._otherwise:
             if direction in each.directions and lines.search(line) and words.search(cause):
+                sure |= {each.category} if said[each.told] else set()
                 said[each.category] += said[each.told]
                 said[each.told] = []
         usual = next((each for lines, each in self._usual if lines.search(line) and direction in each.directions), None)
         if usual:
             said[usual.category].append((_USUAL, None))
         scores = {name: _damped(name, weights, ledger) for name, weights in said.items()}
-        best, following = sorted(scores, key=lambda name: -scores[name])[:2]
-        return Ruling(best if scores[best] else _OTHER, scores[best] - scores[following])
+        best = max(scores, key=lambda name: scores[name])
+        return Ruling(best if scores[best] else _OTHER, best in sure)
 
     def _found(self, cause: str) -> Iterator[tuple[int, int, str]]:
         """The words in a cause with where they stand, each once, in order, without those within a longer one."""

@@ -27,10 +27,8 @@ _SURE = 0.73
 # Where the model sees a cause elsewhere than the rules, it is believed from here on; else what both see together may
 # be a fragment that neither means.
 _AS_LIKELY_AS_NOT = 0.5
-# From where on a category of the rules is surer than others the farther it is ahead of the next, and up to where.
-_CLEARLY, MOST_AHEAD = 2.0, 5.0
-# No category is less likely to a model than this, so that a rule that is as sure as can be decides.
-_LEAST_LIKELY_CATEGORY = 0.018
+# No category is less likely to a model than this, so that words of the cause that leave no doubt decide.
+_LEAST_LIKELY_CATEGORY = 0.007
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +234,7 @@ class LearnedCauses:
     def _ruling(self, layer: Layers, said: Differences, cause: Cause, line: Sequence[str], direction: str) -> Ruling:
         """What the rules say of the category, now that the cause's extent and its line are known."""
         if said.states_at(cause.start):
-            return Ruling(cause.category, MOST_AHEAD)  # told in figures
+            return Ruling(cause.category, True)  # told in figures
         ledger = layer.categories.of((cause.start, cause.end))
         ledger.entries.clear()
         return self._rules.ruling(cause.text, line, direction, ledger)
@@ -255,7 +253,7 @@ class LearnedCauses:
             span = cause.start, cause.end
             likely = {name: max(each, _LEAST_LIKELY_CATEGORY) for name, each in known[span].categories.items()}
             kept = layer.category_votes.of(span)
-            cause.category = _joint([likely], own.category, counts(vote, own.ahead), kept)
+            cause.category = _joint([likely], own.category, counts(vote, own.is_sure), kept)
         judged = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
         # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
@@ -271,9 +269,9 @@ class LearnedCauses:
             variance.direction = cast(Direction, way)
 
 
-def counts(vote: Vote, ahead: float) -> float:
-    """How much the rules' category of a cause counts beside the model, where its score is `ahead` of the next one's."""
-    return vote.category + vote.ahead * (max(_CLEARLY, min(ahead, MOST_AHEAD)) - _CLEARLY)
+def counts(vote: Vote, is_sure: bool) -> float:
+    """How much the rules' category of a cause counts beside the model."""
+    return vote.category + vote.sure * is_sure
 
 
 def stretches(layer: Layers, explained: Explanations) -> Iterator[Stretch]:
