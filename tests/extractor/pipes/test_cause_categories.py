@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
 from extractor.pipes.achievements.typer import Vote
 from extractor.pipes.variances.rules import StatedCauses
 from tests.extractor.pipes.test_learned_causes import Seer, read
+
+
+@functools.cache
+def rules() -> StatedCauses:
+    return StatedCauses()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ from tests.extractor.pipes.test_learned_causes import Seer, read
     ],
 )
 def test_words_that_leave_no_doubt_decide_of_a_category(cause: str, category: str) -> None:
-    assert StatedCauses().category(cause) == category
+    assert rules().category(cause) == category
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_words_that_leave_no_doubt_decide_of_a_category(cause: str, category: st
     ],
 )
 def test_what_did_not_occur_is_told_by_its_line(line: str, cause: str, direction: str, category: str) -> None:
-    assert StatedCauses().ruling(cause, [line], direction).category == category
+    assert rules().ruling(cause, [line], direction).category == category
 
 
 @pytest.mark.parametrize(
@@ -90,5 +97,7 @@ def test_what_did_not_occur_is_told_by_its_line(line: str, cause: str, direction
 def test_a_model_is_believed_where_words_leave_a_doubt(cause: str, category: str) -> None:
     model = Seer(cause)
     model.vote = Vote(category=0.2, sure=4.0)
-    (variance,) = read(f"培训费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是{cause}。\n", model).variances
+    (variance,) = read(
+        f"培训费支出预算为7万元，支出决算为2万元，决算数小于预算数的主要原因是{cause}。\n", model
+    ).variances
     assert [each.category for each in variance.causes] == [category]
