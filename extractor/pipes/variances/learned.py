@@ -115,8 +115,10 @@ class LearnedCauses:
         paths = {line.id: line.path for line in layer.budget_lines}
         for each in told:
             line = paths.get(each.variance.budget_line_id or "", [])
-            ruled = [self._ruling(layer, said, cause, line, each.variance.direction) for cause in each.variance.causes]
-            self._decide(layer, said, each, ruled, known)
+            rulings = [
+                self._ruling(layer, said, cause, line, each.variance.direction) for cause in each.variance.causes
+            ]
+            self._decide(layer, said, each, rulings, known)
         return [each.variance for each in told]
 
     def _cause(self, layer: Layers, extent: Extent, direction: str, known: Cause | None = None) -> Cause:
