@@ -14,7 +14,8 @@ from extractor.pipes.achievements.words import achievement_words
 from extractor.pipes.layers import Layers, layers
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances import Judgement, explanations, stretches
-from extractor.result import Variance
+from extractor.pipes.variances.rules import StatedCauses
+from extractor.result import Cause, Variance
 from models.batches import encode
 from models.bench import Benches, decisions, read_passage
 from models.datasets.gold import read_folder
@@ -207,7 +208,7 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
     """The causes of sources with what rules and model say of each."""
     for writer in held.writers:
         for sentence in writer.sentences:
-            ruled = layers(read_report(sentence.sentence, "sentence.txt").doc).variances
+            ruled = list(_ruled(layers(read_report(sentence.sentence, "sentence.txt").doc)))
             marked = list(sentence.marked())
             _, said = model.causes(sentence.sentence, [], [(a, b) for a, b, _ in marked])
             for (a, b, right), judged in zip(marked, said, strict=True):
@@ -216,7 +217,7 @@ def cause_cases(model: LearnedModel, held: Sources, benches: Benches) -> Iterato
         bench = benches.of(report)
         causes = [(variance, cause) for variance in bench.gold.variances for cause in variance.causes]
         _, said = model.causes(bench.gold.text, [], [(cause.start, cause.end) for _, cause in causes])
-        ruled = layers(bench.known.doc).variances
+        ruled = list(_ruled(layers(bench.known.doc)))
         for (variance, cause), judged in zip(causes, said, strict=True):
             yield from _cause_cases(judged, ruled, (cause.start, cause.end), cause.right, variance.basis)
 
@@ -247,18 +248,27 @@ def _extent_cases(
         )
 
 
+def _ruled(layer: Layers) -> Iterator[tuple[Variance, Cause, bool]]:
+    """The causes that the rules have found in a report, and whether they are sure of each one's category."""
+    rules, paths = StatedCauses(), {line.id: line.path for line in layer.budget_lines}
+    for variance in layer.variances:
+        for cause in variance.causes:
+            line = paths.get(variance.budget_line_id or "", [])
+            yield variance, cause, rules.ruling(cause.text, line, variance.direction).is_sure
+
+
 def _cause_cases(
     judged: Judgement,
-    ruled: Sequence[Variance],
+    ruled: Sequence[tuple[Variance, Cause, bool]],
     span: tuple[int, int],
     right: tuple[str, ...],
     basis: str | None,
 ) -> Iterator[CauseCase]:
     """The questions about a cause that the rules have found, too."""
-    found = next(((v, c) for v in ruled for c in v.causes if c.start < span[1] and span[0] < c.end), None)
+    found = next((each for each in ruled if each[1].start < span[1] and span[0] < each[1].end), None)
     if found is None:
         return
-    variance, cause = found
-    yield CauseCase("category", judged.categories, cause.category, right)
+    variance, cause, is_sure = found
+    yield CauseCase("category", judged.categories, cause.category, right, is_sure)
     if basis:
         yield CauseCase("basis", judged.bases, variance.basis, (basis,))

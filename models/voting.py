@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.pipes.achievements.typer import Vote, join
+from extractor.pipes.variances import counts
 from models.extents import extents
 from models.pieces import Piece, Stretch
 from models.runtime import Floats
@@ -21,6 +22,7 @@ _STEPS: dict[str, tuple[float, ...]] = {
     "bias": (-2.0, -1.5, -1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, 1.5, 2.0),
 }
 _TOLD = (0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0)
+_SURE = (0.0, 0.5, 1.0, 2.0, 3.0)
 _EXTENT = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 _AS_GOOD = 0.005
 # What a rule that rules out may be worth, and how much likelier the cases must become for each unit of it.
@@ -55,12 +57,14 @@ class CauseCase:
     Attributes:
         weight: which of the vote's weights decides it: "category", or "basis" for what the figure is compared with.
         likely: what the model says; rules: the rules' answer; right: the answers that are right.
+        is_sure: of a category, whether words leave the rules no doubt.
     """
 
     weight: Literal["category", "basis"]
     likely: Mapping[str, float]
     rules: str
     right: tuple[str, ...]
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,9 @@ def fit_extent(cases: Sequence[ExtentCase]) -> float:
 
 def fit_vote(cases: Sequence[Case], causes: Sequence[CauseCase]) -> Vote:
     """The vote under which model and rules together are right most surely: with the least mean log loss."""
-    category, basis = (_fit_told([each for each in causes if each.weight == name]) for name in ("category", "basis"))
-    vote = Vote(model=1.0, rules=0.3, achieved=0.3, bias=0.0, category=category, basis=basis)
+    categories, bases = ([each for each in causes if each.weight == name] for name in ("category", "basis"))
+    told = Vote(category=_fit_told(categories), basis=_fit_told(bases))
+    vote = replace(told, model=1.0, rules=0.3, achieved=0.3, sure=_fit_sure(categories, told))
     if not cases:
         return vote
     for _ in range(_ROUNDS):
@@ -143,14 +148,24 @@ def _fit_told(causes: Sequence[CauseCase]) -> float:
     """How much the rules' answers count: the greatest weight with which about most are right, as in `fit_extent`."""
     if not causes:
         return 1.0
+    return _greatest({told: _share_right(causes, Vote(category=told)) for told in _TOLD})
 
-    def hits(told: float) -> int:
-        return sum(
-            max(each.likely, key=lambda n: math.log(max(each.likely[n], 1e-4)) + told * (n == each.rules)) in each.right
-            for each in causes
-        )
 
-    return _greatest({told: hits(told) / len(causes) for told in _TOLD})
+def _fit_sure(causes: Sequence[CauseCase], vote: Vote) -> float:
+    """How much more the rules' category counts where they are sure: the greatest with which about most are right."""
+    if not causes:
+        return 0.0
+    return _greatest({sure: _share_right(causes, replace(vote, sure=sure)) for sure in _SURE})
+
+
+def _share_right(causes: Sequence[CauseCase], vote: Vote) -> float:
+    """The share of causes whose likeliest answer is right, where the rules' counts as a category does in a vote."""
+
+    def answer(each: CauseCase) -> str:
+        told = counts(vote, each.is_sure)
+        return max(each.likely, key=lambda name: math.log(max(each.likely[name], 1e-4)) + told * (name == each.rules))
+
+    return sum(answer(each) in each.right for each in causes) / len(causes)
 
 
 def _greatest(scores: Mapping[float, float]) -> float:

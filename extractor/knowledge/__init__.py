@@ -150,9 +150,9 @@ def squash(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def gapped(patterns: Iterable[str], most: int) -> str:
-    """An expression for any of the patterns, in which * stands for up to `most` characters without punctuation."""
-    gap = f"[^，。；]{{0,{most}}}?"
+def gapped(patterns: Iterable[str], most: int, marks: str = "，。；") -> str:
+    """An expression for any of the patterns, in which * stands for up to `most` characters without `marks`."""
+    gap = f"[^{marks}]{{0,{most}}}?"
     return "|".join(gap.join(re.escape(piece) for piece in pattern.split("*")) for pattern in patterns)
 
 

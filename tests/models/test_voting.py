@@ -138,3 +138,11 @@ def test_every_quantity_stands_in_one_suggested_passage(
     found = suggest(load(model_folder), [(gold.report, known)])
     assert sum(each.quantities for each in found) == len(known.contexts)
     assert len({(each.start, each.end) for each in found}) == len(found)
+
+
+def test_words_that_leave_no_doubt_count_more_where_they_are_right() -> None:
+    torn = {"task": 0.1, "thrift": 0.9}
+    sure = [CauseCase("category", torn, "task", ("task",), is_sure=True)] * 10
+    doubted = [CauseCase("category", torn, "task", ("thrift",))] * 20
+    vote = fit_vote([], [*sure, *doubted])
+    assert vote.category < math.log(9) < vote.category + vote.sure

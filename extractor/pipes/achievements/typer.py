@@ -79,6 +79,7 @@ class Vote:
         bias: for any type against none.
         extent: of where the rules see a cause, for each token.
         category: of the rules' category of a cause.
+        sure: of the same besides, where one of its words leaves no doubt.
         basis: of what the rules say that the figure is compared with.
         against: for none, by the rule that alone would rule the quantity out.
     """
@@ -89,6 +90,7 @@ class Vote:
     bias: float = 0.0
     extent: float = 0.0
     category: float = 0.0
+    sure: float = 0.0
     basis: float = 0.0
     against: Mapping[str, float] = field(default_factory=dict)
 

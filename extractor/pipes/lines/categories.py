@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, gapped, squash
 from extractor.pipes.ledger import SILENT, Ledger, Span
-from extractor.pipes.lines.wording import CauseCategory, UsualCause
+from extractor.pipes.lines.wording import StatementWords
 
 _OTHER = "other"
 # What follows the first comma is mostly what the cause brought about (校区改造完工，水电费减少); 用于 says a purpose.
@@ -23,28 +24,56 @@ _OPENS = 1.1
 # What usually changes a line says less than any word of the cause itself.
 _USUAL = 1.2
 # What a gap in a pattern may hold.
-_GAP = 8
+_GAP, _MARKS = 8, "，,。；;"
+# What stands in a word for a gap, and before one that must open its cause.
+_ANY, _FIRST = "*", "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The category of a cause by its words, and whether one of them leaves no doubt."""
+
+    category: str
+    is_sure: bool
 
 
 class CauseCategories:
     """The categories and their words. A word within a longer one of any category does not count."""
 
-    def __init__(self, categories: Mapping[str, CauseCategory], usual: Sequence[UsualCause] = ()) -> None:
+    def __init__(self, words: StatementWords) -> None:
         self._weights: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for name, entry in categories.items():
+        self._sure: dict[str, set[str]] = defaultdict(set)
+        for name, entry in words.categories.items():
             for word in entry.words:
                 self._weights[squash(word)].append((name, entry.weight))
-        self._names = tuple(categories)
-        self._usual = [(re.compile(alternatives(each.lines)), each) for each in usual]
-        whole = [word for word in self._weights if "*" not in word]
+            for word in entry.sure:
+                self._weights[squash(word)].append((name, entry.weight + entry.MORE))
+                self._sure[squash(word)].add(name)
+        self._names = tuple(words.categories)
+        self._usual = [(re.compile(alternatives(each.lines)), each) for each in words.usual_causes]
+        self._otherwise = [
+            (re.compile(alternatives(each.lines)), re.compile(alternatives(each.words)), each)
+            for each in words.told_otherwise
+        ]
+        whole = [word for word in self._weights if not set(word) & {_ANY, _FIRST}]
+        self._subject = re.compile(alternatives(map(squash, words.cause_subjects)))
         # Words may overlap (社保缴费, 缴费工资), so the longest at each place is looked for, by its first character.
         begin: dict[str, list[str]] = defaultdict(list)
         for word in whole:
             begin[word[0]].append(word)
         self._words = {first: re.compile(alternatives(words)) for first, words in begin.items()}
-        self._gapped = [(re.compile(gapped([word], _GAP)), word) for word in self._weights if "*" in word]
+        patterns = {
+            word: re.compile(gapped([word.lstrip(_FIRST)], _GAP, _MARKS))
+            for word in self._weights
+            if set(word) & {_ANY, _FIRST}
+        }
+        self._opening: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+        for word, pattern in patterns.items():
+            if word[0] == _FIRST:
+                self._opening[word[1]].append((pattern, word))
+        self._gapped = [(pattern, word) for word, pattern in patterns.items() if word[0] != _FIRST and _ANY in word]
 
-    def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> str:
+    def of(self, cause: str, line: str = "", direction: str = "", ledger: Ledger = SILENT) -> Ruling:
         """The category whose words weigh most in a cause, each counted once; `other` where none has any.
 
         What usually changes a `line` of that name in that `direction` counts as well. `ledger` takes down what each
@@ -54,22 +83,40 @@ class CauseCategories:
         comma = _COMMA.search(cause, _SHORT)
         head = comma.start() if comma else len(cause)
         said: dict[str, list[tuple[float, Span | None]]] = {name: [] for name in self._names}
+        sure: set[str] = set()
         for start, end, word in self._found(cause):
+            sure |= self._sure.get(word, set())
             for name, weight in self._weights[word]:
                 share = _OPENS if not start else 1.0 if start < head else _LATER
                 said[name].append((weight * share, (start, end)))
+        for lines, words, each in self._otherwise:
+            if direction in each.directions and lines.search(line) and words.search(cause):
+                sure |= {each.category} if said[each.told] else set()
+                said[each.category] += said[each.told]
+                said[each.told] = []
         usual = next((each for lines, each in self._usual if lines.search(line) and direction in each.directions), None)
         if usual:
             said[usual.category].append((_USUAL, None))
         scores = {name: _damped(name, weights, ledger) for name, weights in said.items()}
         best = max(scores, key=lambda name: scores[name])
-        return best if scores[best] else _OTHER
+        return Ruling(best if scores[best] else _OTHER, best in sure)
 
     def _found(self, cause: str) -> Iterator[tuple[int, int, str]]:
         """The words in a cause with where they stand, each once, in order, without those within a longer one."""
         at = [(self._words[first], at) for at, first in enumerate(cause) if first in self._words]
         spans = [(*found.span(), found[0]) for words, start in at if (found := words.match(cause, start))]
-        spans += [(*found.span(), word) for pattern, word in self._gapped for found in pattern.finditer(cause)]
+        spans += [
+            (*found.span(), word)
+            for pattern, word in self._gapped
+            if word.strip(_ANY)[0] in cause
+            for found in pattern.finditer(cause)
+        ]
+        spans += [
+            (0, found.end(), word)
+            for begin in self._openings(cause)
+            for pattern, word in self._opening.get(cause[begin : begin + 1], ())
+            if (found := pattern.match(cause, begin))
+        ]
         seen: set[str] = set()
         reach = 0
         for start, end, word in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -77,6 +124,12 @@ class CauseCategories:
                 seen.add(word)
                 yield start, end, word
             reach = max(reach, end)
+
+    def _openings(self, cause: str) -> Iterator[int]:
+        """Where the words that open a cause may stand: at its beginning, and behind whose it is (本单位全年)."""
+        yield (at := 0)
+        while subject := self._subject.match(cause, at):
+            yield (at := subject.end())
 
 
 def _damped(name: str, weights: list[tuple[float, Span | None]], ledger: Ledger) -> float:

@@ -6,6 +6,7 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
+from typing import ClassVar
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives, gapped
@@ -16,10 +17,14 @@ _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}�
 
 
 class CauseCategory(Entry):
-    """A category of causes: each of its words that a cause holds counts `weight`."""
+    """A category of causes: each of its words that a cause holds counts `weight`, those of `sure` that and `MORE`."""
 
     weight: int
     words: list[str]
+    sure: Names = []  # noqa: RUF012 (pydantic copies it)
+
+    # What leaves no doubt counts more than any two words that only point to another category.
+    MORE: ClassVar[int] = 3
 
 
 class UsualCause(Entry):
@@ -27,6 +32,16 @@ class UsualCause(Entry):
 
     lines: list[str]
     directions: list[Direction]
+    category: str
+
+
+class ToldOtherwise(Entry):
+    """Lines of which words of the category `told` tell of another, in causes in which one of `words` stands."""
+
+    lines: list[str]
+    directions: list[Direction]
+    words: list[str]
+    told: str
     category: str
 
 
@@ -85,7 +100,9 @@ class StatementWords(Entry):
     enumerators: list[str]
     placeholders: Names
     categories: dict[str, CauseCategory]
+    cause_subjects: Names
     usual_causes: list[UsualCause]
+    told_otherwise: list[ToldOtherwise]
 
     @property
     def openers(self) -> list[str]:

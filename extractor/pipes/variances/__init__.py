@@ -16,10 +16,10 @@ from extractor.pipes.layers import layers
 from extractor.pipes.ledger import Book
 from extractor.pipes.variances.differences import Differences
 from extractor.pipes.variances.explanations import explanations
-from extractor.pipes.variances.learned import Extent, Judgement, LearnedCauses, Tagger, stretches
+from extractor.pipes.variances.learned import Extent, Judgement, LearnedCauses, Tagger, counts, stretches
 from extractor.pipes.variances.rules import StatedCauses
 
-__all__ = ["Extent", "Judgement", "Tagger", "VariancePipe", "explanations", "stretches"]
+__all__ = ["Extent", "Judgement", "Tagger", "VariancePipe", "counts", "explanations", "stretches"]
 
 
 @Language.factory(

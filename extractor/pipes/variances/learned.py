@@ -12,6 +12,7 @@ from extractor.pipes.achievements.typer import LEAST_LIKELY, Vote
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import SILENT, Ledger
+from extractor.pipes.lines.categories import Ruling
 from extractor.pipes.variances.differences import EDGE, Differences, clause_start
 from extractor.pipes.variances.explanations import LONGEST_REASON, Explanations
 from extractor.pipes.variances.rules import StatedCauses, explains
@@ -26,6 +27,8 @@ _SURE = 0.73
 # Where the model sees a cause elsewhere than the rules, it is believed from here on; else what both see together may
 # be a fragment that neither means.
 _AS_LIKELY_AS_NOT = 0.5
+# No category is less likely to a model than this, so that words of the cause that leave no doubt decide.
+_LEAST_LIKELY_CATEGORY = 0.007
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,13 @@ class LearnedCauses:
         spans = [(cause.start, cause.end) for each in told for cause in each.variance.causes]
         unknown = [span for span in spans if span not in known]
         known |= dict(zip(unknown, self._tagger.causes(text, [], unknown)[1], strict=True))
+        paths = {line.id: line.path for line in layer.budget_lines}
         for each in told:
-            self._decide(layer, said, each, known)
+            line = paths.get(each.variance.budget_line_id or "", [])
+            rulings = [
+                self._ruling(layer, said, cause, line, each.variance.direction) for cause in each.variance.causes
+            ]
+            self._decide(layer, said, each, rulings, known)
         return [each.variance for each in told]
 
     def _cause(self, layer: Layers, extent: Extent, direction: str, known: Cause | None = None) -> Cause:
@@ -225,13 +233,29 @@ class LearnedCauses:
         )
         return _Told(variance, read is not None)
 
-    def _decide(self, layer: Layers, said: Differences, told: _Told, known: Mapping[Stretch, Judgement]) -> None:
-        """Joins the rules' category, basis and direction with the model's."""
+    def _ruling(self, layer: Layers, said: Differences, cause: Cause, line: Sequence[str], direction: str) -> Ruling:
+        """What the rules say of the category, now that the cause's extent and its line are known."""
+        if said.states_at(cause.start):
+            return Ruling(cause.category, True)  # told in figures
+        ledger = layer.categories.of((cause.start, cause.end))
+        ledger.entries.clear()
+        return self._rules.ruling(cause.text, line, direction, ledger)
+
+    def _decide(
+        self,
+        layer: Layers,
+        said: Differences,
+        told: _Told,
+        ruled: Sequence[Ruling],
+        known: Mapping[Stretch, Judgement],
+    ) -> None:
+        """Joins the rules' category, basis and direction with the model's; `ruled`: their categories, a cause each."""
         vote, variance = self._tagger.vote, told.variance
-        for cause in variance.causes:
+        for cause, own in zip(variance.causes, ruled, strict=True):
             span = cause.start, cause.end
-            likely, kept = known[span].categories, layer.category_votes.of(span)
-            cause.category = _joint([likely], cause.category, vote.category, kept)
+            likely = {name: max(each, _LEAST_LIKELY_CATEGORY) for name, each in known[span].categories.items()}
+            kept = layer.category_votes.of(span)
+            cause.category = _joint([likely], own.category, counts(vote, own.is_sure), kept)
         judged = [known[cause.start, cause.end] for cause in variance.causes]
         weight = vote.basis * told.is_read
         # A budget is compared with the year before, which no labelled sentence tells: they are of accounts.
@@ -245,6 +269,11 @@ class LearnedCauses:
         if not told.is_read:
             way = _joint([each.directions for each in judged], variance.direction, 0.0)
             variance.direction = cast(Direction, way)
+
+
+def counts(vote: Vote, is_sure: bool) -> float:
+    """How much the rules' category of a cause counts beside the model."""
+    return vote.category + vote.sure * is_sure
 
 
 def stretches(layer: Layers, explained: Explanations) -> Iterator[Stretch]:

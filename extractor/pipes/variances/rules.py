@@ -11,7 +11,7 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import SILENT, Book, Ledger
 from extractor.pipes.lines import comparisons as compared
-from extractor.pipes.lines.categories import CauseCategories
+from extractor.pipes.lines.categories import CauseCategories, Ruling
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
@@ -64,7 +64,7 @@ class StatedCauses:
         self._other = re.compile(alternatives(words.not_variances))
         self._placeholder = re.compile(rf"(?:{alternatives(words.placeholders)})")
         self.extents = Extents(words)
-        self._categories = CauseCategories(words.categories, words.usual_causes)
+        self._categories = CauseCategories(words)
         self._consequences = Consequences(words)
 
     def read(self, layer: Layers, said: Differences, explained: Explanations) -> Iterator[Variance]:
@@ -272,7 +272,11 @@ class StatedCauses:
 
     def category(self, cause: str, line: LineName | None = None, direction: str = "", ledger: Ledger = SILENT) -> str:
         """The category of a cause by the words in it and by what mostly changes its line; `other` if neither tells."""
-        return self._categories.of(cause, "/".join(line.path) if line else "", direction, ledger)
+        return self.ruling(cause, line.path if line else (), direction, ledger).category
+
+    def ruling(self, cause: str, line: Sequence[str] = (), direction: str = "", ledger: Ledger = SILENT) -> Ruling:
+        """The same with how sure it is; `line` is the path of the line."""
+        return self._categories.of(cause, "/".join(line), direction, ledger)
 
 
 def explains(layer: Layers, passage: Passage) -> bool:

@@ -25,7 +25,7 @@ class Seer:
         likely = {"budget": 0.05, "prior_year": 0.05, "increase": 0.05, "decrease": 0.05, "unchanged": 0.05}
         likely |= {basis: 0.9, direction: 0.9}
         self._said = Judgement(
-            {"task": 0.8, "other": 0.2},
+            {"task": 0.7, "other": 0.2, "epidemic": 0.05, "thrift": 0.05},
             {name: likely[name] for name in ("budget", "prior_year")},
             {name: likely[name] for name in ("increase", "decrease", "unchanged")},
         )
