@@ -29,7 +29,7 @@ from extractor.pipes.ledger import ledger
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import joint
 from extractor.pipes.numbering import bare_title
-from extractor.pipes.tenses import names_a_time_alone
+from extractor.pipes.tenses import names_a_time_alone, reached
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
 
@@ -110,11 +110,13 @@ class AchievementPipe:
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:first]]
             read = max(read, last)
+            told = quantities[first:last]
             if tense != "done":
-                layer.exclusions += [Exclusion(quantity, "tense") for quantity in quantities[first:last]]
-                continue
-            if first < last:
-                readings.append(self._read(layer, passage, quantities[first:last], places, stated))
+                kept = _reached(layer.page.text, passage, told)
+                layer.exclusions += [Exclusion(quantity, "tense") for quantity in told if quantity not in kept]
+                told = kept
+            if told:
+                readings.append(self._read(layer, passage, told, places, stated))
         layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:]]
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
@@ -149,7 +151,10 @@ class AchievementPipe:
             never = never | Judge.NEVER_BESIDE_LINES
         candidates = []
         for quantity in quantities:
-            rule: Rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
+            rule: Rule = "kind" if quantity.kind not in Judge.KINDS else ""
+            if not rule and quantity.start in stated:
+                # A sum is the line's; what the sentence counts besides, a model may tell from what it explains.
+                rule = "cause" if quantity.kind == "count" else "amount"
             rule = rule or ("label" if labels.stopped(quantity.start) else "")
             if rule not in never:
                 heading = f"{title}\n{labels.over(quantity.start)}"
@@ -244,6 +249,14 @@ def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         following = each if each.kind == "count" and each.unit else None
         found.append(each)
     return found[::-1]
+
+
+def _reached(text: str, passage: Passage, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities of a passage about what is to come whose sentence says that they were reached."""
+    if not quantities:
+        return []
+    spans = reached(text, passage.start, passage.end)
+    return [each for each in quantities if any(start <= each.start < end for start, end in spans)]
 
 
 def _first(rules: Mapping[str, float]) -> str:
