@@ -6,7 +6,8 @@ Output: `achievements`, in document order, not yet linked; `decisions`, `exclusi
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,6 +103,7 @@ class AchievementPipe:
             return doc
         places = Places(layer.sections, self._words)
         stated = _of_lines(layer.statements) | _explained(layer)
+        causes = sorted((cause.start, cause.end) for each in layer.variances for cause in each.causes)
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
@@ -116,7 +118,7 @@ class AchievementPipe:
                 layer.exclusions += [Exclusion(quantity, "tense") for quantity in told if quantity not in kept]
                 told = kept
             if told:
-                readings.append(self._read(layer, passage, told, places, stated))
+                readings.append(self._read(layer, passage, told, places, stated, causes))
         layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:]]
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
@@ -137,7 +139,8 @@ class AchievementPipe:
         return iter([{name: score for name, score in each.items() if name in known} for each in scores])
 
     def _read(
-        self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int]
+        self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int],
+        causes: Sequence[tuple[int, int]],
     ) -> _Reading:
         place = places.of(passage)
         text = layer.page.text
@@ -153,8 +156,8 @@ class AchievementPipe:
         for quantity in quantities:
             rule: Rule = "kind" if quantity.kind not in Judge.KINDS else ""
             if not rule and quantity.start in stated:
-                # A sum is the line's; what the sentence counts besides, a model may tell from what it explains.
-                rule = "cause" if quantity.kind == "count" else "amount"
+                # A sum is the line's, a cause's count is what explains it; what else is counted a model may tell apart.
+                rule = "amount" if quantity.kind != "count" or _within(quantity.start, causes) else "cause"
             rule = rule or ("label" if labels.stopped(quantity.start) else "")
             if rule not in never:
                 heading = f"{title}\n{labels.over(quantity.start)}"
@@ -249,6 +252,12 @@ def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         following = each if each.kind == "count" and each.unit else None
         found.append(each)
     return found[::-1]
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of the spans, which are in order and do not overlap."""
+    index = bisect_right(spans, (at, math.inf)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def _reached(text: str, passage: Passage, quantities: Sequence[Quantity]) -> list[Quantity]:
