@@ -31,11 +31,14 @@ from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import joint
 from extractor.pipes.numbering import bare_title
 from extractor.pipes.tenses import names_a_time_alone, reached
+from extractor.pipes.variances.patterns import patterns
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
 
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
+# How far behind a cause a word stands that says that it was one: ……所致.
+_BEHIND_CAUSE = 4
 # The kinds of document that tell what the budget's lines planned and spent.
 _OF_LINES = frozenset({"final_account", "self_evaluation", "budget"})
 
@@ -103,7 +106,7 @@ class AchievementPipe:
             return doc
         places = Places(layer.sections, self._words)
         stated = _of_lines(layer.statements) | _explained(layer)
-        causes = sorted((cause.start, cause.end) for each in layer.variances for cause in each.causes)
+        causes = sorted(_causes(layer))
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
@@ -252,6 +255,19 @@ def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         following = each if each.kind == "count" and each.unit else None
         found.append(each)
     return found[::-1]
+
+
+def _causes(layer: Layers) -> Iterator[tuple[int, int]]:
+    """Where the causes stand that are told as such: 因, 系, 主要原因是 before or in them, 所致 behind them.
+
+    What is taken for a cause without such a word may as well be what else was done.
+    """
+    text, strong = layer.page.text, patterns().strong
+    for each in layer.variances:
+        told = strong.search(text, each.start, each.causes[0].start if each.causes else each.end)
+        for cause in each.causes:
+            if told or strong.search(text, cause.start, min(len(text), cause.end + _BEHIND_CAUSE)):
+                yield cause.start, cause.end
 
 
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
