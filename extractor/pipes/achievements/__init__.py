@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from extractor.knowledge import squash
 from extractor.pipes.achievements.clauses import Clauses
 from extractor.pipes.achievements.decisions import Decision, Exclusion, Ledgers
+from extractor.pipes.achievements.going_on import going_on
 from extractor.pipes.achievements.judge import Judge, Judgement
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
@@ -182,6 +183,7 @@ class AchievementPipe:
         starts = [hit.start for hit in hits]
         headings: dict[str, list[Hit]] = {}
         told: Told | None = None
+        before, was = None, ""
         for candidate in reading.candidates:
             context, likely = candidate.context, next(learned)
             if context.heading not in headings:
@@ -191,8 +193,10 @@ class AchievementPipe:
             typed = best(rules)
             judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
             barred = judgement.reason in reading.never
-            decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred)
+            goes_on = going_on(context.text, before, was, context.quantity) if before else None
+            decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred, told=goes_on)
             yield decision
+            before, was = context.quantity, decision.type
             if likely and decision.type:
                 typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
             if typed and (decision.type or not candidate.ruled_out):
@@ -208,13 +212,14 @@ class AchievementPipe:
         kept: Ledgers,
         *,
         barred: bool,
+        told: tuple[str, float] | None,
     ) -> Decision:
         context = candidate.context
         if self._typer is None or not likely:
             kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
             return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept, barred)
-        joint = join(rules, judgement.score, likely, self._typer.vote, judgement.reason, kept.joint)
+        joint = join(rules, judgement.score, likely, self._typer.vote, judgement.reason, kept.joint, told)
         kind = "" if barred else max(joint, key=lambda name: joint[name])
         return Decision(
             context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept, barred

@@ -333,6 +333,7 @@ def join(
     vote: Vote,
     ruled_out: str = "",
     ledger: Ledger = SILENT,
+    told: tuple[str, float] | None = None,
 ) -> dict[str, float]:
     """The one place where the rules' scores and a learned model's probabilities meet.
 
@@ -340,6 +341,7 @@ def join(
         rules: the score of each type; achieved: the judge's score; model: probabilities, "" for none.
         ruled_out: the rule by which the rules alone take it for none, or "".
         ledger: takes down what the logarithm of each is made of, before they are made to add up to 1.
+        told: a type, or "" for none, that the quantity before makes surer, and by how much.
 
     Returns:
         the probability of each type and of none ("").
@@ -362,6 +364,9 @@ def join(
     if against := vote.against.get(ruled_out, 0.0):
         joint[""] += against
         ledger.add("", against, "ruled out")
+    if told and told[0] in joint:
+        joint[told[0]] += told[1]
+        ledger.add(told[0], told[1], "told")
     most = max(joint.values())
     powers = {name: math.exp(value - most) for name, value in joint.items()}
     total = sum(powers.values())
