@@ -143,7 +143,12 @@ class AchievementPipe:
         return iter([{name: score for name, score in each.items() if name in known} for each in scores])
 
     def _read(
-        self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int],
+        self,
+        layer: Layers,
+        passage: Passage,
+        quantities: Sequence[Quantity],
+        places: Places,
+        stated: Set[int],
         causes: Sequence[tuple[int, int]],
     ) -> _Reading:
         place = places.of(passage)
