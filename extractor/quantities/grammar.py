@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.quantities.acronyms import counts_an_acronym
 from extractor.quantities.amounts import Amount, read_amount
 from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, decimal_of, plain
 from extractor.quantities.lexicon import Lexicon, lexicon
@@ -36,9 +37,6 @@ _URL = re.compile(r"[A-Za-z]{2,10}://[!-~]+")
 _ATTACHED = re.compile(r"[A-Za-z0-9_]+(?:[-.][A-Za-z0-9]+)*+", re.ASCII)
 _DOTTED = re.compile(r"\d{1,9}\.\d{1,9}\.\d", re.ASCII)
 _PLUS = re.compile(r"\d{1,4}(?:\+(?:\d{1,4}|[A-Z]))+(?![\d.%])", re.ASCII)
-# Capital letters that no digit, letter or hyphen goes before; at the end of the text that is looked at.
-_ACRONYM = re.compile(r"(?<![A-Za-z0-9./_-])[A-Z]{2,6}\Z", re.ASCII)
-_LONGEST_ACRONYM = 7
 _LONG = re.compile(r"\d{11,}+(?!\.\d)", re.ASCII)
 _DOCUMENT = re.compile(r"[〔\[［（(] {0,2}(\d{4}) {0,2}[〕\]］）)] {0,2}第? {0,2}\d{1,6} {0,2}号", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\d.])", re.ASCII)
@@ -200,20 +198,9 @@ class _Scanner:
         before = self._before(at)
         if before in ("-", "/", "_"):
             before = self.text[max(at - 2, 0) : at - 1]
-        elif self._counts_an_acronym(at):
+        elif counts_an_acronym(self.text, at, self.floor, self.words):
             return False
         return before.isascii() and before.isalpha() and self.words.symbols.before(self.text, at, self.floor) is None
-
-    def _counts_an_acronym(self, at: int) -> bool:
-        """Whether the digits at `at` measure what capital letters before them name: 占GDP61%, 建成KTV12家."""
-        digits = DIGITS.match(self.text, at)
-        letters = _ACRONYM.search(self.text, max(self.floor, at - _LONGEST_ACRONYM), at) if digits else None
-        if digits is None or letters is None:
-            return False
-        end = digits.end()
-        unit = self.words.units.at(self.text, end)
-        measured = unit is not None and self.words.unit_kinds.get(unit) in ("count", "money")
-        return self.text[end : end + 1] in ("%", "‰", "万", "亿") or measured
 
     def _unit_follows(self, end: int) -> bool:
         unit = self.words.units.at(self.text, end)
