@@ -22,7 +22,9 @@ _OF_NOTHING = 1.0
 _LONGEST = 40  # characters between the two
 
 
-class _Words(Entry):
+class GoingOnWords(Entry):
+    """`knowledge/going_on.yaml`."""
+
     shares: str
     of_whole: str
     parts: str
@@ -31,7 +33,7 @@ class _Words(Entry):
 
 @functools.cache
 def _patterns() -> dict[Link, re.Pattern[str]]:
-    words = load(HERE / "going_on.yaml", _Words)
+    words = load(HERE / "going_on.yaml", GoingOnWords)
     shares, whole, parts, joints = (
         alternatives(each.split()) for each in (words.shares, words.of_whole, words.parts, words.joints)
     )
