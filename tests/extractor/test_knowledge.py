@@ -20,8 +20,8 @@ from extractor import knowledge
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Entry, alternatives, expanded, squash
 from extractor.knowledge.table_words import TableKnowledge
-from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.going_on import GoingOnWords
+from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.common.accounts import AccountWords

@@ -84,9 +84,12 @@ class Labels:
         self._stops: list[bool] = []
         self._texts: list[str] = []
         self._turns: list[int] = []
+        labels = list(_LABEL.finditer(text, passage.start, passage.end))
+        if not labels:
+            return
         back = iter([*looking_back(text, passage.start, passage.end), passage.end])
         again = next(back)
-        for found in _LABEL.finditer(text, passage.start, passage.end):
+        for found in labels:
             while again < found.start():
                 self._look_back(again)
                 again = next(back)
