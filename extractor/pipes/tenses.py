@@ -31,6 +31,8 @@ _HEAD = 3000  # where a report says when it was held
 _TITLE = 32  # the longest line that is a title by its form
 # A form's cell says itself what it holds.
 _OF_CELLS: dict[str, Tense] = {"goal": "to_come", "remedy": "to_come", "problem": "lacking"}
+_NOTE = re.compile(r"[（(]([^（()）]{1,8})[)）]$")  # behind a title: 年度绩效目标（文字）
+_SENTENCE = re.compile("[^。！？!?；;\\n]+")
 _HELD = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在")  # when a work report was read to the congress
 
 
@@ -39,6 +41,9 @@ class TenseWords(Entry):
 
     done_titles: str
     to_come_titles: str
+    programmes: str
+    reached: str
+    onward: str
     of_a_year: str
     of_any_matter: str
     times_to_come: str
@@ -67,6 +72,38 @@ def names_a_time_alone(title: str) -> bool:
     return _time_alone().fullmatch(squash(title)) is not None
 
 
+@functools.cache
+def _reached() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = tense_words()
+    reached = alternatives(words.reached.split()).replace(re.escape("*"), "[^，。；\\n]{0,4}")
+    return re.compile(reached), re.compile(alternatives(words.onward.split()))
+
+
+@functools.cache
+def _looking_back() -> list[re.Pattern[str]]:
+    return [_opening(pattern) for pattern in tense_words().done_openings]
+
+
+def looking_back(text: str, start: int, end: int) -> list[int]:
+    """Where the sentences of text[start:end] begin that look back on what was done: 去年，新增就业3万人."""
+    begun = [found.start() for found in _SENTENCE.finditer(text, start, end) if found.start() > start]
+    return [at for at in begun if any(pattern.match(text, at, end) for pattern in _looking_back())]
+
+
+def reached(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of text[start:end] that tell what was done, amid what is to come: 年初定3轮，实际完成3轮.
+
+    Each goes on to the end of its sentence, or to a word that goes back to what is to come. Code points, half open.
+    """
+    done, onward = _reached()
+    found = []
+    for sentence in _SENTENCE.finditer(text, start, end):
+        if opened := done.search(text, *sentence.span()):
+            back = onward.search(text, opened.end(), sentence.end())
+            found.append((opened.start(), back.start() if back else sentence.end()))
+    return found
+
+
 @Language.factory(
     "jixiao_tenses",
     assigns=["doc._.tenses"],
@@ -84,6 +121,7 @@ class TensePipe:
         self._words = tense_words()
         self._done = re.compile(f"(?:{alternatives(self._words.done_titles.split())})$")
         self._to_come = re.compile(f"(?:{alternatives(self._words.to_come_titles.split())})$")
+        self._programme = re.compile(f"(?:{alternatives(self._words.programmes.split())})计划$")
         self._of_a_year = re.compile(f"(?:{alternatives(self._words.of_a_year.split())})(?:安排)?$")
         self._later = re.compile(alternatives(self._words.times_to_come.split()))
         self._openings = Openings(self._words)
@@ -123,6 +161,8 @@ class TensePipe:
     def _of_title(self, title: str, told: _Told, nested: bool) -> Tense | None:
         """The tense that a title names; under a section that has one, only a time to come says another."""
         title = squash(title).strip("：:。")
+        if note := _NOTE.search(title):
+            title = note[1] if self._done.search(note[1]) else title[: note.start()]
         later = bool(self._later.search(title)) or any(told.before(year) for year in _YEAR.findall(title))
         tenses = {tense for part in _PART.split(title) if (tense := self._of_part(part, later))}
         if len(tenses) > 1:
@@ -132,6 +172,8 @@ class TensePipe:
         return tenses.pop()
 
     def _of_part(self, part: str, later: bool) -> Tense | None:
+        if self._programme.search(part):
+            return None
         if self._done.search(part):
             return "done"
         if self._to_come.search(part):

@@ -13,6 +13,7 @@ from extractor.quantities.model import Kind, Qualifier
 from extractor.quantities.numerals import TEN, Numeral, read_numeral
 
 _SHARE = re.compile(r"[百佰千万] {0,3}分 {0,3}之 {0,3}")
+_ALL = "百分百"
 _SHARE_UNITS = {"百": "%", "佰": "%", "千": "‰", "万": "‱"}
 _POINTS = re.compile(r" {0,4}(?:(?:个 {0,3})?百 {0,3}分 {0,3}点|(?P<hundredth>百 {0,3}分 {0,3}比))")
 _POINTS_BEGIN = frozenset("%‰‱ 个百")
@@ -131,7 +132,10 @@ def _skip(text: str, at: int) -> int:
 
 
 def _share(text: str, start: int, words: Lexicon) -> Amount | None:
-    """百分之二点四, 千分之五; the number is what follows."""
+    """百分之二点四, 千分之五; the number is what follows. 百分百 is all of it."""
+    if text.startswith(_ALL, start):
+        end = start + len(_ALL)
+        return Amount(start, end, end, Decimal(100), None, Decimal(1), "%", "rate", None, ONE, "chinese")
     found = _SHARE.match(text, start) if text[start] in _SHARE_UNITS else None
     if found is None:
         return None
@@ -265,6 +269,7 @@ def _unit(text: str, at: int, words: Lexicon) -> _Unit | None:
     base = words.units.at(text, at)
     if base is None or base in words.not_units:
         return None
+    base = base[0] if base in words.units_within else base
     kind, end = words.unit_kinds[base], at + len(base)
     if (found := _IN_BRACKETS.match(text, end)) and words.unit_kinds.get(found[1]) in ("count", "duration"):
         end = found.end()

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.quantities.acronyms import counts_an_acronym
 from extractor.quantities.amounts import Amount, read_amount
 from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, decimal_of, plain
 from extractor.quantities.lexicon import Lexicon, lexicon
@@ -28,6 +29,7 @@ _START = re.compile(
     r"|(?<=[百佰])(?=[余多来一二三四五六七八九十])"
     r"|(?<=[千万])(?=[余多](?![元年谢]))"
     r"|(?<=[百佰千万])(?= ?分 ?之)"
+    r"|(?<=百)(?=分百)"
     r"|(?<=打对)(?=折)"
     r"|(?<=\.)(?=[0-9])(?<![0-9A-Za-z.]\.))"
 )
@@ -196,6 +198,8 @@ class _Scanner:
         before = self._before(at)
         if before in ("-", "/", "_"):
             before = self.text[max(at - 2, 0) : at - 1]
+        elif counts_an_acronym(self.text, at, self.floor, self.words):
+            return False
         return before.isascii() and before.isalpha() and self.words.symbols.before(self.text, at, self.floor) is None
 
     def _unit_follows(self, end: int) -> bool:

@@ -90,6 +90,7 @@ class UnitsFile(Entry):
     rates: Words
     units: _Units
     not_units: Words
+    units_within: Words
     per_units: Words
     counted: _Counted
     sessions: _Sessions
@@ -175,8 +176,9 @@ class Lexicon:
         self.after = _flat(file.qualifiers.after)
         self.after_words = WordSet(self.after)
         self.unit_kinds = self._unit_kinds()
-        self.units = WordSet([*self.unit_kinds, *file.not_units])
-        self.not_units = frozenset(file.not_units)
+        self.units_within = frozenset(file.units_within)
+        self.units = WordSet([*self.unit_kinds, *file.not_units, *file.units_within])
+        self.not_units = frozenset(file.not_units) - self.units_within
         self.places = frozenset(file.units.places)
         self.scaled_units = WordSet(unit for unit in self.unit_kinds if unit[0] in file.multipliers and len(unit) > 1)
         latin = (*file.units.latin, *(unit for unit in file.units.ordinal if unit.isascii()))

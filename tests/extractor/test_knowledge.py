@@ -20,6 +20,7 @@ from extractor import knowledge
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Entry, alternatives, expanded, squash
 from extractor.knowledge.table_words import TableKnowledge
+from extractor.pipes.achievements.going_on import GoingOnWords
 from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
@@ -217,6 +218,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "tables.yaml": TableKnowledge,
     "years.yaml": lambda path: knowledge.load(path, YearWords),
     "tenses.yaml": lambda path: knowledge.load(path, TenseWords),
+    "going_on.yaml": lambda path: knowledge.load(path, GoingOnWords),
     "torn.yaml": lambda path: knowledge.load(path, TornWords),
     "units.yaml": lexicon,
 }

@@ -6,7 +6,8 @@ Output: `achievements`, in document order, not yet linked; `decisions`, `exclusi
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 from extractor.knowledge import squash
 from extractor.pipes.achievements.clauses import Clauses
 from extractor.pipes.achievements.decisions import Decision, Exclusion, Ledgers
+from extractor.pipes.achievements.going_on import going_on
 from extractor.pipes.achievements.judge import Judge, Judgement
 from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
@@ -29,12 +31,15 @@ from extractor.pipes.ledger import ledger
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import joint
 from extractor.pipes.numbering import bare_title
-from extractor.pipes.tenses import names_a_time_alone
+from extractor.pipes.tenses import names_a_time_alone, reached
+from extractor.pipes.variances.patterns import patterns
 from extractor.quantities import Quantity
 from extractor.result import Achievement, Rule
 
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
+# How far behind a cause a word stands that says that it was one: ……所致.
+_BEHIND_CAUSE = 4
 # The kinds of document that tell what the budget's lines planned and spent.
 _OF_LINES = frozenset({"final_account", "self_evaluation", "budget"})
 
@@ -102,6 +107,7 @@ class AchievementPipe:
             return doc
         places = Places(layer.sections, self._words)
         stated = _of_lines(layer.statements) | _explained(layer)
+        causes = sorted(_causes(layer))
         quantities = listed(layer.page.text, layer.quantities)
         starts = [quantity.start for quantity in quantities]
         readings: list[_Reading] = []
@@ -110,11 +116,13 @@ class AchievementPipe:
             first, last = bisect_left(starts, passage.start), bisect_left(starts, passage.end)
             layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:first]]
             read = max(read, last)
+            told = quantities[first:last]
             if tense != "done":
-                layer.exclusions += [Exclusion(quantity, "tense") for quantity in quantities[first:last]]
-                continue
-            if first < last:
-                readings.append(self._read(layer, passage, quantities[first:last], places, stated))
+                kept = _reached(layer.page.text, passage, told)
+                layer.exclusions += [Exclusion(quantity, "tense") for quantity in told if quantity not in kept]
+                told = kept
+            if told:
+                readings.append(self._read(layer, passage, told, places, stated, causes))
         layer.exclusions += [Exclusion(quantity, "cell") for quantity in quantities[read:]]
         learned = self._learned([each.context for reading in readings for each in reading.candidates])
         business = self._words.business(f"{layer.cover.organization or ''}{layer.cover.title or ''}")
@@ -135,7 +143,13 @@ class AchievementPipe:
         return iter([{name: score for name, score in each.items() if name in known} for each in scores])
 
     def _read(
-        self, layer: Layers, passage: Passage, quantities: Sequence[Quantity], places: Places, stated: Set[int]
+        self,
+        layer: Layers,
+        passage: Passage,
+        quantities: Sequence[Quantity],
+        places: Places,
+        stated: Set[int],
+        causes: Sequence[tuple[int, int]],
     ) -> _Reading:
         place = places.of(passage)
         text = layer.page.text
@@ -149,7 +163,10 @@ class AchievementPipe:
             never = never | Judge.NEVER_BESIDE_LINES
         candidates = []
         for quantity in quantities:
-            rule: Rule = "kind" if quantity.kind not in Judge.KINDS else "amount" if quantity.start in stated else ""
+            rule: Rule = "kind" if quantity.kind not in Judge.KINDS else ""
+            if not rule and quantity.start in stated:
+                # A sum is the line's, a cause's count is what explains it; what else is counted a model may tell apart.
+                rule = "amount" if quantity.kind != "count" or _within(quantity.start, causes) else "cause"
             rule = rule or ("label" if labels.stopped(quantity.start) else "")
             if rule not in never:
                 heading = f"{title}\n{labels.over(quantity.start)}"
@@ -171,6 +188,7 @@ class AchievementPipe:
         starts = [hit.start for hit in hits]
         headings: dict[str, list[Hit]] = {}
         told: Told | None = None
+        before, was = None, ""
         for candidate in reading.candidates:
             context, likely = candidate.context, next(learned)
             if context.heading not in headings:
@@ -180,8 +198,10 @@ class AchievementPipe:
             typed = best(rules)
             judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
             barred = judgement.reason in reading.never
-            decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred)
+            goes_on = going_on(context.text, before, was, context.quantity) if before else None
+            decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred, told=goes_on)
             yield decision
+            before, was = context.quantity, decision.type
             if likely and decision.type:
                 typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
             if typed and (decision.type or not candidate.ruled_out):
@@ -197,13 +217,14 @@ class AchievementPipe:
         kept: Ledgers,
         *,
         barred: bool,
+        told: tuple[str, float] | None,
     ) -> Decision:
         context = candidate.context
         if self._typer is None or not likely:
             kind = (typed.type if typed else _fallback(context.quantity)) if judgement.achieved else ""
             confidence = judgement.confidence * (0.5 + 0.5 * (typed.share if typed else 0.5))
             return Decision(context, judgement.reason, rules, judgement.score, {}, {}, kind, confidence, kept, barred)
-        joint = join(rules, judgement.score, likely, self._typer.vote, judgement.reason, kept.joint)
+        joint = join(rules, judgement.score, likely, self._typer.vote, judgement.reason, kept.joint, told)
         kind = "" if barred else max(joint, key=lambda name: joint[name])
         return Decision(
             context, judgement.reason, rules, judgement.score, likely, joint, kind, joint[kind], kept, barred
@@ -244,6 +265,33 @@ def listed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         following = each if each.kind == "count" and each.unit else None
         found.append(each)
     return found[::-1]
+
+
+def _causes(layer: Layers) -> Iterator[tuple[int, int]]:
+    """Where the causes stand that are told as such: 因, 系, 主要原因是 before or in them, 所致 behind them.
+
+    What is taken for a cause without such a word may as well be what else was done.
+    """
+    text, strong = layer.page.text, patterns().strong
+    for each in layer.variances:
+        told = strong.search(text, each.start, each.causes[0].start if each.causes else each.end)
+        for cause in each.causes:
+            if told or strong.search(text, cause.start, min(len(text), cause.end + _BEHIND_CAUSE)):
+                yield cause.start, cause.end
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of the spans, which are in order and do not overlap."""
+    index = bisect_right(spans, (at, math.inf)) - 1
+    return index >= 0 and at < spans[index][1]
+
+
+def _reached(text: str, passage: Passage, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities of a passage about what is to come whose sentence says that they were reached."""
+    if not quantities:
+        return []
+    spans = reached(text, passage.start, passage.end)
+    return [each for each in quantities if any(start <= each.start < end for start, end in spans)]
 
 
 def _first(rules: Mapping[str, float]) -> str:

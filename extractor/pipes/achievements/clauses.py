@@ -166,5 +166,9 @@ class Clauses:
         at = bisect_left(self.commas, start)
         return at < len(self.commas) and self.commas[at] < end
 
+    def over(self, start: int, end: int) -> bool:
+        """Whether a semicolon ends the statement between text[start] and text[end]."""
+        return any(self._text[at] in _SEMICOLON for at in self._following(start, end))
+
     def _following(self, start: int, end: int) -> list[int]:
         return self.commas[bisect_left(self.commas, start) : bisect_left(self.commas, end)]

@@ -100,7 +100,9 @@ class Judge:
             return "bound"
         if self._before_change(quantity) or self._denominator(quantity, around.left):
             return "base"
-        if self._beside(around.right, "vague", "start") or self._beside(around.left, "target", "end"):
+        if self._beside(around.right, "vague", "start"):
+            return "target"
+        if self._beside(around.left, "target", "end") and not self._of_target(quantity, around.left):
             return "target"
         if self._planned(quantity, around.sentence):
             return "plan"
@@ -237,6 +239,10 @@ class Judge:
         upper = any(word in self._text[quantity.end - 3 : upto] for word in ("以内", "以下", "之内"))
         return upper or self._text[max(upto, quantity.end) : max(upto, quantity.end) + 1] not in _ENDS
 
+    def _of_target(self, quantity: Quantity, left: Span) -> bool:
+        """Whether it says how much of a target was reached: 完成年度任务99.27%, 占全年目标251.87%."""
+        return quantity.kind == "rate" and any(hit.has("share_of") for hit in self._of(left))
+
     def _before_change(self, quantity: Quantity) -> bool:
         """Whether it is what a change began with (由上年的1.86%降至, 去年同期3%)."""
         begun = [hit for hit in self._between(quantity.start - 8, quantity.start)
@@ -264,10 +270,18 @@ class Judge:
         if plan < 0 or self._plans[plan] < sentence[0]:
             return False
         done = bisect_right(self._done, quantity.start) - 1
+        # 力争春节前进场；续建3个: what was planned counted nothing, and is over.
+        if self._clauses.over(self._plans[plan], quantity.start) and not self._counted(self._plans[plan], quantity):
+            return False
         # 计划完成500人 is planned; 原计划……，实际完成500人 is done.
         if done < 0 or self._done[done] < self._plans[plan]:
             return True
         return not self._clauses.parted(self._plans[plan], self._done[done])
+
+    def _counted(self, plan: int, quantity: Quantity) -> bool:
+        """Whether a number stands between a word that plans and the next semicolon."""
+        following = bisect_left(self._numbers, plan)
+        return self._numbers[following] < quantity.start and not self._clauses.over(plan, self._numbers[following])
 
     def _compares_money(self, context: Context) -> bool:
         """Whether it is how a figure of money just told changed: 公用经费86万元，较上年下降12.3%.

@@ -11,6 +11,7 @@ from extractor.pipes.achievements.words import AchievementWords
 from extractor.pipes.headings.words import section_knowledge
 from extractor.pipes.layers import Passage, SectionNode
 from extractor.pipes.numbering import bare_title, numbered
+from extractor.pipes.tenses import looking_back
 
 _NEVER = frozenset(
     {"glossary", "duty", "goal", "plan", "remedy", "problem", "three_public", "procurement", "assets", "fund_budget"}
@@ -83,7 +84,15 @@ class Labels:
         self._stops: list[bool] = []
         self._texts: list[str] = []
         self._turns: list[int] = []
-        for found in _LABEL.finditer(text, passage.start, passage.end):
+        labels = list(_LABEL.finditer(text, passage.start, passage.end))
+        if not labels:
+            return
+        back = iter([*looking_back(text, passage.start, passage.end), passage.end])
+        again = next(back)
+        for found in labels:
+            while again < found.start():
+                self._look_back(again)
+                again = next(back)
             roles = {role for hit in words.lexicon.find(text, *found.span(1)) for role in hit.meaning.roles}
             if "label_go" in roles or "label_stop" in roles:
                 self._turns.append(found.end())
@@ -91,6 +100,15 @@ class Labels:
             else:
                 # 一是…：, 其中： and the like go on with what the label before them began.
                 self._add(found.end(), bool(self._stops and self._stops[-1]), found[1])
+        while again < passage.end:
+            self._look_back(again)
+            again = next(back)
+
+    def _look_back(self, at: int) -> None:
+        """A sentence that looks back on what was done ends what a label of plans or problems heads."""
+        if self._stops and self._stops[-1]:
+            self._turns.append(at)
+            self._add(at, False, "")
 
     def _add(self, at: int, stop: bool, text: str) -> None:
         self._starts.append(at)

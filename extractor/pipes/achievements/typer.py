@@ -337,6 +337,7 @@ def join(
     vote: Vote,
     ruled_out: str = "",
     ledger: Ledger = SILENT,
+    told: tuple[str, float] | None = None,
 ) -> dict[str, float]:
     """The one place where the rules' scores and a learned model's probabilities meet.
 
@@ -344,6 +345,7 @@ def join(
         rules: the score of each type; achieved: the judge's score; model: probabilities, "" for none.
         ruled_out: the rule by which the rules alone take it for none, or "".
         ledger: takes down what the logarithm of each is made of, before they are made to add up to 1.
+        told: a type, or "" for none, that the quantity before makes surer, and by how much.
 
     Returns:
         the probability of each type and of none ("").
@@ -366,6 +368,9 @@ def join(
     if against := vote.against.get(ruled_out, 0.0):
         joint[""] += against
         ledger.add("", against, "ruled out")
+    if told and told[0] in joint:
+        joint[told[0]] += told[1]
+        ledger.add(told[0], told[1], "told")
     most = max(joint.values())
     powers = {name: math.exp(value - most) for name, value in joint.items()}
     total = sum(powers.values())

@@ -24,6 +24,7 @@ class CueFile(Entry):
     plan: Words
     done: Words
     target: Words
+    share_of: Words
     comparison: Words
     duration_names: Words
     negative: Words
