@@ -182,7 +182,7 @@ class StatementReader:
         elif (unit and value is not None) or (
             figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
         ):
-            yield from self._amount(chunk, left, right, figure, state)
+            yield from self._amount(at, chunk, left, right, figure, state)
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
@@ -206,10 +206,14 @@ class StatementReader:
         elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
             yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
 
-    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
+    def _amount(
+        self, at: int, chunk: str, left: int, right: int, figure: Quantity, state: Spoken
+    ) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
             return
+        if state.in_list and at == left and self._words.turns_to_year(chunk, self._text[left - 1 : left], following):
+            state.ends_list()
         reverse = self._names.reversed.match(following)
         bare = compact(chunk).strip("，、：:；其中为有含")
         if reverse and not bare:

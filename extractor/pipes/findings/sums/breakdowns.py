@@ -151,6 +151,8 @@ class Breakdown(BaseRule):
                 break
             if between and between[-1].lstrip().startswith(_CLOSING):
                 break
+            if between and any(group.is_other(whole, between[-1]) for group in self._complete):
+                break  # 编制32名，其中事业编制20名，实有事业人员19人: something else is told now.
             if between and like and "；" in between[-1] and figure.label.endswith(like):
                 break  # 甲项目得分93分，其中产出得48分；乙项目得分88分: told as the whole is, and no part of it.
             words = figure.label.split("：")[-1] if figure is first else figure.label
