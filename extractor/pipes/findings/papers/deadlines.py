@@ -19,7 +19,7 @@ _DAY = re.compile(
     r"(?<!\d)(?:(?P<year>20\d\d)\s?年\s?)?(?P<month>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日|(?P<end>[底末])|[份初]|[上中下]旬)?"
 )
 _MONTHS, _LAST, _NEAR, _FAR = 12, 31, 40, 400
-_CLAUSE = "，,；;。\n"
+_CLAUSE, _PAIR = "，,；;。\n", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,14 @@ class Duration(BaseRule):
 
     def __init__(self) -> None:
         words = relation_words().deadlines
-        took = alternatives(words.took)
-        self._days = re.compile(rf"(?:{took})(?:为|共|约)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
+        took, some = alternatives(words.took), alternatives(words.took_some)
+        self._days = re.compile(rf"(?:(?P<some>{some})|{took})(?:为|共|约|了)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
         self._months = re.compile(
             r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
             r"(?:共|共计|计|合计|累计)(?P<count>\d{1,2})个月"
         )
-        self._ends = re.compile(alternatives([*words.deeds, *words.begun]))
+        self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
+        self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every length told behind two days of its sentence, and behind the months of a period."""
@@ -142,15 +143,25 @@ class Duration(BaseRule):
             for told in self._days.finditer(evidence.text, start, end):
                 left = max(start, evidence.behind("。；\n", told.start()))
                 days = list(_DAY.finditer(evidence.text, left, told.start()))
-                if len(days) != 2 or not all(day["day"] for day in days) or not days[0]["year"]:
+                if len(days) != _PAIR or not all(day["day"] for day in days):
                     continue
                 said = evidence.text[left : told.start()]
-                if len(self._ends.findall(said)) < 2:
+                span = self._span.search(evidence.text[days[0].end() : days[1].start()])
+                if len(self._ends.findall(said)) < _PAIR and not span:
                     continue
-                first, last = _day(days[0], 0), _day(days[1], int(days[0]["year"]))
-                gap = _days(first, last)
-                if gap is not None and gap > 0 and not gap - 1 <= int(told["days"]) <= gap + 1:
+                gap = self._between(evidence, days)
+                # 7月1日至8月31日授课，共40天: on some of the days only.
+                some = gap is not None and told["some"] and int(told["days"]) < gap
+                if gap is not None and gap > 0 and not some and not gap - 1 <= int(told["days"]) <= gap + 1:
                     yield self._wrong(evidence, (days[0].start(), told.end()), f"{told['days']}天", f"{gap}天")
+
+    def _between(self, evidence: Evidence, days: list[re.Match[str]]) -> int | None:
+        """The days between two days; without a year, of the report's own, and from one year into the next."""
+        year = int(days[0]["year"] or evidence.year or 0)
+        first, last = _day(days[0], year), _day(days[1], year)
+        if first > last and not days[1]["year"]:
+            last = (year + 1, *last[1:])
+        return _days(first, last)
 
     def _wrong(self, evidence: Evidence, place: Place, stated: str, expected: str) -> Finding:
         return self.finding(
