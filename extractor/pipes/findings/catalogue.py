@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.pipes.findings.apart.areas import MoreThanAll
+from extractor.pipes.findings.apart.enumerated import Enumerated
+from extractor.pipes.findings.apart.ledger import Ledger
+from extractor.pipes.findings.apart.listed_projects import ListedProjects
+from extractor.pipes.findings.apart.remainders import Remainder
+from extractor.pipes.findings.apart.signs import SignOfChange
+from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
@@ -322,4 +329,11 @@ def rules() -> Sequence[Rule]:
         EmptyNote(),
         FundDenied(),
         Explanations(),
+        MoreThanAll(),
+        Enumerated(),
+        Ledger(),
+        ListedProjects(),
+        Remainder(),
+        SignOfChange(),
+        ChangeOfWay(),
     )
