@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from extractor.pipes.findings.apart.areas import MoreThanAll
 from extractor.pipes.findings.apart.enumerated import Enumerated
+from extractor.pipes.findings.apart.form_counts import FormCounts
 from extractor.pipes.findings.apart.ledger import Ledger
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
 from extractor.pipes.findings.apart.remainders import Remainder
 from extractor.pipes.findings.apart.signs import SignOfChange
+from extractor.pipes.findings.apart.staff_parts import StaffParts
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -336,4 +338,6 @@ def rules() -> Sequence[Rule]:
         Remainder(),
         SignOfChange(),
         ChangeOfWay(),
+        StaffParts(),
+        FormCounts(),
     )

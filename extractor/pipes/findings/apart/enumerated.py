@@ -16,7 +16,8 @@ from extractor.quantities.numerals import chinese_number
 from extractor.reading.page import Grid
 from extractor.result import Finding
 
-_BACK, _LEAST, _MOST = 40, 2, 60
+# Longer lists are broken by headings and pages.
+_BACK, _LEAST, _SURE, _MOST = 40, 2, 9, 60
 _BOUNDS = "。；，：,;:\n\t！、”"
 
 
@@ -88,7 +89,7 @@ class Enumerated(BaseRule):
         self, evidence: Evidence, said: tuple[int, int, int], count: int, last: int
     ) -> Iterator[Finding]:
         start, end, number = said
-        if count >= _LEAST and count != number and number >= _LEAST:
+        if count != number and _LEAST <= count <= _SURE and _LEAST <= number <= _SURE:
             told = squash(evidence.text[start:end]).rstrip("：:，,。")
             yield self.finding(
                 evidence,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.accounts import Form, Found, account_words, first_forms
@@ -100,7 +101,8 @@ class StockFlow(BaseRule):
             if other.unit == figure.unit and other.passage != figure.passage and _alike(what, self._subject(said))
         ]
         if len({other.span.value for other, _ in closings}) == 1:
-            yield from self._from(evidence, first, [*own, closings[0]])
+            last, said = closings[0]
+            yield from self._from(evidence, first, [*own, (replace(last, in_list=False, opens=False), said)])
 
     def _is_opening(self, evidence: Evidence, figure: Figure, words: str) -> bool:
         year = figure.year is not None and evidence.year is not None and figure.year < evidence.year
