@@ -9,9 +9,12 @@ from extractor.pipes.findings.apart.enumerated import Enumerated
 from extractor.pipes.findings.apart.form_counts import FormCounts
 from extractor.pipes.findings.apart.ledger import Ledger
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
+from extractor.pipes.findings.apart.planned import PlannedAndDone
 from extractor.pipes.findings.apart.remainders import Remainder
 from extractor.pipes.findings.apart.signs import SignOfChange
 from extractor.pipes.findings.apart.staff_parts import StaffParts
+from extractor.pipes.findings.apart.told_twice import ToldTwice
+from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -340,4 +343,7 @@ def rules() -> Sequence[Rule]:
         ChangeOfWay(),
         StaffParts(),
         FormCounts(),
+        PlannedAndDone(),
+        ToldTwice(),
+        Unspent(),
     )

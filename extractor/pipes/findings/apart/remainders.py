@@ -29,6 +29,7 @@ class Remainder(BaseRule):
         self._left = re.compile(alternatives(words.left))
         self._undone = re.compile(rf"(?:{undone})[^，。；\d]{{0,4}}?(?P<deed>{deeds})")
         self._deed = re.compile(deeds)
+        self._bare = re.compile(rf"{alternatives(words.left)}|{undone}|{deeds}|[一二三四五六七八九]是|\d+")
         self._first = re.compile(alternatives(words.first))
         self._other = re.compile(alternatives(words.other))
 
@@ -82,6 +83,9 @@ class Remainder(BaseRule):
         """Whether what is left is of what was found, by two characters of what they are called; or of its passage."""
         before, behind = self._words(evidence, first)
         near = evidence.text[max(left.sentence, left.quantity.start - _AROUND) : left.quantity.end + _AFTER]
+        own = compact(evidence.text[left.start : left.quantity.start]) + self._words(evidence, left)[1]
+        if not grams(self._bare.sub("，", own)):
+            return True  # 仍有26件未办结: it names nothing else.
         named = grams(self._first.sub("，", self._deed.sub("，", before + behind)))
         return first.passage == left.passage or bool(named & grams(compact(near)))
 

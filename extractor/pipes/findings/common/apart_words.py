@@ -102,6 +102,31 @@ class Subjects(Entry):
     does: Names
 
 
+class Planned(Entry):
+    """How a target is called, and what was done of it; words that say nothing, and words of a later year."""
+
+    aims: list[str]
+    done: list[str]
+    opens: list[str]
+    later: list[str]
+    rates: list[str]
+
+
+class ToldTwice(Entry):
+    """Words around what is counted that say nothing, and words with which it is another thing."""
+
+    silent: list[str]
+    other: list[str]
+
+
+class Unspent(Entry):
+    """How what is left of a budget is called, and words of a part of it."""
+
+    left: list[str]
+    ends: list[str]
+    other: list[str]
+
+
 class ApartWords(Entry):
     """`knowledge/apart.yaml`."""
 
@@ -115,6 +140,9 @@ class ApartWords(Entry):
     listed_projects: ListedProjects
     form_counts: FormCounts
     subjects: Subjects
+    planned: Planned
+    told_twice: ToldTwice
+    unspent: Unspent
 
 
 @functools.cache

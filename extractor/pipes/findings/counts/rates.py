@@ -67,7 +67,7 @@ class NamedRate(BaseRule):
         if not counted or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
-        possible = (found.value <= HUNDRED or not name) and self._is_quotient(evidence, whole, part, name)
+        possible = (found.value <= HUNDRED or not name or rate.role == "completion") and self._is_quotient(evidence, whole, part, name)
         term = f"({whole.text}-{part.text})" if rest else part.text
         near = part.unit != "元" and _is_near(before, whole, rate, found)
         if possible and (self._is_sure(whole, part, name) or near):
