@@ -9,6 +9,7 @@ from extractor.pipes.findings.apart.enumerated import Enumerated
 from extractor.pipes.findings.apart.form_counts import FormCounts
 from extractor.pipes.findings.apart.ledger import Ledger
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
+from extractor.pipes.findings.apart.of_whole import OverWhole
 from extractor.pipes.findings.apart.planned import PlannedAndDone
 from extractor.pipes.findings.apart.remainders import Remainder
 from extractor.pipes.findings.apart.signs import SignOfChange
@@ -346,4 +347,5 @@ def rules() -> Sequence[Rule]:
         PlannedAndDone(),
         ToldTwice(),
         Unspent(),
+        OverWhole(),
     )

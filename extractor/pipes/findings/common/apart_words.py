@@ -127,6 +127,13 @@ class Unspent(Entry):
     other: list[str]
 
 
+class OfWhole(Entry):
+    """Rates that are of a whole, and words with which one is something else."""
+
+    rates: list[str]
+    other: list[str]
+
+
 class ApartWords(Entry):
     """`knowledge/apart.yaml`."""
 
@@ -143,6 +150,7 @@ class ApartWords(Entry):
     planned: Planned
     told_twice: ToldTwice
     unspent: Unspent
+    of_whole: OfWhole
 
 
 @functools.cache

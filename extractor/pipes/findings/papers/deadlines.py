@@ -142,10 +142,10 @@ class Duration(BaseRule):
                     yield self._wrong(evidence, found.span(), f"{found['count']}个月", f"{count}个月")
             for told in self._days.finditer(evidence.text, start, end):
                 left = max(start, evidence.behind("。；\n", told.start()))
-                days = list(_DAY.finditer(evidence.text, left, told.start()))
+                days = list(_DAY.finditer(evidence.text, left, told.start())) or self._behind(evidence, told, end)
                 if len(days) != _PAIR or not all(day["day"] for day in days):
                     continue
-                said = evidence.text[left : told.start()]
+                said = evidence.text[min(left, days[0].start()) : max(told.start(), days[1].end())]
                 span = self._span.search(evidence.text[days[0].end() : days[1].start()])
                 if len(self._ends.findall(said)) < _PAIR and not span:
                     continue
@@ -153,7 +153,15 @@ class Duration(BaseRule):
                 # 7月1日至8月31日授课，共40天: on some of the days only.
                 some = gap is not None and told["some"] and int(told["days"]) < gap
                 if gap is not None and gap > 0 and not some and not gap - 1 <= int(told["days"]) <= gap + 1:
-                    yield self._wrong(evidence, (days[0].start(), told.end()), f"{told['days']}天", f"{gap}天")
+                    place = min(days[0].start(), told.start()), max(days[1].end(), told.end())
+                    yield self._wrong(evidence, place, f"{told['days']}天", f"{gap}天")
+
+    def _behind(self, evidence: Evidence, told: re.Match[str], end: int) -> list[re.Match[str]]:
+        """The two days of a stretch right behind its length: 为期3天，从9月20日至9月22日."""
+        days = list(_DAY.finditer(evidence.text, told.end(), min(end, told.end() + _NEAR)))[:_PAIR]
+        joined = len(days) == _PAIR and self._span.fullmatch(evidence.text[days[0].end() : days[1].start()])
+        between = evidence.text[told.end() : days[0].start()] if joined else "。"
+        return days if not any(mark in between for mark in "。；\n") else []
 
     def _between(self, evidence: Evidence, days: list[re.Match[str]]) -> int | None:
         """The days between two days; without a year, of the report's own, and from one year into the next."""

@@ -205,12 +205,19 @@ class CompleteKinds(BaseRule):
     def __init__(self) -> None:
         self._groups = [(group.whole, group) for group in kind_groups() if group.whole]
         self._together = re.compile(rf"^[，；、]?(?:{alternatives(finding_words().together)})")
+        closing = [re.compile(rf"(?:{group.closing.pattern})$") for _, group in self._groups if group.closing]
+        self._undone = closing
+
+    def _may_count(self, figure: Figure) -> bool:
+        """Whether a figure is an amount, or is called by a kind that closes a list (未完成2项, by how much less of money)."""
+        counted = figure.role == "change" and figure.unit not in ("元", "%")
+        return figure.role == "amount" or (counted and any(each.search(figure.label) for each in self._undone))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
         for sentences in evidence.passages.values():
             for at, sentence in enumerate(sentences):
-                figures = [f for f in sentence.figures[:_MOST] if f.role == "amount" and not f.inner]
+                figures = [f for f in sentence.figures[:_MOST] if self._may_count(f) and not f.inner]
                 before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
                 for whole_words, group in self._groups if len(figures) > 1 else ():
                     if not group.kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
@@ -251,7 +258,8 @@ class CompleteKinds(BaseRule):
                 continue
             if whole is None and figure and parts and self._together.match(figure.label):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
-            yield from self._run(evidence, whole, parts)
+            if group.is_closed(evidence, parts):
+                yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
             if figure and in_bracket(evidence.text, figure):
                 continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
@@ -299,6 +307,11 @@ class KindGroup:
         if self.other is None or self.whole is None or whole is None or not self.whole.search(whole.label):
             return False
         return self.other.search(between) is not None
+
+    def is_closed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+        """Whether one of the parts is of a kind that closes the list, where the group has such kinds."""
+        closing = self.closing
+        return closing is None or any(kind_of(evidence, part, closing) for part in parts)
 
     def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
         """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
