@@ -200,7 +200,11 @@ class StatementPatterns:
         self._last = re.compile(rf"{year - 1}年度?(?=的?{between}$)") if year else None
         own = f"|{year - 1}年|{year}年" if year else ""
         self._turning = re.compile(rf"\s*(?:上年|去年|上一年|本年|今年{own})")
-        self._opening = re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?[“\"])") if year and default == "final" else None
+        self._opening = (
+            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?[“\"])")
+            if year and default == "final"
+            else None
+        )
 
     def turns_to_year(self, words: str, before: str, behind: str) -> bool:
         """Whether a clause begins with a year of its own, so that it goes on with no list.

@@ -1,4 +1,4 @@
-"""The rule about how many townships or villages something reaches, and how many there are: 全县14个乡镇, 在16个乡镇设立."""
+"""The rule about how many townships something reaches, and how many there are: 全县14个乡镇, 在16个乡镇设立."""
 
 from __future__ import annotations
 

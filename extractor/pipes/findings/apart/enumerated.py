@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.apart_words import apart_words
-from extractor.pipes.findings.counts.counted import listed_paragraphs
 from extractor.pipes.findings.common.nearby import following
+from extractor.pipes.findings.counts.counted import listed_paragraphs
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.quantities.numerals import chinese_number
@@ -31,9 +31,7 @@ class Enumerated(BaseRule):
         self._items = words.items
         things, counters = alternatives(words.things), alternatives(words.counters)
         number = r"(?<![\d第之一二三四五六七八九十百])(?P<number>[一两二三四五六七八九十]|\d{1,2})"
-        self._said = re.compile(
-            rf"{number}(?:{counters})?(?:{things})(?P<tail>[^。；\n\d]{{0,14}}?)[：:，,。]?\s*$"
-        )
+        self._said = re.compile(rf"{number}(?:{counters})?(?:{things})(?P<tail>[^。；\n\d]{{0,14}}?)[：:，,。]?\s*$")
         self._open = re.compile(alternatives(words.open))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -85,9 +83,7 @@ class Enumerated(BaseRule):
             items = listed_paragraphs(evidence.text, [(block.start, block.end) for block in below])
             yield from self._compare(evidence, said, len(items), items[-1][0] if items else end)
 
-    def _compare(
-        self, evidence: Evidence, said: tuple[int, int, int], count: int, last: int
-    ) -> Iterator[Finding]:
+    def _compare(self, evidence: Evidence, said: tuple[int, int, int], count: int, last: int) -> Iterator[Finding]:
         start, end, number = said
         if count != number and _LEAST <= count <= _SURE and _LEAST <= number <= _SURE:
             told = squash(evidence.text[start:end]).rstrip("：:，,。")

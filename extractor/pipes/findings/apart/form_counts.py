@@ -1,4 +1,4 @@
-"""The rule about how a text counts the indicators of its form: 设置数量指标2项，2项均已完成, where the form has one missed."""
+"""The rule about how a text counts the indicators of its form: 数量指标2项，2项均已完成, and one was missed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class FormCounts(BaseRule):
             rf"(?:(?P<kind>{kinds})|(?:{alternatives(words.set_up)})(?:三级|绩效|具体|个性|共性)*)指标{number}[项个]"
         )
         again, some, none = (_DIGITS.format(name) for name in ("again", "some", "none"))
-        self._all = re.compile(rf"[，,](?:(?:{again}[项个]|以上|各项|指标)?(?:指标)?(?:{alternatives(words.all_met)}))(?=[，。；、]|$)")
+        self._all = re.compile(
+            rf"[，,](?:(?:{again}[项个]|以上|各项|指标)?(?:指标)?(?:{alternatives(words.all_met)}))(?=[，。；、]|$)"
+        )
         self._parts = re.compile(
             rf"[，,](?:其中)?[，：:]?(?:{alternatives(words.done)}){some}[项个]"
             rf"(?:[，、](?:{alternatives(words.undone)}){none}[项个])?"
@@ -86,9 +88,7 @@ class FormCounts(BaseRule):
         """Whether every row tells its kind, so that none of a kind is overlooked."""
         return all(row.words.count(_INDICATOR) for row in rows)
 
-    def _said(
-        self, evidence: Evidence, found: re.Match[str], rows: list[Indicator], end: int
-    ) -> Iterator[Finding]:
+    def _said(self, evidence: Evidence, found: re.Match[str], rows: list[Indicator], end: int) -> Iterator[Finding]:
         missed = [row for row in rows if row.met is False]
         if every := self._all.match(evidence.text, found.end(), min(end, found.end() + _FAR)):
             if missed:

@@ -1,4 +1,4 @@
-"""The rule about money for a number of things that paragraphs list: 安排项目5个，金额240万元，具体如下, and six of them."""
+"""The rule about money for a number of things that paragraphs list: 项目5个，金额240万元，具体如下, and six."""
 
 from __future__ import annotations
 
@@ -64,14 +64,12 @@ class ListedProjects(BaseRule):
             money = [figure for figure in figures if figure.unit == "元"]
             if passage.table is not None or not money or not evidence.is_within(passage.section, section):
                 break
-            if money[0].role != "amount" or money[0].start != passage.start and figures[0] is not money[0]:
+            if money[0].role != "amount" or (money[0].start != passage.start and figures[0] is not money[0]):
                 break
             found.append(money[0])
         return found
 
-    def _compare(
-        self, evidence: Evidence, count: Figure, whole: Figure, listed: Sequence[Figure]
-    ) -> Iterator[Finding]:
+    def _compare(self, evidence: Evidence, count: Figure, whole: Figure, listed: Sequence[Figure]) -> Iterator[Finding]:
         sums = total(figure.span for figure in listed)
         number = len(listed)
         if sums.meets(whole.span) and count.span.value != number:

@@ -1,4 +1,4 @@
-"""The rule about a target told in one sentence and what was done of it in another: 计划维修12座; 实际维修11座，完成率100%."""
+"""The rule about a target told apart from what was done of it: 计划维修12座; 实际维修11座，完成率100%."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class PlannedAndDone(BaseRule):
         silent = alternatives([*words.aims, *words.done, *words.opens])
         self._silent = re.compile(rf"(?:{silent}|20\d\d年?)")
         self._later = re.compile(alternatives(words.later))
-        self._rate = re.compile(rf"^[，,]?(?:{alternatives(words.rates)})(?:{alternatives(finding_words().reaching)})?$")
+        self._rate = re.compile(
+            rf"^[，,]?(?:{alternatives(words.rates)})(?:{alternatives(finding_words().reaching)})?$"
+        )
         self._said = re.compile(
             rf"[，,](?:{alternatives(results.before)})?(?:(?P<missed>(?:{alternatives(results.missed)}))"
             rf"|(?P<met>(?:{alternatives([*results.over, *results.met])}){_ENDS}))"
@@ -70,7 +72,7 @@ class PlannedAndDone(BaseRule):
         return found
 
     def _name(self, evidence: Evidence, figure: Figure) -> str:
-        """What is counted and done, without the words that say that it was aimed at or done; "" where that is little."""
+        """What is counted and done, without the words of aims and deeds; "" where that is little."""
         words = figure.label + after(evidence, figure)
         name = self._silent.sub("", words).strip(_MARKS)
         return name if len(name) > _SHORTEST else ""

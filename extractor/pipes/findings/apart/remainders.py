@@ -1,4 +1,4 @@
-"""The rule about what is left of what was found and put right: 排查215处, 整改203处; 尚有15处未整改, in another sentence."""
+"""The rule about what is left of what was found: 排查215处, 整改203处; 尚有15处未整改, in another sentence."""
 
 from __future__ import annotations
 
@@ -61,9 +61,10 @@ class Remainder(BaseRule):
         alike = [figure for figure in told if figure.unit == left.unit and figure.quantity.start < left.quantity.start]
         found = []
         for one, other in pairwise(self._plain(evidence, alike, deed)):
-            if one.passage == other.passage and other.sentence != left.sentence and one.span.value >= other.span.value:
-                if self._is_done(evidence, other, deed) and self._is_first(evidence, one):
-                    found.append((one, other))
+            apart = one.passage == other.passage and other.sentence != left.sentence
+            told = self._is_done(evidence, other, deed) and self._is_first(evidence, one)
+            if apart and told and one.span.value >= other.span.value:
+                found.append((one, other))
         return [pair for pair in found if self._is_of(evidence, pair[0], left)]
 
     def _plain(self, evidence: Evidence, figures: Sequence[Figure], deed: str) -> list[Figure]:

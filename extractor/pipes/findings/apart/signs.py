@@ -1,4 +1,4 @@
-"""The rule about a rate of change that is said to be above or below nothing: “三公”经费变动率大于0, and 6.20 against 7.00."""
+"""The rule about a rate of change said to be above or below nothing: “三公”经费变动率大于0, and 6.20 after 7.00."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
 _QUOTES = dict.fromkeys(map(ord, "“”"))
+
 
 class SignOfChange(BaseRule):
     """Which way a line went, as its rate is said to have gone, against the line's figures of both years."""

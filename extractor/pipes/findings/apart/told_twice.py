@@ -42,18 +42,18 @@ class ToldTwice(BaseRule):
                     told[figure.unit, name].append(figure)
         for key, opening in first.items():
             again = later.get(key, [])
-            if len({f.span.value for f in opening}) == 1 == len({f.span.value for f in again}):
-                if not opening[0].span.meets(again[0].span):
-                    yield self._finding(evidence, key[1], opening[0], again[0])
+            once = len({f.span.value for f in opening}) == 1 == len({f.span.value for f in again})
+            if once and not opening[0].span.meets(again[0].span):
+                yield self._finding(evidence, key[1], opening[0], again[0])
 
     def _body(self, evidence: Evidence) -> int:
-        """Where the first section begins that lies in another one, or has one beside it: the title may be one as well."""
+        """Where the first section begins that has one beside it: the title may be one as well."""
         levels = [node.record.level for node in evidence.layer.sections]
         usual = next((level for level in levels if levels.count(level) > 1), levels[0])
         return next(node.record.start for node in evidence.layer.sections if node.record.level == usual)
 
     def _name(self, evidence: Evidence, figure: Figure) -> str:
-        """What is done and counted, in all words of the clause but those that say nothing; "" for what is no such thing."""
+        """What is done and counted, in the words of the clause that say something; "" for no such thing."""
         counted = figure.role == "amount" and figure.unit not in ("", "%", "分") and not figure.quantity.qualifier
         if not counted or figure.in_list or figure.year not in (None, evidence.year):
             return ""

@@ -48,7 +48,9 @@ class ChangeOfWay(BaseRule):
             rf"(?P<name>[\u4e00-\u9fff“”]{{{_SHORTEST},24}}?)(?:{alternatives(words.joined)})"
             rf"(?:(?P<prior>{prior})|(?P<year>20\d\d)年)(?:末|底|度)?的?$"
         )
-        self._to = re.compile(rf"[^，。；\d]{{0,4}}?(?:{alternatives(words.to)})(?:(?:20\d\d年|今年|本年)(?:末|底|度)?)?的?$")
+        self._to = re.compile(
+            rf"[^，。；\d]{{0,4}}?(?:{alternatives(words.to)})(?:(?:20\d\d年|今年|本年)(?:末|底|度)?)?的?$"
+        )
         fillers = alternatives([*words.fillers, *every.year_words])
         self._named = re.compile(
             rf"(?:^|[，；：、])(?P<name>[\u4e00-\u9fff“”]{{{_SHORTEST},30}}?)(?:{fillers}|20\d\d年?)*(?:{alternatives(words.verbs)})$"
@@ -79,9 +81,9 @@ class ChangeOfWay(BaseRule):
                 continue
             unit = new.unit if new.kind != "rate" else "%"
             if unit and (unit == old.unit or (old.kind == new.kind == "rate") or old.unit is None):
-                spans = (stated(each.value, each.resolution) for each in (old, new))
-                texts = (squash(old.text), squash(new.text))
-                yield Way(self._bare(found["name"]), *spans, unit, texts, (old.start, new.end))
+                before, after = (stated(each.value, each.resolution) for each in (old, new))
+                texts = squash(old.text), squash(new.text)
+                yield Way(self._bare(found["name"]), before, after, unit, texts, (old.start, new.end))
 
     def _next(self, evidence: Evidence, at: int) -> Quantity | None:
         """The figure that the one at `at` went to, a year between them passed over."""

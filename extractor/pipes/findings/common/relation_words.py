@@ -123,7 +123,7 @@ class ScoresTold(Entry):
 
 
 class Deadlines(Entry):
-    """How a day is said to be a deadline, what was due, how it was kept or not, and how long something took from when until when."""
+    """How a day is said to be a deadline, what was due, how it was kept or not, and how long something took."""
 
     due: list[str]
     deeds: list[str]

@@ -51,7 +51,9 @@ class NamedRate(BaseRule):
                 free = rate.role in ("other", "completion") and rate.base is None
                 named = self._rate.search(rate.label) if rate.unit == "%" and free else None
                 if named and at + 1 < len(figures):
-                    yield from self._with_rest(evidence, figures[max(0, at - _REACH) : at], rate, figures[at + 1], named["name"])
+                    yield from self._with_rest(
+                        evidence, figures[max(0, at - _REACH) : at], rate, figures[at + 1], named["name"]
+                    )
                 called = named or (rate.unit == "%" and free and rate.role == "completion")
                 if called and figures[at - 1].role == "amount":
                     name = named["name"] if named else ""
@@ -91,7 +93,9 @@ class NamedRate(BaseRule):
         if not counted or not expected or any(found.meets(rate.span) for _, found in expected):
             return
         whole, found = expected[-1]
-        possible = (found.value <= HUNDRED or not name or rate.role == "completion") and self._is_quotient(evidence, whole, part, name)
+        possible = (found.value <= HUNDRED or not name or rate.role == "completion") and self._is_quotient(
+            evidence, whole, part, name
+        )
         term = f"({whole.text}-{part.text})" if rest else part.text
         near = part.unit != "元" and _is_near(before, whole, rate, found)
         if possible and (self._is_sure(whole, part, name) or near):

@@ -89,7 +89,7 @@ class StockFlow(BaseRule):
                     yield from self._from_apart(evidence, told[at], behind)
 
     def _from_apart(self, evidence: Evidence, first: Named, behind: Sequence[Named]) -> Iterator[Finding]:
-        """年初车辆5辆，购置1辆，报废2辆; 年末保有量4辆 in another passage: what came and went is all in one sentence."""
+        """年初车辆5辆，购置1辆，报废2辆; 年末4辆 in another passage: what came and went is in one sentence."""
         figure, words = first
         own = [each for each in behind if each[0].sentence == figure.sentence and each[0].unit == figure.unit]
         if len(own) < _PAIR or figure.unit == "元" or any(self._closing.search(said) for _, said in behind):

@@ -125,7 +125,9 @@ class Duration(BaseRule):
     def __init__(self) -> None:
         words = relation_words().deadlines
         took, some = alternatives(words.took), alternatives(words.took_some)
-        self._days = re.compile(rf"(?:(?P<some>{some})|{took})(?:为|共|约|了)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
+        self._days = re.compile(
+            rf"(?:(?P<some>{some})|{took})(?:为|共|约|了)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])"
+        )
         self._months = re.compile(
             r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
             r"(?:共|共计|计|合计|累计)(?P<count>\d{1,2})个月"

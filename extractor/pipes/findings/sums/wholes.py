@@ -209,7 +209,7 @@ class CompleteKinds(BaseRule):
         self._undone = closing
 
     def _may_count(self, figure: Figure) -> bool:
-        """Whether a figure is an amount, or is called by a kind that closes a list (未完成2项, by how much less of money)."""
+        """Whether a figure is an amount, or is called by a kind that closes a list (未完成2项)."""
         counted = figure.role == "change" and figure.unit not in ("元", "%")
         return figure.role == "amount" or (counted and any(each.search(figure.label) for each in self._undone))
 
@@ -236,7 +236,7 @@ class CompleteKinds(BaseRule):
         parts: list[Figure] = []
         seen: set[str] = set()
         whole: Figure | None = None
-        # What the sentence before has already told the kinds of is not told in kinds again: 编制32名，其中事业编制20名。
+        # What the sentence before has told by kinds is not told so again: 编制32名，其中事业编制20名。
         latest = next((f for f in reversed(before) if whole_words.search(f.label) or kinds.search(f.label)), None)
         latest = None if latest and kind_of(evidence, latest, kinds) else latest
         for figure in [*figures, None]:
@@ -303,7 +303,7 @@ class KindGroup:
     other: re.Pattern[str] | None = None
 
     def is_other(self, whole: Figure | None, between: str) -> bool:
-        """Whether the words before a part say that it is of something else than the whole (编制32名，现有行政人员11人)."""
+        """Whether the words before a part say that it is of something else (编制32名，现有行政人员11人)."""
         if self.other is None or self.whole is None or whole is None or not self.whole.search(whole.label):
             return False
         return self.other.search(between) is not None
