@@ -201,7 +201,7 @@ class StatementPatterns:
         own = f"|{year - 1}年|{year}年" if year else ""
         self._turning = re.compile(rf"\s*(?:上年|去年|上一年|本年|今年{own})")
         self._opening = (
-            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?[“\"])")
+            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?(?!结转|结余|末|底|年))")
             if year and default == "final"
             else None
         )

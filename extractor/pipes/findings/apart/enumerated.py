@@ -31,7 +31,9 @@ class Enumerated(BaseRule):
         self._items = words.items
         things, counters = alternatives(words.things), alternatives(words.counters)
         number = r"(?<![\d第之一二三四五六七八九十百])(?P<number>[一两二三四五六七八九十]|\d{1,2})"
-        self._said = re.compile(rf"{number}(?:{counters})?(?:{things})(?P<tail>[^。；\n\d]{{0,14}}?)[：:，,。]?\s*$")
+        self._said = re.compile(
+            rf"(?<!等){number}(?:{counters})?(?:{things})(?P<tail>[^。；\n\d]{{0,14}}?)[：:，,。]?\s*$"
+        )
         self._open = re.compile(alternatives(words.open))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.apart_words import apart_words
 from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.counts.mentions import words_after
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -25,7 +26,7 @@ class ToldTwice(BaseRule):
 
     def __init__(self) -> None:
         words = apart_words().told_twice
-        self._silent = re.compile(rf"20\d\d年|{alternatives(words.silent)}")
+        self._silent = re.compile(rf"20\d\d年|{alternatives([*words.silent, *finding_words().our_words])}")
         self._other = re.compile(alternatives(words.other))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -57,7 +58,8 @@ class ToldTwice(BaseRule):
         counted = figure.role == "amount" and figure.unit not in ("", "%", "分") and not figure.quantity.qualifier
         if not counted or figure.in_list or figure.year not in (None, evidence.year):
             return ""
-        words = figure.label + words_after(evidence, figure)
+        own = evidence.layer.cover.organization or "\n"
+        words = figure.label.replace(own, "") + words_after(evidence, figure)
         if self._other.search(words):
             return ""
         name = self._silent.sub("", words).strip(_MARKS)

@@ -46,7 +46,7 @@ class NamedRate(BaseRule):
         """Looks at every rate that is called one and stands behind two counts of one unit."""
         for sentences in evidence.passages.values():
             figures = [figure for sentence in sentences for figure in sentence.figures]
-            for at in range(2, len(figures)):
+            for at in range(1, len(figures)):
                 rate = figures[at]
                 free = rate.role in ("other", "completion") and rate.base is None
                 named = self._rate.search(rate.label) if rate.unit == "%" and free else None
@@ -55,7 +55,7 @@ class NamedRate(BaseRule):
                         evidence, figures[max(0, at - _REACH) : at], rate, figures[at + 1], named["name"]
                     )
                 called = named or (rate.unit == "%" and free and rate.role == "completion")
-                if called and figures[at - 1].role == "amount":
+                if called and at > 1 and figures[at - 1].role == "amount":
                     name = named["name"] if named else ""
                     yield from self._of(evidence, figures[max(0, at - _REACH) : at - 1], figures[at - 1], rate, name)
 
