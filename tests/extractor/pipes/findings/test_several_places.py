@@ -1,4 +1,4 @@
-"""What a report tells of one thing in several places: numbers and their lists, what is left, ways between years, forms."""
+"""What a report tells of one thing in several places: numbers and their lists, what is left, ways between years."""
 
 from __future__ import annotations
 
