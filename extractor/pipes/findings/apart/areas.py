@@ -42,6 +42,9 @@ class MoreThanAll(BaseRule):
         )
         self._level = re.compile(levels)
         self._whole = re.compile(rf"(?:{levels})(?:{alternatives(words.having)}){{0,3}}$")
+        self._any = re.compile(
+            rf"(?:{alternatives(name for names in words.levels for name in names)})[^，。；]{{0,6}}\d{{1,5}}个"
+        )
         self._having = re.compile(rf"(?:{alternatives([w for w in words.having if len(w) > 1])})$")
         self._listed = re.compile(rf"\d个(?:{bodies})[、，和及]$")
         self._other = re.compile(alternatives(words.other))
@@ -50,7 +53,7 @@ class MoreThanAll(BaseRule):
         """Compares every number of bodies with those that the area is said to have."""
         wholes: dict[str, list[Bodies]] = defaultdict(list)
         parts: dict[str, list[Bodies]] = defaultdict(list)
-        for start, end in evidence.prose:
+        for start, end in evidence.prose if self._any.search(evidence.text) else ():
             last: int | None = None  # The level of the whole whose bodies are being listed.
             for found in self._counted.finditer(evidence.text, start, end):
                 before = squash(evidence.text[max(start, found.start() - _BACK) : found.start()])

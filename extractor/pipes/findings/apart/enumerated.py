@@ -48,7 +48,7 @@ class Enumerated(BaseRule):
                     yield from self._compare(evidence, said, *self._counted(evidence.text, items, at, end))
                 at = evidence.text.find(items[0], at + 1)
         for start, end in evidence.prose:
-            said = self._announced(evidence.text, end) if evidence.text[end - 1 : end] in ("：", ":", "。") else None
+            said = self._announced(evidence.text, end) if evidence.text[end - 1 : end] in ("：", ":") else None
             if said and said[0] >= start:
                 yield from self._paragraphs(evidence, said, end)
 

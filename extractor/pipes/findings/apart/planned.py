@@ -34,9 +34,10 @@ class PlannedAndDone(BaseRule):
         self._rate = re.compile(
             rf"^[，,]?(?:{alternatives(words.rates)})(?:{alternatives(finding_words().reaching)})?$"
         )
+        met = [word for word in results.met if any(aim in word for aim in words.aims)]
         self._said = re.compile(
             rf"[，,](?:{alternatives(results.before)})?(?:(?P<missed>(?:{alternatives(results.missed)}))"
-            rf"|(?P<met>(?:{alternatives([*results.over, *results.met])}){_ENDS}))"
+            rf"|(?P<met>(?:{alternatives([*results.over, *met])}){_ENDS}))"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:

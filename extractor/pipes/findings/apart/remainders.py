@@ -29,7 +29,7 @@ class Remainder(BaseRule):
         self._left = re.compile(alternatives(words.left))
         self._undone = re.compile(rf"(?:{undone})[^，。；\d]{{0,4}}?(?P<deed>{deeds})")
         self._deed = re.compile(deeds)
-        self._bare = re.compile(rf"{alternatives(words.left)}|{undone}|{deeds}|[一二三四五六七八九]是|\d+")
+        self._bare = re.compile(rf"{alternatives(words.left)}|{undone}|{deeds}|[一二三四五六七八九]是|\d")
         self._first = re.compile(alternatives(words.first))
         self._other = re.compile(alternatives(words.other))
 

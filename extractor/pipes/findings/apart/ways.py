@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.quantities import Quantity
 from extractor.result import Finding
 
-_SHORTEST, _BACK = 4, 40
+_SHORTEST, _BACK, _NEAR = 4, 40, 14
 _MARKS = "，、；：。“”（）()"
 
 
@@ -68,11 +69,9 @@ class ChangeOfWay(BaseRule):
 
     def _ways(self, evidence: Evidence) -> Iterator[Way]:
         text, quantities = evidence.text, evidence.layer.quantities
-        for at in range(len(quantities) - 1):
+        for at in self._joints(evidence):
             old = quantities[at]
             head = text[max(0, old.start - _BACK) : old.start]
-            if not any(word in head for word in self._joined):
-                continue
             found = self._from.search(squash(head))
             new = self._next(evidence, at)
             if found is None or new is None or old.qualifier or new.qualifier or new.high or old.high:
@@ -84,6 +83,20 @@ class ChangeOfWay(BaseRule):
                 before, after = (stated(each.value, each.resolution) for each in (old, new))
                 texts = squash(old.text), squash(new.text)
                 yield Way(self._bare(found["name"]), before, after, unit, texts, (old.start, new.end))
+
+    def _joints(self, evidence: Evidence) -> Iterator[int]:
+        """The figures right behind a word that joins two, but for the last of the report."""
+        quantities = evidence.layer.quantities
+        last = len(quantities) - 1
+        for word in self._joined:
+            begins = evidence.text.find(word)
+            while begins >= 0:
+                at = bisect_left(quantities, begins, key=lambda each: each.start)
+                while at < last and quantities[at].kind == "date" and quantities[at].start - begins < _NEAR:
+                    at += 1
+                if at < last and quantities[at].start - begins < _NEAR:
+                    yield at
+                begins = evidence.text.find(word, begins + 1)
 
     def _next(self, evidence: Evidence, at: int) -> Quantity | None:
         """The figure that the one at `at` went to, a year between them passed over."""

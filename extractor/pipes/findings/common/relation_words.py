@@ -136,6 +136,7 @@ class Deadlines(Entry):
     other: list[str]
     took: list[str]
     took_some: list[str]
+    lasting: list[str]
 
 
 class Managing(Entry):

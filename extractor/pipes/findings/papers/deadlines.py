@@ -133,6 +133,7 @@ class Duration(BaseRule):
             r"(?:共|共计|计|合计|累计)(?P<count>\d{1,2})个月"
         )
         self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
+        self._lasting = words.lasting
         self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -142,7 +143,8 @@ class Duration(BaseRule):
                 count = int(found["last"]) - int(found["first"]) + 1
                 if 0 < count != int(found["count"]):
                     yield self._wrong(evidence, found.span(), f"{found['count']}个月", f"{count}个月")
-            for told in self._days.finditer(evidence.text, start, end):
+            lasting = any(evidence.text.find(word, start, end) >= 0 for word in self._lasting)
+            for told in self._days.finditer(evidence.text, start, end) if lasting else ():
                 left = max(start, evidence.behind("。；\n", told.start()))
                 days = list(_DAY.finditer(evidence.text, left, told.start())) or self._behind(evidence, told, end)
                 if len(days) != _PAIR or not all(day["day"] for day in days):

@@ -257,6 +257,8 @@ class OrganizationName(BaseRule):
             if near and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
         for start, end in evidence.prose:
+            if evidence.text.find(main[:_COMMON], start, end) < 0:
+                continue
             for match in _of_own().finditer(evidence.text, start, end):
                 name = squash(match["name"])
                 same = name[:_COMMON] == main[:_COMMON] and name[-1] == main[-1] and name[1:] not in main

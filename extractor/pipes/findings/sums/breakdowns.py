@@ -22,8 +22,7 @@ from extractor.result import Finding
 _LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH, _ALIKE = 16, 6, 2, 3, 3
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 NEARLY = Decimal("0.95")
-# The same where small numbers of things are counted.
-_COUNTED = Decimal("0.85")
+_COUNTED = Decimal("0.85")  # The same where things are counted.
 # More than this part of the total is no error of adding up: the parts are of something else.
 TOO_MUCH = Decimal("1.5")
 _JOINTS = "，、；：其中及和"
@@ -208,7 +207,6 @@ class Breakdown(BaseRule):
             # 计划投入300万元、350万元、400万元，实际三年共投入1000万元: the sum is of what was done.
             planned = any(part.measured == "budget" != whole.measured for part in parts)
             told = self._as_many(figures[:at], parts)
-            # 设股室8个，下属单位5个，共13个: the sentence counts nothing else.
             counted = whole.unit not in ("", "元", "%", "分", *self._overlapping)
             told = told or (counted and list(figures[:at]) == parts and _close(sums, whole.span, _COUNTED))
             sure = not planned and (len(parts) == number or told or _close(sums, whole.span))
