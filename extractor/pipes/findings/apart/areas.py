@@ -42,9 +42,8 @@ class MoreThanAll(BaseRule):
         )
         self._level = re.compile(levels)
         self._whole = re.compile(rf"(?:{levels})(?:{alternatives(words.having)}){{0,3}}$")
-        self._any = re.compile(
-            rf"(?:{alternatives(name for names in words.levels for name in names)})[^，。；]{{0,6}}\d{{1,5}}个"
-        )
+        self._names = [name for names in words.levels for name in names]
+        self._has = re.compile(rf"(?:{alternatives(words.having)}){{0,3}}\d{{1,5}}个(?:{bodies})")
         self._having = re.compile(rf"(?:{alternatives([w for w in words.having if len(w) > 1])})$")
         self._listed = re.compile(rf"\d个(?:{bodies})[、，和及]$")
         self._other = re.compile(alternatives(words.other))
@@ -53,7 +52,7 @@ class MoreThanAll(BaseRule):
         """Compares every number of bodies with those that the area is said to have."""
         wholes: dict[str, list[Bodies]] = defaultdict(list)
         parts: dict[str, list[Bodies]] = defaultdict(list)
-        for start, end in evidence.prose if self._any.search(evidence.text) else ():
+        for start, end in evidence.prose if self._is_told(evidence.text) else ():
             last: int | None = None  # The level of the whole whose bodies are being listed.
             for found in self._counted.finditer(evidence.text, start, end):
                 before = squash(evidence.text[max(start, found.start() - _BACK) : found.start()])
@@ -74,6 +73,16 @@ class MoreThanAll(BaseRule):
                 for part in parts[body]:
                     if part.number > most.number:
                         yield self._finding(evidence, most, part)
+
+    def _is_told(self, text: str) -> bool:
+        """Whether an area is said to have a number of bodies at all."""
+        for name in self._names:
+            at = text.find(name)
+            while at >= 0:
+                if self._has.match(text, at + len(name)):
+                    return True
+                at = text.find(name, at + 1)
+        return False
 
     def _at(self, found: re.Match[str]) -> int:
         return next(at for at in range(self._levels) if found[f"level{at}"])

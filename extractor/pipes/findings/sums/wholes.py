@@ -73,11 +73,10 @@ class NamedWithin(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the figures of every passage."""
-        pairs = [pair for pair in self._pairs if pair[0].search(evidence.text)]
         for sentences in evidence.passages.values():
             seen: set[int] = set()
             amounts = called(evidence.text, sentences, self._continuing)
-            for part_words, whole_words, severity in pairs if len(amounts) > 1 else ():
+            for part_words, whole_words, severity in self._pairs if len(amounts) > 1 else ():
                 wholes = [it for it in amounts if whole_words.search(it.words) and not part_words.search(it.words)]
                 for part in amounts if wholes else ():
                     if part.figure.quantity.start not in seen and part_words.search(part.words):
@@ -216,12 +215,11 @@ class CompleteKinds(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
-        groups = [(words, group) for words, group in self._groups if words.search(evidence.text)]
         for sentences in evidence.passages.values():
             for at, sentence in enumerate(sentences):
                 figures = [f for f in sentence.figures[:_MOST] if self._may_count(f) and not f.inner]
                 before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
-                for whole_words, group in groups if len(figures) > 1 else ():
+                for whole_words, group in self._groups if len(figures) > 1 else ():
                     if not group.kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
                         continue
                     yield from self._runs(evidence, before, figures, whole_words, group)
