@@ -62,8 +62,8 @@ class Remainder(BaseRule):
         found = []
         for one, other in pairwise(self._plain(evidence, alike, deed)):
             apart = one.passage == other.passage and other.sentence != left.sentence
-            told = self._is_done(evidence, other, deed) and self._is_first(evidence, one)
-            if apart and told and one.span.value >= other.span.value:
+            both = self._is_done(evidence, other, deed) and self._is_first(evidence, one)
+            if apart and both and one.span.value >= other.span.value:
                 found.append((one, other))
         return [pair for pair in found if self._is_of(evidence, pair[0], left)]
 
