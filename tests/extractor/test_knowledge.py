@@ -25,6 +25,7 @@ from extractor.pipes.achievements.ontology import ontology
 from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.common.accounts import AccountWords
+from extractor.pipes.findings.common.apart_words import ApartWords
 from extractor.pipes.findings.common.disclosure_words import DisclosureWords
 from extractor.pipes.findings.common.evaluation_words import EvaluationWords
 from extractor.pipes.findings.common.relation_words import RelationWords
@@ -198,6 +199,7 @@ def test_no_choices_stand_for_so_many_words_that_compiling_them_takes_seconds(wo
 LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_cues.yaml": lambda path: knowledge.load(path, CueFile),
     "achievement_types.yaml": lambda path: ontology(path),
+    "apart.yaml": lambda path: knowledge.load(path, ApartWords),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
     "disclosures.yaml": lambda path: knowledge.load(path, DisclosureWords),
     "economic_codes.csv": knowledge.load_codes,

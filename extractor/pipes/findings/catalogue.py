@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.pipes.findings.apart.areas import MoreThanAll
+from extractor.pipes.findings.apart.enumerated import Enumerated
+from extractor.pipes.findings.apart.form_counts import FormCounts
+from extractor.pipes.findings.apart.ledger import Ledger
+from extractor.pipes.findings.apart.listed_projects import ListedProjects
+from extractor.pipes.findings.apart.of_whole import OverWhole
+from extractor.pipes.findings.apart.planned import PlannedAndDone
+from extractor.pipes.findings.apart.remainders import Remainder
+from extractor.pipes.findings.apart.signs import SignOfChange
+from extractor.pipes.findings.apart.staff_parts import StaffParts
+from extractor.pipes.findings.apart.told_twice import ToldTwice
+from extractor.pipes.findings.apart.unspent import Unspent
+from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
@@ -322,4 +335,17 @@ def rules() -> Sequence[Rule]:
         EmptyNote(),
         FundDenied(),
         Explanations(),
+        MoreThanAll(),
+        Enumerated(),
+        Ledger(),
+        ListedProjects(),
+        Remainder(),
+        SignOfChange(),
+        ChangeOfWay(),
+        StaffParts(),
+        FormCounts(),
+        PlannedAndDone(),
+        ToldTwice(),
+        Unspent(),
+        OverWhole(),
     )

@@ -103,6 +103,11 @@ class Spoken:
         if not self.in_list:
             self.in_list, self.head = True, self.subject
 
+    def ends_list(self) -> None:
+        """A clause begins with another year: the list that it stands behind has ended, with what its amounts were."""
+        self.subject = self.head or self.subject
+        self.in_list, self.head, self._alike, self._measure = False, None, None, None
+
     def breaks_down(self, whole: LineName) -> None:
         """A part of a line is told: 基本支出中人员经费60万元."""
         self.about(whole)

@@ -199,7 +199,7 @@ class StatementReader:
             figure.kind == "number"
             and (state.in_list or unit_behind(self._text, figure) or self._is_nothing(chunk, figure))
         ):
-            yield from self._amount(chunk, left, right, figure, state)
+            yield from self._amount(at, chunk, left, right, figure, state)
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
@@ -227,10 +227,14 @@ class StatementReader:
         """Whether a figure without a unit is an amount of nothing: 年初预算0，支出决算22.5万元."""
         return is_nothing(self._text, figure) and self._names.measures.of(chunk) is not None
 
-    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
+    def _amount(
+        self, at: int, chunk: str, left: int, right: int, figure: Quantity, state: Spoken
+    ) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
             return
+        if state.in_list and at == left and self._words.turns_to_year(chunk, self._text[left - 1 : left], following):
+            state.ends_list()
         reverse = self._names.reversed.match(following)
         bare = compact(chunk).strip("，、：:；其中为有含")
         if reverse and not bare:

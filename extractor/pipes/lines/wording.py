@@ -13,6 +13,7 @@ from extractor.knowledge import Entry, Names, alternatives, gapped
 from extractor.result import Basis, Direction, Measure
 
 _LAST_YEAR = "上年"
+_SEMICOLONS = ("；", ";")
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
 
 
@@ -231,7 +232,27 @@ class StatementPatterns:
         self.last_years = re.compile(rf"{comparing}{_LAST_YEAR}度?的?(?P<name>.+)")
         # What 2022年 before an amount or its measure is in a report on 2023.
         self._last = re.compile(rf"{year - 1}年度?(?=的?{between}$)") if year else None
-        self._opening = re.compile(rf"{comparing}{year - 1}年度?") if year and default == "final" else None
+        own = f"|{year - 1}年|{year}年" if year else ""
+        self._turning = re.compile(rf"\s*(?:上年|去年|上一年|本年|今年{own})")
+        self._opening = (
+            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?(?!结转|结余|末|底|年))")
+            if year and default == "final"
+            else None
+        )
+
+    def turns_to_year(self, words: str, before: str, behind: str) -> bool:
+        """Whether a clause begins with a year of its own, so that it goes on with no list.
+
+        …其中甲4万元；上年支出7万元: behind a semicolon, or where the amount is broken down anew (上年支出7万元，其中).
+
+        Args:
+            words: the clause up to its amount.
+            before: the mark before it.
+            behind: the text that follows the amount.
+        """
+        if self._turning.match(words) is None:
+            return False
+        return before in _SEMICOLONS or self.breaks_down.match(behind) is not None
 
     def with_last_year(self, words: str) -> str:
         """The words with 上年 for the year before the reported one, where it stands before an amount or its measure."""

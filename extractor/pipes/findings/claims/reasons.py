@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.common.apart_words import apart_words
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.wording import Denial, finding_words, way
 from extractor.pipes.findings.counts.mentions import words_after
@@ -58,6 +59,9 @@ class ReasonContrary(BaseRule):
         self._up, self._not_up = _leading(words.up, words.costs, every.rising), re.compile(alternatives(words.not_up))
         self._left = re.compile(alternatives(left))
         self._rate = re.compile(alternatives(every.contrary.rates))
+        balances = apart_words().balances
+        self._balance = re.compile(rf"(?:{alternatives(balances.names)})[^，。；]{{0,12}}(?:增|减|下降|上升|提高)")
+        self._more_left, self._less_left = (re.compile(alternatives(n)) for n in (balances.more, balances.less))
         self._down = _leading(words.down, words.costs, every.falling)
         self._not_down = re.compile(alternatives(words.not_down))
 
@@ -69,7 +73,9 @@ class ReasonContrary(BaseRule):
             texts = [squash(cause.text) for cause in variance.causes]
             clause = evidence.clause_at(variance.start, variance.start + 1)
             before = evidence.behind("。；\n", variance.start), clause[1]
-            if self._left.search(evidence.text, *clause) or self._rate.search(evidence.text, *before):
+            if variance.direction != "unchanged" and self._balance.search(evidence.text, *clause):
+                says, but = (self._less_left, self._more_left) if up else (self._more_left, self._less_left)
+            elif self._left.search(evidence.text, *clause) or self._rate.search(evidence.text, *before):
                 continue  # Less spent is more left over; of a larger budget a smaller part is spent.
             contrary = texts and all(says.search(text) and not but.search(text) for text in texts)
             if variance.direction != "unchanged" and contrary and max(map(len, texts)) <= _LONGEST:

@@ -14,6 +14,8 @@ class Deducted(Entry):
     others: list[str]
     not_lost: list[str]
     lost_things: list[str]
+    indicators: list[str]
+    weights: list[str]
     partly: list[str]
     supposed: str
     other_scores: list[str]

@@ -123,6 +123,7 @@ class FigureReader:
         self._statements = {s.quantity.start: s for s in layer.statements or [] if s.quantity}
         self._starts = [quantity.start for quantity in layer.quantities]
         self._listing = re.compile(f"{alternatives(self._words.listing)}|{self._words.listing_by}")
+        self._used = re.compile(rf"(?:{alternatives(self._words.listing_uses)})(?=[^：:\s])")
         self._before = layer.cover.fiscal_year - 1 if layer.cover.fiscal_year else None
         self._measures = MeasureWords(self._words, layer.cover.fiscal_year)
         self._prior = re.compile(alternatives(self._words.prior_words))
@@ -169,7 +170,9 @@ class FigureReader:
     def _listed(self, left: int, right: int, sentence: Sentence) -> None:
         words = self._text[left:right]
         if self._listing.search(words):
-            self._in_list = self._opened = True
+            self._in_list = True
+            # 主要用于燃料、维修，年末保有量4辆: what it is used for is told, and opens no list of figures.
+            self._opened = not self._used.search(words)
         self._basis = self._bases.of(words) or self._basis
 
     def _clauses(

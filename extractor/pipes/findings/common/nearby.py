@@ -12,6 +12,7 @@ from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
+from extractor.reading.page import Block
 
 _MARKS = "，,、；;：: "
 
@@ -62,6 +63,16 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def spans(figures: Sequence[Figure]) -> list[tuple[int, int]]:
     """The places of figures."""
     return [figure.place for figure in figures]
+
+
+def following(evidence: Evidence, end: int, most: int) -> Sequence[Block]:
+    """So many paragraphs and tables behind an offset at most."""
+    at = bisect_left(evidence.once(_block_starts), end)
+    return evidence.layer.page.blocks[at : at + most]
+
+
+def _block_starts(evidence: Evidence) -> list[int]:
+    return [block.start for block in evidence.layer.page.blocks]
 
 
 def figures_by_offset(evidence: Evidence) -> dict[int, tuple[Sequence[Figure], int]]:

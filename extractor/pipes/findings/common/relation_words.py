@@ -51,12 +51,18 @@ class TwoSums(Entry):
 
 
 class Thresholds(Entry):
-    """How it is told how many rows of a table are above or below a rate; the ways are least, over, under, most."""
+    """How it is told how many rows of a table are above or below a rate; the ways are least, over, under, most.
+
+    `whose` and `reaching` stand around the rate's name, `other` says of a sentence that it is of other rows.
+    """
 
     names: list[str]
     items: list[str]
     before: dict[str, list[str]]
     behind: dict[str, list[str]]
+    whose: list[str]
+    reaching: list[str]
+    other: list[str]
     totals: list[str]
 
 
@@ -117,16 +123,20 @@ class ScoresTold(Entry):
 
 
 class Deadlines(Entry):
-    """How a day is said to be a deadline, what was due, how a deadline was kept or not, and how long something took."""
+    """How a day is said to be a deadline, what was due, how it was kept or not, and how long something took."""
 
     due: list[str]
     deeds: list[str]
     early: list[str]
     begun: list[str]
+    ended: list[str]
+    until: list[str]
     kept: Names
     late: Names
     other: list[str]
     took: list[str]
+    took_some: list[str]
+    lasting: list[str]
 
 
 class Managing(Entry):

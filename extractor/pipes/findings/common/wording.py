@@ -53,13 +53,14 @@ class Relation(Entry):
 class Kinds(Entry):
     """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
 
-    Two kinds that are `opposed` leave nothing out.
+    Two kinds that are `opposed` leave nothing out; words of `other` between a whole and a kind say that it is of none.
     """
 
     whole: list[str]
     kinds: Names
     closing: list[str] = Field(default_factory=list)
     opposed: bool = False
+    other: list[str] = Field(default_factory=list)
 
 
 class Part(Entry):
@@ -173,6 +174,7 @@ class FindingWords(Entry):
     whole_words: list[str]
     whole_openings: list[str]
     listing: list[str]
+    listing_uses: list[str]
     listing_by: str
     containing: list[str]
     made_up: list[str]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.cells import Place, first_label
 from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.nearby import following
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -116,13 +116,11 @@ class CountedList(BaseRule):
         tail = evidence.text[figure.quantity.end : end].rstrip()
         if len(tail) > _TAIL or not self._follow.search(tail) or self._duties.search(tail):
             return None
-        blocks = evidence.layer.page.blocks
-        at = bisect_left([block.start for block in blocks], end)
-        following = blocks[at : at + _MOST]
-        if following and isinstance(following[0], Grid):
-            items = self._rows(evidence, following[0])
+        below = following(evidence, end, _MOST)
+        if below and isinstance(below[0], Grid):
+            items = self._rows(evidence, below[0])
         else:
-            items = _numbered(evidence.text, [(b.start, b.end) for b in following if isinstance(b, Paragraph)])
+            items = listed_paragraphs(evidence.text, [(b.start, b.end) for b in below if isinstance(b, Paragraph)])
         names = [squash(evidence.text[slice(*place)])[:_SHORT] for place in items]
         if len(names) < 2 or self._fits(evidence, figure, names, len(names)):
             return None
@@ -173,7 +171,7 @@ def _around(evidence: Evidence, figure: Figure) -> str:
     return f"{squash(before)}|{_MARK.split(after)[0]}"
 
 
-def _numbered(text: str, lines: Sequence[Place]) -> list[Place]:
+def listed_paragraphs(text: str, lines: Sequence[Place]) -> list[Place]:
     """The paragraphs that are numbered 1, 2, 3…: up to one of an outer style, or whose number does not follow."""
     found: list[Place] = []
     style = ""

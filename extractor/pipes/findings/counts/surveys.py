@@ -82,9 +82,12 @@ class Survey(BaseRule):
         expected = total(figure.span for figure in parts).ratio(whole.span)
         if expected is None or expected.value > HUNDRED or any(_comes_to(each, rate) for each in found):
             return
-        gap = round(expected.value - rate.span.value, places(rate.quantity.resolution))
-        if len(parts) > 1 and not is_slip(gap):
-            return
+        if len(parts) > 1 and not _is_slip(expected, rate):
+            # “满意”274份，“基本满意”14份: the rate may be of the first kind alone.
+            parts = parts[:1]
+            expected = parts[0].span.ratio(whole.span)
+            if expected is None or not _is_slip(expected, rate):
+                return
         terms = "+".join(figure.text for figure in parts)
         terms = f"({terms})" if len(parts) > 1 else terms
         yield self.finding(
@@ -94,6 +97,11 @@ class Survey(BaseRule):
             expected=percent(expected, rate),
             stated=rate.text,
         )
+
+
+def _is_slip(expected: Interval, rate: Figure) -> bool:
+    """Whether a slip of a digit makes a rate of what is expected."""
+    return is_slip(round(expected.value - rate.span.value, places(rate.quantity.resolution)))
 
 
 def _answers(kind: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -49,6 +49,12 @@ class ThresholdCount(BaseRule):
             rf"的?(?:{items})?(?:共|有|为|共有)?(?P<count>{digits})(?:个|项)(?=[，,。；、（(]|$)"
         )
         self._name = re.compile(rf"(?:{names})")
+        verbs = alternatives(words.reaching)
+        self._counted = re.compile(
+            rf"(?<![\d第])(?P<count>{digits})(?:个|项)(?:{items})(?:的)?(?:{alternatives(words.whose)})?(?P<name>{names})"
+            rf"(?:{verbs})?(?:{ways})?(?P<rate>\d{{1,3}}(?:\.\d+)?)[%％](?:{behind})?(?=[，,。；、（(的]|$)"
+        )
+        self._other = re.compile(rf"(?:{alternatives(words.other)})[^。；]*$")
         self._totals = re.compile(rf"^(?:{alternatives(words.totals)})$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -58,6 +64,18 @@ class ThresholdCount(BaseRule):
             for every in self._all.finditer(evidence.text, start, end):
                 stop = evidence.text.find("。", every.end(), end)
                 yield from self._sentence(evidence, columns, every, stop if stop >= 0 else end)
+            yield from self._plain(evidence, columns, start, end)
+
+    def _plain(self, evidence: Evidence, columns: list[Column], start: int, end: int) -> Iterator[Finding]:
+        """有2个项目的执行率低于80%: of the report's only table with such a column, told without how many there are."""
+        told = [*self._counted.finditer(evidence.text, start, end)]
+        if not self._all.search(evidence.text, start, end):
+            told += [found for found in self._count.finditer(evidence.text, start, end) if found["name"]]
+        for found in told:
+            near = [column for column in columns if found["name"] in column.name or column.name in found["name"]]
+            ways = {way.partition("_")[0] for way in (*_WAYS, *_BEHIND) if found[way]}
+            if len(near) == 1 and len(ways) == 1 and not self._other.search(evidence.text, start, found.start()):
+                yield from self._compare(evidence, near[0], found, ways.pop())
 
     def _sentence(
         self, evidence: Evidence, columns: list[Column], every: re.Match[str], stop: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.accounts import Form, Found, account_words, first_forms
@@ -83,7 +84,25 @@ class StockFlow(BaseRule):
             told = named(evidence.text, sentences)
             for at, (figure, words) in enumerate(told):
                 if self._is_opening(evidence, figure, words):
-                    yield from self._from(evidence, told[at], told[at + 1 : at + 1 + _MOST])
+                    behind = told[at + 1 : at + 1 + _MOST]
+                    yield from self._from(evidence, told[at], behind)
+                    yield from self._from_apart(evidence, told[at], behind)
+
+    def _from_apart(self, evidence: Evidence, first: Named, behind: Sequence[Named]) -> Iterator[Finding]:
+        """年初车辆5辆，购置1辆，报废2辆; 年末4辆 in another passage: what came and went is in one sentence."""
+        figure, words = first
+        own = [each for each in behind if each[0].sentence == figure.sentence and each[0].unit == figure.unit]
+        if len(own) < _PAIR or figure.unit == "元" or any(self._closing.search(said) for _, said in behind):
+            return
+        what = self._subject(words)
+        closings = [
+            (other, said)
+            for other, said in evidence.once(_closings)
+            if other.unit == figure.unit and other.passage != figure.passage and _alike(what, self._subject(said))
+        ]
+        if len({other.span.value for other, _ in closings}) == 1:
+            last, said = closings[0]
+            yield from self._from(evidence, first, [*own, (replace(last, in_list=False, opens=False), said)])
 
     def _is_opening(self, evidence: Evidence, figure: Figure, words: str) -> bool:
         year = figure.year is not None and evidence.year is not None and figure.year < evidence.year
@@ -318,6 +337,17 @@ class CarriedTold(BaseRule):
             return False
         year = int(found["year"]) if found["year"] else None
         return year == evidence.year - 1 if found["end"] else year in (None, evidence.year)
+
+
+def _closings(evidence: Evidence) -> list[Named]:
+    """What is left at the end, as every passage tells it."""
+    ends = re.compile(rf"(?:{alternatives(finding_words().flows.closing)})[^，。；：]*$")
+    return [
+        (figure, words)
+        for sentences in evidence.passages.values()
+        for figure, words in named(evidence.text, sentences)
+        if figure.role == "amount" and ends.search(words) and figure.year in (None, evidence.year)
+    ]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -185,7 +185,7 @@ class ChangeRate(BaseRule):
             return
         elif turned := next((other for other in candidates if self._fits(other, change, rate, -sign)), None):
             yield self._turned(context, turned, change, rate, sign)
-        elif context.evidence.is_account:
+        elif context.evidence.is_account or change.unit != "元":
             # A region's product grows at constant prices, which its amounts do not show.
             yield from self._wrong(context, candidates[0], change, rate, sign)
 

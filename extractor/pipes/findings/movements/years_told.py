@@ -52,16 +52,14 @@ class YearsTogether(BaseRule):
         self._together = re.compile(alternatives(words.together))
         self._mean = re.compile(alternatives(words.mean))
         self._each = re.compile(alternatives(words.each))
+        counted = alternatives(words.counted)
+        self._when = re.compile(rf"(?:20\d\d年[^，。；：\n]{{0,12}})?(?:{counted})[^，。；：\n\d]{{0,6}}[，,]$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every figure that is said to be of several years."""
         runs = evidence.once(self._runs)
         for figure in evidence.once(amounts) if runs else ():
-            words = squash(
-                evidence.text[
-                    max(figure.sentence, figure.start, figure.quantity.start - _BEFORE) : figure.quantity.start
-                ]
-            )
+            words = self._words(evidence, figure)
             if words.endswith(_BRACKETS):
                 continue  # 三年累计投入（含社会资本）: what is told holds more or less than the figures of the years.
             mean = self._mean.search(words)
@@ -69,6 +67,14 @@ class YearsTogether(BaseRule):
             together = self._together.search(words)
             if mean or (together and (several or self._follows(runs, figure))):
                 yield from self._of(evidence, runs, figure, words, bool(mean))
+
+    def _words(self, evidence: Evidence, figure: Figure) -> str:
+        """The words before a figure in its clause, and before that a clause that only says of which years it is."""
+        start = max(figure.sentence, figure.start, figure.quantity.start - _BEFORE)
+        if start == figure.start > figure.sentence:
+            when = self._when.search(evidence.text, max(figure.sentence, start - _BEFORE), start)
+            start = when.start() if when else start
+        return squash(evidence.text[start : figure.quantity.start])
 
     def _follows(self, runs: Sequence[Run], figure: Figure) -> bool:
         """Whether a run of years ends right before the figure, in its sentence."""
@@ -78,7 +84,8 @@ class YearsTogether(BaseRule):
         counted = self._counted.search(words)
         number = chinese_number(counted["number"][0]) if counted else None
         alike = [run for run in runs if run.unit == figure.unit and figure.place not in [p.place for p in run.points]]
-        alike = [run for run in alike if number in (None, len(run.points)) and run.points[0].place[0] < figure.start]
+        alike = [run for run in alike if number in (None, len(run.points))]
+        alike = [run for run in alike if number or run.points[0].place[0] < figure.start]
         alike = [run for run in alike if grams(run.words) & grams(figure.label)]
         sums = [(run, _together(run, mean)) for run in alike]
         if len(sums) != 1 or figure.quantity.qualifier or sums[0][1].meets(figure.span):

@@ -20,7 +20,7 @@ _DAY = re.compile(
 )
 _MONTHS, _LAST, _NEAR, _FAR = 12, 31, 40, 400
 _IN_MONTHS = "个月"
-_CLAUSE = "，,；;。\n"
+_CLAUSE, _PAIR = "，,；;。\n", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +125,17 @@ class Duration(BaseRule):
 
     def __init__(self) -> None:
         words = relation_words().deadlines
-        took = alternatives(words.took)
-        self._days = re.compile(rf"(?:{took})(?:为|共|约)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])")
+        took, some = alternatives(words.took), alternatives(words.took_some)
+        self._days = re.compile(
+            rf"(?:(?P<some>{some})|{took})(?:为|共|约|了)?(?P<days>\d{{1,4}})(?:个)?(?:日历)?(?:天|日)(?![期前])"
+        )
         self._months = re.compile(
             r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
             rf"(?:共|共计|计|合计|累计)(?P<count>\d{{1,2}}){_IN_MONTHS}"
         )
-        self._ends = re.compile(alternatives([*words.deeds, *words.begun]))
+        self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
+        self._lasting = words.lasting
+        self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every length told behind two days of its sentence, and behind the months of a period."""
@@ -141,18 +145,37 @@ class Duration(BaseRule):
                 count = int(found["last"]) - int(found["first"]) + 1
                 if 0 < count != int(found["count"]):
                     yield self._wrong(evidence, found.span(), f"{found['count']}个月", f"{count}个月")
-            for told in self._days.finditer(evidence.text, start, end):
+            lasting = any(evidence.text.find(word, start, end) >= 0 for word in self._lasting)
+            for told in self._days.finditer(evidence.text, start, end) if lasting else ():
                 left = max(start, evidence.behind("。；\n", told.start()))
-                days = list(_DAY.finditer(evidence.text, left, told.start()))
-                if len(days) != 2 or not all(day["day"] for day in days) or not days[0]["year"]:
+                days = list(_DAY.finditer(evidence.text, left, told.start())) or self._behind(evidence, told, end)
+                if len(days) != _PAIR or not all(day["day"] for day in days):
                     continue
-                said = evidence.text[left : told.start()]
-                if len(self._ends.findall(said)) < 2:
+                said = evidence.text[min(left, days[0].start()) : max(told.start(), days[1].end())]
+                span = self._span.search(evidence.text[days[0].end() : days[1].start()])
+                if len(self._ends.findall(said)) < _PAIR and not span:
                     continue
-                first, last = _day(days[0], 0), _day(days[1], int(days[0]["year"]))
-                gap = _days(first, last)
-                if gap is not None and gap > 0 and not gap - 1 <= int(told["days"]) <= gap + 1:
-                    yield self._wrong(evidence, (days[0].start(), told.end()), f"{told['days']}天", f"{gap}天")
+                gap = self._between(evidence, days)
+                # 7月1日至8月31日授课，共40天: on some of the days only.
+                some = gap is not None and told["some"] and int(told["days"]) < gap
+                if gap is not None and gap > 0 and not some and not gap - 1 <= int(told["days"]) <= gap + 1:
+                    place = min(days[0].start(), told.start()), max(days[1].end(), told.end())
+                    yield self._wrong(evidence, place, f"{told['days']}天", f"{gap}天")
+
+    def _behind(self, evidence: Evidence, told: re.Match[str], end: int) -> list[re.Match[str]]:
+        """The two days of a stretch right behind its length: 为期3天，从9月20日至9月22日."""
+        days = list(_DAY.finditer(evidence.text, told.end(), min(end, told.end() + _NEAR)))[:_PAIR]
+        joined = len(days) == _PAIR and self._span.fullmatch(evidence.text[days[0].end() : days[1].start()])
+        between = evidence.text[told.end() : days[0].start()] if joined else "。"
+        return days if not any(mark in between for mark in "。；\n") else []
+
+    def _between(self, evidence: Evidence, days: list[re.Match[str]]) -> int | None:
+        """The days between two days; without a year, of the report's own, and from one year into the next."""
+        year = int(days[0]["year"] or evidence.year or 0)
+        first, last = _day(days[0], year), _day(days[1], year)
+        if first > last and not days[1]["year"]:
+            last = (year + 1, *last[1:])
+        return _days(first, last)
 
     def _wrong(self, evidence: Evidence, place: Place, stated: str, expected: str) -> Finding:
         return self.finding(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.common.apart_words import apart_words
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Sentence
@@ -255,6 +256,15 @@ class OrganizationName(BaseRule):
             near = _is_near(name, main) and name not in main and main not in name and not outside
             if near and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
+        for start, end in evidence.prose:
+            if evidence.text.find(main[:_COMMON], start, end) < 0:
+                continue
+            for match in _of_own().finditer(evidence.text, start, end):
+                name = squash(match["name"])
+                same = name[:_COMMON] == main[:_COMMON] and name[-1] == main[-1] and name[1:] not in main
+                outside = any(word in name for word in finding_words().evaluates_others)
+                if same and not outside and name not in main and main not in name:
+                    found.setdefault(name, match.span("name"))
         for name, place in self._managing(evidence, main):
             found.setdefault(name, place)
         heads = [(squash(title["name"]), place) for title, place in titles(evidence) if title["name"]]
@@ -327,6 +337,13 @@ def _accounting() -> re.Pattern[str]:
     words = finding_words()
     of = alternatives([*words.accounted_of, *words.account_scope])
     return _body(rf"(?:20\d\d年度?|本年度?)(?:{of})", rf"(?:{alternatives(words.included)})?")
+
+
+@functools.cache
+def _of_own() -> re.Pattern[str]:
+    """A body whose own money is told of: 某某局所有收入和支出均纳入部门预算管理."""
+    words = apart_words().subjects
+    return _body(rf"(?:{alternatives(words.of)})[^，。；\n]{{0,6}}?(?:{alternatives(words.does)})")
 
 
 @functools.cache

@@ -47,6 +47,11 @@ class Deducted(BaseRule):
             rf"(?:{alternatives(words.kind_units)})"
             rf"|(?<!\d)(?P<first>[一两二三四五六七八九]|\d)(?:{alternatives(words.kind_units)})[^，。；\d]{{0,6}}(?:{lost})"
         )
+        self._weight = re.compile(
+            rf"(?:{alternatives(own.indicators)})[^，。；：\d]{{0,8}}(?:{alternatives(own.weights)})(?:{ends})?[（(]?"
+            r"(?P<weight>\d{1,3}(?:\.\d+)?)分"
+        )
+        self._each = re.compile(rf"(?:{lost})(?:{ends}|了)?\d|{alternatives(own.not_lost)}")
         self._partly = re.compile(alternatives(own.partly))
         self._supposed = re.compile(own.supposed)
 
@@ -61,7 +66,7 @@ class Deducted(BaseRule):
             parts = [f for f in told if f not in sums and not in_bracket(evidence.text, f)]
             if len(sums) == 1:
                 yield from self._compare(evidence, *score, sums)
-            elif not sums and len(parts) >= _PAIR and self._are_all(said, parts):
+            elif not sums and len(parts) >= _PAIR and (self._are_all(said, parts) or self._weighs_all(said)):
                 yield from self._compare(evidence, *score, parts)
 
     def _lists(self, evidence: Evidence) -> Iterator[tuple[str, list[Figure]]]:
@@ -90,6 +95,15 @@ class Deducted(BaseRule):
         counted = self._counted.search(said)
         number = chinese_number((counted["number"] or counted["first"]).replace("两", "二")) if counted else None
         return self._others.search(said) is not None or number == len(parts)
+
+    def _weighs_all(self, said: str) -> bool:
+        """Whether a passage tells the weight of every indicator, and of each what was lost, or that nothing was."""
+        weights = list(self._weight.finditer(said)) if not self._partly.search(said) else []
+        if len(weights) < _PAIR or sum(Decimal(found["weight"]) for found in weights) != _FULL:
+            return False
+        ends = [found.start() for found in weights[1:]] + [len(said)]
+        told = zip(weights, ends, strict=True)
+        return all(self._each.search(said, found.end(), end) is not None for found, end in told)
 
     def _score(self, evidence: Evidence) -> tuple[Figure, Decimal] | None:
         """The only score of everything that the prose tells, and the points that there were to get."""

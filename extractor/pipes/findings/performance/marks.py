@@ -80,7 +80,7 @@ class WeightsTold(BaseRule):
         self._full = re.compile(
             rf"(?:{alternatives([*words.all_marks, *words.together])})(?:{alternatives(words.reaching)})?$"
         )
-        self._got = re.compile(alternatives(words.scored))
+        self._got = re.compile(alternatives([*words.scored, *words.lost]))
         self._more = re.compile(alternatives(words.partly))
         self._units = frozenset(words.kind_units)
         self._weights = re.compile(rf"(?:{alternatives(words.weights)})(?:{alternatives(words.listing)})")

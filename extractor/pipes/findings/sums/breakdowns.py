@@ -22,6 +22,7 @@ from extractor.result import Finding
 _LONGEST_PART, _SHORT_PART, _SEVERAL, _EACH, _ALIKE = 16, 6, 2, 3, 3
 # How much of the total the parts must make up for a gap to be an error and not the rest of the list.
 NEARLY = Decimal("0.95")
+_COUNTED = Decimal("0.85")  # The same where things are counted.
 # More than this part of the total is no error of adding up: the parts are of something else.
 TOO_MUCH = Decimal("1.5")
 _JOINTS = "，、；：其中及和"
@@ -44,6 +45,7 @@ class Breakdown(BaseRule):
         named, together = alternatives(words.totals), alternatives(words.together)
         self._totals = re.compile(
             rf"(?:{named})(?:{alternatives(words.total_verbs)})?$|^[，；、]?(?:{together})[^，；、]{{0,8}}$"
+            rf"|^[，；][^，；、]{{0,10}}(?:{together})$"
         )
         self._several = re.compile(
             rf"(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
@@ -83,7 +85,9 @@ class Breakdown(BaseRule):
             if whole and len(parts) == 1 and figures[at + 1 : at + 2] == []:
                 yield from self._single(evidence, whole, parts[0])
             if whole and len(parts) >= 2:
-                nested = number + 1 < len(opened)
+                nested = number + 1 < len(opened) and not _ends(
+                    evidence.text[parts[-1].quantity.end : figures[opened[number + 1]].quantity.start]
+                )
                 further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
                 if _completed(whole, parts, further):
                     continue
@@ -151,6 +155,8 @@ class Breakdown(BaseRule):
                 break
             if between and between[-1].lstrip().startswith(_CLOSING):
                 break
+            if between and any(group.is_other(whole, between[-1]) for group in self._complete):
+                break  # 编制32名，其中事业编制20名，实有事业人员19人: something else is told now.
             if between and like and "；" in between[-1] and figure.label.endswith(like):
                 break  # 甲项目得分93分，其中产出得48分；乙项目得分88分: told as the whole is, and no part of it.
             words = figure.label.split("：")[-1] if figure is first else figure.label
@@ -200,9 +206,19 @@ class Breakdown(BaseRule):
             done = sums.value > whole.span.value and any(self._carried.search(part.label) for part in parts)
             # 计划投入300万元、350万元、400万元，实际三年共投入1000万元: the sum is of what was done.
             planned = any(part.measured == "budget" != whole.measured for part in parts)
-            sure = not planned and (len(parts) == number or _close(sums, whole.span))
+            told = self._as_many(figures[:at], parts)
+            counted = whole.unit not in ("", "元", "%", "分", *self._overlapping)
+            told = told or (counted and list(figures[:at]) == parts and _close(sums, whole.span, _COUNTED))
+            sure = not planned and (len(parts) == number or told or _close(sums, whole.span))
             if len(parts) >= 2 and not done and not sums.meets(whole.span) and sure:
                 yield unlike_whole(self, evidence, whole, parts)
+
+    def _as_many(self, before: Sequence[Figure], parts: Sequence[Figure]) -> bool:
+        """Whether the sentence counts as many things as there are parts: 培训班4期，第一期60人…，共培训240人."""
+        if len(parts) <= _SEVERAL or len({part.label.strip(_JOINTS)[-1:] for part in parts}) > _SEVERAL:
+            return False
+        counts = [f for f in before if f.role == "amount" and f.unit not in ("", "%", parts[0].unit)]
+        return any(count.span.value == len(parts) and not count.quantity.qualifier for count in counts)
 
     def _number(self, text: str, whole: Figure) -> int | None:
         """How many parts a total says that it has: 两项合计, 三年共计."""
@@ -376,8 +392,8 @@ def _ends(between: str) -> bool:
     return "；" in between or ";" in between
 
 
-def _close(sums: Interval, whole: Interval) -> bool:
+def _close(sums: Interval, whole: Interval, nearly: Decimal = NEARLY) -> bool:
     """Whether the gap looks like a slip: small, and one digit changed or two digits swapped explain it."""
-    if not whole.value or not NEARLY <= sums.value / whole.value <= 2 - NEARLY:
+    if not whole.value or not nearly <= sums.value / whole.value <= 2 - nearly:
         return False
     return is_slip(sums.value - whole.value)

@@ -33,6 +33,7 @@ class CountedParts(BaseRule):
         self._things = re.compile(alternatives(words.things))
         self._kinds = re.compile(rf"(?:{alternatives(words.kinds)})(?:为|共|合计)?$")
         self._some = re.compile(alternatives(words.some))
+        self._colon = re.compile(r"\s*[：:](?=[^，。；：\d]{2,})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every count right before an amount, and at the list behind it, of plans and goals too."""
@@ -55,7 +56,8 @@ class CountedParts(BaseRule):
         return count.unit in relation_words().counted_parts.units and named is not None and not apart
 
     def _listed(self, evidence: Evidence, count: Figure, whole: Figure, figures: Sequence[Figure]) -> Iterator[Finding]:
-        if not figures or not figures[0].opens:
+        colon = figures and self._colon.match(evidence.text, whole.quantity.end, figures[0].quantity.start)
+        if not figures or not (figures[0].opens or colon):
             return
         parts: list[Figure] = []
         for figure in figures:

@@ -203,19 +203,26 @@ class CompleteKinds(BaseRule):
     id = "parts_total"
 
     def __init__(self) -> None:
-        self._groups = [(group.whole, group.kinds) for group in kind_groups() if group.whole]
+        self._groups = [(group.whole, group) for group in kind_groups() if group.whole]
         self._together = re.compile(rf"^[，；、]?(?:{alternatives(finding_words().together)})")
+        closing = [re.compile(rf"(?:{group.closing.pattern})$") for _, group in self._groups if group.closing]
+        self._undone = closing
+
+    def _may_count(self, figure: Figure) -> bool:
+        """Whether a figure is an amount, or is called by a kind that closes a list (未完成2项)."""
+        counted = figure.role == "change" and figure.unit not in ("元", "%")
+        return figure.role == "amount" or (counted and any(each.search(figure.label) for each in self._undone))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""
         for sentences in evidence.passages.values():
             for at, sentence in enumerate(sentences):
-                figures = [f for f in sentence.figures[:_MOST] if f.role == "amount" and not f.inner]
+                figures = [f for f in sentence.figures[:_MOST] if self._may_count(f) and not f.inner]
                 before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
-                for whole_words, kinds in self._groups if len(figures) > 1 else ():
-                    if not kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
+                for whole_words, group in self._groups if len(figures) > 1 else ():
+                    if not group.kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
                         continue
-                    yield from self._runs(evidence, before, figures, whole_words, kinds)
+                    yield from self._runs(evidence, before, figures, whole_words, group)
 
     def _runs(
         self,
@@ -223,12 +230,15 @@ class CompleteKinds(BaseRule):
         before: Sequence[Figure],
         figures: Sequence[Figure],
         whole_words: re.Pattern[str],
-        kinds: re.Pattern[str],
+        group: KindGroup,
     ) -> Iterator[Finding]:
+        kinds = group.kinds
         parts: list[Figure] = []
         seen: set[str] = set()
         whole: Figure | None = None
-        latest = next((f for f in reversed(before) if whole_words.search(f.label)), None)
+        # What the sentence before has told by kinds is not told so again: 编制32名，其中事业编制20名。
+        latest = next((f for f in reversed(before) if whole_words.search(f.label) or kinds.search(f.label)), None)
+        latest = None if latest and kind_of(evidence, latest, kinds) else latest
         for figure in [*figures, None]:
             kind = kind_of(evidence, figure, kinds) if figure else None
             if figure and parts and figure.label.startswith("（"):
@@ -236,8 +246,11 @@ class CompleteKinds(BaseRule):
             # 参公事业编制12名、其他事业编制16名: two finer kinds of one.
             joined = figure is not None and figure.label.startswith("、")
             finer = joined and bool(parts) and kind == kind_of(evidence, parts[-1], kinds)
+            told = parts[-1].quantity.end if parts else 0
+            if figure and kind and parts and group.is_other(whole, evidence.text[told : figure.quantity.start]):
+                kind = None  # 编制32名，其中事业编制20名，实有事业人员19人: something else is told now.
             if figure and kind and (finer or kind not in seen) and (not parts or figure.unit == parts[0].unit):
-                whole = whole if parts else latest
+                whole = whole if parts else self._whole_of(evidence, group, latest, figure)
                 parts.append(figure)
                 seen.add(kind)
                 continue
@@ -245,7 +258,8 @@ class CompleteKinds(BaseRule):
                 continue
             if whole is None and figure and parts and self._together.match(figure.label):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
-            yield from self._run(evidence, whole, parts)
+            if group.is_closed(evidence, parts):
+                yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
             if figure and in_bracket(evidence.text, figure):
                 continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
@@ -253,6 +267,10 @@ class CompleteKinds(BaseRule):
                 latest = figure
             elif figure and latest and figure.unit == latest.unit:
                 latest = None  # The kinds that come now are of this figure.
+
+    def _whole_of(self, evidence: Evidence, group: KindGroup, whole: Figure | None, part: Figure) -> Figure | None:
+        between = evidence.text[whole.quantity.end : part.quantity.start] if whole else ""
+        return None if group.is_other(whole, between) else whole
 
     def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
@@ -282,6 +300,18 @@ class KindGroup:
     closing: re.Pattern[str] | None
     opposed: bool
     listing: re.Pattern[str]
+    other: re.Pattern[str] | None = None
+
+    def is_other(self, whole: Figure | None, between: str) -> bool:
+        """Whether the words before a part say that it is of something else (编制32名，现有行政人员11人)."""
+        if self.other is None or self.whole is None or whole is None or not self.whole.search(whole.label):
+            return False
+        return self.other.search(between) is not None
+
+    def is_closed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+        """Whether one of the parts is of a kind that closes the list, where the group has such kinds."""
+        closing = self.closing
+        return closing is None or any(kind_of(evidence, part, closing) for part in parts)
 
     def are_opposed(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
         """Whether the parts are the two that leave nothing out: 上半年 and 下半年."""
@@ -309,6 +339,7 @@ def kind_groups() -> list[KindGroup]:
             re.compile(alternatives(group.closing)) if group.closing else None,
             group.opposed,
             re.compile(alternatives(finding_words().listing)),
+            re.compile(alternatives(group.other)) if group.other else None,
         )
         for group in finding_words().complete
     ]
