@@ -34,6 +34,8 @@ _DASHED = re.compile(r"[—–－-]{1,2}")
 _SHORTEST = 4
 # The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
 _SHORT = 12
+# Lines whose sentences count what their money was spent on.
+_COUNTED, _FEE = "three_public", "费"
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -183,6 +185,11 @@ class StatementReader:
             figure.kind == "number" and (state.in_list or unit_behind(self._text, figure))
         ):
             yield from self._amount(chunk, left, right, figure, state)
+        elif figure.kind == "count" and state.subject and state.subject.category == _COUNTED:
+            # 外事接待费0万元，国内公务接待21批次、160人次，共计支出2万元: of what is counted.
+            named = self._names.known(f"{self._names.unled(compact(chunk))}{_FEE}")
+            if named and named.category == _COUNTED:
+                state.about(named)
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
