@@ -23,6 +23,9 @@ from extractor.result import Finding
 
 _ANY = "个"
 _MOST, _SUMS, _NEAR, _WHAT = 40, 200, 4, 10
+_SEMICOLONS = ("；", ";")
+# The lines of which it is told how many people, batches or vehicles their money was for.
+_COUNTED = frozenset({"three_public", "operating"})
 
 
 class Average(BaseRule):
@@ -114,9 +117,13 @@ class Average(BaseRule):
             if other.role == "amount" and other.measured not in ("budget", "prior") and not other.inner
             if not self._average.search(other.label)
         ]
-        sums = [(other, words) for other, words in before if other.unit == figure.unit and not other.span.is_zero]
-        units = self._units[found["per"]]
-        numbers = [f for f, _ in before if f.unit in units and f.unit != figure.unit and self._counts(f, found["per"])]
+        sums, numbers = self._operands(before, figure, found["per"])
+        if len(sums) != 1 or len(numbers) != 1:
+            # 购置费12万元，购置1辆；运行费8万元，保有量4辆，车均运行费2万元: of what is told behind the semicolon.
+            parted = max(evidence.text.rfind(mark, sentence.start, figure.start) for mark in _SEMICOLONS)
+            behind = [(other, words) for other, words in before if other.start > parted > 0]
+            own = self._operands(behind, figure, found["per"])
+            sums, numbers = own if [len(each) for each in own] == [1, 1] else (sums, numbers)
         if len(numbers) != 1 or numbers[0].span.low <= 0 or len(sums) != 1:
             if figure.unit == "元" and len(numbers) <= 1:
                 yield from self._apart(evidence, sentence, figure, found, numbers)
@@ -126,6 +133,42 @@ class Average(BaseRule):
         if found["what"] and not grams(found["what"]) & grams(words):
             return
         yield from self._compare(evidence, _whole(one), _whole(number), figure)
+
+    def _operands(
+        self, told: Sequence[tuple[Figure, str]], stated: Figure, per: str
+    ) -> tuple[list[tuple[Figure, str]], list[Figure]]:
+        """Of the amounts that are told the sums and the numbers that an average may be of."""
+        sums = [(other, words) for other, words in told if other.unit == stated.unit and not other.span.is_zero]
+        units = self._units[per]
+        return sums, [f for f, _ in told if f.unit in units and f.unit != stated.unit and self._counts(f, per)]
+
+    def _of_line(self, evidence: Evidence, stated: Figure, what: str, number: Figure) -> Whole | None:
+        """The final figure of the line that a paragraph, or one right before it in its section, tells of.
+
+        公务接待费支出决算5.20万元…。国内公务接待52批次，520人次，人均接待费100元.
+        """
+        section = evidence.layer.passages[stated.passage].section
+        for passage in range(stated.passage, max(-1, stated.passage - _NEAR), -1):
+            if evidence.layer.passages[passage].section != section:
+                return None
+            told = [
+                f
+                for sentence in evidence.passages.get(passage, ())
+                for f in sentence.figures
+                if f.measured == "final" and f.role == "amount" and f.unit == "元" and not f.inner and f.line
+                if f.quantity.start < stated.quantity.start and f.statement and f.statement.line
+                if f.statement.line.category in _COUNTED
+            ]
+            named = [f for f in told if f.line and (not what or grams(what) & grams(f.line[-1]))]
+            lines = {evidence.called(f.line[-1]) for f in named if f.line}
+            if named and (what or len(lines) == 1):
+                one = named[-1]
+                alike = [f for f in named if f.line == one.line]
+                same = all(f.span.meets(one.span) for f in alike) and not one.span.is_zero
+                return _whole(one) if same and self._is_alone(evidence, number) else None
+            if told:
+                return None
+        return None
 
     def _apart(
         self, evidence: Evidence, sentence: Sentence, stated: Figure, found: re.Match[str], numbers: Sequence[Figure]
@@ -152,6 +195,7 @@ class Average(BaseRule):
         # 人均1500元 names no sum: the one of its sentence, else that of the section's line.
         if whole is None and not what and self._is_alone(evidence, number):
             whole = self._elsewhere(evidence, stated, evidence.text[sentence.start : number.quantity.start])
+        whole = whole or self._of_line(evidence, stated, found["what"], number)
         if whole:
             yield from self._compare(evidence, whole, _whole(number), stated)
 

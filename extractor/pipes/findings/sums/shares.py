@@ -316,7 +316,9 @@ def _heads(part: Part) -> list[Figure]:
 def _unshared(part: Part) -> list[Figure]:
     """The amounts before a part in its sentence that no share follows."""
     figures = part.context.sentence.figures[:_MOST]
-    shared = {one.quantity.start for one, other in _paired(part.context.evidence.text, figures) if other.role == "share"}
+    shared = {
+        one.quantity.start for one, other in _paired(part.context.evidence.text, figures) if other.role == "share"
+    }
     shared |= _inner(part.context.evidence.text, part.part, figures)
     return [
         figure
