@@ -30,11 +30,16 @@ class Paid(Entry):
 
 
 class Quotas(Entry):
-    """A standard of each, how long it counts, that it was kept, and words of other money."""
+    """A standard of each, how it is called, how long it counts, that it was kept, and words of other money.
+
+    `plain` says nothing of what an average is of (人均费用).
+    """
 
     each: list[str]
     daily: list[str]
     standard: list[str]
+    named: list[str]
+    plain: list[str]
     kept: Names
     other: list[str]
 

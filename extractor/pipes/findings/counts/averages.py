@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import HUNDRED, SAME_UNITS, Interval, exact, is_miswritten, show, total
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.nearby import amounts, bare
 from extractor.pipes.findings.common.wording import finding_words
@@ -45,6 +46,8 @@ class Average(BaseRule):
         self._of_counted = re.compile(
             rf"^[^，。；、：\d]{{0,8}}?(?:{alternatives(words.mean)})(?P<what>[^，。；、：\d]{{0,4}})$"
         )
+        self._standard = re.compile(alternatives(claim_words().quotas.named))
+        self._plain = frozenset(claim_words().quotas.plain)
         self._weighted = re.compile(alternatives(words.weighted))
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
@@ -57,6 +60,8 @@ class Average(BaseRule):
             for sentence in sentences:
                 for at, figure in enumerate(sentence.figures[:_MOST]):
                     found = self._average.search(figure.label) if figure.role == "amount" else None
+                    if found and self._standard.search(figure.label):
+                        continue  # 定额标准为每车3.00万元: what each may cost.
                     if found:
                         yield from self._average_of(evidence, sentence, at, figure, found)
                     elif figure.role == "amount" and at:
@@ -148,6 +153,7 @@ class Average(BaseRule):
         公务接待费支出决算5.20万元…。国内公务接待52批次，520人次，人均接待费100元.
         """
         section = evidence.layer.passages[stated.passage].section
+        what = "" if what in self._plain else what
         for passage in range(stated.passage, max(-1, stated.passage - _NEAR), -1):
             if evidence.layer.passages[passage].section != section:
                 return None

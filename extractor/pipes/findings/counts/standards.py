@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import SAME_UNITS, YUAN, Interval, is_miswritten, show
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.wording import finding_words
@@ -17,7 +18,7 @@ from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_AFTER = 16
+_AFTER, _CLAIM = 16, 24
 _SPAN = re.compile(r"(?<!\d)(?P<from>\d{1,2})月?(?:份)?\s?(?:至|到|-|—|－|~)\s?(?P<to>\d{1,2})月")
 
 
@@ -54,6 +55,7 @@ class StandardTimes(BaseRule):
         self._year = re.compile(alternatives(own.whole_year))
         self._paid = re.compile(alternatives(own.paid))
         self._steady = re.compile(alternatives(own.steady))
+        self._kept = re.compile(alternatives(claim_words().quotas.kept))
         self._more = re.compile(alternatives([*own.more, *finding_words().prior_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -96,6 +98,10 @@ class StandardTimes(BaseRule):
         counts = [f for f in sentence.figures if f.unit == unit and f.quantity.start < paid.quantity.start]
         money = [f for f in sentence.figures if f.unit == "元" and f is not price and f.role == "amount"]
         times = self._times(said, per)
+        if self._kept.search(
+            evidence.text, paid.quantity.end, paid.end + _CLAIM
+        ) and paid.span.value < standard.value * (counts[0].span.value if counts else 0) * (times or 1):
+            return  # 支出4.90万元，符合标准: less than the standard allows.
         if len(counts) != 1 or times is None or len(money) != 1 or self._more.search(said + behind):
             return
         count = counts[0]

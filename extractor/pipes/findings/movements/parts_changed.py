@@ -46,6 +46,8 @@ class LeftTogether(BaseRule):
         final, budget = self._one(evidence.finals(relation.whole)), self._one(evidence.budgets(relation.whole))
         if final is None or budget is None or final.line.category != _TOLD_APART:
             return
+        if all(evidence.budgets(part.name) for part in parts):
+            return  # Each part is held against its own budget.
         gap, sums = final.span - budget.span, total(part.span for part in parts)
         told = [part.figure for part in parts if part.figure]
         if gap.meets(sums) or not told:

@@ -36,7 +36,7 @@ class LeftToldBudget(BaseRule):
             return
         for sentence in evidence.sentences:
             for at, change in enumerate(sentence.figures[:_MOST]):
-                against = change.role == "change" and change.unit == "元" and change.basis == "budget"
+                against = change.role == "change" and change.unit == "元" and change.basis != "prior_year"
                 if against and not change.quantity.qualifier:
                     for budget, told in self._pairs(evidence, sentence, at):
                         yield from self._compare(evidence, sentence, budget, told, change.direction == "increase")
@@ -51,7 +51,7 @@ class LeftToldBudget(BaseRule):
             plain = len(run) == len(changes) > 1 and all(f.measured == "budget" and f.line for f in run)
             yield from zip(run, changes, strict=True) if plain else ()
             return
-        nearest = before[-1] if before else None
+        nearest = before[-1] if before and change.basis == "budget" else None
         name = evidence.called(change.line[-1]) if change.line else ""
         of_line = nearest is not None and nearest.measured == "budget" and nearest.line == change.line
         if nearest and name and of_line and not has_subject(evidence, change, name):

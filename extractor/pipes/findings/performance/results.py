@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.cells import column_at, row_place
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
@@ -162,6 +163,7 @@ class LimitKept(BaseRule):
         self._behind = re.compile(rf"(?:{alternatives(words.results.least_behind)})$")
         self._other = re.compile(alternatives([*words.prior_words, *words.averaged]))
         self._first, self._last = (re.compile(alternatives(each)) for each in words.denominators)
+        self._each = re.compile(alternatives([*claim_words().quotas.each, *words.averages]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the words right behind every amount."""
@@ -206,6 +208,8 @@ class LimitKept(BaseRule):
         least = self._least.search(figure.label) or self._behind.search(after(evidence, figure))
         limited = self._limit.search(figure.label) is not None and figure.measured not in ("final", "prior")
         # 不超过50万元 is no change, though 超过 is a word of one.
+        if limited and self._each.search(figure.label) and figure.unit == "元":
+            return False  # 每人每天450元 is no limit of all that was spent.
         return limited and not least and (figure.role != "change" or self._at_most.search(figure.label) is not None)
 
 
