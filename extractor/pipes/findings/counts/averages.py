@@ -23,7 +23,7 @@ from extractor.pipes.findings.sums.wholes import after
 from extractor.result import Finding
 
 _ANY = "个"
-_MOST, _SUMS, _NEAR, _WHAT = 40, 200, 4, 10
+_MOST, _SUMS, _NEAR, _WHAT, _CLAIM = 40, 200, 4, 10, 24
 _SEMICOLONS = ("；", ";")
 # The lines of which it is told how many people, batches or vehicles their money was for.
 _COUNTED = frozenset({"three_public", "operating"})
@@ -263,6 +263,7 @@ class Each(BaseRule):
         self._together = re.compile(
             rf"[，、；]?[^，、；]{{0,2}}(?:{alternatives(words.together)}|{alternatives(words.yearly)})"
         )
+        self._kept = re.compile(alternatives(claim_words().quotas.kept))  # Less than the standard allows.
         self._any = frozenset(words.of_any)
         self._several = re.compile(rf"(?<!\d)(?:{times})")  # 于11月15日前 is a date.
 
@@ -307,7 +308,8 @@ class Each(BaseRule):
         span = Interval(count.span.low * price.span.low, count.span.high * price.span.high, value)
         if span.meets(whole.span) or not value:
             return
-        if is_miswritten(whole.span.value, value):
+        within = whole.span.value < value and self._kept.search(evidence.text, whole.quantity.end, whole.end + _CLAIM)
+        if is_miswritten(whole.span.value, value) and not within:
             expected = amount(value, whole)
             yield self.finding(
                 evidence,

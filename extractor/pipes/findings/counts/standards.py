@@ -98,10 +98,6 @@ class StandardTimes(BaseRule):
         counts = [f for f in sentence.figures if f.unit == unit and f.quantity.start < paid.quantity.start]
         money = [f for f in sentence.figures if f.unit == "元" and f is not price and f.role == "amount"]
         times = self._times(said, per)
-        if self._kept.search(
-            evidence.text, paid.quantity.end, paid.end + _CLAIM
-        ) and paid.span.value < standard.value * (counts[0].span.value if counts else 0) * (times or 1):
-            return  # 支出4.90万元，符合标准: less than the standard allows.
         if len(counts) != 1 or times is None or len(money) != 1 or self._more.search(said + behind):
             return
         count = counts[0]
@@ -110,6 +106,8 @@ class StandardTimes(BaseRule):
         low, high, value = (standard.value * end * times for end in (count.span.low, count.span.high, count.span.value))
         if Interval(low, high, value).meets(paid.span) or value <= 0:
             return
+        if paid.span.value < value and self._kept.search(evidence.text, paid.quantity.end, paid.end + _CLAIM):
+            return  # 支出4.90万元，符合标准: less than the standard allows.
         steady = per != "" and self._steady.search(evidence.text, sentence.start, paid.end) is not None
         if steady or is_miswritten(paid.span.value, value):
             terms = "×".join([price.text, count.text, *([show(times)] if per and times != 1 else [])])
