@@ -187,6 +187,8 @@ class LimitKept(BaseRule):
             return
         if done.quantity.qualifier or any(figure.quantity.qualifier for figure in limits):
             return
+        if any(self._each.search(figure.label) for figure in limits) and not self._each.search(done.label):
+            return  # 每人每天450元 is no limit of all that was spent.
         # 未超过全年预算 says nothing of the first one.
         if self._last.search(words) and not any(self._last.search(figure.label) for figure in limits):
             return
@@ -208,8 +210,6 @@ class LimitKept(BaseRule):
         least = self._least.search(figure.label) or self._behind.search(after(evidence, figure))
         limited = self._limit.search(figure.label) is not None and figure.measured not in ("final", "prior")
         # 不超过50万元 is no change, though 超过 is a word of one.
-        if limited and self._each.search(figure.label) and figure.unit == "元":
-            return False  # 每人每天450元 is no limit of all that was spent.
         return limited and not least and (figure.role != "change" or self._at_most.search(figure.label) is not None)
 
 
