@@ -26,7 +26,7 @@ _ANY = "个"
 _MOST, _SUMS, _NEAR, _WHAT, _CLAIM = 40, 200, 4, 10, 24
 _SEMICOLONS = ("；", ";")
 # The lines of which it is told how many people, batches or vehicles their money was for.
-_COUNTED = frozenset({"three_public", "operating"})
+_COUNTED = ("three_public", "operating")
 
 
 class Average(BaseRule):
@@ -154,6 +154,9 @@ class Average(BaseRule):
         """
         section = evidence.layer.passages[stated.passage].section
         what = "" if what in self._plain else what
+        # 退役士兵培训320人次 may be paid from elsewhere; all the year's trainees are not, nor are guests.
+        whole = self._yearly.search(evidence.text, number.sentence, number.quantity.start)
+        counted = _COUNTED if whole else _COUNTED[:1]
         for passage in range(stated.passage, max(-1, stated.passage - _NEAR), -1):
             if evidence.layer.passages[passage].section != section:
                 return None
@@ -163,7 +166,7 @@ class Average(BaseRule):
                 for f in sentence.figures
                 if f.measured == "final" and f.role == "amount" and f.unit == "元" and not f.inner and f.line
                 if f.quantity.start < stated.quantity.start and f.statement and f.statement.line
-                if f.statement.line.category in _COUNTED
+                if f.statement.line.category in counted
             ]
             named = [f for f in told if f.line and (not what or grams(what) & grams(f.line[-1]))]
             lines = {evidence.called(f.line[-1]) for f in named if f.line}
