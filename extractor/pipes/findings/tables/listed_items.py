@@ -28,8 +28,9 @@ class ListedItems(BaseRule):
     def __init__(self) -> None:
         words = claim_words().items
         self._of = tuple(words.of)
+        of = alternatives(words.of)
         self._list = re.compile(
-            rf"(?:{alternatives(words.opens)})[：:]?(?P<items>[^。；：:\n]{{12,400}})(?=[。；;\n]|$)"
+            rf"(?:{of})[^。；：\n]{{0,40}}?(?:{opens})[：:]?(?P<items>[^。；：:\n]{{12,400}})(?=[。；;\n]|$)"
         )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
