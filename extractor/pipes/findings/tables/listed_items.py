@@ -28,7 +28,7 @@ class ListedItems(BaseRule):
     def __init__(self) -> None:
         words = claim_words().items
         self._of = tuple(words.of)
-        of = alternatives(words.of)
+        of, opens = alternatives(words.of), alternatives(words.opens)
         self._list = re.compile(
             rf"(?:{of})[^。；：\n]{{0,40}}?(?:{opens})[：:]?(?P<items>[^。；：:\n]{{12,400}})(?=[。；;\n]|$)"
         )
