@@ -26,6 +26,7 @@ from extractor.pipes.achievements.words import CueFile
 from extractor.pipes.cover import CoverWords
 from extractor.pipes.findings.common.accounts import AccountWords
 from extractor.pipes.findings.common.apart_words import ApartWords
+from extractor.pipes.findings.common.claim_words import ClaimWords
 from extractor.pipes.findings.common.disclosure_words import DisclosureWords
 from extractor.pipes.findings.common.evaluation_words import EvaluationWords
 from extractor.pipes.findings.common.relation_words import RelationWords
@@ -201,6 +202,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_types.yaml": lambda path: ontology(path),
     "apart.yaml": lambda path: knowledge.load(path, ApartWords),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
+    "claims.yaml": lambda path: knowledge.load(path, ClaimWords),
     "disclosures.yaml": lambda path: knowledge.load(path, DisclosureWords),
     "economic_codes.csv": knowledge.load_codes,
     "evaluations.yaml": lambda path: knowledge.load(path, EvaluationWords),

@@ -17,6 +17,7 @@ from extractor.pipes.findings.apart.staff_parts import StaffParts
 from extractor.pipes.findings.apart.told_twice import ToldTwice
 from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
+from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
@@ -24,8 +25,11 @@ from extractor.pipes.findings.claims.nothing import NotOccurred
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
+from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
+from extractor.pipes.findings.claims.said_same import SaidSame
 from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.counts.averages import Average, Each
+from extractor.pipes.findings.counts.before_zero import CountedBefore
 from extractor.pipes.findings.counts.counted import CountedList
 from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
@@ -33,6 +37,7 @@ from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
 from extractor.pipes.findings.counts.per_head import PerHead
 from extractor.pipes.findings.counts.proportions import Proportion
+from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
 from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
@@ -56,13 +61,16 @@ from extractor.pipes.findings.movements.leftovers import Balanced, Leftover
 from extractor.pipes.findings.movements.movements import Movement, PointsApart, PointsChange, Times
 from extractor.pipes.findings.movements.net_flows import NetFlow
 from extractor.pipes.findings.movements.nothing_before import NothingBefore
+from extractor.pipes.findings.movements.parts_changed import ChangedInWords, LeftTogether
 from extractor.pipes.findings.movements.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.movements.quarters import Quarters, WithinYear
 from extractor.pipes.findings.movements.rescaled import Rescaled
 from extractor.pipes.findings.movements.same_change import SameChange
 from extractor.pipes.findings.movements.series import YearByYear
+from extractor.pipes.findings.movements.share_points import SharePoints
 from extractor.pipes.findings.movements.statements import ChangeRate, CompletionRate, Growth
 from extractor.pipes.findings.movements.swaps import SwappedDigits
+from extractor.pipes.findings.movements.told_budgets import LeftToldBudget
 from extractor.pipes.findings.movements.two_years import TwoYears
 from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
@@ -79,6 +87,7 @@ from extractor.pipes.findings.papers.gaps import (
 )
 from extractor.pipes.findings.papers.headings import ContentsParts, Numbering
 from extractor.pipes.findings.papers.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.papers.phases import ProjectPhase
 from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.papers.slips import Slips
 from extractor.pipes.findings.papers.template_years import TemplateYear
@@ -125,6 +134,8 @@ from extractor.pipes.findings.tables.grid_sums import GridSum
 from extractor.pipes.findings.tables.grid_told import GridTold
 from extractor.pipes.findings.tables.grids import GridColumn, GridTotal
 from extractor.pipes.findings.tables.items import ItemNature, ItemWithin, ShiftedColumn
+from extractor.pipes.findings.tables.listed_items import ListedItems
+from extractor.pipes.findings.tables.mixed_measures import MixedMeasures
 from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
@@ -154,6 +165,7 @@ def rules() -> Sequence[Rule]:
         Movement(),
         PointsChange(),
         PointsApart(),
+        SharePoints(),
         Times(),
         NamedRate(),
         DefinedRate(),
@@ -183,6 +195,7 @@ def rules() -> Sequence[Rule]:
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
+        LeftToldBudget(),
         LaterChange(),
         Difference(),
         Verdict(),
@@ -197,6 +210,7 @@ def rules() -> Sequence[Rule]:
         Each(),
         ColumnMean(),
         StandardTimes(),
+        QuotaKept(),
         PerHead(),
         FormFlow(),
         FundParts(),
@@ -229,6 +243,8 @@ def rules() -> Sequence[Rule]:
         ListedAsDone(),
         ExecutedInFull(),
         ChangesTotal(),
+        LeftTogether(),
+        ChangedInWords(),
         PriorConflict(),
         PriorWithin(),
         RunAgainstChange(),
@@ -237,6 +253,7 @@ def rules() -> Sequence[Rule]:
         ReasonDirection(),
         SameChange(),
         LineConflict(),
+        MixedMeasures(),
         BudgetTotals(),
         BudgetTie(),
         BudgetPresence(),
@@ -247,6 +264,7 @@ def rules() -> Sequence[Rule]:
         SwappedDigits(),
         CarriedTold(),
         Restated(),
+        SaidSame(),
         Rescaled(),
         TypeConflict(),
         NounConflict(),
@@ -264,10 +282,12 @@ def rules() -> Sequence[Rule]:
         ReasonAnnounced(),
         ReasonAgain(),
         ReasonContrary(),
+        ReasonSpent(),
         Denied(),
         NotOccurred(),
         NothingSpent(),
         Unadjusted(),
+        AllPaid(),
         Largest(),
         NthLargest(),
         EventDenied(),
@@ -301,9 +321,11 @@ def rules() -> Sequence[Rule]:
         TemplateYear(),
         OrganizationName(),
         ScopeName(),
+        ProjectPhase(),
         FundTold(),
         ToldInForm(),
         ToldItems(),
+        ListedItems(),
         KeptVehicles(),
         BrokenNumber(),
         Precision(),
@@ -325,6 +347,7 @@ def rules() -> Sequence[Rule]:
         KindWithin(),
         Thereof(),
         Groups(),
+        CountedBefore(),
         SpentOnNothing(),
         OperatingCosts(),
         OperatingItems(),

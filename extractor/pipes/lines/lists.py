@@ -25,6 +25,8 @@ _SHORTEST = 4
 _MOST_IN_TURN = 12
 # What follows an amount where its list goes on with commas: ，乙经费2万元.
 _NEXT_ITEM = re.compile(r"[，,](?P<name>[^，。；：\d]{2,20})\d[\d.,]*[万亿]?元")
+# Lines whose sentences count what their money was spent on.
+_COUNTED, _FEE = "three_public", "费"
 # A line, or None for the one spoken of; and what the amount is, or None where nothing says it.
 Listed = tuple[LineName | None, Measure | None]
 
@@ -48,6 +50,22 @@ class LineLists:
             rf"(?:{alternatives(words.alike)})(?:{alternatives([*ways.increase, *ways.decrease])})"
         )
         self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
+
+    def behind(self, text: str) -> LineName | None:
+        """The line that stands behind its amount, which a text follows: 为党群专项支出 behind 12.44万元."""
+        found = self._names.reversed.match(text)
+        if found is None:
+            return None
+        name = found["name"]
+        chunk = self._names.chunk(name.removesuffix("费用") if name.endswith("支出费用") else name, True)
+        return chunk.name if chunk else None
+
+    def counted(self, text: str, spoken: LineName | None) -> LineName | None:
+        """The line whose events a text counts: 外事接待费0万元，国内公务接待21批次、160人次，共计支出2万元."""
+        if spoken is None or spoken.category != _COUNTED:
+            return None
+        named = self._names.known(f"{self._names.unled(compact(text))}{_FEE}")
+        return named if named and named.category == _COUNTED else None
 
     def allotted(self, text: str) -> tuple[LineName, Measure] | None:
         """The first line of a list of lines and their amounts, and what the amounts are: 共安排党建工作经费."""

@@ -77,7 +77,7 @@ class LineKnowledge(Classification):
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
         self._public = PublicNames(words)
-        self.sides, self._fund_budgets = words.sides, frozenset(words.fund_budgets)
+        self.sides = words.sides
         self.two_sides = next(iter(words.sides.items()))
         self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
@@ -188,9 +188,8 @@ class LineKnowledge(Classification):
         return self._open_class(self.measures.closed(whole), in_list)
 
     def _named_budget(self, line: LineName) -> Measure | None:
-        """A line whose own name says that it is a budget (政府采购预算), as that of a fund does not."""
-        planned = line.path[-1].endswith(("预算", "预算金额")) and line.path[-1] not in self._fund_budgets
-        return "initial_budget" if planned and line.category == "other" else None
+        """A line whose own name says that it is a budget (政府采购预算)."""
+        return "initial_budget" if line.path[-1].endswith(("预算", "预算金额")) and line.category == "other" else None
 
     def splits(self, text: str) -> Iterator[tuple[str, Measure | None]]:
         """The ways to take copulas and a measure off the end of a compact text, and leads off its beginning."""

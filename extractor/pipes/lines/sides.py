@@ -11,7 +11,7 @@ from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.vocabulary import LineWords
-from extractor.pipes.lines.wording import statement_words
+from extractor.pipes.lines.wording import breaks_down
 from extractor.result import Measure
 
 # The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
@@ -30,7 +30,6 @@ class Sides:
             rf"(?:(?P<first>{cues})(?P<side>{sides})|(?P<whose>{owners})(?:20\d\d年度?)?的?(?P<it>{sides})(?P<last>{cues}))"
             rf"(?:{copulas})*"
         )
-        self._breaks_down = re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{alternatives(statement_words().lists)})")
 
     def of(
         self, text: str, left: int, end: int, bare: str, state: Spoken, begins: bool
@@ -50,7 +49,7 @@ class Sides:
             title = compact(text[state.start : min(left - 1, state.start + _SHORT)])
             bare = side = self._names.unnumbered(title)
             titled, begins = side != title, True
-        is_whole = titled or (begins and self._breaks_down.match(text, end) is not None)
+        is_whole = titled or (begins and breaks_down().match(text, end) is not None)
         if is_whole and (alone := self._lists.told_alone(bare)):
             return [(LineName("total", (alone,)), state.measure_of(None))]
         if side in sides:

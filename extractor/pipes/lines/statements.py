@@ -182,9 +182,8 @@ class StatementReader:
         state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
             named = self._of_change(chunk, state)
-            state.alike = self._lists.both_alike(state.listed or state.told, compact(chunk)) or (
-                [] if named else state.alike
-            )
+            both = self._lists.both_alike(state.listed or state.told, compact(chunk))
+            state.alike = both or ([] if named else state.alike)
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
@@ -199,7 +198,9 @@ class StatementReader:
             figure.kind == "number"
             and (state.in_list or unit_behind(self._text, figure) or self._is_nothing(chunk, figure))
         ):
-            yield from self._amount(at, chunk, left, right, figure, state)
+            yield from self._amount(chunk, left, right, figure, state)
+        elif figure.kind == "count":
+            state.about(self._lists.counted(chunk, state.subject))
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
@@ -227,22 +228,16 @@ class StatementReader:
         """Whether a figure without a unit is an amount of nothing: 年初预算0，支出决算22.5万元."""
         return is_nothing(self._text, figure) and self._names.measures.of(chunk) is not None
 
-    def _amount(
-        self, at: int, chunk: str, left: int, right: int, figure: Quantity, state: Spoken
-    ) -> Iterator[Statement]:
+    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
             return
-        if state.in_list and at == left and self._words.turns_to_year(chunk, self._text[left - 1 : left], following):
+        if state.in_list and self._words.turns_to_year(chunk, self._text, left, figure.end):
             state.ends_list()
-        reverse = self._names.reversed.match(following)
         bare = compact(chunk).strip("，、：:；其中为有含")
-        if reverse and not bare:
-            name = self._names.chunk(
-                reverse["name"].removesuffix("费用") if reverse["name"].endswith("支出费用") else reverse["name"], True
-            )
-            if name and name.name:
-                yield self._statement("amount", state, left, right, figure, line=name.name, measure="final")
+        if not bare and self._names.reversed.match(following):
+            if behind := self._lists.behind(following):
+                yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
         if money(figure)[0] is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None

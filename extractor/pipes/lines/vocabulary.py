@@ -30,7 +30,6 @@ class LineWords(Entry):
     sides: dict[str, str]
     each: list[str]
     alike: list[str]
-    fund_budgets: list[str]
     both_sides: dict[str, list[str]]
     absent: list[str]
     bodies: list[str]

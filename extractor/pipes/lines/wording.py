@@ -163,6 +163,12 @@ def joint() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(statement_words().joints)})")
 
 
+@functools.cache
+def breaks_down() -> re.Pattern[str]:
+    """What follows an amount that is broken down: ，其中：."""
+    return re.compile(rf"[^，。；：]{{0,8}}[，。；：]\s*(?:{alternatives(statement_words().lists)})")
+
+
 def unjoined(text: str, named: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     """What a text compares with, without what is only joined to the one before it: 与预算、与上年均持平."""
     if len(named) < 2:
@@ -240,19 +246,18 @@ class StatementPatterns:
             else None
         )
 
-    def turns_to_year(self, words: str, before: str, behind: str) -> bool:
+    def turns_to_year(self, words: str, text: str, left: int, end: int) -> bool:
         """Whether a clause begins with a year of its own, so that it goes on with no list.
 
         …其中甲4万元；上年支出7万元: behind a semicolon, or where the amount is broken down anew (上年支出7万元，其中).
 
         Args:
-            words: the clause up to its amount.
-            before: the mark before it.
-            behind: the text that follows the amount.
+            words: what stands before its amount; of a clause with several amounts, only its first one counts.
+            text: the text, in which the clause begins at `left` and the amount ends at `end`.
         """
-        if self._turning.match(words) is None:
+        if self._turning.match(words) is None or not text.startswith(words, left):
             return False
-        return before in _SEMICOLONS or self.breaks_down.match(behind) is not None
+        return text[left - 1 : left] in _SEMICOLONS or breaks_down().match(text, end) is not None
 
     def with_last_year(self, words: str) -> str:
         """The words with 上年 for the year before the reported one, where it stands before an amount or its measure."""

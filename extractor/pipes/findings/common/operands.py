@@ -178,9 +178,23 @@ def _named(figure: Figure, candidates: Sequence[Figure]) -> Figure | None:
     lengths = [(_common(figure.label, other.label), at) for at, other in enumerate(candidates[:8])]
     best = max(lengths, key=lambda item: (item[0], -item[1]), default=(0, 0))
     if best[0] < _SHORTEST:
-        return None
+        return _of_side(figure, candidates)
     alike = {candidates[at].span.value for length, at in lengths if length == best[0]}
     return candidates[best[1]] if len(alike) == 1 else None
+
+
+def _of_side(figure: Figure, candidates: Sequence[Figure]) -> Figure | None:
+    """Of the totals of both sides told together (收入总计…，支出总计…) that of the side that a change names."""
+    sides, pair = finding_words().sides, candidates[:2]
+    named = [side for side in sides if figure.label.lstrip(_MARKS).startswith(side)]
+    of_sides = [[side for side in sides if side in other.label] for other in pair]
+    if (
+        len(named) != 1
+        or len({other.sentence for other in pair}) != 1
+        or sorted(of_sides) != [[s] for s in sorted(sides)]
+    ):
+        return None
+    return next(other for other, (side,) in zip(pair, of_sides, strict=True) if side == named[0])
 
 
 def _common(one: str, other: str) -> int:

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import HUNDRED, SAME_UNITS, Interval, exact, is_miswritten, show, total
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.nearby import amounts, bare
 from extractor.pipes.findings.common.wording import finding_words
@@ -22,7 +23,10 @@ from extractor.pipes.findings.sums.wholes import after
 from extractor.result import Finding
 
 _ANY = "个"
-_MOST, _SUMS, _NEAR, _WHAT = 40, 200, 4, 10
+_MOST, _SUMS, _NEAR, _WHAT, _CLAIM = 40, 200, 4, 10, 24
+_SEMICOLONS = ("；", ";")
+# The lines of which it is told how many people, batches or vehicles their money was for.
+_COUNTED = ("three_public", "operating")
 
 
 class Average(BaseRule):
@@ -42,6 +46,8 @@ class Average(BaseRule):
         self._of_counted = re.compile(
             rf"^[^，。；、：\d]{{0,8}}?(?:{alternatives(words.mean)})(?P<what>[^，。；、：\d]{{0,4}})$"
         )
+        self._standard = re.compile(alternatives(claim_words().quotas.named))
+        self._plain = frozenset(claim_words().quotas.plain)
         self._weighted = re.compile(alternatives(words.weighted))
         ends = alternatives([*words.reaching, *words.spent_as])
         self._average = re.compile(
@@ -54,6 +60,8 @@ class Average(BaseRule):
             for sentence in sentences:
                 for at, figure in enumerate(sentence.figures[:_MOST]):
                     found = self._average.search(figure.label) if figure.role == "amount" else None
+                    if found and self._standard.search(figure.label):
+                        continue  # 定额标准为每车3.00万元: what each may cost.
                     if found:
                         yield from self._average_of(evidence, sentence, at, figure, found)
                     elif figure.role == "amount" and at:
@@ -114,9 +122,13 @@ class Average(BaseRule):
             if other.role == "amount" and other.measured not in ("budget", "prior") and not other.inner
             if not self._average.search(other.label)
         ]
-        sums = [(other, words) for other, words in before if other.unit == figure.unit and not other.span.is_zero]
-        units = self._units[found["per"]]
-        numbers = [f for f, _ in before if f.unit in units and f.unit != figure.unit and self._counts(f, found["per"])]
+        sums, numbers = self._operands(before, figure, found["per"])
+        if len(sums) != 1 or len(numbers) != 1:
+            # 购置费12万元，购置1辆；运行费8万元，保有量4辆，车均运行费2万元: of what is told behind the semicolon.
+            parted = max(evidence.text.rfind(mark, sentence.start, figure.start) for mark in _SEMICOLONS)
+            behind = [(other, words) for other, words in before if other.start > parted > 0]
+            own = self._operands(behind, figure, found["per"])
+            sums, numbers = own if [len(each) for each in own] == [1, 1] else (sums, numbers)
         if len(numbers) != 1 or numbers[0].span.low <= 0 or len(sums) != 1:
             if figure.unit == "元" and len(numbers) <= 1:
                 yield from self._apart(evidence, sentence, figure, found, numbers)
@@ -126,6 +138,46 @@ class Average(BaseRule):
         if found["what"] and not grams(found["what"]) & grams(words):
             return
         yield from self._compare(evidence, _whole(one), _whole(number), figure)
+
+    def _operands(
+        self, told: Sequence[tuple[Figure, str]], stated: Figure, per: str
+    ) -> tuple[list[tuple[Figure, str]], list[Figure]]:
+        """Of the amounts that are told the sums and the numbers that an average may be of."""
+        sums = [(other, words) for other, words in told if other.unit == stated.unit and not other.span.is_zero]
+        units = self._units[per]
+        return sums, [f for f, _ in told if f.unit in units and f.unit != stated.unit and self._counts(f, per)]
+
+    def _of_line(self, evidence: Evidence, stated: Figure, what: str, number: Figure) -> Whole | None:
+        """The final figure of the line that a paragraph, or one right before it in its section, tells of.
+
+        公务接待费支出决算5.20万元…。国内公务接待52批次，520人次，人均接待费100元.
+        """
+        section = evidence.layer.passages[stated.passage].section
+        what = "" if what in self._plain else what
+        # 退役士兵培训320人次 may be paid from elsewhere; all the year's trainees are not, nor are guests.
+        whole = self._yearly.search(evidence.text, number.sentence, number.quantity.start)
+        counted = _COUNTED if whole else _COUNTED[:1]
+        for passage in range(stated.passage, max(-1, stated.passage - _NEAR), -1):
+            if evidence.layer.passages[passage].section != section:
+                return None
+            told = [
+                f
+                for sentence in evidence.passages.get(passage, ())
+                for f in sentence.figures
+                if f.measured == "final" and f.role == "amount" and f.unit == "元" and not f.inner and f.line
+                if f.quantity.start < stated.quantity.start and f.statement and f.statement.line
+                if f.statement.line.category in counted
+            ]
+            named = [f for f in told if f.line and (not what or grams(what) & grams(f.line[-1]))]
+            lines = {evidence.called(f.line[-1]) for f in named if f.line}
+            if named and (what or len(lines) == 1):
+                one = named[-1]
+                alike = [f for f in named if f.line == one.line]
+                same = all(f.span.meets(one.span) for f in alike) and not one.span.is_zero
+                return _whole(one) if same and self._is_alone(evidence, number) else None
+            if told:
+                return None
+        return None
 
     def _apart(
         self, evidence: Evidence, sentence: Sentence, stated: Figure, found: re.Match[str], numbers: Sequence[Figure]
@@ -152,6 +204,7 @@ class Average(BaseRule):
         # 人均1500元 names no sum: the one of its sentence, else that of the section's line.
         if whole is None and not what and self._is_alone(evidence, number):
             whole = self._elsewhere(evidence, stated, evidence.text[sentence.start : number.quantity.start])
+        whole = whole or self._of_line(evidence, stated, found["what"], number)
         if whole:
             yield from self._compare(evidence, whole, _whole(number), stated)
 
@@ -213,6 +266,7 @@ class Each(BaseRule):
         self._together = re.compile(
             rf"[，、；]?[^，、；]{{0,2}}(?:{alternatives(words.together)}|{alternatives(words.yearly)})"
         )
+        self._kept = re.compile(alternatives(claim_words().quotas.kept))  # Less than the standard allows.
         self._any = frozenset(words.of_any)
         self._several = re.compile(rf"(?<!\d)(?:{times})")  # 于11月15日前 is a date.
 
@@ -257,7 +311,8 @@ class Each(BaseRule):
         span = Interval(count.span.low * price.span.low, count.span.high * price.span.high, value)
         if span.meets(whole.span) or not value:
             return
-        if is_miswritten(whole.span.value, value):
+        within = whole.span.value < value and self._kept.search(evidence.text, whole.quantity.end, whole.end + _CLAIM)
+        if is_miswritten(whole.span.value, value) and not within:
             expected = amount(value, whole)
             yield self.finding(
                 evidence,

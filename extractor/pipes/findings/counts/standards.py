@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import SAME_UNITS, YUAN, Interval, is_miswritten, show
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.wording import finding_words
@@ -17,7 +18,7 @@ from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_AFTER = 16
+_AFTER, _CLAIM = 16, 24
 _SPAN = re.compile(r"(?<!\d)(?P<from>\d{1,2})月?(?:份)?\s?(?:至|到|-|—|－|~)\s?(?P<to>\d{1,2})月")
 
 
@@ -54,6 +55,7 @@ class StandardTimes(BaseRule):
         self._year = re.compile(alternatives(own.whole_year))
         self._paid = re.compile(alternatives(own.paid))
         self._steady = re.compile(alternatives(own.steady))
+        self._kept = re.compile(alternatives(claim_words().quotas.kept))
         self._more = re.compile(alternatives([*own.more, *finding_words().prior_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -104,6 +106,8 @@ class StandardTimes(BaseRule):
         low, high, value = (standard.value * end * times for end in (count.span.low, count.span.high, count.span.value))
         if Interval(low, high, value).meets(paid.span) or value <= 0:
             return
+        if paid.span.value < value and self._kept.search(evidence.text, paid.quantity.end, paid.end + _CLAIM):
+            return  # 支出4.90万元，符合标准: less than the standard allows.
         steady = per != "" and self._steady.search(evidence.text, sentence.start, paid.end) is not None
         if steady or is_miswritten(paid.span.value, value):
             terms = "×".join([price.text, count.text, *([show(times)] if per and times != 1 else [])])

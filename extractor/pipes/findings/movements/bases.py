@@ -48,6 +48,8 @@ class ChangeFromBase(BaseRule):
         ] or self._next_to(context, change, measure)
         if not bases:
             return
+        if self._is_of_pair(context, bases[0], change):
+            return
         final = self._final(context, change, bases)
         bases = [base for base in bases if final is None or self._of_one_line(context, base, final)]
         if final is None or not bases:
@@ -62,6 +64,16 @@ class ChangeFromBase(BaseRule):
                 yield self._wrong(context, final, base, change, gap)
         elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
             yield self._turned(context, final, meeting[0][0], change)
+
+    def _is_of_pair(self, context: Context, base: Figure, change: Figure) -> bool:
+        """Whether the figure right before a base is what changed so: 部门预算452万元比上年287万元增加165万元."""
+        figures = context.sentence.figures
+        at = bisect_left(figures, base.quantity.start, key=lambda figure: figure.quantity.start)
+        before = figures[at - 1] if at else None
+        if before is None or before.role != "amount" or before.unit != base.unit or before.start != base.start:
+            return False
+        gap = self._gap(before, base, change)
+        return gap is not None and gap.meets(change.span if change.direction == "increase" else -change.span)
 
     def _beyond(self, context: Context, change: Figure) -> Iterator[Finding]:
         """增加900000万元 beside 1940万元: more than there is, so that there was less than nothing before."""

@@ -16,7 +16,7 @@ from extractor.pipes.lines.wording import DirectionWords, statement_words
 from extractor.result import Finding
 
 # How far before a rate its sentence is read, and how many figures.
-_REACH, _NEAR = 200, 12
+_REACH, _NEAR, _BEFORE = 200, 12, 40
 
 
 class BlankBudget(BaseRule):
@@ -103,10 +103,15 @@ class LevelAfterChange(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._level = re.compile(
-            rf"[，,]\s*(?:{alternatives(words.compared)})(?:20\d\d\s?年度?|{alternatives(words.prior_words)})"
+        level = (
+            rf"(?:{alternatives(words.compared)})(?:20\d\d\s?年度?|{alternatives(words.prior_words)})"
             rf"[^，。；\d预]{{0,8}}?(?:{alternatives(words.equal)})"
         )
+        self._level = re.compile(rf"[，,]\s*{level}")
+        self._closes = re.compile(rf"{level}[，,]$")
+        own = statement_words()
+        tails = alternatives([*own.direction_links, *own.direction_tails])
+        self._ways = re.compile(rf"(?:{alternatives([*own.increase, *own.decrease])})(?:{tails})*")
         self._nearly = re.compile(alternatives(words.nearly_equal))
         self._budget = re.compile(alternatives(words.budget_words))
         # 减少为3.00万元: a change to a figure; 减少为0.00万元 is what a template says of nothing.
@@ -118,6 +123,7 @@ class LevelAfterChange(BaseRule):
         """Looks at every change with 持平 in the clause behind it."""
         for sentence in evidence.sentences:
             for figure in sentence.figures:
+                yield from self._after_level(evidence, figure)
                 level = self._level.match(evidence.text, figure.quantity.end)
                 changed = self._changed(figure) or self._led_to(evidence, figure)
                 if level and changed and not self._nearly.search(level.group()):
@@ -128,6 +134,20 @@ class LevelAfterChange(BaseRule):
                         severity="warning",
                         stated="持平",
                     )
+
+    def _after_level(self, evidence: Evidence, figure: Figure) -> Iterator[Finding]:
+        """与上年持平，下降100%: a change without a comparison of its own, right behind the words that there is none."""
+        bare = figure.role == "change" and not figure.span.is_zero and self._ways.fullmatch(figure.label)
+        start = max(figure.sentence, figure.start - _BEFORE) if bare else figure.start
+        found = self._closes.search(evidence.text, start, figure.start) if start < figure.start else None
+        if found and not self._nearly.search(found.group()):
+            yield self.finding(
+                evidence,
+                f"写为持平，又写为{figure.label.strip('，、')}{figure.text}",
+                [(found.start(), found.end() - 1), figure.place],
+                severity="warning",
+                stated=figure.text,
+            )
 
     def _changed(self, figure: Figure) -> bool:
         against = figure.basis == "budget" or self._budget.search(figure.label) or self._adjusted.search(figure.label)

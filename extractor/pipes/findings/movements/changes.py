@@ -156,7 +156,7 @@ class Said:
     place: Place
 
 
-def _said(evidence: Evidence, *, of_budget: bool = False) -> dict[int, list[Said]]:
+def changes_said(evidence: Evidence, *, of_budget: bool = False) -> dict[int, list[Said]]:
     """The changes against the year before, or the budget, by passage.
 
     Those that their own rate contradicts are wrong already, and left out.
@@ -189,7 +189,7 @@ class ChangesTotal(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up the changes of the parts of every known line."""
         for of_budget in (False, True):
-            yield from self._all(evidence, _said(evidence, of_budget=of_budget))
+            yield from self._all(evidence, changes_said(evidence, of_budget=of_budget))
 
     def _all(self, evidence: Evidence, said: dict[int, list[Said]]) -> Iterator[Finding]:
         by_section: dict[int | None, list[Said]] = defaultdict(list)
@@ -273,7 +273,7 @@ class ReasonDirection(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares every reason that names a line and a direction with the line's change in the passage."""
-        for number, stated in _said(evidence).items():
+        for number, stated in changes_said(evidence).items():
             passage = evidence.layer.passages[number]
             told = {said.name: said for said in stated if said.span.value}
             for found in self._reason.finditer(evidence.text, passage.start, passage.end):

@@ -108,7 +108,10 @@ class PriorWithin(BaseRule):
                 by_name[change.name].append(change)
         for name, whole_name in account_words().prior_within:
             parts, wholes = by_name.get(name, []), by_name.get(whole_name, [])
-            if parts and wholes and all(p.prior.low > w.prior.high for p in parts for w in wholes):
+            pairs = [(part, whole) for part in parts for whole in wholes]
+            # Where the part is the larger this year, too, the whole is called by a name that is none of it.
+            this_year = any(part.final.span.low > whole.final.span.high for part, whole in pairs)
+            if pairs and not this_year and all(part.prior.low > whole.prior.high for part, whole in pairs):
                 part, whole = parts[0], wholes[0]
                 priors = [amount(each.prior.value, each.final, each.change) for each in (part, whole)]
                 yield self.finding(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.cells import column_at, row_place
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
@@ -162,6 +163,7 @@ class LimitKept(BaseRule):
         self._behind = re.compile(rf"(?:{alternatives(words.results.least_behind)})$")
         self._other = re.compile(alternatives([*words.prior_words, *words.averaged]))
         self._first, self._last = (re.compile(alternatives(each)) for each in words.denominators)
+        self._each = re.compile(alternatives([*claim_words().quotas.each, *words.averages]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the words right behind every amount."""
@@ -185,6 +187,8 @@ class LimitKept(BaseRule):
             return
         if done.quantity.qualifier or any(figure.quantity.qualifier for figure in limits):
             return
+        if any(self._each.search(figure.label) for figure in limits) and not self._each.search(done.label):
+            return  # 每人每天450元 is no limit of all that was spent.
         # 未超过全年预算 says nothing of the first one.
         if self._last.search(words) and not any(self._last.search(figure.label) for figure in limits):
             return

@@ -53,6 +53,7 @@ class Breakdown(BaseRule):
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         self._each = re.compile(rf"(?:{alternatives(words.having_each)})[\u4e00-\u9fff]{{0,{_EACH}}}$")
+        self._average = re.compile(alternatives(words.averages))
         self._containing = re.compile(rf"[，,（(]?(?:{alternatives(words.containing)})")
         # Of people, parts may overlap (党员, 女性), so that more than the total is no error.
         self._overlapping = frozenset(words.overlapping)
@@ -144,7 +145,7 @@ class Breakdown(BaseRule):
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
                 continue
-            if self._each.search(figure.label):
+            if self._each.search(figure.label) or self._average.search(figure.label):
                 continue  # 示范村每村7期，共84期: how many each has is no part.
             if self._moved.search(figure.label):
                 break  # 由40元提高到80元 is one part that went up.

@@ -272,7 +272,7 @@ def parts(evidence: Evidence) -> list[Part]:
         Part(Context(evidence, sentences, at, one.quantity.start), one, share)
         for sentences in evidence.passages.values()
         for at, sentence in enumerate(sentences)
-        for one, share in _paired(sentence.figures)
+        for one, share in _paired(evidence.text, sentence.figures)
         if share.role == "share" and one.role == "amount" and (share.base or share.label.startswith("占"))
         if not (one.inner and share.base is None) and (share.base is None or share.base.unit == one.unit)
     ]
@@ -291,9 +291,15 @@ def _lists(group: Sequence[Part]) -> list[list[Part]]:
     return [*(sentences[at] for at in full), *([rest] if rest else [])]
 
 
-def _paired(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Each figure with the one before it, but for the whole that it names itself: 支出16万元，占预算28万元的57%."""
+def _paired(text: str, figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Each figure with the one before it, but for the whole that it names itself: 支出16万元，占预算28万元的57%.
+
+    Behind a bracket that breaks a figure down that is the one (拨款90万元（其中，甲60万元，乙30万元），占90%).
+    """
     for at, (one, share) in enumerate(pairwise(figures)):
+        if share.role == "share" and text.startswith(("）", ")"), one.quantity.end) and in_bracket(text, one):
+            outside = (f for f in reversed(figures[:at]) if f.unit == one.unit and not in_bracket(text, f))
+            one = next(outside, one)
         if share.base is one and at:
             # 搬迁620户，支付2480万元，占总户数775户的80%: a part is counted as its whole is.
             alike = (part for part in reversed(figures[:at]) if part.unit == one.unit and part.role == "amount")
@@ -310,7 +316,9 @@ def _heads(part: Part) -> list[Figure]:
 def _unshared(part: Part) -> list[Figure]:
     """The amounts before a part in its sentence that no share follows."""
     figures = part.context.sentence.figures[:_MOST]
-    shared = {one.quantity.start for one, other in _paired(figures) if other.role == "share"}
+    shared = {
+        one.quantity.start for one, other in _paired(part.context.evidence.text, figures) if other.role == "share"
+    }
     shared |= _inner(part.context.evidence.text, part.part, figures)
     return [
         figure

@@ -241,8 +241,9 @@ class CompleteKinds(BaseRule):
         latest = None if latest and kind_of(evidence, latest, kinds) else latest
         for figure in [*figures, None]:
             kind = kind_of(evidence, figure, kinds) if figure else None
-            if figure and parts and figure.label.startswith("（"):
-                continue  # 行政55名（含工勤3名）、参公3名: of the part before it.
+            aside = figure is not None and in_bracket(evidence.text, figure)
+            if figure and parts and (figure.label.startswith("（") or aside > in_bracket(evidence.text, parts[-1])):
+                continue  # 行政55名（其中，工勤3名）、参公3名: of the part before it.
             # 参公事业编制12名、其他事业编制16名: two finer kinds of one.
             joined = figure is not None and figure.label.startswith("、")
             finer = joined and bool(parts) and kind == kind_of(evidence, parts[-1], kinds)
@@ -261,7 +262,7 @@ class CompleteKinds(BaseRule):
             if group.is_closed(evidence, parts):
                 yield from self._run(evidence, whole, parts)
             parts, seen = [], set()
-            if figure and in_bracket(evidence.text, figure):
+            if aside:
                 continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
             if figure and is_called(evidence, figure, whole_words):
                 latest = figure

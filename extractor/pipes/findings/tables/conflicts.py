@@ -17,6 +17,7 @@ from extractor.pipes.findings.evidence import SPENDING, Evidence, LineAmount
 from extractor.pipes.findings.movements.year_runs import years_by_offset
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.tables.granted import granted
+from extractor.pipes.findings.tables.mixed_measures import mixed_measures
 from extractor.pipes.lines.names import line_knowledge
 from extractor.result import Finding, Measure, Severity
 
@@ -66,6 +67,7 @@ class LineConflict(BaseRule):
         parts = evidence.once(granted)  # 货物48万元 of what small firms got is none of all goods.
         usable = [found for found in self._sure(amounts) if not self._is_other(evidence, found)]
         usable = [found for found in usable if found.amount.start not in parts]
+        usable = [found for found in usable if found.amount.start not in evidence.once(_mixed)]
         several = told_in_parts(evidence, usable)
         usable = [found for found in usable if found.amount.start not in several]
         yield from self._last_digit(evidence, name, measure, usable)
@@ -314,6 +316,11 @@ def _is_numbered(evidence: Evidence, found: LineAmount) -> bool:
 @functools.cache
 def _numbered() -> re.Pattern[str]:
     return re.compile(finding_words().numbered_parts)
+
+
+def _mixed(evidence: Evidence) -> frozenset[int]:
+    """Where the amounts stand that are called by another measure than the whole that they make up."""
+    return frozenset(part.quantity.start for _, parts in mixed_measures(evidence) for part in parts)
 
 
 def _funds(evidence: Evidence) -> frozenset[Decimal]:
