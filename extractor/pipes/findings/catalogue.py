@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.pipes.findings.apart.areas import MoreThanAll
+from extractor.pipes.findings.apart.balances import Balance
 from extractor.pipes.findings.apart.enumerated import Enumerated
 from extractor.pipes.findings.apart.form_counts import FormCounts
-from extractor.pipes.findings.apart.ledger import Ledger
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
 from extractor.pipes.findings.apart.of_whole import OverWhole
 from extractor.pipes.findings.apart.planned import PlannedAndDone
@@ -360,7 +360,7 @@ def rules() -> Sequence[Rule]:
         Explanations(),
         MoreThanAll(),
         Enumerated(),
-        Ledger(),
+        Balance(),
         ListedProjects(),
         Remainder(),
         SignOfChange(),

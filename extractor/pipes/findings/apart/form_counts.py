@@ -21,7 +21,7 @@ _DIGITS = r"(?P<{0}>\d{{1,3}}|[一两二三四五六七八九十]{{1,2}})"
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class FormRow:
     """A row of the form: what its cells say, its name, whether its target was met (None: not said), and its place."""
 
     words: str
@@ -65,7 +65,7 @@ class FormCounts(BaseRule):
                 elif mine and kind and self._is_whole(rows):
                     yield self._wrong_number(evidence, found, mine)
 
-    def _rows(self, evidence: Evidence) -> list[Indicator]:
+    def _rows(self, evidence: Evidence) -> list[FormRow]:
         """The rows of the report's only table of indicators; none where there are several."""
         blocks = [b for table in evidence.layer.tables for b in table.blocks if b.kind == "indicators"]
         tables = [table for table in evidence.layer.tables if any(b.kind == "indicators" for b in table.blocks)]
@@ -73,7 +73,7 @@ class FormCounts(BaseRule):
             return []
         return [row for block in blocks for row in self._of_block(block)]
 
-    def _of_block(self, block: TableBlock) -> Iterator[Indicator]:
+    def _of_block(self, block: TableBlock) -> Iterator[FormRow]:
         at = {role: column_at(block.columns, role) for role in ("target", "actual", "weight", "score", "indicator")}
         target, actual, name = at["target"], at["actual"], at["indicator"]
         if target is None or actual is None or name is None:
@@ -82,13 +82,13 @@ class FormCounts(BaseRule):
             cell = row[name]
             if cell is not None and row[target] is not None and row[actual] is not None:
                 said = "|".join(squash(each.text) for each in row[:name] if each)
-                yield Indicator(said, written(cell), compared(row, target, actual), row_place(row))
+                yield FormRow(said, written(cell), compared(row, target, actual), row_place(row))
 
-    def _is_whole(self, rows: list[Indicator]) -> bool:
+    def _is_whole(self, rows: list[FormRow]) -> bool:
         """Whether every row tells its kind, so that none of a kind is overlooked."""
         return all(row.words.count(_INDICATOR) for row in rows)
 
-    def _said(self, evidence: Evidence, found: re.Match[str], rows: list[Indicator], end: int) -> Iterator[Finding]:
+    def _said(self, evidence: Evidence, found: re.Match[str], rows: list[FormRow], end: int) -> Iterator[Finding]:
         missed = [row for row in rows if row.met is False]
         if every := self._all.match(evidence.text, found.end(), min(end, found.end() + _FAR)):
             if missed:
@@ -99,7 +99,7 @@ class FormCounts(BaseRule):
             if (known and some != len(rows) - len(missed)) or (none is not None and some + none != len(rows)):
                 yield self._wrong(evidence, found.start(), parts.end(), missed)
 
-    def _wrong(self, evidence: Evidence, start: int, end: int, missed: list[Indicator]) -> Finding:
+    def _wrong(self, evidence: Evidence, start: int, end: int, missed: list[FormRow]) -> Finding:
         said = squash(evidence.text[start:end])
         names = "、".join(row.name for row in missed)
         told = f"（{names}）" if names else ""
@@ -110,7 +110,7 @@ class FormCounts(BaseRule):
             stated=said,
         )
 
-    def _wrong_number(self, evidence: Evidence, found: re.Match[str], rows: list[Indicator]) -> Finding:
+    def _wrong_number(self, evidence: Evidence, found: re.Match[str], rows: list[FormRow]) -> Finding:
         return self.finding(
             evidence,
             f"写为“{squash(found.group())}”，而表中这类指标有{len(rows)}项：{'、'.join(row.name for row in rows)}",

@@ -49,7 +49,7 @@ class Ways(Entry):
     fillers: list[str]
 
 
-class Ledger(Entry):
+class BalanceTerms(Entry):
     """The terms of a balance by name, what their names end with, and what comes and goes besides."""
 
     opening: Names
@@ -141,7 +141,7 @@ class ApartWords(Entry):
     areas: Areas
     remainders: Remainders
     ways: Ways
-    ledger: Ledger
+    ledger: BalanceTerms
     signs: Signs
     balances: Balances
     listed_projects: ListedProjects

@@ -14,7 +14,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
 
-class Ledger(BaseRule):
+class Balance(BaseRule):
     """What was there, and came, less what was spent, is what is left: each term has one figure in the report.
 
     Nothing is said where money came or went in another way, nor of one fund's money.
