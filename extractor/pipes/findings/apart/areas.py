@@ -44,7 +44,7 @@ class MoreThanAll(BaseRule):
         self._whole = re.compile(rf"(?:{levels})(?:{alternatives(words.having)}){{0,3}}$")
         self._names = [name for names in words.levels for name in names]
         self._has = re.compile(rf"(?:{alternatives(words.having)}){{0,3}}\d{{1,5}}个(?:{bodies})")
-        self._having = re.compile(rf"(?:{alternatives([w for w in words.having if len(w) > 1])})$")
+        self._having = re.compile(rf"(?:{alternatives(words.having)})$")
         self._listed = re.compile(rf"\d个(?:{bodies})[、，和及]$")
         self._other = re.compile(alternatives(words.other))
 

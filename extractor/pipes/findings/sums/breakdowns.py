@@ -145,8 +145,8 @@ class Breakdown(BaseRule):
         for figure in figures[:_MOST]:
             if figure.role != "amount" or figure.unit != first.unit or self._full.search(figure.label):
                 continue
-            if self._each.search(figure.label) or self._average.search(figure.label):
-                continue  # 示范村每村7期，共84期: how many each has is no part.
+            if self._each.search(figure.label) or (figure.unit == "元" and self._average.search(figure.label)):
+                continue  # 示范村每村7期，共84期, 人均80元: how many each has is no part; 单车道 is a kind of road.
             if self._moved.search(figure.label):
                 break  # 由40元提高到80元 is one part that went up.
             if parts and self._inner(text, parts[-1], figure):

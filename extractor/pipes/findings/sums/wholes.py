@@ -270,6 +270,8 @@ class CompleteKinds(BaseRule):
                 latest = None  # The kinds that come now are of this figure.
 
     def _whole_of(self, evidence: Evidence, group: KindGroup, whole: Figure | None, part: Figure) -> Figure | None:
+        if whole and part.measured and whole.measured not in (part.measured, None):
+            return None  # 年初预算5895万元，决算6964万元。其中：基本支出1153万元: the parts are of the final figure.
         between = evidence.text[whole.quantity.end : part.quantity.start] if whole else ""
         return None if group.is_other(whole, between) else whole
 
