@@ -262,12 +262,14 @@ class FigureReader:
 
     def _shares_unit(self, figure: Figure, before: Sequence[Figure]) -> None:
         """Gives the numbers of a run its unit, which only the last one has: 分别为12.50、30.20万元."""
+        if figure.quantity.unit not in YUAN:
+            return
         at = len(before)
         following = figure
         while at and joint().fullmatch(following.label) and _is_bare(before[at - 1], figure):
             at -= 1
             following = before[at]
-        if at == len(before) or figure.quantity.unit not in YUAN or not self._in_turn.search(following.label):
+        if at == len(before) or not self._in_turn.search(following.label):
             return
         for each in before[at:]:
             each.unit, each.span = figure.unit, interval(each.quantity, YUAN[figure.quantity.unit])
