@@ -56,6 +56,8 @@ class StatementWords(Entry):
     direction_tails: list[str]
     direction_links: list[str]
     reached: list[str]
+    years: list[str]
+    carried: list[str]
     turning: list[str]
     adjusting: list[str]
     wholly: Names
@@ -239,9 +241,9 @@ class StatementPatterns:
         # What 2022年 before an amount or its measure is in a report on 2023.
         self._last = re.compile(rf"{year - 1}年度?(?=的?{between}$)") if year else None
         own = f"|{year - 1}年|{year}年" if year else ""
-        self._turning = re.compile(rf"\s*(?:上年|去年|上一年|本年|今年{own})")
+        self._turning = re.compile(rf"\s*(?:{alternatives(words.years)}{own})")
         self._opening = (
-            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?(?!结转|结余|末|底|年))")
+            re.compile(rf"{comparing}(?:{year - 1}年度?|{_LAST_YEAR}度?的?(?!{alternatives(words.carried)}))")
             if year and default == "final"
             else None
         )

@@ -56,7 +56,7 @@ class Enumerated(BaseRule):
         """The number that is announced right before an offset, and where it is told."""
         start = max(0, at - _BACK)
         found = self._said.search(text[start:at])
-        value = chinese_number(found["number"].replace("两", "二")) if found else None
+        value = chinese_number(found["number"]) if found else None
         if not found or not value or self._open.search(found["tail"]):
             return None
         return start + found.start(), at, int(value)

@@ -123,5 +123,5 @@ class FormCounts(BaseRule):
 
 
 def _number(text: str) -> int:
-    value = int(text) if text.isdecimal() else chinese_number(text.replace("两", "二"))
+    value = int(text) if text.isdecimal() else chinese_number(text)
     return int(value or 0)

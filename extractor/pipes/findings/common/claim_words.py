@@ -32,11 +32,15 @@ class Paid(Entry):
 class Quotas(Entry):
     """A standard of each, how it is called, how long it counts, that it was kept, and words of other money.
 
-    `plain` says nothing of what an average is of (人均费用).
+    `plain` says nothing of what an average is of (人均费用). `people` and `vehicles` are units of what is counted,
+    `of_vehicles` the words of a standard of each vehicle.
     """
 
     each: list[str]
     daily: list[str]
+    of_vehicles: list[str]
+    people: list[str]
+    vehicles: list[str]
     standard: list[str]
     named: list[str]
     plain: list[str]
@@ -75,6 +79,8 @@ class ClaimWords(Entry):
     in_words: InWords
     phases: Phases
     items: Items
+    groups: list[str]
+    whole_ends: list[str]
 
 
 @functools.cache

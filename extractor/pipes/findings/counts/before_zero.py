@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
-
-# Groups and people, by their units; what is counted in 次 or 个 is a group where it is one of receptions or trips.
-_GROUPS, _PEOPLE = frozenset({"批次", "批", "次", "个", "组"}), frozenset({"人次", "人"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,9 @@ class CountedBefore(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
+        # What is counted in 次 is a group where it is one of receptions or trips.
+        self._groups = frozenset([*words.groups, *claim_words().groups])
+        self._people = frozenset(words.grouped)
         self._words = re.compile(alternatives(words.grouped_words))
         self._level = re.compile(
             rf"[，,（(]?\s*(?:{alternatives(words.compared)})?(?:{alternatives(words.prior_words)})[^，。；\d]{{0,6}}?"
@@ -50,8 +51,8 @@ class CountedBefore(BaseRule):
         for sentence in evidence.sentences:
             if len(sentence.figures) > 1 and self._words.search(evidence.text, sentence.start, sentence.end):
                 told = self._told(evidence, sentence)
-                groups = [each for each in told if each.figure.unit in _GROUPS]
-                people = [each for each in told if each.figure.unit in _PEOPLE]
+                groups = [each for each in told if each.figure.unit in self._groups]
+                people = [each for each in told if each.figure.unit in self._people]
                 if len(groups) == len(people) == 1:
                     yield from self._pair(evidence, groups[0], people[0])
 
@@ -59,10 +60,11 @@ class CountedBefore(BaseRule):
         found: list[Before] = []
         figures = sentence.figures
         for at, figure in enumerate(figures):
-            if figure.role != "amount" or figure.unit not in _GROUPS | _PEOPLE or figure.measured == "prior":
+            counted = figure.unit in self._groups | self._people
+            if figure.role != "amount" or not counted or figure.measured == "prior":
                 continue
             change = figures[at + 1] if at + 1 < len(figures) else None
-            alike = change is not None and (change.unit == figure.unit or {change.unit, figure.unit} <= _GROUPS)
+            alike = change is not None and (change.unit == figure.unit or {change.unit, figure.unit} <= self._groups)
             if change and alike and change.role == "change" and change.basis == "prior_year":
                 up = change.direction == "increase"
                 span = figure.span - change.span if up else figure.span + change.span

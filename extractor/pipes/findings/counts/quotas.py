@@ -16,7 +16,6 @@ from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_PEOPLE, _VEHICLES, _DAILY = frozenset({"人", "人次"}), frozenset({"辆", "台"}), "天日"
 _DAYS = re.compile(r"(?<![\d.月至到-])(\d{1,3}(?:\.5)?)\s?(?:个?天|日(?!前|后|起|止))")
 
 
@@ -30,6 +29,8 @@ class QuotaKept(BaseRule):
 
     def __init__(self) -> None:
         words = claim_words().quotas
+        self._daily, self._vehicles, self._people = words.daily, frozenset(words.vehicles), frozenset(words.people)
+        self._of_vehicles = re.compile(alternatives(words.of_vehicles))
         self._each = re.compile(rf"(?P<each>{alternatives(words.each)})[^，。；\d]{{0,12}}$")
         self._kept = re.compile(alternatives(words.kept))
         self._standard = re.compile(alternatives(words.standard))
@@ -57,13 +58,13 @@ class QuotaKept(BaseRule):
     ) -> Iterator[Finding]:
         standard, each = price
         behind = evidence.text[standard.quantity.end : standard.end]
-        units = _VEHICLES if "车" in each or "辆" in each else _PEOPLE
+        units = self._vehicles if self._of_vehicles.search(each) else self._people
         counts = [f for f in figures if SAME_UNITS.get(f.unit, f.unit) in units and not f.span.is_zero]
         spent = [
             f for f in figures if f.unit == "元" and f.span.value != standard.span.value and f.measured != "budget"
         ]
         days = {Decimal(found) for found in _DAYS.findall(evidence.text[slice(*passage)])}
-        daily = any(word in each for word in _DAILY)
+        daily = any(word in each for word in self._daily)
         named = self._standard.search(standard.label + behind) is not None
         whole = len({f.span.value for f in counts}) == 1 and len({f.span.value for f in spent}) == 1
         if not whole or not named or self._other.search(evidence.text, *passage) or len(days) != (1 if daily else 0):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, places, show
 from extractor.pipes.findings.common.by_name import Told, book, name_of
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.evidence import Evidence
@@ -17,7 +18,6 @@ from extractor.pipes.findings.sums.shares import stem
 from extractor.result import Finding
 
 _TAKING, _CLOSED = "占", "。；\n"
-_ENDS = ("", "合计", "支出", "收入", "总额")
 
 
 class SharePoints(BaseRule):
@@ -29,6 +29,7 @@ class SharePoints(BaseRule):
     id = "change_amount"
 
     def __init__(self) -> None:
+        self._ends = ("", *claim_words().whole_ends)
         self._points = frozenset(finding_words().points)
         self._being = re.compile(rf"(?:{alternatives(finding_words().being)})+$")
 
@@ -66,7 +67,7 @@ class SharePoints(BaseRule):
 
     def _names(self, evidence: Evidence, whole: str) -> Sequence[str]:
         short = stem(evidence, whole)
-        return list(dict.fromkeys(evidence.called(each + end) for each in (whole, short) for end in _ENDS))
+        return list(dict.fromkeys(evidence.called(each + end) for each in (whole, short) for end in self._ends))
 
     def _prior(self, evidence: Evidence, names: Sequence[str]) -> Told | None:
         """The one amount of last year that is called so."""

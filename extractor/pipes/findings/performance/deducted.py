@@ -93,7 +93,7 @@ class Deducted(BaseRule):
         if self._partly.search(said):
             return False
         counted = self._counted.search(said)
-        number = chinese_number((counted["number"] or counted["first"]).replace("两", "二")) if counted else None
+        number = chinese_number(counted["number"] or counted["first"]) if counted else None
         return self._others.search(said) is not None or number == len(parts)
 
     def _weighs_all(self, said: str) -> bool:

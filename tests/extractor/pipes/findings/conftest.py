@@ -17,11 +17,11 @@ Find = Callable[..., list[Finding]]
 
 @pytest.fixture(scope="session")
 def find() -> Find:
-    """The findings of a report that is its title and the given text; with `rule`, only those of that rule."""
+    """The findings of a report that is a title and the given text; with `rule`, only those of that rule."""
     nlp = build()
 
-    def find_in(text: str, rule: str | None = None) -> list[Finding]:
-        result = run(read((TITLE + text).encode()), nlp)
+    def find_in(text: str, rule: str | None = None, title: str = TITLE) -> list[Finding]:
+        result = run(read((title + text).encode()), nlp)
         for finding in result.findings:
             for span in finding.spans:
                 assert result.document.text[span.start : span.end] == span.text
