@@ -1,16 +1,9 @@
 # The service. It runs as a user without rights, on a file system that it need not write to:
 #   docker run --read-only --tmpfs /tmp --shm-size 512m -p 8000:8000 -v ./keys:/run/secrets/jixiao_keys:ro jixiao
+# First `make offline`, with Python 3.11 (EXTRAS=[ocr,postgres] for more): the image is built from its folder.
 FROM python:3.11-slim-bookworm AS build
-COPY constraints.txt pyproject.toml README.md /src/
-WORKDIR /src
-RUN python -m venv /opt/jixiao && /opt/jixiao/bin/pip install --no-cache-dir --constraint constraints.txt pip setuptools
-COPY extractor extractor
-COPY models models
-COPY annotations annotations
-COPY service service
-# With --build-arg EXTRAS=[ocr] it reads scans and pictures too.
-ARG EXTRAS=
-RUN /opt/jixiao/bin/pip install --no-cache-dir --constraint constraints.txt --no-build-isolation ".$EXTRAS"
+COPY build/jixiao-offline /offline
+RUN /offline/install-offline.sh /opt/jixiao
 
 FROM python:3.11-slim-bookworm
 # LibreOffice reads .doc and .rtf, and prints Word files for the page; without it (--build-arg LIBREOFFICE=) the image is

@@ -1,8 +1,9 @@
 # make demo    a report of samples/ as tables        make test   everything that must hold
 # make install what both need, in .venv              make lock   new exact versions in constraints.txt
 # make accuracy docs/accuracy.md anew                make check  what of it is quick
+# make offline  a folder that installs without a network
 .DEFAULT_GOAL := help
-.PHONY: help install demo check test lint types unit bench load soak format lock samples accuracy clean
+.PHONY: help install demo check test lint types unit bench load soak format lock offline samples accuracy clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
@@ -78,6 +79,22 @@ lock:
 	@{ echo "# Exact versions of everything; written by 'make lock', read by 'make install'."; \
 	   build/lock/bin/python -m pip freeze --all --exclude-editable | sed 's/+[a-z0-9.]*$$//' | LC_ALL=C sort -f; } > constraints.txt
 	@rm -rf build/lock
+
+# What a machine without any network installs from: wheels of everything (the models are in jixiao's own), checksums and
+# the script. For the Python and the processor of this machine. make offline EXTRAS=[ocr,postgres]
+EXTRAS ?= [ocr]
+OFFLINE := build/jixiao-offline
+offline:
+	@rm -rf $(OFFLINE) build/offline build/lib build/bdist.* && mkdir -p $(OFFLINE) && $(PYTHON) -m venv build/offline
+	@echo "Collecting wheels in $(OFFLINE) (the first time takes a few minutes) ..."
+	@{ build/offline/bin/python $(PIP_INSTALL) --constraint constraints.txt pip setuptools && \
+	   build/offline/bin/python -m pip wheel --disable-pip-version-check --no-input --no-build-isolation \
+	   --constraint constraints.txt --wheel-dir $(OFFLINE)/wheels pip setuptools '.$(EXTRAS)'; \
+	 } >build/offline/wheels.log 2>&1 || { cat build/offline/wheels.log >&2; exit 1; }
+	@build/offline/bin/python -c 'import platform, sys; print("%d.%d" % sys.version_info[:2], platform.machine(), "$(EXTRAS)")' >$(OFFLINE)/made-for
+	@cp install-offline.sh README.md README.zh.md $(OFFLINE)/ && cp $(SAMPLE) $(OFFLINE)/sample.txt
+	@cd $(OFFLINE) && find . -type f ! -name SHA256SUMS -print0 | LC_ALL=C sort -z | xargs -0 sha256sum >SHA256SUMS
+	@rm -rf build/offline && du -sh $(OFFLINE)
 
 # The samples that are no plain text; Chromium prints the PDF.
 samples: install
