@@ -227,7 +227,8 @@ class FigureReader:
             return  # 完成预算的92.31%至102.33%: a range is of several things.
         direction = self._directions.closing(chunk) or self._gap(figure, chunk, sentence)
         if direction in ("increase", "decrease"):
-            figure.role, figure.direction, figure.basis = "change", direction, self._basis
+            basis = self._basis or self._bases.implied(figure.label)
+            figure.role, figure.direction, figure.basis = "change", direction, basis
             if figure.unit == TIMES:
                 figure.unit, figure.span = "%", self._in_percent(figure.quantity)
             if direction == "increase" and figure.span.value < 0:

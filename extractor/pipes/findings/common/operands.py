@@ -173,6 +173,25 @@ def budgets(context: Context, final: Figure | None) -> list[Figure]:
     return found
 
 
+@functools.cache
+def _budget_names() -> list[re.Pattern[str]]:
+    return [re.compile(alternatives(names)) for names in finding_words().denominators]
+
+
+def meant(figure: Figure, wholes: Sequence[Figure]) -> list[Figure]:
+    """The budgets that a rate or a change names: those that are called so, else those that are not called otherwise.
+
+    完成年初预算的90% beside 全年预算40万元 alone is of a budget that is not told.
+    """
+    for names in _budget_names():
+        if names.search(figure.label):
+            others = [other for other in _budget_names() if other is not names]
+            return [whole for whole in wholes if names.search(whole.label)] or [
+                whole for whole in wholes if not any(other.search(whole.label) for other in others)
+            ]
+    return [*wholes]
+
+
 def _named(figure: Figure, candidates: Sequence[Figure]) -> Figure | None:
     """The one candidate whose name a change repeats (支出合计增加…), or None."""
     lengths = [(_common(figure.label, other.label), at) for at, other in enumerate(candidates[:8])]

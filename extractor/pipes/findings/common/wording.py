@@ -192,6 +192,7 @@ class FindingWords(Entry):
     partly: list[str]
     spent_as: list[str]
     due: list[str]
+    intended: list[str]
     not_due: list[str]
     done: list[str]
     reaching: list[str]

@@ -46,6 +46,17 @@ SOUND = [
     f"{PROJECT}A项目执行率100%。B项目因尾款未支付，执行率未达到100%。",
     f"{PROJECT}各项目得分分别为85分、87分、92分，加权平均得分89分。",
     f"{PROJECT}加强管理，加强监督，加强考核，确保实效。",
+    # A rate or a change of the first budget beside the adjusted one, and the other way round.
+    f"{ACCOUNT}造林补助经费，全年预算212.50万元，实际支出209.84万元，为年初预算的112.82%。",
+    f"{ACCOUNT}造林补助经费，年初186.00万元，全年预算212.50万元，实际支出209.84万元，为年初预算的112.82%。",
+    f"{ACCOUNT}造林补助经费全年预算468.00万元，支出431.26万元，比年初预算增加11.26万元。",
+    f"{ACCOUNT}造林补助经费年初预算420.00万元，支出431.26万元，比全年预算减少36.74万元。",
+    # What was saved was saved of the budget, whatever last year's figure was.
+    f"{ACCOUNT}护林经费，支出91.37万元，节余5.13万元系巡护改为就近开展所致。\n二、基础数据表\n单位：万元\n\t项目"
+    "\n\t上年决算数\n\t本年预算数\n\t本年决算数\n\n\t护林经费\n\t101.21\n\t96.50\n\t91.37\n",
+    # A rate of what there was, which is not what was to be.
+    f"{PROJECT}年初确定回收地膜4200吨，实际回收3815吨，回收率84.6%。",
+    f"{PROJECT}计划接种疫苗5000头，实际接种4600头，免疫接种率98.5%。",
 ]
 FAULTY = [
     ("part_exceeds", f"{PROJECT}截至6月末，已巡查林区480次。\n二、全年情况\n全年共巡查林区450次。"),
@@ -53,6 +64,18 @@ FAULTY = [
     ("result_word", f"{PROJECT}村级视频监控覆盖率100%，仍有6个村未接入。"),
     ("result_word", f"{PROJECT}预算执行率100.00%。\n二、原因\n执行率未达到100%，系尾款未付。"),
     ("conflict", f"{PROJECT}全年未收到群众投诉。\n二、问题\n12345热线转办群众投诉8件，均已办结。"),
+    ("completion_rate", f"{ACCOUNT}造林补助经费，年初186.00万元，支出209.84万元，为年初预算的122.82%。"),
+    ("completion_rate", f"{ACCOUNT}造林补助经费全年预算212.50万元，支出209.84万元，完成全年预算的88.75%。"),
+    (
+        "change_amount",
+        f"{ACCOUNT}造林补助经费，年初420.00万元，全年预算468.00万元，支出431.26万元，比年初预算增加21.26万元。",
+    ),
+    (
+        "prior_conflict",
+        f"{ACCOUNT}护林经费，支出91.37万元，比上年减少5.13万元。\n二、基础数据表\n单位：万元\n\t项目"
+        "\n\t上年决算数\n\t本年预算数\n\t本年决算数\n\n\t护林经费\n\t101.21\n\t96.50\n\t91.37\n",
+    ),
+    ("named_rate", f"{PROJECT}应回收地膜4200吨，实际回收3815吨，回收率84.6%。"),
     ("average", f"{PROJECT}封山项目96分、管护项目92分、防火项目88分，平均得分93分。"),
     ("average", f"{PROJECT}按每村3名的标准，为12个重点村选聘指导员，共32名。"),
     ("repetition", f"{PROJECT}为加强资金管理，为加强资金管理，我局修订了制度。"),
