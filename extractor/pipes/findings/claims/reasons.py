@@ -109,7 +109,7 @@ class Denied(BaseRule):
         self._ends = re.compile(rf"(?:{alternatives(words.denied_things)})*(?:[，。；：、（]|\s|$)")
         self._later = re.compile(alternatives(words.paid_later))
         self._pairs = [
-            (re.compile(_denial(pair, listed)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
+            (re.compile(_denial(pair, listed, moves)), re.compile(rf"(?:{alternatives(pair.told)})$"), pair)
             for pair in words.denials
         ]
         self._prior = re.compile(_earlier_words())
@@ -160,10 +160,11 @@ class Denied(BaseRule):
         )
 
 
-def _denial(pair: Denial, listed: str) -> str:
-    """How a pair is denied, by itself or in a list."""
+def _denial(pair: Denial, listed: str, moves: str) -> str:
+    """How a pair is denied, by itself or in a list; 无退休人员去世 denies another move."""
     told = alternatives(pair.denied)
-    return rf"{told}|{listed}(?:{alternatives(pair.listed)})" if pair.listed else told
+    every = rf"{told}|{listed}(?:{alternatives(pair.listed)})" if pair.listed else told
+    return rf"(?:{every})(?!(?:人员)?(?:{moves}))"
 
 
 def is_aside(evidence: Evidence, start: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,7 +52,7 @@ class ToldInForm(BaseRule):
                 continue
             seen: set[object] = set()
             for section, figures in by_section.items():
-                if self._is_of(evidence, section, told):
+                if self._is_of(evidence, section, told) and not self._is_told_itself(evidence, told, figures):
                     for figure, words in figures:
                         if self._means(evidence, figure, words, told, name):
                             yield from self._compare(evidence, figure, told, form, seen)
@@ -74,6 +74,15 @@ class ToldInForm(BaseRule):
         if earlier != told.earlier or figure.measured == "budget" or prior:
             return False
         return not any(word in words[: found.start()] for word in told.without)
+
+    def _is_told_itself(self, evidence: Evidence, told: ToldCell, figures: Sequence[Named]) -> bool:
+        """Whether what the end of last year stands for is told too, as where it was adjusted in between."""
+        return told.earlier and any(
+            self._means(evidence, figure, words, own, name)
+            for own, name in _patterns()
+            if own.cell == told.cell and not own.earlier
+            for figure, words in figures
+        )
 
     def _compare(
         self, evidence: Evidence, figure: Figure, told: ToldCell, form: Form, seen: set[object]

@@ -54,6 +54,9 @@ SOUND = [
     # What was saved was saved of the budget, whatever last year's figure was.
     f"{ACCOUNT}护林经费，支出91.37万元，节余5.13万元系巡护改为就近开展所致。\n二、基础数据表\n单位：万元\n\t项目"
     "\n\t上年决算数\n\t本年预算数\n\t本年决算数\n\n\t护林经费\n\t101.21\n\t96.50\n\t91.37\n",
+    # Another move of those that are told.
+    f"{ACCOUNT}年末退休人员21人，当年无退休人员去世或转出。{END}大于预算数的主要原因：年中新增退休人员1名。",
+    f"{ACCOUNT}当年无新进人员离职。{END}大于预算数的主要原因：年中新录用人员3名。",
     # A rate of what there was, which is not what was to be.
     f"{PROJECT}年初确定回收地膜4200吨，实际回收3815吨，回收率84.6%。",
     f"{PROJECT}计划接种疫苗5000头，实际接种4600头，免疫接种率98.5%。",
@@ -75,6 +78,8 @@ FAULTY = [
         f"{ACCOUNT}护林经费，支出91.37万元，比上年减少5.13万元。\n二、基础数据表\n单位：万元\n\t项目"
         "\n\t上年决算数\n\t本年预算数\n\t本年决算数\n\n\t护林经费\n\t101.21\n\t96.50\n\t91.37\n",
     ),
+    ("conflict", f"{ACCOUNT}年末退休人员21人，当年无退休、去世。{END}大于预算数的主要原因：年中新增退休人员1名。"),
+    ("conflict", f"{ACCOUNT}当年无新进人员。{END}大于预算数的主要原因：年中新录用人员3名。"),
     ("named_rate", f"{PROJECT}应回收地膜4200吨，实际回收3815吨，回收率84.6%。"),
     ("average", f"{PROJECT}封山项目96分、管护项目92分、防火项目88分，平均得分93分。"),
     ("average", f"{PROJECT}按每村3名的标准，为12个重点村选聘指导员，共32名。"),

@@ -57,6 +57,30 @@ def test_both_sides_of_a_balance(find: Find, table: Table, total: str, count: in
     assert len(found) == count
 
 
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ("2021年末结转和结余为40.00万元。", 0),
+        ("2021年末结转和结余为52.00万元。", 1),
+        ("2021年末结转和结余为52.00万元，年初更正差错调减12.00万元，2022年初结转和结余为40.00万元。", 0),
+        ("2021年末结转和结余为52.00万元，年初更正差错调减2.00万元，2022年初结转和结余为50.00万元。", 1),
+    ],
+)
+def test_an_opening_balance_that_was_adjusted(find: Find, table: Table, told: str, count: int) -> None:
+    rows = [
+        ["收入", "收入", "支出", "支出"],
+        ["项目", "决算数", "项目", "决算数"],
+        ["一般公共预算财政拨款收入", "260.00", "基本支出", "300.00"],
+        ["本年收入合计", "260.00", "本年支出合计", "300.00"],
+        ["年初结转和结余", "40.00", "年末结转和结余", "0.00"],
+        ["总计", "300.00", "总计", "300.00"],
+    ]
+    account = (
+        "一、收入支出决算总表\n单位：万元\n" + table(rows) + "二、收入支出决算总体情况说明\n收入支出总计300.00万元。"
+    )
+    assert len(find(account + told + "\n", "conflict")) == count
+
+
 def test_rows_that_break_down_a_row_are_not_added_twice(find: Find, table: Table) -> None:
     rows = balance("310.00")
     rows[2:2] = [["1、一般公共预算资金", "290.00", "", ""], ["2、政府性基金", "", "", ""]]
