@@ -15,6 +15,9 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.lines.names import compact
 
 _SHORTEST = 3
+# So many characters before an amount name nothing of their own.
+_BARE = 5
+_BUDGET_YEAR = re.compile(r"(20\d\d)\s?年度?[^，。；\d]{0,12}预算")
 _CLAUSE = 120
 # So many figures of a line in other passages are looked at.
 _TOLD = 6
@@ -46,13 +49,20 @@ class Context:
 
 
 def contexts(evidence: Evidence) -> list[tuple[Context, Figure]]:
-    """Every figure of the report with the place where it stands."""
-    return [
-        (Context(evidence, sentences, at, figure.quantity.start), figure)
-        for sentences in evidence.passages.values()
-        for at, sentence in enumerate(sentences)
-        for figure in sentence.figures
-    ]
+    """Every figure of the report with the place where it stands.
+
+    But for changes behind a year that is yet to come: 2022年度预算较2021年度增加… is none of the account of 2021.
+    """
+    found: list[tuple[Context, Figure]] = []
+    for sentences in evidence.passages.values():
+        to_come = False
+        for at, sentence in enumerate(sentences):
+            named = _BUDGET_YEAR.findall(evidence.text, sentence.start, sentence.end or sentence.start)
+            to_come = to_come or (evidence.year is not None and any(int(year) > evidence.year for year in named))
+            for figure in sentence.figures:
+                if not (to_come and figure.role == "change"):
+                    found.append((Context(evidence, sentences, at, figure.quantity.start), figure))
+    return found
 
 
 def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
@@ -71,13 +81,14 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     own = [other for other in own if other.quantity.start not in bases]
     if figure.role == "completion" and unit == "元":
         own = [other for other in own if other.measured is not None or not _flows().search(other.label)]
-    if not bases and (line := _subject(context, figure)):
+    if not bases and (line := _subject(context, figure, own)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]
         told = [other for other in same if other.line is not None]
         if not told and unit == "元":
             told = _told(context, line)
         if told or len(same) < len(own):
-            own = told or same
+            # 其中公车购置费0万元 without a line that is known is one of another name.
+            own = told or [other for other in same if line.split("/")[-1] in other.label or _is_bare(other)]
     in_sentence = _told_aside(context, figure, [other for other in own if other.sentence == figure.sentence])
     if figure.role == "completion" and all(other.measured == "budget" for other in in_sentence):
         # 支出决算480万元。…调整后全年预算505万元，执行率95.05%: of the one final figure of its passage.
@@ -110,13 +121,24 @@ def _told_aside(context: Context, figure: Figure, own: list[Figure]) -> list[Fig
     return [other for other in own if not in_bracket(text, other)] or own
 
 
-def _subject(context: Context, figure: Figure) -> str | None:
-    """The line that a change's own clause names, by the first of its synonyms, or None."""
+def _subject(context: Context, figure: Figure, own: Sequence[Figure]) -> str | None:
+    """The line that is named for a change behind the last amount that it could be of, by the first of its synonyms.
+
+    三公经费支出4.78万元…；公务接待费与预算持平，比去年增加0.44万元: the clause before the change names what changed.
+    """
     if not figure.line:
         return None
-    clause = context.evidence.text[max(figure.start, figure.quantity.start - _CLAUSE) : figure.quantity.start]
+    since = own[0].quantity.end if own and own[0].sentence == figure.sentence else figure.sentence
+    clause = context.evidence.text[
+        max(min(since, figure.start), figure.quantity.start - _CLAUSE) : figure.quantity.start
+    ]
     named = figure.line[-1] in _QUOTES.sub("", compact(clause))
     return _key(context, figure.line) if named else None
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Whether an amount names nothing of its own: 支出12万元, 决算数为12万元."""
+    return len(figure.label.strip(_MARKS)) <= _BARE
 
 
 def _key(context: Context, line: tuple[str, ...]) -> str:

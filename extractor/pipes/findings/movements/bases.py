@@ -95,6 +95,8 @@ class ChangeFromBase(BaseRule):
         """Whether the two may be of one line; a budget's 2026年预算安排5万元 names none, and means its sentence's."""
         if self._kept.search(base.label) and not self._kept.search(final.label):
             return False  # 上年结转 is there to spend this year.
+        if base.line is None and "；" in context.evidence.text[base.quantity.end : final.start + 1]:
+            return False  # 甲费支出9万元，比上年的12万元下降3万元；乙费支出5万元: told of another line.
         return base.line in (None, final.line) or (final.line is None and context.evidence.is_budget)
 
     def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:

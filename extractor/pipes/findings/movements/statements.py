@@ -158,6 +158,8 @@ class ChangeRate(BaseRule):
             return before
         after = figures[at + 1] if at + 1 < len(figures) else None
         leads = before is None or before.role != "change"
+        if after and "；" in context.evidence.text[rate.quantity.end : after.quantity.start]:
+            return None  # …增长180.60%；公务接待费增加6万元: of another line.
         return after if leads and after and after.role == "change" and after.unit != "%" else None
 
     def _pair(self, context: Context, change: Figure, rate: Figure) -> Iterator[Finding]:

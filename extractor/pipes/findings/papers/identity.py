@@ -204,7 +204,7 @@ class OrganizationName(BaseRule):
         seen: dict[str, list[Place]] = {}
         for name, place in named:
             mine = name[-len(main) :] if len(name) > len(main) else name
-            if differs_slightly(mine, main):
+            if differs_slightly(mine, main) and not _is_full(name, main):
                 seen.setdefault(mine, []).append((place[1] - len(mine), place[1]))
         for name, places in seen.items():
             first = next((place for other, place in named if other.endswith(main)), None)
@@ -273,7 +273,7 @@ class OrganizationName(BaseRule):
                 found.setdefault(name, place)
         # Where several bodies are told of, the report is one of several units.
         for name, place in found.items() if len(found) <= _PLACE else ():
-            if evidence.text.count(name) == 1:
+            if evidence.text.count(name) == 1 and not _is_full(name, main):
                 yield self.finding(evidence, f"报告的是“{main}”，此处却写为“{name}”", [place], stated=name)
 
     def _managing(self, evidence: Evidence, main: str) -> Iterator[tuple[str, Place]]:
@@ -295,6 +295,12 @@ class OrganizationName(BaseRule):
             line = squash(evidence.text[start:end])
             if line == known or differs_slightly(line, known or ""):
                 yield line, (start, end)
+
+
+def _is_full(name: str, short: str) -> bool:
+    """Whether one name is the other in full: 中国人民政治协商会议某县委员会 is 政协某县委员会, 某某族自治县 某县."""
+    letters = iter(name)
+    return len(name) > len(short) + 1 and all(letter in letters for letter in short)
 
 
 def _is_near(name: str, main: str) -> bool:

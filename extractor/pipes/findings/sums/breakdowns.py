@@ -131,6 +131,8 @@ class Breakdown(BaseRule):
                 f for f in told if (name := f.label.strip(_JOINTS)) and first.label.lstrip(_JOINTS).startswith(name)
             ]
             here = named or [f for f in told if not f.in_list]
+        # 送审31亿元，核减2亿元，其中预算送审20亿元…: the parts are of what is called as they are.
+        here = [f for f in here if f.label.strip(_JOINTS) == first.label.strip(_JOINTS) != ""] or here
         # 支出97万元，比收入96万元多1万元，其中：…: the parts are of what is compared, not of what it is compared with.
         here = [figure for figure in here if not self._comparing.match(figure.label)] or here
         same = [

@@ -199,3 +199,19 @@ def test_a_message_says_where_each_place_is_and_what_it_says(find: Find) -> None
     (finding,) = find(text, "conflict")
     assert "“三、支出决算情况说明”：“公务接待费支出决算为5.00万元”" in finding.message
     assert "“七、“三公”经费说明”：“公务接待费支出决算为6.00万元”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("东川县林业局", 0),
+        ("东川彝族自治县林业局", 0),
+        ("中国共产党东川县林业局", 0),
+        ("西川县林业局", 1),
+        ("东川县农业局", 1),
+    ],
+)
+def test_a_full_name_is_no_other_organization(find: Find, name: str, count: int) -> None:
+    title = "东川县林业局2022年度部门决算\n"
+    text = f"一、支出决算情况说明\n东川县林业局2022年度支出合计30.00万元。\n{name}2022年度基本支出20.00万元。\n"
+    assert len(find(text, "organization", title=title)) == count
