@@ -299,6 +299,10 @@ class LineKnowledge(Classification):
         """Whether a name is one that a report gives to a line of its own: of the shape of one, and not known."""
         return len(name) >= _SHORTEST_OWN and self.has_ending(name) and self.known(name) is None and self.is_name(name)
 
+    def is_part(self, part: LineName, whole: LineName) -> bool:
+        """Whether a line is one of those that a whole consists of."""
+        return self._words.is_part(part, whole)
+
     def are_sides(self, one: LineName, other: LineName) -> bool:
         """Whether two lines are the income and the expenditure of one whole: 收入总计 and 支出总计."""
         return other.path[-1] in (one.path[-1].replace(*self.two_sides), self.sides.get(one.path[-1]))
@@ -318,6 +322,11 @@ class LineKnowledge(Classification):
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
             return self._words.short_total(name) == self._words.short_total(of_funds)
         return whole.startswith(name) and whole[len(name) :] in self._printed_sums
+
+    def titled(self, text: str) -> LineName | None:
+        """The line of the vocabulary that is all that a compact text names, with its number and its year."""
+        found = self.known(self.unled(self.unnumbered(text)))
+        return self.told(found) if found else None
 
     @staticmethod
     def unnumbered(text: str) -> str:

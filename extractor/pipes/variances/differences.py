@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import cast
 
 from extractor.knowledge import alternatives, squash
@@ -18,8 +17,9 @@ from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.numbering import numbered
+from extractor.pipes.variances.figured import basis_of, rated, way
 from extractor.reading.page import trimmed
-from extractor.result import Basis, BudgetLine, Direction, Measure
+from extractor.result import Basis, BudgetLine, Direction
 
 # What a clause begins behind.
 _MARKS = "，,。；;：:！？\n\t（("
@@ -163,7 +163,7 @@ class Differences:
         chosen = self._matching([each for each in stated if each.kind in ("change", "level")][:1], None, None)
         if not chosen or not chosen[0].direction:
             return None
-        basis = chosen[0].basis or self._basis_of(stated)
+        basis = chosen[0].basis or basis_of(stated)
         return self._difference(chosen, chosen[0].line, basis, chosen[0].direction, stated[0].start)
 
     def before(self, passage: Passage, left: int, cue: int, weak: bool) -> Difference | None:
@@ -187,24 +187,31 @@ class Differences:
             changes = near
         bases, directions = self._reader.bases, self._reader.directions
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
-        if basis is None and (way := self._of_budget(lead)):
-            basis, direction = "budget", way
+        if basis is None and (kept := self._of_budget(lead)):
+            basis, direction = "budget", kept
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
-        if not differing and not basis and not direction and self._way(before) is None:
+        if not differing and not basis and not direction and way(before) is None:
             return None
         named = self._part_of(lead) or self._reader.subject(lead)
         line = named or (before[-1].line if before else self._heading(passage))
         head = before[-1].head if before else None
-        whole = head is not None and named in (None, head) and self._means_whole(lead, left, passage)
+        whole = head is not None and named in (None, head) and self._means_whole(lead, opened, passage)
         line = head if whole else line
+        if not whole and named is None and (parted := self._parted(before, opened, passage)):
+            line, whole = parted, True
         own = [change for change in changes if before and change.line == before[-1].line]
-        if changes and not own and not basis and not direction and (self._way(before) or _rated(before)):
+        if changes and not own and not basis and not direction and (way(before) or rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
+        if changes and not own and not named and not whole and changes[-1].sentence == before[-1].sentence:
+            line, whole = (
+                changes[-1].line,
+                True,
+            )  # the parts that are told behind a whole's change have none of their own
         chosen = self._matching(changes, basis, direction)
-        basis = basis or (chosen[-1].basis if chosen else None) or self._basis_of(before)
-        direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
+        basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
+        direction = direction or (chosen[-1].direction if chosen else None) or way(before) or rated(before)
         if direction is None:
             return None
         start = min([opened, *(statement.start for statement in chosen)])
@@ -259,6 +266,16 @@ class Differences:
         """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
         means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
         return bool(lead.strip()) and means
+
+    def _parted(self, before: Sequence[Statement], at: int, passage: Passage) -> LineName | None:
+        """The whole whose parts the sentence before one that names no line tells, one by one behind it; else None."""
+        if not before or not self.begins_sentence(passage, at):
+            return None
+        parts = [each.line for each in before if each.sentence == before[-1].sentence and each.line]
+        earlier = [each.line for each in before if each.sentence < before[-1].sentence and each.line]
+        whole = earlier[-1] if earlier else None
+        told = whole is not None and all(self._names.is_part(part, whole) for part in parts)
+        return whole if told and len(set(parts)) > 1 else None
 
     def carried(self, passage: Passage, at: int) -> LineName | None:
         """The line that a passage goes on with which names none: the whole that the passage before it tells of last.
@@ -316,9 +333,11 @@ class Differences:
     def _follows(self, change: Statement, before: Sequence[Statement], left: int, cue: int) -> bool:
         """Whether a cue stands right behind a change: nothing but its own clause and one comma between.
 
-        Behind 年初未安排预算 the amount may stand between.
+        Behind 年初未安排预算 the amount may stand between, and behind a whole's change those of its parts.
         """
-        last = before[-1] if change.kind == "unbudgeted" else change
+        behind = [each for each in before if each.start > change.end]
+        parts = change.line and all(each.line and self._names.is_part(each.line, change.line) for each in behind)
+        last = before[-1] if change.kind == "unbudgeted" or (behind and parts) else change
         between = self.text[last.end : cue]
         return last.end >= left - 1 or len(between.strip(EDGE)) < 6
 
@@ -332,54 +351,6 @@ class Differences:
         if basis and last.basis and last.basis != basis:
             return []
         return [s for s in changes if s.sentence == last.sentence and s.line == last.line and s.basis == last.basis]
-
-    def _way(self, before: Sequence[Statement]) -> Direction | None:
-        """The direction that the budget and final amounts before a cue show."""
-        budget = final = None
-        for statement in before:
-            if statement.kind == "unbudgeted":
-                budget = Decimal(0)
-            elif statement.kind == "amount" and statement.line == before[-1].line:
-                if statement.measure == "final":
-                    final = statement.value
-                elif statement.measure in ("initial_budget", "adjusted_budget"):
-                    budget = statement.value
-        if budget is None or final is None:
-            return None
-        return "increase" if final > budget else "decrease" if final < budget else "unchanged"
-
-    def _basis_of(self, before: Sequence[Statement]) -> Basis:
-        """Against the budget where budget and final amounts differ, or a completion rate stands just before."""
-        if bool(before) and before[-1].kind == "completion":
-            return "budget"
-        return self._computed(before) or ("budget" if self._way(before) else "prior_year")
-
-    def _computed(self, before: Sequence[Statement]) -> Basis | None:
-        """The basis from which the change last stated leads to the final amount; None where both or neither do."""
-        own = [statement for statement in before if statement.line == before[-1].line]
-        values = {statement.measure: statement.value for statement in own if statement.kind == "amount"}
-        final = values.get("final")
-        change = next((s.value for s in reversed(own) if s.kind == "change" and s.unit not in ("%", "％")), None)
-        if final is None or change is None:
-            return None
-        bases: dict[Basis, tuple[Measure, ...]] = {
-            "budget": ("initial_budget", "adjusted_budget"),
-            "prior_year": ("prior_final",),
-        }
-        found: list[Basis] = [
-            basis
-            for basis, measures in bases.items()
-            if any((value := values.get(measure)) is not None and abs(value - final) == change for measure in measures)
-        ]
-        return found[0] if len(found) == 1 else None
-
-
-def _rated(before: Sequence[Statement]) -> Direction | None:
-    """The direction that the last completion rate shows."""
-    last = before[-1] if before else None
-    if last is None or last.kind != "completion" or last.value is None:
-        return None
-    return "increase" if last.value > 100 else "decrease" if last.value < 100 else "unchanged"
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
