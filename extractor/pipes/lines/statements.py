@@ -222,7 +222,8 @@ class StatementReader:
             state.together = [line for line, _ in listed if line] or state.together
             state.turn = state.together[1:]
             return next(iter(state.together), None) or self.subject(chunk, state.functional)
-        return self._lists.side(state.listed or state.told, chunk) or self.subject(chunk, state.functional)
+        one = self._lists.side(state.listed or state.told, chunk) or self._sides.changed(compact(chunk), state)
+        return one or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._words.completion.search(chunk)

@@ -178,6 +178,11 @@ class Subjects:
             or self._item_end(name, self._begin(name)) == len(name)
         )
 
+    def is_line(self, name: str) -> bool:
+        """Whether words are the name of a line of the vocabulary and nothing else."""
+        found = self._names.known(compact(name))
+        return found is not None and found.category != "functional"
+
     def has_ending(self, name: str) -> bool:
         """Whether a name ends as the open-class names of lines do."""
         return self._names.has_ending(name)

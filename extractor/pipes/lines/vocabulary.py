@@ -20,6 +20,7 @@ class LineWords(Entry):
     reversed_endings: list[str]
     endings: list[str]
     unended: list[str]
+    fees: list[str]
     leads: Names
     organs: Names
     owners: Names
@@ -28,6 +29,8 @@ class LineWords(Entry):
     spending: Names
     grants: list[str]
     sides: dict[str, str]
+    overall: list[str]
+    comparing: list[str]
     parts: dict[str, list[str]]
     each: list[str]
     alike: list[str]

@@ -17,7 +17,7 @@ from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.numbering import numbered
-from extractor.pipes.variances.figured import basis_of, rated, way
+from extractor.pipes.variances.figured import basis_of, figured_way, rated, stated_way, way
 from extractor.reading.page import trimmed
 from extractor.result import Basis, BudgetLine, Direction
 
@@ -150,6 +150,11 @@ class Differences:
         """Whether a sentence states an amount or a change of a line between two offsets."""
         return bool(self.told(start, end)) or self._reader.subject(self.text[start:end]) is not None
 
+    def went(self, start: int, end: int) -> bool:
+        """Whether words say of a line that they begin with which way it went."""
+        words = self.text[start:end]
+        return self._reader.directions.first(words) is not None and self._reader.subject(words) is not None
+
     def stated(self, start: int, end: int) -> LineName | None:
         """The line of the first statement between two offsets that is of one."""
         return next(iter(self.told(start, end)), None)
@@ -211,7 +216,8 @@ class Differences:
             )  # the parts that are told behind a whole's change have none of their own
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
-        direction = direction or (chosen[-1].direction if chosen else None) or way(before) or rated(before)
+        direction = (figured_way(before, direction) if basis == "budget" else direction) or stated_way(chosen)
+        direction = direction or way(before) or rated(before)
         if direction is None:
             return None
         start = min([opened, *(statement.start for statement in chosen)])

@@ -58,3 +58,18 @@ def rated(before: Sequence[Statement]) -> Direction | None:
     if last is None or last.kind != "completion" or last.value is None:
         return None
     return "increase" if last.value > 100 else "decrease" if last.value < 100 else "unchanged"
+
+
+def figured_way(before: Sequence[Statement], told: Direction | None) -> Direction | None:
+    """The direction told against the budget; where both the amounts and the completion rate say another, that one.
+
+    年初预算27.6万元，支出决算43.7万元，完成年初预算的158.33%，支出决算数小于年初预算数的主要原因.
+    """
+    shown = rated(before)
+    return shown if told and shown and shown == way(before) else told
+
+
+def stated_way(changes: Sequence[Statement]) -> Direction | None:
+    """The direction of the changes of one line; that of its money where its percentage is told to go another way."""
+    money = [each.direction for each in changes if each.unit and each.unit.endswith("元") and each.value]
+    return next(reversed(money), None) or next((each.direction for each in reversed(changes)), None)

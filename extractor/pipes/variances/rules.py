@@ -192,7 +192,7 @@ class StatedCauses:
             reasons = list(self._reasons(said.text, *found.reason, explained))
             if reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
-                line = said.line_named(line, passage, start)
+                line = said.line_named(line, passage, found.start)
                 yield Variance(
                     id="",
                     budget_line_id=said.line_id(line),
@@ -232,6 +232,8 @@ class StatedCauses:
             if _STOP.match(mark.group()):
                 if not (several and self._enumerator.match(text, at, limit)):
                     return mark.start()
+            elif mark.group() in "，,；;" and self._restates(text, at, limit, said):
+                return mark.start()
             elif mark.group() in "，,；;" and self._ends_at(text, at, limit, explained, firm):
                 return mark.start()
             elif mark.group() in "；;" and not (several and self._enumerator.match(text, at, limit)):
@@ -245,6 +247,11 @@ class StatedCauses:
         close = self._clause_end(text, at, limit)
         ends = self._next.match(text, at, limit) is not None or explained.goes_back(at, close)
         return ends and not (firm and text[at - 1] in "，," and explained.compares_on(at, close))
+
+    def _restates(self, text: str, at: int, limit: int, said: Differences) -> bool:
+        """Whether a clause tells which way another line went and then why: ，财政拨款收入增加是因为…."""
+        cue = self._cue.search(text, at, self._clause_end(text, at, limit))
+        return cue is not None and cue["cue"] is not None and said.went(at, cue.start())
 
     @staticmethod
     def _clause_end(text: str, at: int, limit: int) -> int:
