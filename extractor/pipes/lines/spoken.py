@@ -54,6 +54,8 @@ class Spoken:
         self._alike: LineName | None = None
         # The line that all of the clause before a colon names, whose amount stands right behind: 公务接待费：0.5万元.
         self.titled: LineName | None = None
+        # The line spoken of before events of it were counted.
+        self._counted: LineName | None = None
         # Whether a reason is being told, and of which line.
         self.reasoned = False
         self._explained: LineName | None = None
@@ -67,6 +69,15 @@ class Spoken:
             self._spent = self._spent if line.path[-1] in self._balances else line
             if line.category == "functional":
                 self.functional = line
+
+    def counts(self, line: LineName | None) -> None:
+        """Events of a line are counted, whose money may be told next; 国内公务接待12批次 of 公务接待费."""
+        if line and line != self.subject:
+            self._counted, self.subject = self.subject, line
+
+    def compares(self) -> None:
+        """A comparison begins: it is of the line whose events were only counted."""
+        self.subject, self._counted = self._counted or self.subject, None
 
     def explains(self) -> None:
         """A reason begins: the lines that it names are not spoken of further."""
@@ -96,7 +107,7 @@ class Spoken:
         self.about(line)
         self._told.setdefault(line, set()).add(measure)
         self.listed.append(line)
-        self.stated, self.reasoned = True, False
+        self.stated, self.reasoned, self._counted = True, False, None
         if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
 

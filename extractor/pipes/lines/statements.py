@@ -180,9 +180,12 @@ class StatementReader:
         if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()
         near = self._text[max(left, figure.start - LONGEST_CHUNK) : figure.start]
-        state.basis = self.bases.of(near) or state.basis
+        compared = self.bases.of(near)
+        state.basis = compared or state.basis
+        if compared:
+            state.compares()
         # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
-        told = chunk + (before_digits(figure.text) if self.bases.of(near) else "")
+        told = chunk + (before_digits(figure.text) if compared else "")
         direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
         if listed and state.changing:
@@ -212,7 +215,7 @@ class StatementReader:
         ):
             yield from self._amount(chunk, left, right, figure, state, title)
         elif figure.kind == "count":
-            state.about(self._lists.counted(chunk, state.subject))
+            state.counts(self._lists.counted(chunk, state.subject))
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""

@@ -80,6 +80,7 @@ class StatementWords(Entry):
     of_budget: dict[Direction, Names]
     spent_all: Names
     pointing: list[str]
+    nothing: Names
     both: Names
     formalities: list[str]
     lists: list[str]

@@ -71,6 +71,7 @@ class Differences:
         lines = [LineName(line.category, tuple(line.path)) for line in layer.budget_lines]
         self._reader.learn([line for line in lines if is_own(line)])
         words = statement_words()
+        self._nothing = re.compile(rf"(?:{alternatives(words.nothing)})\W*$")
         self._whole = re.compile(alternatives(words.wholes))
         self._budget_ways = re.compile(
             "|".join(f"(?P<{way}>{alternatives(names)})" for way, names in words.of_budget.items())
@@ -194,12 +195,14 @@ class Differences:
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
         if basis is None and (kept := self._of_budget(lead)):
             basis, direction = "budget", kept
+        named = self._part_of(lead) or self._reader.subject(lead)
+        if direction is None and named and self._nothing.search(lead) and named not in {each.line for each in before}:
+            direction = "unchanged"
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
         if not differing and not basis and not direction and way(before) is None:
             return None
-        named = self._part_of(lead) or self._reader.subject(lead)
         line = named or (before[-1].line if before else self._heading(passage))
         head = before[-1].head if before else None
         whole = head is not None and named in (None, head) and self._means_whole(lead, opened, passage)
