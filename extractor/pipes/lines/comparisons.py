@@ -266,7 +266,7 @@ class Comparisons:
         return self._patterns.way.search(said) is not None
 
     def says_same(self, clauses: Sequence[Clause]) -> bool:
-        """Whether clauses say in words that a figure stayed the same, and not by figures of nothing alone: 与预算持平."""
+        """Whether clauses say in words that a figure stayed the same, and not by zeros alone: 与预算持平."""
         return any(self._patterns.unchanged.search(clause.said) for clause in clauses)
 
     def goes_some_way(self, start: int, end: int) -> bool:

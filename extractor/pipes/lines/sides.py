@@ -65,12 +65,12 @@ class Sides:
         return []
 
     def changed(self, words: str, state: Spoken) -> LineName | None:
-        """The side of a year or of an organization that words compare, where no line is spoken of: 2022年收入比上年增加."""
+        """The side that words compare where no line is spoken of: 2022年收入比上年增加."""
         found = self._dated.match(words)
         return LineName("total", (found["side"],)) if found and self._is_alone(found["told"], state) else None
 
     def _is_alone(self, words: str, state: Spoken) -> bool:
-        """Whether words name a side with its year or whose it is, or again behind the other, and no other line is told."""
+        """Whether words name a side with its year or whose it is, or behind the other, and no other line is told."""
         side = self._lists.told_alone(words)
         opened = state.subject is not None and state.subject.path[-1] in self._names.two_sides
         return side is not None and (opened or (state.subject is None and side != words))

@@ -41,7 +41,8 @@ class Difference:
     """What a cause explains.
 
     Attributes:
-        whole: whether the line is the whole of a breakdown that stands before.
+        whole: whether the line is the whole of a breakdown that stands before, or that 前者 means, so that no name
+            nearer to the cause counts.
         amount, rate: of the change, in the unit that it is stated in, and in percent.
         start, end: the words that state it, code points.
     """
@@ -147,6 +148,15 @@ class Differences:
         found = self._layer.statements[at] if at < len(self._starts) else None
         return found is not None and found.start == start and found.kind == "amount"
 
+    def tells_part(self, start: int, line: LineName | None) -> bool:
+        """Whether the words from an offset on state the change of another line, as a reason of this one's."""
+        at = bisect_right(self._starts, start)
+        near = [each for each in self._layer.statements[max(0, at - 1) : at + 1] if each.kind == "change"]
+        found = next((each for each in near if each.quantity and each.quantity.start >= start >= each.start - 1), None)
+        if found is None or found.line in (line, None):
+            return False
+        return self._reader.subject(self.text[start : found.end]) == found.line
+
     def states_between(self, start: int, end: int) -> bool:
         """Whether a sentence states an amount or a change of a line between two offsets."""
         return bool(self.told(start, end)) or self._reader.subject(self.text[start:end]) is not None
@@ -182,10 +192,11 @@ class Differences:
         if left == cue or compact(lead) in statement_words().pointing:
             lead = self._clause_before(passage, left)
             opened = left - 1 - len(lead) if lead else left
-        first, last = bisect_left(self._starts, passage.start), bisect_right(self._starts, cue)
+        first, last = bisect_left(self._starts, passage.start), bisect_left(self._starts, cue)
         told = self._layer.statements[max(first, last - _MEMORY) : last]
         before = self._of_two(told, lead)
-        weak = weak and len(before) == len(told)
+        of_two = len(before) < len(told)
+        weak = weak and not of_two
         changes = [statement for statement in before if statement.kind in ("change", "level")]
         if before:
             sentence = before[-1].sentence
@@ -193,7 +204,7 @@ class Differences:
             changes = near
         bases, directions = self._reader.bases, self._reader.directions
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
-        if basis is None and (kept := self._of_budget(lead)):
+        if direction is None and basis != "prior_year" and (kept := self._of_budget(lead)):
             basis, direction = "budget", kept
         named = self._part_of(lead) or self._reader.subject(lead)
         if direction is None and named and self._nothing.search(lead) and named not in {each.line for each in before}:
@@ -219,13 +230,14 @@ class Differences:
             )  # the parts that are told behind a whole's change have none of their own
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
-        direction = (figured_way(before, direction) if basis == "budget" else direction) or stated_way(chosen)
-        direction = direction or way(before) or rated(before)
+        if basis == "budget" and before and before[-1].line == line:
+            direction = figured_way(before, direction)
+        direction = direction or stated_way(chosen) or way(before) or rated(before)
         if direction is None:
             return None
         start = min([opened, *(statement.start for statement in chosen)])
         difference = self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
-        return replace(difference, whole=whole)
+        return replace(difference, whole=whole or of_two)
 
     def _part_of(self, lead: str) -> LineName | None:
         """The part that words before a cue name behind its whole: “三公”经费支出中公务接待费低于预算数的."""
@@ -251,6 +263,8 @@ class Differences:
         money = [float(s.value) for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
         rates = [float(s.value) for s in chosen if s.unit in ("%", "％") and s.value is not None]
         end = max((statement.end for statement in chosen), default=start)
+        if line and line.path[-1] in self._names.balances and "预算" not in self.text[start:end]:
+            basis = "prior_year"  # 年末结余比年初增加
         if money and money[-1] == 0 and self._is_change(chosen):
             direction = "unchanged"  # 比上年增加0.00万元
         return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
@@ -345,7 +359,11 @@ class Differences:
         Behind 年初未安排预算 the amount may stand between, and behind a whole's change those of its parts.
         """
         behind = [each for each in before if each.start > change.end]
-        parts = change.line and all(each.line and self._names.is_part(each.line, change.line) for each in behind)
+        parts = (
+            change.line
+            and change.sentence == before[-1].sentence
+            and all(each.line and self._names.is_part(each.line, change.line) for each in behind)
+        )
         last = before[-1] if change.kind == "unbudgeted" or (behind and parts) else change
         between = self.text[last.end : cue]
         return last.end >= left - 1 or len(between.strip(EDGE)) < 6
