@@ -64,6 +64,8 @@ class Differences:
         self.text = layer.page.text
         # Where the causes begin that a cue such as 主要原因是 opens, which end where their statement does.
         self.firm: set[int] = set()
+        # Where those begin that tell how other lines went: 主要是人员经费增加5万元.
+        self.parts: set[int] = set()
         self._layer = layer
         self._names = line_knowledge()
         self._starts = [statement.start for statement in layer.statements]

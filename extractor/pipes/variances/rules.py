@@ -46,12 +46,13 @@ class StatedCauses:
         closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
         parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
-        two = compared.comparison_words()
+        more = compared.comparison_words()
+        two = alternatives([*more.former, *more.latter])
         # Where no cue begins, there is no need to look for the exceptions.
         first = re.escape("".join(sorted({cue[0] for cue in words.openers})))
         self._cue = re.compile(
             rf"(?=[{first}])(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
-            rf"|(?<![^，,；;。！？\n])(?:(?P<two>{alternatives([*two.former, *two.latter])})?{opening}|(?P<listed>[一①]是|①)|{parted})"
+            rf"|(?<![^，,；;。！？\n])(?:(?P<two>{two})?{opening}|(?P<listed>[一①]是|①)|{parted})"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
@@ -121,10 +122,11 @@ class StatedCauses:
             firm = cue["cue"] is not None and (cue["cue"] not in self._weak or cue.group().endswith(("：", ":")))
             end = self._end(text, begin, limit, said, explained, firm)
             in_figures, parts = said.states_at(begin), said.tells_part(begin, found.line)
-            end = self._end_of_parts(text, begin, limit) if parts and not in_figures else end
+            end = self._end_of_parts(text, begin, limit, said, found.line) if parts and not in_figures else end
             reasons = list(self._reasons(text, begin, end, None if in_figures or parts else explained, firm))
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
+                said.parts.update(left for left, _ in reasons if parts)
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)
@@ -245,12 +247,13 @@ class StatedCauses:
                     return mark.start()
         return limit
 
-    def _end_of_parts(self, text: str, begin: int, limit: int) -> int:
+    def _end_of_parts(self, text: str, begin: int, limit: int, said: Differences, line: LineName | None) -> int:
         """Where a reason ends that tells how other lines went: 主要是人员经费增加5万元，公用经费减少2万元."""
         at = begin
         while mark := _CLAUSE_START.search(text, at, limit):
             at = mark.end()
-            if _STOP.match(mark.group()) or mark.group() in "；;）)" or self._next.match(text, at, limit):
+            goes_on = said.tells_part(at, line) or self._next.match(text, at, limit) is None
+            if _STOP.match(mark.group()) or mark.group() in "；;）)" or not goes_on:
                 return mark.start()
         return limit
 
