@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 
 LONGEST_CHUNK = 90
@@ -42,6 +43,16 @@ class CalledLines:
         """The line that a clause consists of, as an item of a list does."""
         name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")
         return self.own.get(name) or self._names.item(clause[:LONGEST_CHUNK])
+
+    def titled(self, text: str, left: int, right: int) -> LineName | None:
+        """The line of the vocabulary that all of a clause before a colon names, perhaps with its number and its year.
+
+        （2）公务接待费：0.5万元.
+        """
+        if text[right : right + 1] not in COLONS:
+            return None
+        found = self._names.known(self._names.unled(self._names.unnumbered(compact(text[left:right]))))
+        return self._names.told(found) if found else None
 
     def called(self, name: str) -> LineName | None:
         """The line of this report, or of the vocabulary, that has a name."""

@@ -51,7 +51,7 @@ class LineKnowledge(Classification):
                 self._known[compact(name)] = LineName(category, (compact(name),))
         for alias, name in words.aliases.items():
             self._known[compact(alias)] = self._known[compact(name)]
-        self._generic, self._printed_sums = frozenset(words.generic), frozenset(words.printed_sums)
+        self._printed_sums = frozenset(words.printed_sums)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
         self._fees = tuple(words.fees)
@@ -84,7 +84,6 @@ class LineKnowledge(Classification):
         self._overall = re.compile(rf"(?:{alternatives(words.overall)})(?={alternatives(words.comparing)})")
         self.sides = words.sides
         self.two_sides = next(iter(words.sides.items()))
-        self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
             rf"\s*(?:{alternatives(words.reversed_links)})"
             rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
@@ -304,10 +303,6 @@ class LineKnowledge(Classification):
         """Whether a name is one that a report gives to a line of its own: of the shape of one, and not known."""
         return len(name) >= _SHORTEST_OWN and self.has_ending(name) and self.known(name) is None and self.is_name(name)
 
-    def is_part(self, part: LineName, whole: LineName) -> bool:
-        """Whether a line is one of those that a whole consists of."""
-        return self._words.is_part(part, whole)
-
     def are_sides(self, one: LineName, other: LineName) -> bool:
         """Whether two lines are the income and the expenditure of one whole: 收入总计 and 支出总计."""
         return other.path[-1] in (one.path[-1].replace(*self.two_sides), self.sides.get(one.path[-1]))
@@ -327,11 +322,6 @@ class LineKnowledge(Classification):
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
             return self._words.short_total(name) == self._words.short_total(of_funds)
         return whole.startswith(name) and whole[len(name) :] in self._printed_sums
-
-    def titled(self, text: str) -> LineName | None:
-        """The line of the vocabulary that is all that a compact text names, with its number and its year."""
-        found = self.known(self.unled(self.unnumbered(text)))
-        return self.told(found) if found else None
 
     @staticmethod
     def unnumbered(text: str) -> str:
@@ -368,28 +358,6 @@ class LineKnowledge(Classification):
         text = named if named.endswith(self._sums) else text
         category: LineCategory = "income" if text.endswith("收入") else "project"
         return LineName(category, (text,))
-
-    def label(self, text: str, category: LineCategory = "project") -> LineName | None:
-        """The line that a cell names: without numbering, 其中 and notes in brackets; `category` of an unknown one."""
-        name = NUMBERING.sub("", compact(text))
-        name = re.sub(r"^其中[：:]?", "", name).strip("：:，、*")
-        name = NUMBERING.sub("", name)
-        if found := self.functional(name):
-            return found
-        stripped = self._note.sub("", name)
-        if stripped in self._generic or self._measured.search(stripped):
-            return None
-        return (
-            self.printed_sum(name)
-            or self.known(stripped)
-            or self.known(name)
-            or (LineName(category, (stripped,)) if stripped else None)
-        )
-
-    def printed_sum(self, text: str) -> LineName | None:
-        """The line that a table's row of the sum of its lines is (合计), or None for any other row."""
-        name = compact(text)
-        return LineName("total", (name,)) if name in self._printed_sums else None
 
     @remembered
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:

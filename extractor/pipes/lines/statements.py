@@ -42,8 +42,7 @@ from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
 
 _LEVEL = re.compile("[（(][类款项][）)]")
-# Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
-_SHARE = "占"
+_SHARE = "占"  # behind it stands the whole of a share
 _DASHED = re.compile(r"[—–－-]{1,2}")
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
@@ -105,7 +104,7 @@ class StatementReader:
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False
-        state.titled, title = self._title(left, right), state.titled
+        state.titled, title = self._called.titled(self._text, left, right), state.titled
         if state.titled and not state.in_list:
             state.about(state.titled)
         reason = left + self._reasons.begin(self._text[left:right])
@@ -165,17 +164,12 @@ class StatementReader:
         longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._words.lists.search(name)
         return item if longer and self._names.is_own(name) else known
 
-    def _title(self, left: int, right: int) -> LineName | None:
-        """The line of the vocabulary that all of a clause before a colon names: （2）公务接待费：0.5万元."""
-        opens = self._text[right : right + 1] in COLONS
-        return self._names.titled(compact(self._text[left:right])) if opens else None
-
     def _figure(
         self, at: int, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
     ) -> Iterator[Statement]:
         chunk = self._text[max(at, figure.start - LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
-        # 其中 after words alone breaks down what they speak of, and no line.
+        # 其中 after words alone breaks down no line.
         lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
         if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()

@@ -13,6 +13,7 @@ from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, w
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.lines.comparisons import comparison_words
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
@@ -67,7 +68,7 @@ class Differences:
         # Where those begin that tell how other lines went: 主要是人员经费增加5万元.
         self.parts: set[int] = set()
         self._layer = layer
-        self._names = line_knowledge()
+        self._names, self._lists = line_knowledge(), line_lists()
         self._starts = [statement.start for statement in layer.statements]
         self._headings = section_lines(layer, self._names)
         self._reader = StatementReader(self.text, self._names, layer.cover.fiscal_year, usual_measure(layer))
@@ -299,7 +300,7 @@ class Differences:
         parts = [each.line for each in before if each.sentence == before[-1].sentence and each.line]
         earlier = [each.line for each in before if each.sentence < before[-1].sentence and each.line]
         whole = earlier[-1] if earlier else None
-        told = whole is not None and all(self._names.is_part(part, whole) for part in parts)
+        told = whole is not None and all(self._lists.is_part(part, whole) for part in parts)
         return whole if told and len(set(parts)) > 1 else None
 
     def carried(self, passage: Passage, at: int) -> LineName | None:
@@ -364,7 +365,7 @@ class Differences:
         parts = (
             change.line
             and change.sentence == before[-1].sentence
-            and all(each.line and self._names.is_part(each.line, change.line) for each in behind)
+            and all(each.line and self._lists.is_part(each.line, change.line) for each in behind)
         )
         last = before[-1] if change.kind == "unbudgeted" or (behind and parts) else change
         between = self.text[last.end : cue]
