@@ -333,12 +333,9 @@ class Comparisons:
     def _stated_way(self, said: str, figures: Sequence[Quantity]) -> Direction | None:
         """The way that the last word tells; that of money where the percentage behind it is told to go another."""
         words = list(self._patterns.way.finditer(said))
-        if len(words) > 1:
-            told = [
-                said.count(FIGURE, 0, word.end()) for word in words[-2:] if FIGURE in said[word.end() : word.end() + 4]
-            ]
-            kinds = [figures[at].kind for at in told if at < len(figures)]
-            words = words[:-1] if kinds == ["money", "rate"] and told[1] == told[0] + 1 else words
+        told = [said.count(FIGURE, 0, word.end()) for word in words[-2:] if FIGURE in said[word.end() : word.end() + 4]]
+        if [figures[at].kind for at in told if at < len(figures)] == ["money", "rate"] and told[1] == told[0] + 1:
+            words.pop()
         return self._patterns.ways[words[-1].group()] if words else None
 
     def _computed(self, said: str, figures: Sequence[Quantity]) -> Direction | None:

@@ -226,16 +226,13 @@ class Differences:
         own = [change for change in changes if before and change.line == before[-1].line]
         if changes and not own and not basis and not direction and (way(before) or rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
-        if changes and not own and not named and not whole and changes[-1].sentence == before[-1].sentence:
-            line, whole = (
-                changes[-1].line,
-                True,
-            )  # the parts that are told behind a whole's change have none of their own
+        if changes and not named and not whole and self._tells_parts(changes[-1], before):
+            line, whole = changes[-1].line, True
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
         if basis == "budget" and before and before[-1].line == line:
             direction = figured_way(before, direction)
-        direction = direction or stated_way(chosen) or way(before) or rated(before)
+        direction = direction or stated_way(chosen, before) or way(before) or rated(before)
         if direction is None:
             return None
         start = min([opened, *(statement.start for statement in chosen)])
@@ -361,15 +358,19 @@ class Differences:
 
         Behind 年初未安排预算 the amount may stand between, and behind a whole's change those of its parts.
         """
-        behind = [each for each in before if each.start > change.end]
-        parts = (
-            change.line
-            and change.sentence == before[-1].sentence
-            and all(each.line and self._lists.is_part(each.line, change.line) for each in behind)
-        )
-        last = before[-1] if change.kind == "unbudgeted" or (behind and parts) else change
+        parts = self._tells_parts(change, before)
+        last = before[-1] if change.kind == "unbudgeted" or parts else change
         between = self.text[last.end : cue]
         return last.end >= left - 1 or len(between.strip(EDGE)) < 6
+
+    def _tells_parts(self, change: Statement, before: Sequence[Statement]) -> bool:
+        """Whether nothing but amounts of the parts of a line stands behind its change, in the same sentence."""
+        behind = [each for each in before if each.start > change.end]
+        whole = change.line if behind and change.sentence == before[-1].sentence else None
+        return whole is not None and all(
+            each.kind in ("amount", "share") and each.line is not None and self._lists.is_part(each.line, whole)
+            for each in behind
+        )
 
     def _matching(
         self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractor.pipes.lines.rates import way_by_rate
 from extractor.pipes.lines.statements import Statement
 from extractor.result import Basis, Direction, Measure
 
@@ -69,7 +70,17 @@ def figured_way(before: Sequence[Statement], told: Direction | None) -> Directio
     return shown if told and shown and way(before) in (shown, None) else told
 
 
-def stated_way(changes: Sequence[Statement]) -> Direction | None:
-    """The direction of the changes of one line; that of its money where its percentage is told to go another way."""
-    money = [each.direction for each in changes if each.unit and each.unit.endswith("元") and each.value]
-    return next(reversed(money), None) or next((each.direction for each in reversed(changes)), None)
+def stated_way(changes: Sequence[Statement], before: Sequence[Statement]) -> Direction | None:
+    """The direction of the changes of one line.
+
+    Where its percentage is told to go another way than its money, the figures decide, else the word of the money.
+    """
+    ways = {each.direction for each in changes}
+    money = next((each for each in reversed(changes) if each.unit and each.unit.endswith("元") and each.value), None)
+    rate = next((each for each in reversed(changes) if each.unit in ("%", "％")), None)
+    if len(ways) < 2 or money is None:
+        return changes[-1].direction if changes else None
+    own = [each for each in before if each.line == money.line and each.unit == money.unit and each.measure == "final"]
+    if own and rate and own[-1].value and money.value and rate.value:
+        return way_by_rate(own[-1].value, money.value, rate.value) or money.direction
+    return money.direction
