@@ -15,6 +15,7 @@ from itertools import pairwise
 from extractor.knowledge import squash
 from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Column, Row, TableBlock, TypedTable
+from extractor.pipes.lines.labels import labels
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.reading.page import Cell
 from extractor.result import LineCategory, Measure
@@ -70,7 +71,7 @@ class CellReader:
     def __init__(
         self, names: LineKnowledge, year: int | None, default: Measure, told: Mapping[str, LineName] | None = None
     ) -> None:
-        self._names = names
+        self._names, self._labels = names, labels()
         self._year = year
         self._default = default
         self._told = told or {}
@@ -141,10 +142,10 @@ class CellReader:
         if role == "department_total" or role == "total_score":
             if project:
                 return LineName("project", (compact(project),))
-            return LineName("total", (text,)) if role == "department_total" else self._names.printed_sum(text)
+            return LineName("total", (text,)) if role == "department_total" else self._labels.printed_sum(text)
         if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
             return None
-        return self._names.label(text) if len(text) > 1 and not is_number(text) else None
+        return self._labels.label(text) if len(text) > 1 and not is_number(text) else None
 
     def _pairs(self, block: TableBlock, totals: dict[Measure, Decimal]) -> Iterator[CellAmount]:
         """Cells such as 其中：基本支出：1015.17, column by column.
@@ -156,7 +157,7 @@ class CellReader:
             for at, cell in enumerate(row):
                 found = _PAIR.match(cell.text.strip()) if cell and cell.text else None
                 value = number_of(found["number"]) if found else None
-                name = self._names.label(found["name"]) if found else None
+                name = self._labels.label(found["name"]) if found else None
                 if found and cell and value is not None and name:
                     by_column.setdefault(at, []).append((name, value, cell, found.start("number")))
         for parts in by_column.values():
@@ -204,7 +205,7 @@ class CellReader:
             elif column.role == "name" and text and number_of(text) is None:
                 name = name or text
         if name and not digits:
-            return self._names.printed_sum(name)
+            return self._labels.printed_sum(name)
         if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
             return None
         above[digits] = _DASH.split(compact(name))[-1]
@@ -245,7 +246,7 @@ class CellReader:
     def _of_items(self, block: TableBlock) -> bool:
         """Whether the rows of a table are items of the classification without their codes: 行政运行 | 538.40."""
         labels = (_label(row, len(row)) for row in block.rows)
-        named = [line for label in labels if label and (line := self._names.label(label.text))]
+        named = [line for label in labels if label and (line := self._labels.label(label.text))]
         own = [line for line in named if line.category not in ("total", "functional")]
         return sum(self._item(line) != line for line in own) > _MOSTLY * len(own)
 
@@ -314,7 +315,7 @@ class CellReader:
     def _row_line(self, label: Cell, category: LineCategory) -> LineName | None:
         if not 2 <= len(header_text(label.text)) <= _LONGEST_NAME:
             return None
-        return self._names.label(label.text.replace("\n", ""), category)
+        return self._labels.label(label.text.replace("\n", ""), category)
 
     def _form(self, block: TableBlock) -> Iterator[CellAmount]:
         """Label and value rows: 年度预算金额 | 600万元 tells the budget of the form's project."""

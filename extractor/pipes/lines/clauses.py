@@ -15,7 +15,7 @@ BOUNDARY = re.compile(
     r"|(?<=[）)])(?<![（(].)(?<![（(]..)(?<![（(]...)(?<![（(]....)(?<![（(].....))"
 )
 
-SENTENCE_ENDS = "。！？!?\n\t"
+SENTENCE_ENDS, SEMICOLONS, COLONS = "。！？!?\n\t", ("；", ";"), ("：", ":")
 # A year that is set off before what a sentence tells of it: 2017年度，本单位收入为….
 _DATED = re.compile(r"20\d\d\s?年度?[，,]$")
 _LONGEST_DATE = 8

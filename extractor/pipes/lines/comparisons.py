@@ -76,6 +76,8 @@ class ComparisonWords(Entry):
     differences: Names
     naming: Names
     aside: list[str]
+    lacking: list[str]
+    announcing: list[str]
     continuing: list[str]
 
 
@@ -263,6 +265,10 @@ class Comparisons:
             return False
         return self._patterns.way.search(said) is not None
 
+    def says_same(self, clauses: Sequence[Clause]) -> bool:
+        """Whether clauses say in words that a figure stayed the same, and not by zeros alone: 与预算持平."""
+        return any(self._patterns.unchanged.search(clause.said) for clause in clauses)
+
     def goes_some_way(self, start: int, end: int) -> bool:
         """Whether any word of text[start:end] says which way a figure went."""
         return self._patterns.way.search(self._masked(start, end)[0]) is not None
@@ -305,7 +311,7 @@ class Comparisons:
         said = "，".join(clause.said for clause in clauses)
         figures = [figure for clause in clauses for figure in clause.figures]
         basis = self.named_basis(said)
-        way = self._stated_way(said) or self._computed(said, figures)
+        way = self._stated_way(said, figures) or self._computed(said, figures)
         if way is None:
             return None
         basis = basis or ("budget" if self._patterns.spending.search(said) else None)
@@ -324,9 +330,13 @@ class Comparisons:
             return "prior_year"
         return max(found)[1] if found else None  # type: ignore[return-value]
 
-    def _stated_way(self, said: str) -> Direction | None:
-        words = [found.group() for found in self._patterns.way.finditer(said)]
-        return self._patterns.ways[words[-1]] if words else None
+    def _stated_way(self, said: str, figures: Sequence[Quantity]) -> Direction | None:
+        """The way that the last word tells; that of money where the percentage behind it is told to go another."""
+        words = list(self._patterns.way.finditer(said))
+        told = [said.count(FIGURE, 0, word.end()) for word in words[-2:] if FIGURE in said[word.end() : word.end() + 4]]
+        if [figures[at].kind for at in told if at < len(figures)] == ["money", "rate"] and told[1] == told[0] + 1:
+            words.pop()
+        return self._patterns.ways[words[-1].group()] if words else None
 
     def _computed(self, said: str, figures: Sequence[Quantity]) -> Direction | None:
         """The way by the figures themselves: of the line, and of what it is compared with."""

@@ -35,7 +35,7 @@ class LineLists:
     """Reads what stands before an amount as a list."""
 
     def __init__(self, names: LineKnowledge, words: LineWords) -> None:
-        self._names = names
+        self._names, self._words = names, words
         self._allots = re.compile(
             "|".join(f"(?P<{measure}>{alternatives(verbs)})" for measure, verbs in words.allots.items())
         )
@@ -50,6 +50,10 @@ class LineLists:
             rf"(?:{alternatives(words.alike)})(?:{alternatives([*ways.increase, *ways.decrease])})"
         )
         self._shared = re.compile(rf"(?:{alternatives(words.shared)})(?:{alternatives(words.copulas)})*$")
+
+    def is_part(self, part: LineName, whole: LineName) -> bool:
+        """Whether a line is one of those that a whole consists of: 公务接待费 of “三公”经费."""
+        return self._words.is_part(part, whole)
 
     def behind(self, text: str) -> LineName | None:
         """The line that stands behind its amount, which a text follows: 为党群专项支出 behind 12.44万元."""

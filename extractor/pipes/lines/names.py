@@ -43,14 +43,18 @@ class LineKnowledge(Classification):
         self._known = {
             name: LineName("functional", (name,), code) for code, name in self.codes.items() if len(code) == 3
         }
+        for name in [name for name in self._known if "和" in name]:
+            said = name.replace("和", "与")  # 社会保障与就业支出
+            self._known[said] = LineName("functional", (said,), self._known[name].code)
         for category, names in words.lines.items():
             for name in names:
                 self._known[compact(name)] = LineName(category, (compact(name),))
         for alias, name in words.aliases.items():
             self._known[compact(alias)] = self._known[compact(name)]
-        self._generic, self._printed_sums = frozenset(words.generic), frozenset(words.printed_sums)
+        self._printed_sums = frozenset(words.printed_sums)
         self._suffixes = sorted(words.suffixes, key=len, reverse=True)
         self.endings, self._unended = tuple(words.endings), tuple(words.unended)
+        self._fees = tuple(words.fees)
         self._told_sums = tuple(words.told_sums)
         self._pronouns, self._funds = frozenset(words.pronouns), tuple(words.funds)
         self._deed, self._shortened = (re.compile(alternatives(each)) for each in (words.deeds, words.leads))
@@ -77,9 +81,9 @@ class LineKnowledge(Classification):
             rf"(?:{granted})?(?:.{{0,40}}(?:20\d\d|本|当)年度?(?:末|底|初)?(?:\d+月)?)?(?:{leads}|[：:，、“])*"
         )
         self._public = PublicNames(words)
+        self._overall = re.compile(rf"(?:{alternatives(words.overall)})(?={alternatives(words.comparing)})")
         self.sides = words.sides
         self.two_sides = next(iter(words.sides.items()))
-        self._note = re.compile(rf"（(?:{alternatives(words.notes)})[^（）]*）$")
         self.reversed = re.compile(
             rf"\s*(?:{alternatives(words.reversed_links)})"
             rf"(?P<name>[\u4e00-\u9fff“”]{{3,24}}?(?:{alternatives(words.reversed_endings)}))(?=[，。；、\n]|$)"
@@ -256,7 +260,7 @@ class LineKnowledge(Classification):
         # 人才补贴支出 is a name, though 支出 is a cue as well: a breakdown's item keeps it.
         bare = rest[self._own_end(rest) :]
         full = name[self._own_end(name) :]
-        if cue in ("支出", "费用") and full.endswith(self.endings) and in_list:
+        if cue in ("支出", "费用") and full.endswith(self.endings) and in_list and not bare.endswith(self._fees):
             bare, measure = full, None
         if measure and bare.endswith(self._unended) and full.endswith(self.endings):
             bare, measure = full, None  # 职业年金缴费支出
@@ -355,28 +359,6 @@ class LineKnowledge(Classification):
         category: LineCategory = "income" if text.endswith("收入") else "project"
         return LineName(category, (text,))
 
-    def label(self, text: str, category: LineCategory = "project") -> LineName | None:
-        """The line that a cell names: without numbering, 其中 and notes in brackets; `category` of an unknown one."""
-        name = NUMBERING.sub("", compact(text))
-        name = re.sub(r"^其中[：:]?", "", name).strip("：:，、*")
-        name = NUMBERING.sub("", name)
-        if found := self.functional(name):
-            return found
-        stripped = self._note.sub("", name)
-        if stripped in self._generic or self._measured.search(stripped):
-            return None
-        return (
-            self.printed_sum(name)
-            or self.known(stripped)
-            or self.known(name)
-            or (LineName(category, (stripped,)) if stripped else None)
-        )
-
-    def printed_sum(self, text: str) -> LineName | None:
-        """The line that a table's row of the sum of its lines is (合计), or None for any other row."""
-        name = compact(text)
-        return LineName("total", (name,)) if name in self._printed_sums else None
-
     @remembered
     def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
         """The line that a clause or heading without an amount is about: the known or functional name it begins with."""
@@ -386,6 +368,8 @@ class LineKnowledge(Classification):
             return functional
         if owned := self.owned(text):
             return self.told(self._known[owned.group()])
+        if overall := self._overall.match(text, self._lead_end(text)):
+            return LineName("total", (overall.group(),))
         found = self.mention.search(text)
         return self.told(self._known[found.group()]) if found and self._lead.fullmatch(text[: found.start()]) else None
 

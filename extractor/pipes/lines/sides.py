@@ -11,7 +11,7 @@ from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.vocabulary import LineWords
-from extractor.pipes.lines.wording import breaks_down
+from extractor.pipes.lines.wording import breaks_down, statement_words
 from extractor.result import Measure
 
 # The longest title of a paragraph that names a side of the accounts: 1、收入：792万元.
@@ -25,6 +25,9 @@ class Sides:
         self._names, self._lists = names, line_lists()
         sides, copulas = alternatives(names.two_sides), alternatives(words.copulas)
         cues, owners = alternatives(words.side_measures), alternatives(words.whole_owners)
+        comparing = alternatives(statement_words().comparing)
+        self._compared = re.compile(rf"\s*[，,]\s*(?:{comparing})")
+        self._dated = re.compile(rf"(?P<told>(?:20\d\d年度?|{owners})*(?P<side>{sides}))(?={comparing})")
         # 年初预算收入; 本部门2021年支出年初预算
         self._measured = re.compile(
             rf"(?:(?P<first>{cues})(?P<side>{sides})|(?P<whose>{owners})(?:20\d\d年度?)?的?(?P<it>{sides})(?P<last>{cues}))"
@@ -50,6 +53,7 @@ class Sides:
             bare = side = self._names.unnumbered(title)
             titled, begins = side != title, True
         is_whole = titled or (begins and breaks_down().match(text, end) is not None)
+        is_whole = is_whole or (begins and self._is_alone(bare, state) and self._compared.match(text, end) is not None)
         if is_whole and (alone := self._lists.told_alone(bare)):
             return [(LineName("total", (alone,)), state.measure_of(None))]
         if side in sides:
@@ -59,6 +63,17 @@ class Sides:
         if both or side == sides.get(whole):
             return [(LineName("total", (side,)), state.measure_of(None))]
         return []
+
+    def changed(self, words: str, state: Spoken) -> LineName | None:
+        """The side that words compare where no line is spoken of: 2022年收入比上年增加."""
+        found = self._dated.match(words)
+        return LineName("total", (found["side"],)) if found and self._is_alone(found["told"], state) else None
+
+    def _is_alone(self, words: str, state: Spoken) -> bool:
+        """Whether words name a side with its year or whose it is, or behind the other, and no other line is told."""
+        side = self._lists.told_alone(words)
+        opened = state.subject is not None and state.subject.path[-1] in self._names.two_sides
+        return side is not None and (opened or (state.subject is None and side != words))
 
     def is_of_another(self, line: LineName | None, words: str) -> bool:
         """Whether 支出 is that of another line than the last, since that is income or what was left over."""

@@ -52,6 +52,13 @@ class Spoken:
         self._measure: Measure | None = None
         # The item of a list whose first amount is of the list's own measure.
         self._alike: LineName | None = None
+        # The line that all of the clause before a colon names, whose amount stands right behind: 公务接待费：0.5万元.
+        self.titled: LineName | None = None
+        # The line spoken of before events of it were counted.
+        self._counted: LineName | None = None
+        # Whether a reason is being told, and of which line.
+        self.reasoned = False
+        self._explained: LineName | None = None
         # The line spoken of outside of a bracket that is open, and the list that it stands in.
         self._outside: tuple[LineName | None, bool, LineName | None] | None = None
 
@@ -62,6 +69,26 @@ class Spoken:
             self._spent = self._spent if line.path[-1] in self._balances else line
             if line.category == "functional":
                 self.functional = line
+
+    def counts(self, line: LineName | None) -> None:
+        """Events of a line are counted, whose money may be told next; 国内公务接待12批次 of 公务接待费."""
+        if line and line != self.subject:
+            self._counted, self.subject = self.subject, line
+
+    def compares(self) -> None:
+        """A comparison begins: it is of the line whose events were only counted."""
+        self.subject, self._counted = self._counted or self.subject, None
+
+    def explains(self) -> None:
+        """A reason begins: the lines that it names are not spoken of further."""
+        if not self.reasoned:
+            self.reasoned, self._explained = True, self.subject
+
+    def explained(self) -> None:
+        """A reason has ended: the line that it was of comes back to mind."""
+        if self.reasoned:
+            self.subject = self._explained or self.subject
+        self.reasoned, self._explained = False, None
 
     def goes_back(self) -> None:
         """What was spent is told again: behind 年末结转和结余47万元, 支出 is not that of the balance."""
@@ -80,7 +107,7 @@ class Spoken:
         self.about(line)
         self._told.setdefault(line, set()).add(measure)
         self.listed.append(line)
-        self.stated = True
+        self.stated, self.reasoned, self._counted = True, False, None
         if not aside and not (self.in_list and measure == "prior_final"):
             self._measure = measure
 
@@ -135,7 +162,8 @@ class Spoken:
         return "adjusted_budget" if self._adjusted and measure == "initial_budget" else measure
 
     def sentence_ends(self) -> None:
-        """A full stop: lists and comparisons end; the line that a list broke down comes back to mind."""
+        """A full stop: lists, comparisons and reasons end; the line that a list broke down comes back to mind."""
+        self.explained()
         self.subject = self.head if self.in_list and self.head else self.subject
         self.in_list, self.head, self.basis, self._measure, self._outside = False, None, None, None, None
         self._alike, self.changing, self.alike, self.turned = None, None, [], None

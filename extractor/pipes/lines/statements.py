@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.knowledge import alternatives
+from extractor.pipes.lines.called import LONGEST_CHUNK, CalledLines
 from extractor.pipes.lines.clauses import (
     BRACKETS,
     CLOSING,
+    COLONS,
+    SEMICOLONS,
     SENTENCE_ENDS,
     before_bracket,
     before_digits,
@@ -27,6 +29,7 @@ from extractor.pipes.lines.clauses import (
 from extractor.pipes.lines.events import Events
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.reasons import Reasons
 from extractor.pipes.lines.sides import sides
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
@@ -38,12 +41,8 @@ from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementP
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
 
-_LONGEST_CHUNK = 90
 _LEVEL = re.compile("[（(][类款项][）)]")
-# Begins a share, and behind it stands the whole (占基本支出预算, whose rate may be wanting).
-_SHARE = "占"
-# How many names of its own a report may have; a real one has some dozens.
-_MOST_NAMES = 300
+_SHARE = "占"  # behind it stands the whole of a share
 _DASHED = re.compile(r"[—–－-]{1,2}")
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
@@ -55,7 +54,7 @@ class StatementReader:
         self, text: str, names: LineKnowledge, year: int | None, default: Measure, organization: str | None = None
     ) -> None:
         words = statement_words()
-        self._organization = compact(organization or "") or "\n"
+        self._called = CalledLines(names, organization)
         self._text = text
         self._names, self._lists = names, line_lists()
         self.default, self.of_treasury = default, False
@@ -66,20 +65,12 @@ class StatementReader:
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
+        self._reasons = Reasons(words)
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
         self._sentence = 0
         self._functional: LineName | None = None
-        self._seen: dict[str, LineName] = {}
-        self._own = re.compile(r"(?!)")
-
-    def learn(self, lines: Sequence[LineName]) -> None:
-        """Makes open-class names of this report (its projects) known, also without what may stand before a name."""
-        new = {name: line for line in lines if (name := compact(line.path[-1])) not in self._seen}
-        if new and len(self._seen) < _MOST_NAMES:
-            short = {self._names.shortened(name): line for name, line in new.items() if line.category == "project"}
-            self._seen = {name: line for name, line in short.items() if self._names.is_own(name)} | self._seen | new
-            self._own = re.compile(alternatives(self._seen))
+        self.learn, self.called, self.subject = self._called.learn, self._called.called, self._called.subject
 
     def enter(self) -> None:
         """A new section begins: what its first sentence leaves out is not what the last section spoke of."""
@@ -89,7 +80,7 @@ class StatementReader:
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        heading = report_titles().line(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
+        heading = report_titles().line(self._text[start : min(end, start + LONGEST_CHUNK)]) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
         if self._opened and _DASHED.match(self._text, start):
@@ -108,32 +99,43 @@ class StatementReader:
                 self._sentence += 1
                 state.sentence_ends()
         self._functional = state.functional
-        if state.stated and self._text[end - 1 : end] in ("：", ":"):
+        if state.stated and self._text[end - 1 : end] in COLONS:
             self._opened = state.subject
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False
+        state.titled, title = self._called.titled(self._text, left, right), state.titled
+        if state.titled and not state.in_list:
+            state.about(state.titled)
+        reason = left + self._reasons.begin(self._text[left:right])
+        if self._text[left - 1 : left] in SEMICOLONS and left > state.start:
+            state.explained()
         if self._names.spends(self._text[left:right]):
             state.goes_back()
         for figure in figures:
             if figure.kind in ("ordinal", "date", "duration", "identifier") or in_name(self._text, figure):
                 continue
-            yield from self._figure(at, left, right, figure, state)
+            if reason < figure.start:
+                state.explains()
+            yield from self._figure(at, left, right, figure, state, title)
+            title = None
             # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
             if figure.kind != "count" or not _LEVEL.search(self._text, left, right):
                 at, stated = figure.end, True
         rest = self._text[at:right]
         if not stated:
-            opens = self._text[right : right + 1] in ("：", ":") and "原因" not in rest
+            opens = self._text[right : right + 1] in COLONS and "原因" not in rest
             lists = self._words.lists.search(rest) is not None
             if opens and lists:
                 # 项目支出具体为：, whose own amount may stand elsewhere.
                 state.about(self.subject(rest, state.functional))
             if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
-            state.basis = self.bases.of(rest[:_LONGEST_CHUNK]) or state.basis
+            compared = self.bases.of(rest[:LONGEST_CHUNK])
+            state.basis = compared or state.basis
             if not rest.startswith(_SHARE):
-                state.about(self._events.told(self._text, left, right, state) or self._named(rest, left, state))
+                words = self._reasons.naming(self._text[at:reason], state, compared is not None)
+                state.about(self._events.told(self._text, left, right, state) or self._named(words, left, state))
             if part := self._lists.inside(rest):
                 state.breaks_down(part[0])
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
@@ -142,9 +144,11 @@ class StatementReader:
             if self._words.unbudgeted.search(rest):
                 yield self._statement("unbudgeted", state, left, right)
         elif all(figure.kind == "count" for figure in figures):
-            if state.stated and self._text[right : right + 1] in ("：", ":") and self._sides.is_whole(state.subject):
+            if state.stated and self._text[right : right + 1] in COLONS and self._sides.is_whole(state.subject):
                 state.opens_list()  # 项目支出756万元，涉及12个项目：
             state.about(self._events.counted(self._text, left, figures[0].start, right, state))
+        if reason < right:
+            state.explains()
         direction = self.directions.last(rest[-16:])
         if direction == "unchanged":
             state.direction = direction
@@ -153,24 +157,29 @@ class StatementReader:
     def _named(self, clause: str, left: int, state: Spoken) -> LineName | None:
         """The line that a clause without an amount is about; an item's name may begin with a known one."""
         known = self.subject(clause, state.functional)
-        item = self._item(clause) if begins_sentence(self._text, left, state.start) else None
+        item = self._called.item(clause) if begins_sentence(self._text, left, state.start) else None
         if known is None or item is None:
             return known or item
         name = item.path[-1]
         longer = name.startswith(known.path[-1]) and name != known.path[-1] and not self._words.lists.search(name)
         return item if longer and self._names.is_own(name) else known
 
-    def _figure(self, at: int, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
-        chunk = self._text[max(at, figure.start - _LONGEST_CHUNK) : figure.start]
+    def _figure(
+        self, at: int, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
+    ) -> Iterator[Statement]:
+        chunk = self._text[max(at, figure.start - LONGEST_CHUNK) : figure.start]
         unit, value = money(figure)
-        # 其中 after words alone breaks down what they speak of, and no line.
+        # 其中 after words alone breaks down no line.
         lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
         if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()
-        near = self._text[max(left, figure.start - _LONGEST_CHUNK) : figure.start]
-        state.basis = self.bases.of(near) or state.basis
+        near = self._text[max(left, figure.start - LONGEST_CHUNK) : figure.start]
+        compared = self.bases.of(near)
+        state.basis = compared or state.basis
+        if compared:
+            state.compares()
         # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
-        told = chunk + (before_digits(figure.text) if self.bases.of(near) else "")
+        told = chunk + (before_digits(figure.text) if compared else "")
         direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
         if listed and state.changing:
@@ -198,9 +207,9 @@ class StatementReader:
             figure.kind == "number"
             and (state.in_list or unit_behind(self._text, figure) or self._is_nothing(chunk, figure))
         ):
-            yield from self._amount(chunk, left, right, figure, state)
+            yield from self._amount(chunk, left, right, figure, state, title)
         elif figure.kind == "count":
-            state.about(self._lists.counted(chunk, state.subject))
+            state.counts(self._lists.counted(chunk, state.subject))
 
     def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
         """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
@@ -210,7 +219,8 @@ class StatementReader:
             state.together = [line for line, _ in listed if line] or state.together
             state.turn = state.together[1:]
             return next(iter(state.together), None) or self.subject(chunk, state.functional)
-        return self._lists.side(state.listed or state.told, chunk) or self.subject(chunk, state.functional)
+        one = self._lists.side(state.listed or state.told, chunk) or self._sides.changed(compact(chunk), state)
+        return one or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._words.completion.search(chunk)
@@ -219,7 +229,7 @@ class StatementReader:
             yield self._statement("completion", state, left, right, figure)
         elif completion:
             words = chunk[: completion.start()]
-            state.about(self.subject(words, state.functional) or self._item(words))
+            state.about(self.subject(words, state.functional) or self._called.item(words))
             yield self._statement("completion", state, left, right, figure)
         elif share := re.search(r"占(?P<whole>[^，。；：占]{0,40}?)的?\s*(?:比重|比例|比)?\s*(?:为|达|约)?\s*$", chunk):
             yield self._statement("share", state, left, right, figure, whole=compact(share["whole"]))
@@ -228,7 +238,9 @@ class StatementReader:
         """Whether a figure without a unit is an amount of nothing: 年初预算0，支出决算22.5万元."""
         return is_nothing(self._text, figure) and self._names.measures.of(chunk) is not None
 
-    def _amount(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
+    def _amount(
+        self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
+    ) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + 30]
         if following.startswith(("以上", "以下", "/", "每")):
             return
@@ -254,12 +266,15 @@ class StatementReader:
         if self._words.sums_up.match(bare):
             state.subject = None
             return
+        if title and bare:
+            state.opens_list()  # 项目支出：党建工作经费30万元，…
         begins = begins_sentence(self._text, left, state.start)
         found = (
             self._turned(compact(chunk), following, state)
             or state.each_of(self._lists.sharing(bare))
             or self._in_list(compact(chunk), bare, following, state)
             or self._sides.of(self._text, left, figure.end, bare, state, begins)
+            or ([(title, state.measure_of(None))] if title and not bare else [])
             or self._read_chunk(chunk, state, begins)
         )
         for line, said in found:
@@ -312,11 +327,11 @@ class StatementReader:
 
     def _read_chunk(self, chunk: str, state: Spoken, begins: bool) -> list[tuple[LineName, Measure]]:
         """Line and measure that the words before an amount name, or nothing."""
-        words = compact(chunk).replace(self._organization, "").strip("，、：:；")
+        words = self._called.without_owner(compact(chunk)).strip("，、：:；")
         words = self._words.with_last_year(words)
         for rest, measure in self._names.splits(words):
-            if rest in self._seen:
-                return [(self._seen[rest], state.measure_of(measure))]
+            if rest in self._called.own:
+                return [(self._called.own[rest], state.measure_of(measure))]
         lower = self._names.functional(words, state.functional)
         if lower:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
@@ -347,20 +362,6 @@ class StatementReader:
             return []
         is_granted = parsed.measure is None and self._names.granted.search(words)
         return [(line, "initial_budget" if is_granted else state.measure_of(parsed.measure))]
-
-    def _item(self, clause: str) -> LineName | None:
-        name = self._names.unnumbered(compact(clause)).strip("，、：:；“”")
-        return self._seen.get(name) or self._names.item(clause[:_LONGEST_CHUNK])
-
-    def called(self, name: str) -> LineName | None:
-        """The line of this report, or of the vocabulary, that has a name."""
-        return self._seen.get(compact(name)) or self._names.known(compact(name))
-
-    def subject(self, clause: str, above: LineName | None = None) -> LineName | None:
-        """The line that a clause without an amount is about; `above` is the functional line around it."""
-        words = compact(clause[:_LONGEST_CHUNK]).replace(self._organization, "")
-        own = self._own.match(words)
-        return self._seen[own.group()] if own else self._names.subject(words, above)
 
     def _statement(
         self,

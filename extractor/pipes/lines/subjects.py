@@ -62,7 +62,7 @@ class Subjects:
             for name in map(compact, economic.values())
         }
         self._items = self._classified | set(names.known_names) | self._economic
-        self._lead = re.compile(rf"20\d\d年度?|{alternatives(words.leads)}|[：:、“\s]")
+        self._lead = re.compile(rf"20\d\d年[度末底初]?|{alternatives(words.leads)}|[：:、“\s]")
         self._office = re.compile(alternatives(words.offices))
         # What an open-class name cannot hold: there the words of figures begin.
         self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{alternatives(stops)}")
@@ -177,6 +177,11 @@ class Subjects:
             or self._under(name) is not None
             or self._item_end(name, self._begin(name)) == len(name)
         )
+
+    def is_line(self, name: str) -> bool:
+        """Whether words are the name of a line of the vocabulary and nothing else."""
+        found = self._names.known(compact(name))
+        return found is not None and found.category != "functional"
 
     def has_ending(self, name: str) -> bool:
         """Whether a name ends as the open-class names of lines do."""

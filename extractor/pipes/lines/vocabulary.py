@@ -20,6 +20,7 @@ class LineWords(Entry):
     reversed_endings: list[str]
     endings: list[str]
     unended: list[str]
+    fees: list[str]
     leads: Names
     organs: Names
     owners: Names
@@ -28,6 +29,9 @@ class LineWords(Entry):
     spending: Names
     grants: list[str]
     sides: dict[str, str]
+    overall: list[str]
+    comparing: list[str]
+    parts: dict[str, list[str]]
     each: list[str]
     alike: list[str]
     both_sides: dict[str, list[str]]
@@ -71,6 +75,12 @@ class LineWords(Entry):
     def is_owned(self, line: LineName) -> bool:
         """Whether a line's name may stand behind whose it is: 渝江区本级“三公”经费, 局机关及参公单位机关运行经费."""
         return line.category == "three_public" or line.path[-1] in self.owned
+
+    def is_part(self, part: LineName, whole: LineName) -> bool:
+        """Whether a line is one of those that a whole consists of: 公务接待费 of “三公”经费."""
+        name, parts = whole.path[-1], next((words for word, words in self.parts.items() if word in whole.path[-1]), ())
+        own = any(word in name for word in parts) or whole.category not in ("total", "basic", "three_public")
+        return not own and any(word in part.path[-1] for word in parts)
 
     def short_total(self, name: str) -> str:
         """The name of a total in its shortest form: 收支总计 for 收入支出总计."""

@@ -10,10 +10,10 @@ from typing import ClassVar
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names, alternatives, gapped
+from extractor.pipes.lines.clauses import SEMICOLONS
 from extractor.result import Basis, Direction, Measure
 
 _LAST_YEAR = "上年"
-_SEMICOLONS = ("；", ";")
 _YEAR_BASIS = re.compile(r"(?:与|较|比|同|和|对比)\s{0,2}(20\d\d)\s{0,2}年")
 
 
@@ -80,6 +80,7 @@ class StatementWords(Entry):
     of_budget: dict[Direction, Names]
     spent_all: Names
     pointing: list[str]
+    nothing: Names
     both: Names
     formalities: list[str]
     lists: list[str]
@@ -259,7 +260,7 @@ class StatementPatterns:
         """
         if self._turning.match(words) is None or not text.startswith(words, left):
             return False
-        return text[left - 1 : left] in _SEMICOLONS or breaks_down().match(text, end) is not None
+        return text[left - 1 : left] in SEMICOLONS or breaks_down().match(text, end) is not None
 
     def with_last_year(self, words: str) -> str:
         """The words with 上年 for the year before the reported one, where it stands before an amount or its measure."""

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import cast
 
 from extractor.knowledge import alternatives, squash
@@ -14,12 +13,14 @@ from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, w
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.likeness import Lines, line_subjects
 from extractor.pipes.lines.comparisons import comparison_words
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.numbering import numbered
+from extractor.pipes.variances.figured import basis_of, figured_way, rated, stated_way, way
 from extractor.reading.page import trimmed
-from extractor.result import Basis, BudgetLine, Direction, Measure
+from extractor.result import Basis, BudgetLine, Direction
 
 # What a clause begins behind.
 _MARKS = "，,。；;：:！？\n\t（("
@@ -41,7 +42,8 @@ class Difference:
     """What a cause explains.
 
     Attributes:
-        whole: whether the line is the whole of a breakdown that stands before.
+        whole: whether the line is the whole of a breakdown that stands before, or that 前者 means, so that no name
+            nearer to the cause counts.
         amount, rate: of the change, in the unit that it is stated in, and in percent.
         start, end: the words that state it, code points.
     """
@@ -63,14 +65,17 @@ class Differences:
         self.text = layer.page.text
         # Where the causes begin that a cue such as 主要原因是 opens, which end where their statement does.
         self.firm: set[int] = set()
+        # Where those begin that tell how other lines went: 主要是人员经费增加5万元.
+        self.parts: set[int] = set()
         self._layer = layer
-        self._names = line_knowledge()
+        self._names, self._lists = line_knowledge(), line_lists()
         self._starts = [statement.start for statement in layer.statements]
         self._headings = section_lines(layer, self._names)
         self._reader = StatementReader(self.text, self._names, layer.cover.fiscal_year, usual_measure(layer))
         lines = [LineName(line.category, tuple(line.path)) for line in layer.budget_lines]
         self._reader.learn([line for line in lines if is_own(line)])
         words = statement_words()
+        self._nothing = re.compile(rf"(?:{alternatives(words.nothing)})\W*$")
         self._whole = re.compile(alternatives(words.wholes))
         self._budget_ways = re.compile(
             "|".join(f"(?P<{way}>{alternatives(names)})" for way, names in words.of_budget.items())
@@ -146,9 +151,23 @@ class Differences:
         found = self._layer.statements[at] if at < len(self._starts) else None
         return found is not None and found.start == start and found.kind == "amount"
 
+    def tells_part(self, start: int, line: LineName | None) -> bool:
+        """Whether the words from an offset on state the change of another line, as a reason of this one's."""
+        at = bisect_right(self._starts, start)
+        near = [each for each in self._layer.statements[max(0, at - 1) : at + 1] if each.kind == "change"]
+        found = next((each for each in near if each.quantity and each.quantity.start >= start >= each.start - 1), None)
+        if found is None or found.line in (line, None):
+            return False
+        return self._reader.subject(self.text[start : found.end]) == found.line
+
     def states_between(self, start: int, end: int) -> bool:
         """Whether a sentence states an amount or a change of a line between two offsets."""
         return bool(self.told(start, end)) or self._reader.subject(self.text[start:end]) is not None
+
+    def went(self, start: int, end: int) -> bool:
+        """Whether words say of a line that they begin with which way it went."""
+        words = self.text[start:end]
+        return self._reader.directions.first(words) is not None and self._reader.subject(words) is not None
 
     def stated(self, start: int, end: int) -> LineName | None:
         """The line of the first statement between two offsets that is of one."""
@@ -163,7 +182,7 @@ class Differences:
         chosen = self._matching([each for each in stated if each.kind in ("change", "level")][:1], None, None)
         if not chosen or not chosen[0].direction:
             return None
-        basis = chosen[0].basis or self._basis_of(stated)
+        basis = chosen[0].basis or basis_of(stated)
         return self._difference(chosen, chosen[0].line, basis, chosen[0].direction, stated[0].start)
 
     def before(self, passage: Passage, left: int, cue: int, weak: bool) -> Difference | None:
@@ -176,10 +195,11 @@ class Differences:
         if left == cue or compact(lead) in statement_words().pointing:
             lead = self._clause_before(passage, left)
             opened = left - 1 - len(lead) if lead else left
-        first, last = bisect_left(self._starts, passage.start), bisect_right(self._starts, cue)
+        first, last = bisect_left(self._starts, passage.start), bisect_left(self._starts, cue)
         told = self._layer.statements[max(first, last - _MEMORY) : last]
         before = self._of_two(told, lead)
-        weak = weak and len(before) == len(told)
+        of_two = len(before) < len(told)
+        weak = weak and not of_two
         changes = [statement for statement in before if statement.kind in ("change", "level")]
         if before:
             sentence = before[-1].sentence
@@ -187,29 +207,37 @@ class Differences:
             changes = near
         bases, directions = self._reader.bases, self._reader.directions
         basis, direction = bases.of(lead) or bases.implied(lead), directions.first(lead)
-        if basis is None and (way := self._of_budget(lead)):
-            basis, direction = "budget", way
+        if direction is None and basis != "prior_year" and (kept := self._of_budget(lead)):
+            basis, direction = "budget", kept
+        named = self._part_of(lead) or self._reader.subject(lead)
+        if direction is None and named and self._nothing.search(lead) and named not in {each.line for each in before}:
+            direction = "unchanged"
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
-        if not differing and not basis and not direction and self._way(before) is None:
+        if not differing and not basis and not direction and way(before) is None:
             return None
-        named = self._part_of(lead) or self._reader.subject(lead)
         line = named or (before[-1].line if before else self._heading(passage))
         head = before[-1].head if before else None
-        whole = head is not None and named in (None, head) and self._means_whole(lead, left, passage)
+        whole = head is not None and named in (None, head) and self._means_whole(lead, opened, passage)
         line = head if whole else line
+        if not whole and named is None and (parted := self._parted(before, opened, passage)):
+            line, whole = parted, True
         own = [change for change in changes if before and change.line == before[-1].line]
-        if changes and not own and not basis and not direction and (self._way(before) or _rated(before)):
+        if changes and not own and not basis and not direction and (way(before) or rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
+        if changes and not named and not whole and self._tells_parts(changes[-1], before):
+            line, whole = changes[-1].line, True
         chosen = self._matching(changes, basis, direction)
-        basis = basis or (chosen[-1].basis if chosen else None) or self._basis_of(before)
-        direction = direction or (chosen[-1].direction if chosen else None) or self._way(before) or _rated(before)
+        basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
+        if basis == "budget" and before and before[-1].line == line:
+            direction = figured_way(before, direction)
+        direction = direction or stated_way(chosen, before) or way(before) or rated(before)
         if direction is None:
             return None
         start = min([opened, *(statement.start for statement in chosen)])
         difference = self._difference(chosen, line, basis, direction, trimmed(self.text, start, cue)[0])
-        return replace(difference, whole=whole)
+        return replace(difference, whole=whole or of_two)
 
     def _part_of(self, lead: str) -> LineName | None:
         """The part that words before a cue name behind its whole: “三公”经费支出中公务接待费低于预算数的."""
@@ -235,6 +263,8 @@ class Differences:
         money = [float(s.value) for s in chosen if s.unit and s.unit.endswith("元") and s.value is not None]
         rates = [float(s.value) for s in chosen if s.unit in ("%", "％") and s.value is not None]
         end = max((statement.end for statement in chosen), default=start)
+        if line and line.path[-1] in self._names.balances and "预算" not in self.text[start:end]:
+            basis = "prior_year"  # 年末结余比年初增加
         if money and money[-1] == 0 and self._is_change(chosen):
             direction = "unchanged"  # 比上年增加0.00万元
         return Difference(line, basis, direction, next(reversed(money), None), next(reversed(rates), None), start, end)
@@ -259,6 +289,16 @@ class Differences:
         """Whether the words before 原因, after a breakdown, mean its whole: any that begin a sentence do."""
         means = self.begins_sentence(passage, left) or self._whole.match(compact(lead)) is not None
         return bool(lead.strip()) and means
+
+    def _parted(self, before: Sequence[Statement], at: int, passage: Passage) -> LineName | None:
+        """The whole whose parts the sentence before one that names no line tells, one by one behind it; else None."""
+        if not before or not self.begins_sentence(passage, at):
+            return None
+        parts = [each.line for each in before if each.sentence == before[-1].sentence and each.line]
+        earlier = [each.line for each in before if each.sentence < before[-1].sentence and each.line]
+        whole = earlier[-1] if earlier else None
+        told = whole is not None and all(self._lists.is_part(part, whole) for part in parts)
+        return whole if told and len(set(parts)) > 1 else None
 
     def carried(self, passage: Passage, at: int) -> LineName | None:
         """The line that a passage goes on with which names none: the whole that the passage before it tells of last.
@@ -316,11 +356,21 @@ class Differences:
     def _follows(self, change: Statement, before: Sequence[Statement], left: int, cue: int) -> bool:
         """Whether a cue stands right behind a change: nothing but its own clause and one comma between.
 
-        Behind 年初未安排预算 the amount may stand between.
+        Behind 年初未安排预算 the amount may stand between, and behind a whole's change those of its parts.
         """
-        last = before[-1] if change.kind == "unbudgeted" else change
+        parts = self._tells_parts(change, before)
+        last = before[-1] if change.kind == "unbudgeted" or parts else change
         between = self.text[last.end : cue]
         return last.end >= left - 1 or len(between.strip(EDGE)) < 6
+
+    def _tells_parts(self, change: Statement, before: Sequence[Statement]) -> bool:
+        """Whether nothing but amounts of the parts of a line stands behind its change, in the same sentence."""
+        behind = [each for each in before if each.start > change.end]
+        whole = change.line if behind and change.sentence == before[-1].sentence else None
+        return whole is not None and all(
+            each.kind in ("amount", "share") and each.line is not None and self._lists.is_part(each.line, whole)
+            for each in behind
+        )
 
     def _matching(
         self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None
@@ -332,54 +382,6 @@ class Differences:
         if basis and last.basis and last.basis != basis:
             return []
         return [s for s in changes if s.sentence == last.sentence and s.line == last.line and s.basis == last.basis]
-
-    def _way(self, before: Sequence[Statement]) -> Direction | None:
-        """The direction that the budget and final amounts before a cue show."""
-        budget = final = None
-        for statement in before:
-            if statement.kind == "unbudgeted":
-                budget = Decimal(0)
-            elif statement.kind == "amount" and statement.line == before[-1].line:
-                if statement.measure == "final":
-                    final = statement.value
-                elif statement.measure in ("initial_budget", "adjusted_budget"):
-                    budget = statement.value
-        if budget is None or final is None:
-            return None
-        return "increase" if final > budget else "decrease" if final < budget else "unchanged"
-
-    def _basis_of(self, before: Sequence[Statement]) -> Basis:
-        """Against the budget where budget and final amounts differ, or a completion rate stands just before."""
-        if bool(before) and before[-1].kind == "completion":
-            return "budget"
-        return self._computed(before) or ("budget" if self._way(before) else "prior_year")
-
-    def _computed(self, before: Sequence[Statement]) -> Basis | None:
-        """The basis from which the change last stated leads to the final amount; None where both or neither do."""
-        own = [statement for statement in before if statement.line == before[-1].line]
-        values = {statement.measure: statement.value for statement in own if statement.kind == "amount"}
-        final = values.get("final")
-        change = next((s.value for s in reversed(own) if s.kind == "change" and s.unit not in ("%", "％")), None)
-        if final is None or change is None:
-            return None
-        bases: dict[Basis, tuple[Measure, ...]] = {
-            "budget": ("initial_budget", "adjusted_budget"),
-            "prior_year": ("prior_final",),
-        }
-        found: list[Basis] = [
-            basis
-            for basis, measures in bases.items()
-            if any((value := values.get(measure)) is not None and abs(value - final) == change for measure in measures)
-        ]
-        return found[0] if len(found) == 1 else None
-
-
-def _rated(before: Sequence[Statement]) -> Direction | None:
-    """The direction that the last completion rate shows."""
-    last = before[-1] if before else None
-    if last is None or last.kind != "completion" or last.value is None:
-        return None
-    return "increase" if last.value > 100 else "decrease" if last.value < 100 else "unchanged"
 
 
 def clause_start(text: str, floor: int, at: int) -> int:

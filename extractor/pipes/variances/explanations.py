@@ -10,10 +10,11 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.knowledge import HERE, load_codes
 from extractor.pipes.layers import Layers
+from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.comparisons import (
     Clause,
     Comparisons,
@@ -224,9 +225,21 @@ class Explanations(ClauseTests):
         """The clauses of a sentence, one that holds figures and then a cue and a reason cut at the cue."""
         opened = False
         for clause in self._comparisons.clauses(start, end):
+            if clause.kind == "tells" and (self._announces(clause) or self._lacks(clause)):
+                clause = replace(clause, kind="names")
             parts = [clause] if clause.kind != "tells" else self._cut(clause, opened) or self._resulting(clause)
             opened = opened or any(part.states for part in parts)
             yield from parts
+
+    def _announces(self, clause: Clause) -> bool:
+        """Whether a clause only says what stands behind its colon: 与上年相比变化的原因：."""
+        opens = self._text[clause.end : clause.end + 1] in COLONS
+        return opens and self._patterns.announcing.search(clause.said) is not None
+
+    def _lacks(self, clause: Clause) -> bool:
+        """Whether a clause only says that a line had no money: 其中：无因公出国（境）费."""
+        lacking = self._patterns.lacking.fullmatch(clause.said)
+        return lacking is not None and self._subjects.is_line(lacking["name"])
 
     def _cut(self, clause: Clause, opened: bool) -> list[Clause]:
         """多支的4.2万元系档案室改造 is two clauses; so is 防汛（项）因上年结转资金用完."""
@@ -285,6 +298,9 @@ class Explanations(ClauseTests):
         lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
         if lists or reason[1] - reason[0] < _SHORTEST_REASON:
             return None  # an item of a breakdown, or another figure
+        same = told.direction == "unchanged" and not self._comparisons.says_same([c for c in clauses if c.states])
+        if same and not cued:
+            return None  # 因公出国（境）费0万元，全年未安排团组
         line, known = self._line(stated[::-1], start)
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None

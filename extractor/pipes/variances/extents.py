@@ -108,6 +108,8 @@ class Extents:
         right = left + tail.start() if tail and tail.start() > _SHORTEST else right
         whole = self._kept.fullmatch(text, left, right) if kept < len(clauses) else None
         left, right = whole.span("reason") if whole else (left, right)
+        if text[left:right].count("“") > text[left:right].count("”") and text.startswith("”", right):
+            right += 1  # 严格执行“八项规定”
         if right - left >= _SHORTEST:
             yield left, right
 

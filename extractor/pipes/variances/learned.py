@@ -153,7 +153,8 @@ class LearnedCauses:
         causes: dict[int, Cause] = {}
         for cause in variance.causes:
             at = bisect_right(asked, (cause.start, len(layer.page.text))) - 1
-            if at < 0 or asked[at][1] < cause.end or said.states_at(cause.start):
+            in_figures = said.states_at(cause.start) or cause.start in said.parts
+            if at < 0 or asked[at][1] < cause.end or in_figures:
                 causes[cause.start] = cause
                 continue
             overlapping = _overlapping(seen, cause)

@@ -50,6 +50,8 @@ class Patterns:
             rf"(?:{alternatives(more.opens_one)}|[，、]){{0,3}}(?:(?P<first>{alternatives(more.former)})|(?P<second>{alternatives(more.latter)}))"
         )
         self.either = re.compile(alternatives([*more.former, *more.latter]))
+        self.lacking = re.compile(rf"\s*(?:{alternatives(more.lacking)})(?P<name>.{{3,24}})")
+        self.announcing = re.compile(rf"(?:{alternatives(more.announcing)})$")
         self.continuing = re.compile(rf"[^，。；：\n]{{0,14}}?(?:{alternatives(more.continuing)})")
 
 

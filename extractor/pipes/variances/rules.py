@@ -46,11 +46,13 @@ class StatedCauses:
         closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
         parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
+        more = compared.comparison_words()
+        two = alternatives([*more.former, *more.latter])
         # Where no cue begins, there is no need to look for the exceptions.
         first = re.escape("".join(sorted({cue[0] for cue in words.openers})))
         self._cue = re.compile(
             rf"(?=[{first}])(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
-            rf"|(?<![^，,；;。！？\n])(?:{opening}|(?P<listed>[一①]是|①)|{parted})"
+            rf"|(?<![^，,；;。！？\n])(?:(?P<two>{two})?{opening}|(?P<listed>[一①]是|①)|{parted})"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")
@@ -93,7 +95,8 @@ class StatedCauses:
         text, since = said.text, at
         while cue := self._cue.search(text, at, passage.end):
             at = max(cue.end(), cue.start() + 1)
-            opened = cue.end("part") if cue["part"] else cue.start()
+            named = next((name for name in ("part", "two") if cue[name]), None)
+            opened = cue.end(named) if named else cue.start()
             left = clause_start(text, passage.start, opened)
             weak = not cue["part"] and (cue["cue"] is None or cue["cue"] in self._weak)
             begin, limit = self._begin(cue), passage.end
@@ -104,9 +107,9 @@ class StatedCauses:
             elif found is not None and not found.whole:
                 # What the words before the cue name counts more than what the last figure was of, unless that is of a
                 # line spoken of since, or of one that these words are short for.
-                named = explained.named_before(passage.start, cue.start())
-                if named and not (found.line and said.speaks_further(found.line, passage, *named)):
-                    found = replace(found, line=said.line_named(named[0], passage, cue.start()))
+                told = explained.named_before(passage.start, cue.start())
+                if told and not (found.line and said.speaks_further(found.line, passage, *told)):
+                    found = replace(found, line=said.line_named(told[0], passage, cue.start()))
             if found is None and left == cue.start() and said.begins_sentence(passage, left):
                 found = said.behind(passage, at)
                 if found is not None:
@@ -118,10 +121,12 @@ class StatedCauses:
                 begin, limit = following.start, following.end
             firm = cue["cue"] is not None and (cue["cue"] not in self._weak or cue.group().endswith(("：", ":")))
             end = self._end(text, begin, limit, said, explained, firm)
-            in_figures = said.states_at(begin)
-            reasons = list(self._reasons(text, begin, end, None if in_figures else explained, firm))
+            in_figures, parts = said.states_at(begin), said.tells_part(begin, found.line)
+            end = self._end_of_parts(text, begin, limit, said, found.line) if parts and not in_figures else end
+            reasons = list(self._reasons(text, begin, end, None if in_figures or parts else explained, firm))
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
+                said.parts.update(left for left, _ in reasons if parts)
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)
@@ -192,7 +197,7 @@ class StatedCauses:
             reasons = list(self._reasons(said.text, *found.reason, explained))
             if reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
-                line = said.line_named(line, passage, start)
+                line = said.line_named(line, passage, found.start)
                 yield Variance(
                     id="",
                     budget_line_id=said.line_id(line),
@@ -232,7 +237,9 @@ class StatedCauses:
             if _STOP.match(mark.group()):
                 if not (several and self._enumerator.match(text, at, limit)):
                     return mark.start()
-            elif mark.group() in "，,；;" and self._ends_at(text, at, limit, explained, firm):
+            elif mark.group() in "，,；;" and (
+                self._restates(text, at, limit, said) or self._ends_at(text, at, limit, explained, firm)
+            ):
                 return mark.start()
             elif mark.group() in "；;" and not (several and self._enumerator.match(text, at, limit)):
                 stop = re.compile(r"[；;。\n]").search(text, at, limit)
@@ -240,11 +247,26 @@ class StatedCauses:
                     return mark.start()
         return limit
 
+    def _end_of_parts(self, text: str, begin: int, limit: int, said: Differences, line: LineName | None) -> int:
+        """Where a reason ends that tells how other lines went: 主要是人员经费增加5万元，公用经费减少2万元."""
+        at = begin
+        while mark := _CLAUSE_START.search(text, at, limit):
+            at = mark.end()
+            goes_on = said.tells_part(at, line) or self._next.match(text, at, limit) is None
+            if _STOP.match(mark.group()) or mark.group() in "；;）)" or not goes_on:
+                return mark.start()
+        return limit
+
     def _ends_at(self, text: str, at: int, limit: int, explained: Explanations, firm: bool) -> bool:
         """Whether the clause that begins behind a comma is no more of the reason before it."""
         close = self._clause_end(text, at, limit)
         ends = self._next.match(text, at, limit) is not None or explained.goes_back(at, close)
         return ends and not (firm and text[at - 1] in "，," and explained.compares_on(at, close))
+
+    def _restates(self, text: str, at: int, limit: int, said: Differences) -> bool:
+        """Whether a clause tells which way another line went and then why: ，财政拨款收入增加是因为…."""
+        cue = self._cue.search(text, at, self._clause_end(text, at, limit))
+        return cue is not None and cue["cue"] is not None and said.went(at, cue.start())
 
     @staticmethod
     def _clause_end(text: str, at: int, limit: int) -> int:
