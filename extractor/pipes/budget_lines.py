@@ -34,6 +34,8 @@ _FUNDS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
 # 政府采购及国有资产占用情况 speaks of money all the same.
 _SPEAKING_TOPICS = frozenset({"procurement"})
+# So much of what stands under a title shows whether it tells of a budget.
+_OF_BODY = 24
 _SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
 
 
@@ -164,7 +166,8 @@ def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:
         above = found[node.parent] if node.parent is not None else whole
         project = mention.search(bare)
         named = names.subject(bare, above) or (LineName("project", (project.group(),)) if project else names.item(bare))
-        found.append(named or above)
+        body = layer.page.text[node.body : node.body + _OF_BODY]
+        found.append(named or report_titles().titled(title, body) or above)
     return found
 
 

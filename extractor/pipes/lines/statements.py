@@ -27,6 +27,7 @@ from extractor.pipes.lines.clauses import (
 from extractor.pipes.lines.events import Events
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.opened import OpenedList
 from extractor.pipes.lines.sides import sides
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
@@ -44,7 +45,6 @@ _LEVEL = re.compile("[（(][类款项][）)]")
 _SHARE = "占"
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
-_DASHED = re.compile(r"[—–－-]{1,2}")
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -67,7 +67,7 @@ class StatementReader:
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
         self._told: set[str] = set()  # the lines whose final amounts have been told
-        self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
+        self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
         self._seen: dict[str, LineName] = {}
@@ -92,11 +92,9 @@ class StatementReader:
         heading = report_titles().line(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
-        if self._opened and _DASHED.match(self._text, start):
-            state.about(self._opened)
+        if whole := self._opened.item(self._text, start, quantities):
+            state.about(whole)
             state.opens_list()
-        else:
-            self._opened = None
         self._sentence += 1
         for left, right, figures in clauses(self._text, start, end, quantities):
             if self._text[left - 1 : left] in BRACKETS and left > start:
@@ -108,8 +106,8 @@ class StatementReader:
                 self._sentence += 1
                 state.sentence_ends()
         self._functional = state.functional
-        if state.stated and self._text[end - 1 : end] in ("：", ":"):
-            self._opened = state.subject
+        if state.stated or state.in_list:
+            self._opened.opens(self._text, end, state.subject)
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False

@@ -24,6 +24,7 @@ class ReportTitles:
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
         self._titled = re.compile(rf"(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
+        self._pronoun = re.compile(rf"^(?:{alternatives(words.pronouns)})")
         self._department = re.compile(alternatives(words.departments))
 
     def is_of_treasury(self, title: str) -> bool:
@@ -38,6 +39,11 @@ class ReportTitles:
         name = found["name"].strip("“”") if found else ""
         is_title = self._names.is_name(name) and not name.endswith(self._headings)
         return self._names.open_name(name) if is_title and self._names.subject(name) is None else None
+
+    def titled(self, title: str, body: str) -> LineName | None:
+        """The line that a numbered heading names where what stands under it begins with its budget: 该项目预算38万元."""
+        bodies = (body.strip(), self._pronoun.sub("", body.strip()))
+        return next(filter(None, (self.line(f"{title}。{each}") for each in bodies)), None)
 
     def project(self, title: str, organization: str) -> LineName | None:
         """The project that a compact title names: 某县交通局2021年农村道路建设项目绩效自评报告."""
