@@ -16,6 +16,7 @@ from extractor.pipes.lines.clauses import (
     SENTENCE_ENDS,
     before_bracket,
     before_digits,
+    begins_item,
     begins_sentence,
     clauses,
     in_name,
@@ -33,7 +34,6 @@ from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
 from extractor.pipes.lines.stated import bare_name
-from extractor.pipes.lines.titles import report_titles
 from extractor.pipes.lines.turning import Turns
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementPatterns, joint, statement_words
 from extractor.quantities import Quantity
@@ -84,17 +84,17 @@ class StatementReader:
     def enter(self) -> None:
         """A new section begins: what its first sentence leaves out is not what the last section spoke of."""
         self._functional = None
+        self._opened.ends()
 
     def read(
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        heading = report_titles().line(self._text[start : min(end, start + _LONGEST_CHUNK)]) or heading
+        heading = self._opened.named(self._text, start, end) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
         if whole := self._opened.item(self._text, start, quantities):
-            state.about(whole)
-            state.opens_list()
+            state.breaks_down(whole)
         self._sentence += 1
         for left, right, figures in clauses(self._text, start, end, quantities):
             if self._text[left - 1 : left] in BRACKETS and left > start:
@@ -151,7 +151,9 @@ class StatementReader:
     def _named(self, clause: str, left: int, state: Spoken) -> LineName | None:
         """The line that a clause without an amount is about; an item's name may begin with a known one."""
         known = self.subject(clause, state.functional)
-        item = self._item(clause) if begins_sentence(self._text, left, state.start) else None
+        begins = begins_sentence(self._text, left, state.start)
+        item = self._item(clause) if begins or begins_item(self._text, left, left + len(clause)) else None
+        item = item if item and (begins or self._names.is_own(item.path[-1])) else None
         if known is None or item is None:
             return known or item
         name = item.path[-1]
@@ -259,6 +261,7 @@ class StatementReader:
             or self._in_list(compact(chunk), bare, following, state)
             or self._sides.of(self._text, left, figure.end, bare, state, begins)
             or self._read_chunk(chunk, state, begins)
+            or self._opened.numbered(compact(chunk), state)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):

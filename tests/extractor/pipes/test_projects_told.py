@@ -52,9 +52,76 @@ def test_what_is_no_item_of_a_list_of_lines_names_none(told: str) -> None:
 
 
 def test_numbered_lines_of_the_classification_tell_their_budgets_as_ever() -> None:
-    told = "一般公共预算支出60万元，具体如下：\n1.公共安全支出（类）司法（款）行政运行（项）。年初预算为40万元，支出决算为30万元。\n"
+    item = "1.公共安全支出（类）司法（款）行政运行（项）。年初预算为40万元，支出决算为30万元。\n"
+    told = f"公共安全支出60万元，具体如下：\n{item}"
     lines = {"/".join(line.path): line for line in read(OFFICE + told + DONE).budget_lines}
     assert [each.measure for each in lines["公共安全支出/司法/行政运行"].amounts] == ["initial_budget", "final"]
+
+
+def test_a_list_of_sides_or_of_the_classification_behind_a_colon_is_told_as_ever() -> None:
+    sides = "财政拨款收支情况如下：\n1.财政拨款本年收入50万元。\n2.政府性基金预算财政拨款本年收入30万元。\n"
+    items = "财政拨款支出主要内容如下：\n1.“公共安全支出（类）司法（款）普法宣传（项）”25万元，2023年支出25万元。\n"
+    found = read(OFFICE + items + DONE).budget_lines
+    assert not any(line.path == ["财政拨款支出"] or line.category == "project" for line in found)
+    assert all(line.category != "project" for line in read(OFFICE + sides + DONE).budget_lines)
+
+
+MANNERS = {
+    "numbered sentences": "项目支出60万元。一是{a}10万元，用于办案；二是{b}20万元；三是{c}30万元。\n",
+    "numbered paragraphs": "项目支出60万元。\n一是{a}10万元，用于办案。\n二是{b}20万元，用于监管。\n三是{c}30万元。\n",
+    "circled numbers": "项目支出60万元，包括①{a}10万元；②{b}20万元；③{c}30万元。\n",
+    "headings": "（一）{a}10万元\n办理案件31件。\n（二）{b}20万元\n接收对象9人。\n（三）{c}30万元\n调解纠纷8件。\n",
+    "headings with brackets": "（一）{a}（10万元）\n办理案件31件。\n（二）{b}（20万元）\n（三）{c}（30万元）\n",
+    "brackets": "{a}（预算11万元、支出10万元），{b}（预算22万元、支出20万元），{c}（预算33万元、支出30万元）。\n",
+    "semicolons": "“{a}”项目，全年预算11万元，支出10万元；“{b}”项目，支出20万元；{c}，支出30万元。\n",
+    "labels": "项目名称：{a}。\n预算11万元，支出10万元。\n项目名称：{b}。\n支出20万元。\n项目名称：{c}。\n支出30万元。\n",
+    "numbered labels": "项目一：{a}。支出10万元。\n项目二：{b}。支出20万元。\n项目3：{c}，支出30万元。\n",
+}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("reward", [REWARD, "人民调解以奖代补"])
+def test_projects_are_found_in_whatever_manner_they_are_told(manner: str, reward: str) -> None:
+    told = MANNERS[manner].format(a=AID, b=CARE, c=reward)
+    assert finals(told).items() >= {AID: 10.0, CARE: 20.0, reward: 30.0}.items()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "一是挽回经济损失10万元。\n",
+        "一是发放慰问金10万元；二是争取项目资金20万元。\n",
+        "（一）发放困难补助（10万元）\n",
+        "办理援助案件（31件），讨回工钱（20万元）。\n",
+    ],
+)
+def test_what_was_done_with_money_is_no_project(told: str) -> None:
+    assert set(finals("项目支出60万元。\n" + told)) <= {"项目支出"}
+
+
+def test_headings_that_name_money_are_lines_though_no_amount_stands_anywhere() -> None:
+    told = f"1.{AID}\n办理案件31件，挽回损失9万元。\n2.{REWARD}\n调解纠纷87件。\n"
+    result = read(OFFICE + told)
+    unpriced = {line.path[-1]: line.id for line in result.budget_lines if not line.amounts}
+    assert unpriced.keys() >= {AID, REWARD}
+    assert len({line.id for line in result.budget_lines}) == len(result.budget_lines)
+    linked = {each.text: each.budget_line_id for each in result.achievements}
+    assert linked["31件"] == unpriced[AID] and linked["87件"] == unpriced[REWARD]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "1.组织收入与争取资金\n办理事项31件。\n2.强化监督\n检查单位87家。\n",
+        "1.抓好民生工程\n办理案件31件。\n2.推进重点项目\n新建站点87个。\n",
+    ],
+)
+def test_headings_of_works_are_no_lines(told: str) -> None:
+    assert [line.path for line in read(OFFICE + told).budget_lines if line.category == "project"] == []
+
+
+def test_a_name_that_begins_as_a_year_is_told_whole() -> None:
+    assert finals("1.年轻干部锻炼专项，年初预算11万元，支出10万元。\n") == {"年轻干部锻炼专项": 10.0}
 
 
 @pytest.mark.parametrize(
