@@ -74,7 +74,7 @@ MANNERS = {
     "headings with brackets": "（一）{a}（10万元）\n办理案件31件。\n（二）{b}（20万元）\n（三）{c}（30万元）\n",
     "brackets": "{a}（预算11万元、支出10万元），{b}（预算22万元、支出20万元），{c}（预算33万元、支出30万元）。\n",
     "semicolons": "“{a}”项目，全年预算11万元，支出10万元；“{b}”项目，支出20万元；{c}，支出30万元。\n",
-    "labels": "项目名称：{a}。\n预算11万元，支出10万元。\n项目名称：{b}。\n支出20万元。\n项目名称：{c}。\n支出30万元。\n",
+    "labels": "项目名称：{a}。\n支出10万元。\n项目名称：{b}。\n支出20万元。\n项目名称：{c}。支出30万元。\n",
     "numbered labels": "项目一：{a}。支出10万元。\n项目二：{b}。支出20万元。\n项目3：{c}，支出30万元。\n",
 }
 
@@ -84,6 +84,43 @@ MANNERS = {
 def test_projects_are_found_in_whatever_manner_they_are_told(manner: str, reward: str) -> None:
     told = MANNERS[manner].format(a=AID, b=CARE, c=reward)
     assert finals(told).items() >= {AID: 10.0, CARE: 20.0, reward: 30.0}.items()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "2023年我局安排{a}46万元，{b}72万元，{c}58万元，均已用完。\n",
+        "全年安排{a}46万元、{b}72万元，{c}58万元。\n",
+        "县财政下达{a}46万元，“{b}”72万元，{c}58万元。\n",
+    ],
+)
+def test_lines_that_are_granted_may_be_parted_by_commas_whatever_they_end_with(told: str) -> None:
+    lines = {
+        line.path[-1]: line for line in read(OFFICE + told.format(a=AID, b=CARE, c="银发人才补贴") + DONE).budget_lines
+    }
+    assert [lines[name].amounts[0].value for name in (AID, CARE, "银发人才补贴")] == [46.0, 72.0, 58.0]
+
+
+def test_what_was_spent_of_a_grant_is_no_further_line() -> None:
+    told = f"全年安排{AID}46万元，支出经费40万元，支出资金9万元。\n"
+    assert {line.path[-1] for line in read(OFFICE + told + DONE).budget_lines if line.category == "project"} <= {
+        AID,
+        "项目支出",
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("“银龄行动”专项", "“银龄行动”专项"),
+        ("“银龄行动”经费", "“银龄行动”经费"),
+        ("“银龄行动”项目", "银龄行动"),
+        ("“银龄行动经费”项目", "银龄行动经费"),
+        ("河道清淤管理费", "河道清淤管理费"),
+    ],
+)
+def test_money_behind_a_quoted_name_is_part_of_the_lines_name(told: str, name: str) -> None:
+    assert finals(f"1.{told}，年初预算11万元，支出10万元。\n") == {name: 10.0}
 
 
 @pytest.mark.parametrize(
