@@ -135,7 +135,8 @@ class LineLists:
         item = _NEXT_ITEM.match(following)
         ending = max((each for each in self._names.endings if words.endswith(each)), key=len, default="")
         name = compact(item["name"]).replace("“", "").replace("”", "") if item and ending else ""
-        alike = name.endswith(ending) or (self._names.is_own(name) and not self._begins_measured(name))
+        own = self._names.is_own(name) and self._names.open_name(name).category == "project"
+        alike = name.endswith(ending) or (own and not self._begins_measured(name))
         return bool(name and alike) and not self._names.measures.is_cue(self._names.unled(words))
 
     def _begins_measured(self, name: str) -> bool:

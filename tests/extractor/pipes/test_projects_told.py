@@ -109,6 +109,11 @@ def test_what_was_spent_of_a_grant_is_no_further_line() -> None:
     }
 
 
+def test_what_a_grant_has_brought_in_makes_it_no_list() -> None:
+    told = "投入产业扶持资金46万元，村集体经营性收入达到40万元。\n投入产业扶持资金46万元，合作社经营收入9万元。\n"
+    assert set(finals(told)) <= {"项目支出"}
+
+
 @pytest.mark.parametrize(
     ("told", "name"),
     [
