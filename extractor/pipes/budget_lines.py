@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -34,6 +35,8 @@ _FUNDS = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
 _SILENT_TOPICS = frozenset({"glossary", "duty", "plan", "goal", "remedy", "assets"})
 # 政府采购及国有资产占用情况 speaks of money all the same.
 _SPEAKING_TOPICS = frozenset({"procurement"})
+# So much of what stands under a title shows whether it tells of a budget.
+_OF_BODY = 24
 _SILENT_ROLES = frozenset({"goal", "duty", "remedy", "actual"})
 
 
@@ -73,7 +76,7 @@ class BudgetLinePipe:
             gather.narrative(statement)
         for amount in in_tables:
             gather.cell(amount)
-        layer.budget_lines = gather.lines()
+        layer.budget_lines = gather.lines(headed(layer))
         return doc
 
     def _statements(self, layer: Layers, in_tables: list[CellAmount], default: Measure) -> list[Statement]:
@@ -164,8 +167,18 @@ def section_lines(layer: Layers, names: LineKnowledge) -> list[LineName | None]:
         above = found[node.parent] if node.parent is not None else whole
         project = mention.search(bare)
         named = names.subject(bare, above) or (LineName("project", (project.group(),)) if project else names.item(bare))
-        found.append(named or above)
+        body = layer.page.text[node.body : node.body + _OF_BODY]
+        found.append(named or report_titles().titled(title, body) or above)
     return found
+
+
+def headed(layer: Layers) -> list[LineName]:
+    """The lines that several headings of a section name, each one; their amounts may stand nowhere."""
+    found: dict[int | None, list[LineName]] = {}
+    for node in layer.sections:
+        if line := report_titles().heading(compact(node.record.title)):
+            found.setdefault(node.parent, []).append(line)
+    return [line for lines in found.values() if len(lines) > 1 for line in dict.fromkeys(lines)]
 
 
 def _projects(layer: Layers) -> set[str]:
@@ -228,9 +241,13 @@ class _Gatherer:
             )
         )
 
-    def lines(self) -> list[BudgetLine]:
-        """The lines in the order in which the report first names them."""
+    def lines(self, unpriced: Sequence[LineName] = ()) -> list[BudgetLine]:
+        """The lines in the order in which the report first names them, then those of `unpriced` without an amount."""
         order = sorted(self._amounts, key=lambda key: min(amount.start for amount in self._amounts[key]))
+        for line in unpriced:
+            if line.key not in self._amounts:
+                order.append(line.key)
+                self._names[line.key], self._amounts[line.key] = line, []
         return [
             BudgetLine(
                 id=f"b{at + 1}",

@@ -15,6 +15,8 @@ from extractor.result import BudgetLine
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35
 # An item of the classification is told by its own words alone, and by as good as all of them.
 _LEAF, _WHOLE = 0.9, 0.8
+# A name of so many characters is told by itself, too, whatever its words are (公共法律服务).
+_LONG_LEAF = 4
 # What a line has of a subject of which hardly any of its name speaks; one of which the whole does has 1.
 _HARDLY = 0.7
 # The line that stands for no line.
@@ -139,6 +141,11 @@ class Lines:
         return self._names
 
     @property
+    def items(self) -> Set[str]:
+        """The items of the classification that name a subject, by their ids."""
+        return self._leaves.keys()
+
+    @property
     def names_and_items(self) -> dict[str, str]:
         """The same with the items of the classification that name a subject."""
         return self._names | self._leaves
@@ -223,9 +230,11 @@ class Lines:
         pairs = {text[at : at + 2] for at in range(len(text) - 1)}
         for line, score in _by_pairs(pairs, self._pairs).items():
             scores[line] += weight * _NAME * score
-        for line, score in _by_pairs(pairs, self._pairs_of_leaves).items():
-            if score >= _WHOLE:
-                scores[line] += weight * _LEAF * score
+        told = _by_pairs(pairs, self._pairs_of_leaves)
+        for line, name in self._leaves.items():
+            whole = 1.0 if len(name) >= _LONG_LEAF and name in text else told.get(line, 0.0)
+            if whole >= _WHOLE:
+                scores[line] += weight * _LEAF * whole
         return scores
 
     def _without_names(self, text: str) -> str:

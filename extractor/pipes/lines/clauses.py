@@ -19,6 +19,7 @@ SENTENCE_ENDS, SEMICOLONS, COLONS = "。！？!?\n\t", ("；", ";"), ("：", ":"
 # A year that is set off before what a sentence tells of it: 2017年度，本单位收入为….
 _DATED = re.compile(r"20\d\d\s?年度?[，,]$")
 _LONGEST_DATE = 8
+_ITEM_ENDS = ("；", ";")
 BRACKETS, CLOSING = ("（", "("), ("）", ")")
 # How far before an amount the words may begin whose bracket it stands behind, in characters.
 _NEAR = 40
@@ -105,6 +106,11 @@ def begins_sentence(text: str, left: int, floor: int) -> bool:
     while dated := _DATED.search(text, max(floor, left - _LONGEST_DATE), left):
         left = dated.start()
     return left == floor or text[left - 1] in SENTENCE_ENDS
+
+
+def begins_item(text: str, left: int, right: int) -> bool:
+    """Whether a clause may be an item of what a sentence lists: behind a semicolon, or with a bracket behind it."""
+    return text[left - 1 : left] in _ITEM_ENDS or text[right : right + 1] in BRACKETS
 
 
 def in_name(text: str, figure: Quantity) -> bool:

@@ -135,11 +135,17 @@ class LineLists:
         return next(((line, said) for name, said in readings if (line := self._names.below(head, name))), None)
 
     def goes_on_alike(self, words: str, following: str) -> bool:
-        """Whether a list goes on behind a comma with a name that ends as its first does."""
+        """Whether a list goes on behind a comma with a name that ends as its first does, or that is a line's own."""
         item = _NEXT_ITEM.match(following)
         ending = max((each for each in self._names.endings if words.endswith(each)), key=len, default="")
-        alike = item is not None and ending and compact(item["name"]).endswith(ending)
-        return bool(alike) and not self._names.measures.is_cue(self._names.unled(words))
+        name = compact(item["name"]).replace("“", "").replace("”", "") if item and ending else ""
+        own = self._names.is_own(name) and self._names.open_name(name).category == "project"
+        alike = name.endswith(ending) or (own and not self._begins_measured(name))
+        return bool(name and alike) and not self._names.measures.is_cue(self._names.unled(words))
+
+    def _begins_measured(self, name: str) -> bool:
+        """Whether words begin with a measure, so that they name no further line: 支出经费9万元."""
+        return any(self._names.measures.is_cue(name[:end]) for end in range(2, len(name) + 1))
 
     def told_alone(self, words: str) -> str | None:
         """The side that is all that a clause names, perhaps with its number, its year and whose: 2021年度本单位支出."""

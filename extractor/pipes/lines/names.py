@@ -353,7 +353,7 @@ class LineKnowledge(Classification):
         if "的" in text and (found := self.known(text.rpartition("的")[2])):
             return found  # 5个项目的项目支出
         quoted = _QUOTED.fullmatch(text)
-        text = quoted[1] if quoted else text
+        text = quoted[1] if quoted and (text.endswith(("”", "项目")) or self.has_ending(quoted[1])) else text
         named = text.removesuffix("项目")
         text = named if named.endswith(self._sums) else text
         category: LineCategory = "income" if text.endswith("收入") else "project"

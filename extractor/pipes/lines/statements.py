@@ -18,6 +18,7 @@ from extractor.pipes.lines.clauses import (
     SENTENCE_ENDS,
     before_bracket,
     before_digits,
+    begins_item,
     begins_sentence,
     clauses,
     in_name,
@@ -29,21 +30,20 @@ from extractor.pipes.lines.clauses import (
 from extractor.pipes.lines.events import Events
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.opened import OpenedList
 from extractor.pipes.lines.reasons import Reasons
 from extractor.pipes.lines.sides import sides
 from extractor.pipes.lines.spoken import Spoken
 from extractor.pipes.lines.stated import Kind as Kind
 from extractor.pipes.lines.stated import Statement as Statement
 from extractor.pipes.lines.stated import bare_name
-from extractor.pipes.lines.titles import report_titles
 from extractor.pipes.lines.turning import Turns
 from extractor.pipes.lines.wording import BasisWords, DirectionWords, StatementPatterns, joint, statement_words
 from extractor.quantities import Quantity
 from extractor.result import Direction, Measure
 
 _LEVEL = re.compile("[（(][类款项][）)]")
-_SHARE = "占"  # behind it stands the whole of a share
-_DASHED = re.compile(r"[—–－-]{1,2}")
+_SHARE = "占"  # behind it stands the whole (占基本支出预算, whose rate may be wanting)
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -67,7 +67,7 @@ class StatementReader:
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
         self._reasons = Reasons(words)
         self._told: set[str] = set()  # the lines whose final amounts have been told
-        self._opened: LineName | None = None  # what the paragraphs behind, each with a dash before it, break down
+        self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
         self.learn, self.called, self.subject = self._called.learn, self._called.called, self._called.subject
@@ -75,19 +75,17 @@ class StatementReader:
     def enter(self) -> None:
         """A new section begins: what its first sentence leaves out is not what the last section spoke of."""
         self._functional = None
+        self._opened.ends()
 
     def read(
         self, start: int, end: int, quantities: Sequence[Quantity], heading: LineName | None
     ) -> Iterator[Statement]:
         """The statements of the passage text[start:end], given its quantities and the line that its heading names."""
-        heading = report_titles().line(self._text[start : min(end, start + LONGEST_CHUNK)]) or heading
+        heading = self._opened.named(self._text, start, end) or heading
         state = Spoken(heading, self.default, start, self._names.balances)
         state.functional = state.functional or self._functional
-        if self._opened and _DASHED.match(self._text, start):
-            state.about(self._opened)
-            state.opens_list()
-        else:
-            self._opened = None
+        if whole := self._opened.item(self._text, start, quantities):
+            state.breaks_down(whole)
         self._sentence += 1
         for left, right, figures in clauses(self._text, start, end, quantities):
             if self._text[left - 1 : left] in BRACKETS and left > start:
@@ -99,14 +97,13 @@ class StatementReader:
                 self._sentence += 1
                 state.sentence_ends()
         self._functional = state.functional
-        if state.stated and self._text[end - 1 : end] in COLONS:
-            self._opened = state.subject
+        if state.stated or state.in_list:
+            self._opened.opens(self._text, end, state.subject)
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
         at, stated = left, False
         state.titled, title = self._called.titled(self._text, left, right), state.titled
-        if state.titled and not state.in_list:
-            state.about(state.titled)
+        state.about(None if state.in_list else state.titled)
         reason = left + self._reasons.begin(self._text[left:right])
         if self._text[left - 1 : left] in SEMICOLONS and left > state.start:
             state.explained()
@@ -157,7 +154,9 @@ class StatementReader:
     def _named(self, clause: str, left: int, state: Spoken) -> LineName | None:
         """The line that a clause without an amount is about; an item's name may begin with a known one."""
         known = self.subject(clause, state.functional)
-        item = self._called.item(clause) if begins_sentence(self._text, left, state.start) else None
+        begins = begins_sentence(self._text, left, state.start)
+        item = self._called.item(clause) if begins or begins_item(self._text, left, left + len(clause)) else None
+        item = item if item and (begins or self._names.is_own(item.path[-1])) else None
         if known is None or item is None:
             return known or item
         name = item.path[-1]
@@ -276,6 +275,7 @@ class StatementReader:
             or self._sides.of(self._text, left, figure.end, bare, state, begins)
             or ([(title, state.measure_of(None))] if title and not bare else [])
             or self._read_chunk(chunk, state, begins)
+            or self._opened.numbered(compact(chunk), state)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):

@@ -9,6 +9,7 @@ from extractor import knowledge
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.vocabulary import LineWords
+from extractor.pipes.numbering import numbered
 
 # A report on one project, by its title.
 _EVALUATED = re.compile(r"20\d\d年度?(?P<name>.{4,40}?)(?:支出)?(?:绩效|自评|预算绩效|实施绩效)")
@@ -24,6 +25,8 @@ class ReportTitles:
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
         self._titled = re.compile(rf"(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
+        self._moneys = tuple(words.moneys)
+        self._pronoun = re.compile(rf"^(?:{alternatives(words.pronouns)})")
         self._department = re.compile(alternatives(words.departments))
 
     def is_of_treasury(self, title: str) -> bool:
@@ -38,6 +41,17 @@ class ReportTitles:
         name = found["name"].strip("“”") if found else ""
         is_title = self._names.is_name(name) and not name.endswith(self._headings)
         return self._names.open_name(name) if is_title and self._names.subject(name) is None else None
+
+    def titled(self, title: str, body: str) -> LineName | None:
+        """The line that a numbered heading names where its budget begins what stands under it: 该项目预算38万元."""
+        bodies = (body.strip(), self._pronoun.sub("", body.strip()))
+        return next(filter(None, (self.line(f"{title}。{each}") for each in bodies)), None)
+
+    def heading(self, title: str) -> LineName | None:
+        """The line of money that is all that a numbered heading names: （1）法律援助办案经费."""
+        number = numbered(title)
+        line = self._names.item(title[number.length :]) if number else None
+        return line if line and line.category == "project" and line.path[-1].endswith(self._moneys) else None
 
     def project(self, title: str, organization: str) -> LineName | None:
         """The project that a compact title names: 某县交通局2021年农村道路建设项目绩效自评报告."""

@@ -68,6 +68,7 @@ class LineWords(Entry):
     short_items: list[str]
     item_tails: Names
     sums: list[str]
+    moneys: list[str]
     measures: dict[Measure, Names]
     plain: list[str]
     copulas: list[str]

@@ -25,7 +25,7 @@ from extractor.pipes.links.learned import Matcher, Statements, is_open, matched
 __all__ = ["Candidate", "LinkPipe", "Matcher", "Statements", "create"]
 
 # How much the achievements of the same item, and those of the same sentence, speak for each other.
-_SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.35
+_SHARED_ITEM, _SHARED_SENTENCE = 0.15, 0.7
 
 
 @Language.factory(
@@ -63,7 +63,7 @@ class LinkPipe:
         share(candidates, [candidate.item for candidate in candidates], _SHARED_ITEM, "item")
         share(candidates, [candidate.sentence for candidate in candidates], _SHARED_SENTENCE, "sentence")
         for candidate in candidates:
-            decide(candidate, lines.names)
+            decide(candidate, lines.names, lines.items)
         spread(candidates)
         layer.links = candidates
         return doc

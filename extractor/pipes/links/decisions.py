@@ -21,16 +21,22 @@ _LEAST = 0.55
 _ALONE, _LEAST_ALONE = 0.15, 0.3
 # A line that has such a part of what the likeliest has is as likely.
 _AS_LIKELY = 0.97
+# A project that has such a part of what an item of the classification has is the likelier: it is booked under the item.
+_BOOKED = 0.9
 _REPEATED = 2.2
 # How sure a link is, as odds: by what speaks for the line, up to `_ENOUGH`, and by the share that the next line has of
 # it. Fitted with the model on the links of samples and strangers, which it has learned from, and of held-out and the
 # real reports, which it has not: of those that are .72 sure .68 are right, of .94 .98, of .99 .98.
 _ODDS, _PER_SCORE, _PER_RIVAL, _ENOUGH = 0.45, 1.56, 0.59, 3.0
 _SURE = 3.0
+# Values below it, and rates (100%), are told of many things.
+_COMMON = 10
 # An item is about one line where so many of its achievements, and such a share of all of them, are linked to it.
 _MOST_LEAST, _MOST_SHARE = 2, 0.5
 # Where so much speaks for no line, what the item is about says nothing.
 _NONE = 0.1
+# Nor where a line's own score is less: the model is all but certain, and nothing else speaks for the line.
+_AGAINST = -0.5
 
 
 class Evidence(NamedTuple):
@@ -99,11 +105,14 @@ def _in_yuan(value: float, unit: str) -> Decimal | None:
     return Decimal(str(value)) * factor if factor is not None else None
 
 
-def decide(candidate: Candidate, names: Mapping[str, str] = MappingProxyType({})) -> None:
+def decide(
+    candidate: Candidate, names: Mapping[str, str] = MappingProxyType({}), items: Set[str] = frozenset()
+) -> None:
     """Links an achievement to the line that most speaks for, if enough does and no other is as likely.
 
     Args:
         names: the names of the lines; one within another is the same line's, so that they are no rivals.
+        items: the lines that are items of the classification; that of a project's own field is no rival of the project.
     """
     achievement = candidate.achievement
     achievement.budget_line_id, achievement.link_score = None, 0.0
@@ -114,9 +123,18 @@ def decide(candidate: Candidate, names: Mapping[str, str] = MappingProxyType({})
     alone = len(ranked) < 2 or ranked[1][1] <= _ALONE * most
     if most - candidate.none < (_LEAST_ALONE if alone else _LEAST):
         return
-    likely = [line for line, score in ranked if score >= _AS_LIKELY * most and line not in candidate.barred]
+    likely = _likely(candidate, ranked, items)
     if likely and all(_alike(names.get(likely[0], ""), names.get(line, "")) for line in likely[1:]):
         achievement.budget_line_id, achievement.link_score = likely[0], _sure(candidate, likely[0], likely)
+
+
+def _likely(candidate: Candidate, ranked: Sequence[tuple[str, float]], items: Set[str]) -> list[str]:
+    """The lines that are as likely as the likeliest: projects alone where one is hardly less likely than an item."""
+    open_ = [(line, score) for line, score in ranked if line not in candidate.barred]
+    projects = [(line, score) for line, score in open_ if line not in items and score >= _BOOKED * ranked[0][1]]
+    kept = projects or open_
+    least = _AS_LIKELY * (projects[0] if projects else ranked[0])[1]
+    return [line for line, score in kept if score >= least]
 
 
 def _sure(candidate: Candidate, line: str, same: Sequence[str]) -> float:
@@ -133,7 +151,7 @@ def _alike(one: str, other: str) -> bool:
 
 def repeated(candidates: Sequence[Candidate]) -> None:
     """What a form or a title says whose an achievement is, holds wherever it is told again: adds that line there."""
-    told: dict[tuple[str, float, str], dict[str, Span]] = defaultdict(dict)
+    told: dict[tuple[str, float, str, str], dict[str, Span]] = defaultdict(dict)
     unsure = []
     for candidate in candidates:
         line, score = next(iter(candidate.ranked()), (NO_LINE, 0.0))
@@ -178,10 +196,14 @@ def spread(candidates: Sequence[Candidate]) -> None:
             continue
         least = min(each.scores.get(line, 0.0) for each in members if each.achievement.budget_line_id == line)
         for each in members:
-            if not each.achievement.budget_line_id and line not in each.barred and each.none < _NONE:
+            against = each.none >= _NONE or line in each.barred or each.scores.get(line, 0.0) < _AGAINST
+            if not each.achievement.budget_line_id and not against:
                 each.add(Evidence(line, least / 2, "most of the item"))
                 each.achievement.budget_line_id, each.achievement.link_score = line, _sure(each, line, [line])
 
 
-def _same(achievement: Achievement) -> tuple[str, float, str]:
-    return achievement.type, achievement.value, bare_unit(achievement.unit)
+def _same(achievement: Achievement) -> tuple[str, float, str, str]:
+    """What the same achievement is known by where it is told again: a common value only with what it counts."""
+    common = achievement.value < _COMMON or achievement.type == "rate_reached"
+    counted = achievement.object or "" if common else ""
+    return achievement.type, achievement.value, bare_unit(achievement.unit), counted

@@ -295,6 +295,35 @@ def test_what_is_told_again_has_the_line_that_a_title_said() -> None:
     assert links(TITLE + LINES + RESULTS + told + "（二）其他情况\n" + again) == {"27场次": "党建工作经费"}
 
 
+@pytest.mark.parametrize(
+    ("told", "again", "expected"),
+    [
+        ("补贴兑现率达到100%。", "资产盘点账实相符率达到100%。", None),
+        ("补贴兑现率达到100%。", "全年补贴兑现率达到100%。", "党建工作经费"),
+        ("先后建成工坊3家。", "先后建成驿站3家。", None),
+        ("先后建成工坊3家。", "这一年先后建成工坊3家。", "党建工作经费"),
+    ],
+)
+def test_a_common_value_told_again_is_the_same_only_of_the_same_thing(
+    told: str, again: str, expected: str | None
+) -> None:
+    text = TITLE + LINES + RESULTS + f"（一）党建工作\n{told}\n（二）其他情况\n{again}\n"
+    linked = [each.budget_line_id for each in read(text).achievements]
+    assert linked[0] and linked[-1] == (linked[0] if expected else None)
+
+
+def test_an_item_of_the_classification_is_told_by_its_whole_name_though_its_words_are_common() -> None:
+    items = [item("b1", "公共安全支出", "司法", "公共法律服务"), item("b2", "公共安全支出", "司法", "社区矫正")]
+    lines = Lines([*items, line("b3", "普法宣传经费")], line_subjects())
+    assert lines.likeness("公共法律服务提档升级", 1.0)["b1"] > 0.8
+    assert lines.likeness("法律服务提档升级", 1.0).get("b1", 0.0) < 0.5
+
+
+@pytest.mark.parametrize("name", ["人员经费", "日常公用经费", "公务用车加油费"])
+def test_what_an_office_costs_is_no_project(name: str) -> None:
+    assert len(Lines([line("b1", name)], line_subjects())) == 0
+
+
 def test_name_within_a_longer_name_is_the_same_line() -> None:
     lines = Lines([line("b1", "人才发展专项资金")], line_subjects())
     assert lines.by_name("市人才发展专项资金") == "b1"
@@ -330,6 +359,33 @@ def test_an_item_that_is_mostly_about_one_line_is_all_about_it(
         expected
     ] * links.count(None)
     assert elsewhere.achievement.budget_line_id is None
+
+
+def test_an_item_of_the_classification_is_no_rival_of_a_project_that_is_hardly_less_likely() -> None:
+    def linked(scores: dict[str, float], barred: frozenset[str] = frozenset()) -> str | None:
+        candidate = Candidate(achievement(1, None), (0, 0), (0, 0), scores, barred=barred)
+        decide(candidate, items={"b1", "b2"})
+        return candidate.achievement.budget_line_id
+
+    assert linked({"b1": 1.0, "b3": 0.99}) == linked({"b1": 1.0, "b3": 0.92}) == "b3"
+    assert linked({"b1": 1.0, "b3": 0.7}) == "b1"
+    assert linked({"b1": 1.0, "b3": 0.95, "b4": 0.94}) is None
+    assert linked({"b1": 1.0, "b2": 0.99}) is None
+    assert linked({"b1": 1.0, "b3": 0.95}, frozenset({"b3"})) == "b1"
+
+
+def test_what_all_but_certainly_belongs_to_no_line_is_not_given_that_of_its_item() -> None:
+    def last(score: float) -> str | None:
+        scores = [{"b1": 0.8}, {"b1": 0.8}, {"b1": score}]
+        found = [
+            Candidate(achievement(at, "b1" if at < 2 else None), (0, 0), (0, at), each)
+            for at, each in enumerate(scores)
+        ]
+        spread(found)
+        return found[-1].achievement.budget_line_id
+
+    assert last(0.1) == last(-0.3) == "b1"
+    assert last(-0.8) is None
 
 
 def test_a_link_is_the_surer_the_more_speaks_for_its_line_and_the_less_for_others() -> None:
