@@ -21,7 +21,7 @@ _QUOTED = re.compile(
 )
 _NOTE = 12
 _LEFT, _RIGHT = 110, 70
-_JOINING = "和及与、共计约 \u3000"
+JOINING = "和及与、共计约 \u3000"
 
 Span = tuple[int, int]
 
@@ -126,7 +126,7 @@ class Clauses:
             previous -= 1
         if previous >= 0 and self._number_ends[previous] >= clause[0]:
             behind = self._number_ends[previous]
-            if not self._text[behind : quantity.start].strip(_JOINING):
+            if not self._text[behind : quantity.start].strip(JOINING):
                 # 每人每月728元和592元, 1.12万户、1.86万人: the second has the words of the first.
                 start = max(clause[0], self._between(self.items, self._quantities[previous], *clause)[0])
             else:
@@ -141,7 +141,7 @@ class Clauses:
     def _noun(self, quantity: Quantity, start: int) -> int:
         previous, at = bisect_left(self._numbers, quantity.start) - 1, quantity.start
         while previous >= 0 and self._numbers[previous] >= start:
-            if self._text[self._number_ends[previous] : at].strip(_JOINING):
+            if self._text[self._number_ends[previous] : at].strip(JOINING):
                 break
             at = self._numbers[previous]
             previous -= 1
