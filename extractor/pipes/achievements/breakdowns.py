@@ -42,7 +42,7 @@ class Part:
 
 
 # How much surer the type of its whole makes a part, as a logarithm of odds.
-_COMPLETE, _PARTIAL = 2.5, 2.0
+_COMPLETE, _PARTIAL, _OF_NOTHING = 2.5, 2.0, 1.0
 _DOES = frozenset({"decisive", "verbs", "strong"})
 _UNDONE = frozenset({"negative", "plan", "target"})
 
@@ -85,7 +85,8 @@ def inherited(part: Part, decided: str, context: Context, hits: Sequence[Hit]) -
         own = any(cue.role in _DOES and cue.key == decided for cue in hit.meaning.typed)
         if hit.meaning.roles & _UNDONE or (hit.meaning.roles & _DOES and not own):
             return None
-    return decided, _COMPLETE if part.complete else _PARTIAL
+    worth = _COMPLETE if part.complete else _PARTIAL
+    return decided, worth if decided else _OF_NOTHING
 
 
 def _start(hit: Hit) -> int:

@@ -13,6 +13,7 @@ from extractor.quantities import Quantity
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;：:]")
 _ITEM = re.compile(r"[、（）()]")
+_CLOSING = re.compile("[）)]")
 _SEMICOLON = "；;"
 # A quotation that does not close within so many characters is none.
 _LONGEST_QUOTE = 80
@@ -69,6 +70,14 @@ class Clauses:
         """Whether text[start:end] stands within one quotation."""
         at = bisect_right(self._quote_starts, start) - 1
         return at >= 0 and end <= self.quotes[at][1]
+
+    def bracketed(self, at: int) -> int:
+        """Where the bracket ends in which an offset stands, or the end of the passage."""
+        opened = max(self._text.rfind(mark, max(self._start, at - _LONGEST_QUOTE), at) for mark in "（(")
+        if opened < 0:
+            return self._end
+        closed = _CLOSING.search(self._text, opened, self._end)
+        return closed.start() if closed and closed.start() >= at else self._end
 
     def around(self, quantity: Quantity, since: int = 0) -> Surroundings:
         """Where a quantity of this passage stands; what stands before `since` is left out."""
