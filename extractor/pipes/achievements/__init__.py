@@ -39,6 +39,8 @@ from extractor.result import Achievement, Rule
 
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
+# A model that takes a quantity for none with no more than this chance is heard where the words of money around it bar it.
+_HARDLY_NONE = 0.12
 # How far behind a cause a word stands that says that it was one: ……所致.
 _BEHIND_CAUSE = 4
 # The kinds of document that tell what the budget's lines planned and spent.
@@ -200,7 +202,8 @@ class AchievementPipe:
             rules = self._rules.score(context, hits, starts, headings[context.heading], told, business, kept.types)
             typed = best(rules)
             judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
-            barred = judgement.reason in reading.never
+            heard = judgement.reason in Judge.OF_MONEY and likely.get("", 1.0) <= _HARDLY_NONE
+            barred = judgement.reason in reading.never and not heard
             goes_on = going_on(context.text, before, was, context.quantity) if before else None
             part = reading.parts.get(context.quantity.start)
             if part and part.whole in types:

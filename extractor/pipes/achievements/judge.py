@@ -57,6 +57,8 @@ class Judge:
     NEVER_BESIDE_LINES: ClassVar[frozenset[Rule]] = frozenset(
         {"amount", "bound", "target", "lines", "stated", "standard", "finance rate", "finance money"}
     )
+    # Of these a model that is nearly sure is heard: 节前慰问，慰问金支出10.7万元.
+    OF_MONEY: ClassVar[frozenset[Rule]] = frozenset({"stated", "standard", "finance rate", "finance money"})
 
     def __init__(
         self, text: str, clauses: Clauses, hits: Sequence[Hit], quantities: Sequence[Quantity], words: AchievementWords
