@@ -39,7 +39,7 @@ from extractor.result import Achievement, Rule
 
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
-# A model that takes a quantity for none with no more than this chance is heard where the words of money around it bar it.
+# A model that takes a quantity for none with no more than this chance is heard where words of money bar it.
 _HARDLY_NONE = 0.12
 # How far behind a cause a word stands that says that it was one: ……所致.
 _BEHIND_CAUSE = 4

@@ -56,7 +56,7 @@ def test_parts_are_those_that_their_whole_is_broken_down_into(
         ("新成立党组织27个，其中物业企业9个、社会组织8个、产业链3个、居民小区7个。", "party_orgs_built"),
         ("全乡选出村委会成员64人，其中主任17人、副主任9人、委员38人；女干部29人，大专以上43人。", "elections_held"),
         ("全年受理群众信访案件366件，自办358件。其中物业39件，占10.7%；劳资204件，占55.7%。", "people_served"),
-        ("开展补贴性职业技能培训9300人次，其中企业职工4100人次、脱贫劳动力2900人次、毕业年度学生2300人次。", "people_trained"),
+        ("开展技能培训9300人次，其中企业职工4100人次、脱贫劳动力2900人次、毕业生2300人次。", "people_trained"),
         ("全年整理干部人事档案860卷（县直机关320卷、乡镇240卷、学校医院300卷）。", "archives_processed"),
     ],
 )  # fmt: skip
@@ -76,3 +76,34 @@ def test_parts_are_of_the_type_of_their_whole(text: str, expected: str) -> None:
 )
 def test_what_a_part_did_itself_says_what_it_is(text: str, own: str, expected: str) -> None:
     assert types(text)[own] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("排查软弱涣散村党组织16个，已转化15个，余下1个列入明年整顿计划。", "1个"),
+        ("查出隐患174处，整改171处，整改率98.3%，余下3处列入2025年台账。", "3处"),
+        ("检查门店54家，当场改正49家，其余5家挂牌督办。", "5家"),
+        ("梳理群众诉求70条，办结67条，剩余3条正在办理。", "3条"),
+        ("开工改造小区12个，完工8个，其余4个尚在施工。", "4个"),
+        ("化解积案19件，化解率95%；剩下1件仍在协调。", "1件"),
+        ("收到举报23件，办结21件，其余2件正按程序核查。", "2件"),
+        ("签约博士15名，已到岗12名，余3名待毕业后报到。", "3名"),
+        ("安装路灯360盏；余下40盏推迟到春后安装。", "40盏"),
+        ("反馈问题92条，已整改88条，其余4条拟于明年解决。", "4条"),
+    ],
+)
+def test_the_rest_that_is_not_done_is_none(text: str, left: str) -> None:
+    assert left not in types(f"一、工作成效\n{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "expected"),
+    [
+        ("全年调整干部90人，其中提拔30人、平级交流40人，其余20人为试用期满转正。", "20人", "cadres_adjusted"),
+        ("县纪委监委全年立案56件：校园餐21件，医疗卫生9件，其余26件。", "26件", "cadres_supervised"),
+        ("举办培训班12期，其中线上5期，其余7期为线下班。", "7期", "training_held"),
+    ],
+)
+def test_the_rest_that_is_done_goes_with_its_whole(text: str, rest: str, expected: str) -> None:
+    assert types(f"一、工作成效\n{text}")[rest] == expected
