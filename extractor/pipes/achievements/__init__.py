@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.knowledge import squash
+from extractor.pipes.achievements.breakdowns import Part, inherited, parts_of_wholes
 from extractor.pipes.achievements.clauses import Clauses
 from extractor.pipes.achievements.decisions import Decision, Exclusion, Ledgers
 from extractor.pipes.achievements.going_on import going_on
@@ -38,6 +39,8 @@ from extractor.result import Achievement, Rule
 
 # What a model has decided is known well enough for the next quantity of a list to share it.
 _TOLD = 3.0
+# A model that takes a quantity for none with no more than this chance is heard where words of money bar it.
+_HARDLY_NONE = 0.12
 # How far behind a cause a word stands that says that it was one: ……所致.
 _BEHIND_CAUSE = 4
 # The kinds of document that tell what the budget's lines planned and spent.
@@ -87,6 +90,7 @@ class _Reading:
     judge: Judge
     section: str | None
     never: Set[Rule]
+    parts: Mapping[int, Part]
 
 
 class AchievementPipe:
@@ -179,7 +183,7 @@ class AchievementPipe:
                     continue
             layer.exclusions.append(Exclusion(quantity, rule))
         section = layer.sections[passage.section].record.id if passage.section is not None else None
-        return _Reading(candidates, hits, judge, section, never)
+        return _Reading(candidates, hits, judge, section, never, parts_of_wholes(text, quantities))
 
     def _judged(
         self, reading: _Reading, learned: Iterator[Mapping[str, float]], business: Set[str], explained: bool
@@ -189,6 +193,7 @@ class AchievementPipe:
         headings: dict[str, list[Hit]] = {}
         told: Told | None = None
         before, was = None, ""
+        types: dict[int, str] = {}
         for candidate in reading.candidates:
             context, likely = candidate.context, next(learned)
             if context.heading not in headings:
@@ -197,11 +202,16 @@ class AchievementPipe:
             rules = self._rules.score(context, hits, starts, headings[context.heading], told, business, kept.types)
             typed = best(rules)
             judgement = reading.judge.judge(context, typed, candidate.ruled_out, kept.judged)
-            barred = judgement.reason in reading.never
+            heard = judgement.reason in Judge.OF_MONEY and likely.get("", 1.0) <= _HARDLY_NONE
+            barred = judgement.reason in reading.never and not heard
             goes_on = going_on(context.text, before, was, context.quantity) if before else None
+            part = reading.parts.get(context.quantity.start)
+            if part and part.whole in types:
+                goes_on = inherited(part, types[part.whole], context, hits) or goes_on
             decision = self._decide(candidate, rules, typed, judgement, likely, kept, barred=barred, told=goes_on)
             yield decision
             before, was = context.quantity, decision.type
+            types[before.start] = was
             if likely and decision.type:
                 typed = Typed(decision.type, max(rules.get(decision.type, 0.0), _TOLD), decision.confidence)
             if typed and (decision.type or not candidate.ruled_out):

@@ -13,6 +13,7 @@ from extractor.quantities import Quantity
 _SENTENCE = re.compile(r"[。！？!?\n]")
 _CLAUSE = re.compile(r"[，,；;：:]")
 _ITEM = re.compile(r"[、（）()]")
+_CLOSING = re.compile("[）)]")
 _SEMICOLON = "；;"
 # A quotation that does not close within so many characters is none.
 _LONGEST_QUOTE = 80
@@ -21,7 +22,7 @@ _QUOTED = re.compile(
 )
 _NOTE = 12
 _LEFT, _RIGHT = 110, 70
-_JOINING = "和及与、共计约 \u3000"
+JOINING = "和及与、共计约 \u3000"
 
 Span = tuple[int, int]
 
@@ -69,6 +70,14 @@ class Clauses:
         """Whether text[start:end] stands within one quotation."""
         at = bisect_right(self._quote_starts, start) - 1
         return at >= 0 and end <= self.quotes[at][1]
+
+    def bracketed(self, at: int) -> int:
+        """Where the bracket ends in which an offset stands, or the end of the passage."""
+        opened = max(self._text.rfind(mark, max(self._start, at - _LONGEST_QUOTE), at) for mark in "（(")
+        if opened < 0:
+            return self._end
+        closed = _CLOSING.search(self._text, opened, self._end)
+        return closed.start() if closed and closed.start() >= at else self._end
 
     def around(self, quantity: Quantity, since: int = 0) -> Surroundings:
         """Where a quantity of this passage stands; what stands before `since` is left out."""
@@ -126,7 +135,7 @@ class Clauses:
             previous -= 1
         if previous >= 0 and self._number_ends[previous] >= clause[0]:
             behind = self._number_ends[previous]
-            if not self._text[behind : quantity.start].strip(_JOINING):
+            if not self._text[behind : quantity.start].strip(JOINING):
                 # 每人每月728元和592元, 1.12万户、1.86万人: the second has the words of the first.
                 start = max(clause[0], self._between(self.items, self._quantities[previous], *clause)[0])
             else:
@@ -141,7 +150,7 @@ class Clauses:
     def _noun(self, quantity: Quantity, start: int) -> int:
         previous, at = bisect_left(self._numbers, quantity.start) - 1, quantity.start
         while previous >= 0 and self._numbers[previous] >= start:
-            if self._text[self._number_ends[previous] : at].strip(_JOINING):
+            if self._text[self._number_ends[previous] : at].strip(JOINING):
                 break
             at = self._numbers[previous]
             previous -= 1

@@ -14,12 +14,13 @@ from extractor.knowledge import HERE, Entry, alternatives, load
 from extractor.pipes.achievements.typer import bare_unit
 from extractor.quantities import Quantity
 
-Link = Literal["share", "list", "part", "clause"]
+Link = Literal["share", "list", "part", "clause", "rest"]
 _RATE = "rate_reached"
 # How much surer the type before makes one, as a logarithm of odds; fitted on what the model was not shown.
-_WORTH: dict[Link, float] = {"share": 2.0, "list": 0.5, "part": 1.0, "clause": 0.5}
+_WORTH: dict[Link, float] = {"share": 2.0, "list": 0.5, "part": 1.0, "clause": 0.5, "rest": 2.0}
 _OF_NOTHING = 1.0
 _LONGEST = 40  # characters between the two
+_NAME = 6  # characters of what the rest counts
 
 
 class GoingOnWords(Entry):
@@ -29,20 +30,30 @@ class GoingOnWords(Entry):
     of_whole: str
     parts: str
     joints: str
+    rests: str
+    undone: str
 
 
 @functools.cache
 def _patterns() -> dict[Link, re.Pattern[str]]:
     words = load(HERE / "going_on.yaml", GoingOnWords)
-    shares, whole, parts, joints = (
-        alternatives(each.split()) for each in (words.shares, words.of_whole, words.parts, words.joints)
+    shares, whole, parts, joints, rests = (
+        alternatives(each.split()) for each in (words.shares, words.of_whole, words.parts, words.joints, words.rests)
     )
     return {
         "share": re.compile(rf"[，,（(]?(?:{shares})(?:[^，。]{{0,8}}(?:{whole}))?"),
         "list": re.compile(rf"(?:{joints})[^，,。；;、]{{0,14}}"),
         "part": re.compile(rf"[，,；;（(。](?:{parts})[^，,。；;]{{0,10}}"),
         "clause": re.compile(r"[，,][^，,。；;、]{0,8}"),
+        "rest": re.compile(rf"[，,；;、（(](?:{rests})的?"),
     }
+
+
+@functools.cache
+def _undone() -> re.Pattern[str]:
+    """What says right behind the rest of a whole that it is not done: 余下1个列入明年计划."""
+    undone = alternatives(load(HERE / "going_on.yaml", GoingOnWords).undone.split())
+    return re.compile(rf"[^，,。；;、\d]{{0,{_NAME}}}(?:{undone})")
 
 
 def going_on(text: str, before: Quantity, decided: str, quantity: Quantity) -> tuple[str, float] | None:
@@ -53,6 +64,8 @@ def going_on(text: str, before: Quantity, decided: str, quantity: Quantity) -> t
     link = _link(text, before, quantity)
     if link == "share":
         return (_RATE, _WORTH[link]) if decided else ("", _OF_NOTHING)
+    if link == "rest":
+        return "", _WORTH[link]
     return (decided, _WORTH[link]) if link and decided else None
 
 
@@ -62,6 +75,9 @@ def _link(text: str, before: Quantity, quantity: Quantity) -> Link | None:
     patterns = _patterns()
     if quantity.kind == "rate":
         return "share" if patterns["share"].fullmatch(text, before.end, quantity.start) else None
+    rest = quantity.kind == "count" and patterns["rest"].fullmatch(text, before.end, quantity.start)
+    if rest and _undone().match(text, quantity.end):
+        return "rest"
     if not (before.kind == quantity.kind == "count" and bare_unit(before.unit) == bare_unit(quantity.unit)):
         return None
     links: tuple[Link, ...] = ("list", "part", "clause")

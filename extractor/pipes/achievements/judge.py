@@ -57,6 +57,8 @@ class Judge:
     NEVER_BESIDE_LINES: ClassVar[frozenset[Rule]] = frozenset(
         {"amount", "bound", "target", "lines", "stated", "standard", "finance rate", "finance money"}
     )
+    # Of these a model that is nearly sure is heard: 节前慰问，慰问金支出10.7万元.
+    OF_MONEY: ClassVar[frozenset[Rule]] = frozenset({"stated", "standard", "finance rate", "finance money"})
 
     def __init__(
         self, text: str, clauses: Clauses, hits: Sequence[Hit], quantities: Sequence[Quantity], words: AchievementWords
@@ -69,6 +71,8 @@ class Judge:
         self._quantities = quantities
         self._numbers = [quantity.start for quantity in quantities]
         self._plans = [hit.start for hit in hits if self._plan(hit)]
+        # 一级天数257天（目标是145天）、二级108天: what a bracket says is planned ends with it.
+        self._upto = [clauses.bracketed(start) for start in self._plans]
         self._causes = [hit.end for hit in hits if hit.has("cause")]
         self._done = [hit.start for hit in hits if hit.has("done")]
         # Each rule asks for the words of the same few stretches around a quantity.
@@ -267,6 +271,8 @@ class Judge:
 
     def _planned(self, quantity: Quantity, sentence: Span) -> bool:
         plan = bisect_left(self._plans, quantity.start) - 1
+        while plan >= 0 and self._plans[plan] >= sentence[0] and self._upto[plan] <= quantity.start:
+            plan -= 1
         if plan < 0 or self._plans[plan] < sentence[0]:
             return False
         done = bisect_right(self._done, quantity.start) - 1
