@@ -49,8 +49,10 @@ from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
+from extractor.pipes.findings.movements.budget_blamed import BudgetBlamed
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
 from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
+from extractor.pipes.findings.movements.changes_listed import ChangesListed
 from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.movements.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.movements.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -243,6 +245,7 @@ def rules() -> Sequence[Rule]:
         ListedAsDone(),
         ExecutedInFull(),
         ChangesTotal(),
+        ChangesListed(),
         LeftTogether(),
         ChangedInWords(),
         PriorConflict(),
@@ -296,6 +299,7 @@ def rules() -> Sequence[Rule]:
         CountedShare(),
         TogetherShare(),
         AllWithin(),
+        BudgetBlamed(),
         LineClaim(),
         RateRange(),
         YearByYear(),

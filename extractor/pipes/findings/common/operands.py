@@ -71,7 +71,7 @@ def finals(context: Context, figure: Figure, unit: str) -> list[Figure]:
     own = [other for other in own if other.quantity.start not in bases]
     if figure.role == "completion" and unit == "元":
         own = [other for other in own if other.measured is not None or not _flows().search(other.label)]
-    if not bases and (line := _subject(context, figure)):
+    if not bases and (line := _subject(context, figure, own)):
         same = [other for other in own if other.line is None or _key(context, other.line) == line]
         told = [other for other in same if other.line is not None]
         if not told and unit == "元":
@@ -110,11 +110,15 @@ def _told_aside(context: Context, figure: Figure, own: list[Figure]) -> list[Fig
     return [other for other in own if not in_bracket(text, other)] or own
 
 
-def _subject(context: Context, figure: Figure) -> str | None:
-    """The line that a change's own clause names, by the first of its synonyms, or None."""
+def _subject(context: Context, figure: Figure, own: Sequence[Figure]) -> str | None:
+    """The line that a change's own clause names, or one since the last amount, by the first of its synonyms; or None.
+
+    总额5.48万元…其中，接待费比预算无增减，比上年增加0.5万元: what increased is not the total.
+    """
     if not figure.line:
         return None
-    clause = context.evidence.text[max(figure.start, figure.quantity.start - _CLAUSE) : figure.quantity.start]
+    start = min(figure.start, max(figure.sentence, own[0].quantity.end)) if own else figure.start
+    clause = context.evidence.text[max(start, figure.quantity.start - _CLAUSE) : figure.quantity.start]
     named = figure.line[-1] in _QUOTES.sub("", compact(clause))
     return _key(context, figure.line) if named else None
 

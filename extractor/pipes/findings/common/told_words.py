@@ -59,11 +59,22 @@ class Between(Entry):
 class BudgetFlow(Entry):
     """How a budget is called at first and in the end, and what came to it and went from it."""
 
+    given: str
     opening: list[str]
     closing: list[str]
     coming: list[str]
     going: list[str]
     more: list[str]
+
+
+class BudgetBlamed(Entry):
+    """How a budget is said to have been too low or too high, what stands between, and words of something else."""
+
+    budget: list[str]
+    between: list[str]
+    low: Names
+    high: Names
+    aside: list[str]
 
 
 class DefinedRate(Entry):
@@ -87,6 +98,7 @@ class Priced(Entry):
 
     count: list[str]
     price: list[str]
+    each: list[str]
     money: list[str]
     repeated: list[str]
 

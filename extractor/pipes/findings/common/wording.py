@@ -13,6 +13,7 @@ from extractor.pipes.findings.common.told_words import (
     AllBut,
     Balance,
     Between,
+    BudgetBlamed,
     BudgetFlow,
     Cumulative,
     DefinedRate,
@@ -155,6 +156,7 @@ class FindingWords(Entry):
     subject_of: list[str]
     accounted_of: list[str]
     account_scope: list[str]
+    own_account: list[str]
     included: list[str]
     before_ways: list[str]
     before_names: str
@@ -216,6 +218,7 @@ class FindingWords(Entry):
     head: str
     comparing: list[str]
     compared: list[str]
+    comparison_made: list[str]
     averaged: list[str]
     arranging: list[str]
     arranged: list[str]
@@ -235,6 +238,7 @@ class FindingWords(Entry):
     balances: list[Balance]
     between_leftovers: Between
     budget_flow: BudgetFlow
+    budget_blamed: BudgetBlamed
     quotient_rates: list[str]
     defined_rates: list[DefinedRate]
     score_formula: ScoreFormula

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.apart_words import apart_words
@@ -35,12 +35,13 @@ class ReportYear(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         comparing = alternatives(words.compared)
+        made = "".join(f"(?<!{before})" for before in words.comparison_made)
         self._arranging = re.compile(alternatives(words.arranging))
         self._arrangement = re.compile(
             rf"(?P<year>20\d\d)\s{{0,2}}年度?[^，。；\d]{{0,6}}(?:{alternatives(words.arranged)})"
         )
         self._against = re.compile(
-            rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
+            rf"{made}(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
         )
         template = relation_words().template_years
         ways = [*words.rising, *words.falling]
@@ -215,8 +216,27 @@ class OrganizationName(BaseRule):
                 stated=f"{name}；{main}",
             )
 
+        yield from self._slightly(evidence, main, frozenset(seen))
         yield from self._other(evidence, main)
         yield from self._self_evaluated(evidence, main)
+
+    def _slightly(self, evidence: Evidence, main: str, seen: Collection[str]) -> Iterator[Finding]:
+        """湖西区档案馆共有车辆3辆 in the report of 湖东区档案馆: told once of what is its own, by a name like its."""
+        told = [match for start, end in evidence.lines for match in _accounting().finditer(evidence.text, start, end)]
+        told += [match for start, end in evidence.prose for match in _telling().finditer(evidence.text, start, end)]
+        for match in told:
+            name = squash(match["name"])
+            mine = name[-len(main) :]
+            once = mine not in seen and evidence.text.count(mine) == 1
+            # 按照某某市财政局政府采购…: its whole name, perhaps with the place above; not who looks after others' money.
+            above, others = name.removesuffix(mine), finding_words().evaluates_others
+            whole = not above or above[-1] in finding_words().levels
+            once = once and whole and not any(word in mine for word in others)
+            if once and differs_slightly(mine, main) and not self._ours.search(match.group()):
+                end = match.end("name")
+                yield self.finding(
+                    evidence, f"报告的是“{main}”，此处却写为“{mine}”", [(match.start("name"), end)], stated=mine
+                )
 
     def _self_evaluated(self, evidence: Evidence, main: str) -> Iterator[Finding]:
         """县司法局组织…开展绩效自评 in the report of 某县林业局: another body evaluating itself, named once."""
@@ -243,7 +263,7 @@ class OrganizationName(BaseRule):
             opens = (sentence.start, max(0, sentence.start - 1))  # The mark before may open it as well.
             match = next(filter(None, (_subject().match(evidence.text, at, end) for at in opens)), None)
             name = squash(match["name"]) if match else ""
-            other = _is_near(name, main) and name not in main and main not in name
+            other = _is_near(name, main) and not _is_short(name, main) and main not in name
             if match is None or not other or differs_slightly(name, main):
                 continue
             said = any(figure.line for figure in sentence.figures) or match["of"] is not None
@@ -253,7 +273,7 @@ class OrganizationName(BaseRule):
         for match in told:
             name = squash(match["name"])
             outside = any(word in name for word in finding_words().evaluates_others)
-            near = _is_near(name, main) and name not in main and main not in name and not outside
+            near = _is_near(name, main) and not _is_short(name, main) and main not in name and not outside
             if near and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
         for start, end in evidence.prose:
@@ -297,6 +317,12 @@ class OrganizationName(BaseRule):
                 yield line, (start, end)
 
 
+def _is_short(name: str, main: str) -> bool:
+    """Whether a name is short for a body's: its characters are among the body's, in their order (市直工委)."""
+    rest = iter(main)
+    return all(character in rest for character in name)
+
+
 def _is_near(name: str, main: str) -> bool:
     """Whether a body is of the place of another one, by its name or by a level that stands for it (县司法局)."""
     words = finding_words()
@@ -337,6 +363,17 @@ def _accounting() -> re.Pattern[str]:
     words = finding_words()
     of = alternatives([*words.accounted_of, *words.account_scope])
     return _body(rf"(?:20\d\d年度?|本年度?)(?:{of})", rf"(?:{alternatives(words.included)})?")
+
+
+@functools.cache
+def _telling() -> re.Pattern[str]:
+    """An organization, behind the year, before what is told of its own account: 2022年某某馆全年国内公务接待…."""
+    words = finding_words()
+    closing = (
+        rf"(?:(?:[^，。；\n]{{0,6}}20\d\d年[^，。；\n]{{0,8}}?|20\d\d年度?|{alternatives(words.current)}|年度)，?)?"
+    )
+    when = rf"(?:20\d\d年|{alternatives([*words.yearly, *words.current])}|[年末底度])*"
+    return _body(rf"{when}(?:{alternatives([*words.accounted_of, *words.own_account])})", closing)
 
 
 @functools.cache
