@@ -45,12 +45,14 @@ from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
+from extractor.pipes.findings.counts.weighted_means import WeightedMean
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.movements.budget_blamed import BudgetBlamed
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.movements.carried_change import CarriedChange
 from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
 from extractor.pipes.findings.movements.changes_listed import ChangesListed
 from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
@@ -76,6 +78,7 @@ from extractor.pipes.findings.movements.told_budgets import LeftToldBudget
 from extractor.pipes.findings.movements.two_years import TwoYears
 from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
+from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
 from extractor.pipes.findings.papers.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
@@ -121,6 +124,7 @@ from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
 from extractor.pipes.findings.sums.tenths import CountedShare
 from extractor.pipes.findings.sums.thereof import Thereof
 from extractor.pipes.findings.sums.two_sums import TwoSums
+from extractor.pipes.findings.sums.uses_told import UsesTold
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
@@ -183,6 +187,7 @@ def rules() -> Sequence[Rule]:
         Breakdown(),
         Itemised(),
         CountedParts(),
+        UsesTold(),
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
@@ -192,6 +197,7 @@ def rules() -> Sequence[Rule]:
         Quarters(),
         YearsTogether(),
         WithinYear(),
+        YearShare(),
         ChangeFromBase(),
         TwoYears(),
         ChangeApart(),
@@ -209,6 +215,7 @@ def rules() -> Sequence[Rule]:
         Balanced(),
         Average(),
         MeanInRange(),
+        WeightedMean(),
         Each(),
         ColumnMean(),
         StandardTimes(),
@@ -266,6 +273,7 @@ def rules() -> Sequence[Rule]:
         MentionConflict(),
         SwappedDigits(),
         CarriedTold(),
+        CarriedChange(),
         Restated(),
         SaidSame(),
         Rescaled(),

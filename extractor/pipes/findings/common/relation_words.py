@@ -294,6 +294,17 @@ class TemplateYears(Entry):
     lasting: list[str]
 
 
+class Uses(Entry):
+    """What money was used for, one use after the other."""
+
+    verbs: list[str]
+    opens: list[str]
+    links: list[str]
+    first: list[str]
+    counted: list[str]
+    some: list[str]
+
+
 class Compared(Entry):
     """How a clause says which of two figures is the greater, how much so, and words with which it does not."""
 
@@ -323,6 +334,7 @@ class RelationWords(Entry):
 
     proportions: Proportions
     compared: Compared
+    uses: Uses
     counted_parts: CountedParts
     same_change: SameChange
     verdicts: list[Verdict]

@@ -23,6 +23,10 @@ class YearParts(Entry):
     quarters: list[Names]
     halves: list[list[str]]
     together: dict[str, list[int]]
+    each_quarter: list[str]
+    of_all: list[str]
+    below: list[str]
+    not_shared: list[str]
     until: str
     all: list[str]
     silent: list[str]

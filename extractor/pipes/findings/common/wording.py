@@ -304,6 +304,8 @@ class FindingWords(Entry):
     averaged_units: list[str]
     mean: Names
     weighted: list[str]
+    by_weights: list[str]
+    mean_words: list[str]
     point_unit: str
     year_averages: dict[str, int]
     each: Names

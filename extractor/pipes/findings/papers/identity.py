@@ -228,7 +228,7 @@ class OrganizationName(BaseRule):
             name = squash(match["name"])
             mine = name[-len(main) :]
             once = mine not in seen and evidence.text.count(mine) == 1
-            # 按照某某市财政局政府采购…: its whole name, perhaps with the place above; not who looks after others' money.
+            # 按照某某市财政局政府采购…: its whole name, with the place above; not who looks after others' money.
             above, others = name.removesuffix(mine), finding_words().evaluates_others
             whole = not above or above[-1] in finding_words().levels
             once = once and whole and not any(word in mine for word in others)
