@@ -80,7 +80,7 @@ from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
 from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
-from extractor.pipes.findings.papers.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.papers.gaps import (
     EmptyTable,
@@ -145,6 +145,7 @@ from extractor.pipes.findings.tables.mixed_measures import MixedMeasures
 from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
+from extractor.pipes.findings.tables.rates_told import RateInTable
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -230,6 +231,7 @@ def rules() -> Sequence[Rule]:
         GridTotal(),
         GridColumn(),
         GridTold(),
+        RateInTable(),
         GridSum(),
         WeightTotal(),
         ScoreTotal(),
@@ -325,6 +327,7 @@ def rules() -> Sequence[Rule]:
         Duration(),
         PeriodTurned(),
         AfterSigned(),
+        ClosedBefore(),
         Slips(),
         Numbering(),
         ContentsParts(),

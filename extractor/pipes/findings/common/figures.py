@@ -245,7 +245,7 @@ class FigureReader:
                 figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
 
     def _leaves_budget(self, figure: Figure, before: Sequence[Figure]) -> bool:
-        """Whether a change is what the budget and the final figure right before it differ by: 预算4，支出2.5，减少1.5."""
+        """Whether a change is what the budget and the final figure before it differ by: 预算4，支出2.5，减少1.5."""
         pair = [each for each in before[-2:] if each.role == "amount" and each.unit == figure.unit == "元"]
         budget, final = ([each for each in pair if each.measured == measured] for measured in ("budget", "final"))
         gap = final[0].span - budget[0].span if budget and final else None

@@ -303,6 +303,7 @@ class Uses(Entry):
     first: list[str]
     counted: list[str]
     some: list[str]
+    mainly: list[str]
 
 
 class Compared(Entry):
@@ -321,6 +322,7 @@ class CountedParts(Entry):
     things: list[str]
     kinds: list[str]
     some: list[str]
+    arranged: list[str]
 
 
 class SameChange(Entry):

@@ -71,16 +71,6 @@ class BudgetFlow(Entry):
     more: list[str]
 
 
-class BudgetBlamed(Entry):
-    """How a budget is said to have been too low or too high, what stands between, and words of something else."""
-
-    budget: list[str]
-    between: list[str]
-    low: Names
-    high: Names
-    aside: list[str]
-
-
 class DefinedRate(Entry):
     """A rate by its name: what part of what whole it is; `rest` is what the part leaves of the whole."""
 

@@ -13,7 +13,6 @@ from extractor.pipes.findings.common.told_words import (
     AllBut,
     Balance,
     Between,
-    BudgetBlamed,
     BudgetFlow,
     Cumulative,
     DefinedRate,
@@ -156,7 +155,6 @@ class FindingWords(Entry):
     subject_of: list[str]
     accounted_of: list[str]
     account_scope: list[str]
-    own_account: list[str]
     included: list[str]
     before_ways: list[str]
     before_names: str
@@ -218,7 +216,6 @@ class FindingWords(Entry):
     head: str
     comparing: list[str]
     compared: list[str]
-    comparison_made: list[str]
     averaged: list[str]
     arranging: list[str]
     arranged: list[str]
@@ -238,7 +235,6 @@ class FindingWords(Entry):
     balances: list[Balance]
     between_leftovers: Between
     budget_flow: BudgetFlow
-    budget_blamed: BudgetBlamed
     quotient_rates: list[str]
     defined_rates: list[DefinedRate]
     score_formula: ScoreFormula
@@ -304,8 +300,6 @@ class FindingWords(Entry):
     averaged_units: list[str]
     mean: Names
     weighted: list[str]
-    by_weights: list[str]
-    mean_words: list[str]
     point_unit: str
     year_averages: dict[str, int]
     each: Names

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import Interval, places, show
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
@@ -27,10 +28,9 @@ class WeightedMean(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        self._weighted = re.compile(
-            rf"(?:{alternatives([*words.weighted, *words.by_weights])})[^。；\d]{{0,{_NEAR}}}?\d{{0,3}}[^。；\d]{{0,12}}$"
-        )
-        self._mean = re.compile(alternatives(words.mean_words))
+        said = alternatives([*words.weighted, *claim_words().by_weights])
+        self._weighted = re.compile(rf"(?:{said})[^。；\d]{{0,{_NEAR}}}?\d{{0,3}}[^。；\d]{{0,12}}$")
+        self._mean = re.compile(alternatives(claim_words().mean_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every score or rate that its clauses call a weighted mean."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.common.wording import finding_words, way
+from extractor.pipes.findings.common.claim_words import claim_words
+from extractor.pipes.findings.common.wording import way
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
@@ -20,7 +21,7 @@ class BudgetBlamed(BaseRule):
     id = "direction_conflict"
 
     def __init__(self) -> None:
-        words = finding_words().budget_blamed
+        words = claim_words().budget_blamed
         budget, between = alternatives(words.budget), alternatives(words.between)
         self._low, self._high = (
             re.compile(rf"(?:{budget})(?:{between})*(?:{alternatives(found)})") for found in (words.low, words.high)

@@ -53,22 +53,21 @@ class CarriedChange(BaseRule):
         self._named = re.compile(
             rf"(?:^|.*[^\u4e00-\u9fff]|.*度)?(?:(?P<opens>{opening})|(?:{closing})){what}(?:{kept}){ends}$"
         )
-        before = alternatives([*flows.opening, *words.prior_words])
+        before = alternatives(flows.opening)
         self._than = re.compile(rf"(?:{alternatives(words.compared)})(?:20\d\d年?)?(?:{before})")
         self._kept = re.compile(rf"(?:{closing})?{what}(?:{kept})")
-        self._closing, self._prior = re.compile(closing), re.compile(alternatives(words.prior_words))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change of what was left against what there was."""
         changed = [found for sentence in evidence.sentences for found in self._changes(evidence, sentence)]
         told = list(self._balances(evidence)) if changed else []
-        for change, what, of_end in changed:
+        for change, what in changed:
             opening, closing = (self._one(told, what, closes) for closes in (False, True))
-            if opening and closing and of_end:
+            if opening and closing:
                 yield from self._compare(evidence, opening, closing, change)
 
-    def _changes(self, evidence: Evidence, sentence: Sentence) -> Iterator[tuple[Figure, str, bool]]:
-        """The changes of what is left, of what money each, and whether they are against the beginning of the year."""
+    def _changes(self, evidence: Evidence, sentence: Sentence) -> Iterator[tuple[Figure, str]]:
+        """The changes of what is left since the year began, and of what money each is."""
         last = sentence.start
         for figure in sentence.figures:
             start = max(last, sentence.start, figure.quantity.start - _BEFORE)
@@ -85,8 +84,7 @@ class CarriedChange(BaseRule):
                 scope = evidence.scope(evidence.layer.passages[sentence.passage].section)
                 if scope == "fund" or (scope == "appropriation" and not kept["what"]):
                     continue  # Of what money the section tells, its balances need not say.
-                of_end = self._closing.search(said) is not None or not self._prior.search(than.group())
-                yield figure, kept["what"], of_end
+                yield figure, kept["what"]
 
     def _balances(self, evidence: Evidence) -> Iterator[_Balance]:
         for (name, measure), amounts in evidence.amounts.items():

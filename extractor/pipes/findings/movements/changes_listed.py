@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.common.operands import Context, finals
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.statements import amount
@@ -25,7 +26,8 @@ class ChangesListed(BaseRule):
     """A change, and behind 其中 or a colon the changes of its parts, in its sentence or the next one.
 
     A list is known to be of all parts where their final figures, told with the changes, make up the whole's; a part
-    that is no more is not told, and has fallen. Of other lists only a slip of a digit explains the gap.
+    that is no more is not told, and has fallen. Of others only a slip of a digit explains the gap, where 其中 does not
+    open them.
     """
 
     id = "changes_total"
@@ -33,17 +35,18 @@ class ChangesListed(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         self._opens = re.compile(rf"(?:{alternatives(words.listing)})|{words.listing_by}|[：:]")
-        self._some = re.compile(alternatives([*words.flows.mainly, *words.and_others]))
+        self._thereof = re.compile(alternatives(words.thereof))
+        self._some = re.compile(alternatives([*words.flows.mainly, *words.and_others, *words.explaining]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the last change before every list of changes."""
         for sentences in evidence.passages.values():
-            for at, sentence in enumerate(sentences):
-                following = sentences[at + 1].figures if at + 1 < len(sentences) else []
-                yield from self._sentence(evidence, sentence, following[:_MOST])
+            for number in range(len(sentences)):
+                yield from self._sentence(evidence, sentences, number)
 
-    def _sentence(self, evidence: Evidence, sentence: Sentence, following: Sequence[Figure]) -> Iterator[Finding]:
-        figures = sentence.figures[:_MOST]
+    def _sentence(self, evidence: Evidence, sentences: Sequence[Sentence], number: int) -> Iterator[Finding]:
+        figures = sentences[number].figures[:_MOST]
+        following = sentences[number + 1].figures[:_MOST] if number + 1 < len(sentences) else []
         for at, whole in enumerate(figures):
             if not self._is_change(whole) or in_bracket(evidence.text, whole) or whole.in_list:
                 continue
@@ -54,7 +57,10 @@ class ChangesListed(BaseRule):
                 continue
             pairs = self._parts(evidence, whole, rest)
             if len(pairs) >= _LEAST:
-                yield from self._check(evidence, self._final(figures[:at], whole), whole, pairs)
+                context = Context(evidence, sentences, number, whole.quantity.start)
+                final = next(iter(finals(context, whole, whole.unit)), None)
+                thereof = self._thereof.search(evidence.text, last.quantity.end, rest[0].quantity.start) is not None
+                yield from self._check(evidence, final, whole, pairs, thereof)
 
     def _is_change(self, figure: Figure) -> bool:
         return figure.role == "change" and figure.unit not in ("", "%") and not figure.quantity.qualifier
@@ -91,13 +97,8 @@ class ChangesListed(BaseRule):
     def _names(figure: Figure) -> bool:
         return len(figure.label.strip("，、；：")) > _LEAST
 
-    def _final(self, before: Sequence[Figure], whole: Figure) -> Figure | None:
-        """The amount that changed: the nearest one before the change that is of this year."""
-        told = [f for f in before if f.role == "amount" and f.unit == whole.unit and f.measured in ("final", None)]
-        return told[-1] if told else None
-
     def _check(
-        self, evidence: Evidence, final: Figure | None, whole: Figure, pairs: Sequence[_Pair]
+        self, evidence: Evidence, final: Figure | None, whole: Figure, pairs: Sequence[_Pair], thereof: bool
     ) -> Iterator[Finding]:
         sums = total(_signed(change) for _, change in pairs)
         gap = _signed(whole) - sums
@@ -106,7 +107,8 @@ class ChangesListed(BaseRule):
         amounts = [part for part, _ in pairs if part]
         complete = final is not None and len(amounts) == len(pairs) and total(a.span for a in amounts).meets(final.span)
         moved = sum((change.span.value for _, change in pairs), Decimal(0))
-        fine = whole.unit == "元" and whole.quantity.resolution < 1
+        # 其中 may open a list of some only.
+        fine = not thereof and whole.unit == "元" and whole.quantity.resolution < 1
         slip = fine and is_slip(gap.value) and abs(gap.value) <= _NEAR * moved
         # What is no more can only have fallen, so that the whole may have fallen by more than the parts that there are.
         if not slip and not (complete and gap.value > 0):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import show
+from extractor.pipes.findings.common.by_name import book, name_of
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.operands import Context, budgets
@@ -217,6 +218,7 @@ class LevelTold(BaseRule):
         around = alternatives(finding_words().before_ways)
         name = re.compile(rf"[^，。；\d]{{0,4}}?(?P<name>{alternatives(lines)})(?:{around})*") if lines else None
         figures = {figure.quantity.end: figure for sentence in evidence.sentences for figure in sentence.figures}
+        yield from self._in_prose(evidence)
         for start, end in evidence.prose if name else ():
             for found in self._level.finditer(evidence.text, start, end):
                 other = found["year"] is not None and int(found["year"]) + 1 != evidence.year
@@ -229,6 +231,27 @@ class LevelTold(BaseRule):
                     called = evidence.called(before.line[-1])
                 if called in lines and not other:
                     yield from self._compare(evidence, clause, found["word"], *lines[called])
+
+    def _in_prose(self, evidence: Evidence) -> Iterator[Finding]:
+        """出国费与2023年持平, where another sentence tells of the 3.00万元 of 2023, and this year's is nothing."""
+        year, known = evidence.year or 0, book(evidence)
+        for start, end in evidence.prose if evidence.is_account and not evidence.is_budget else ():
+            for found in self._level.finditer(evidence.text, start, end):
+                clause = evidence.clause_at(*found.span())
+                name = name_of(evidence, evidence.text[clause[0] : found.start()])
+                old, new = known.one(name, year - 1, "元"), known.one(name, year, "元")
+                other = found["year"] is not None and int(found["year"]) != year - 1
+                if not old or not new or other or self._nearly.search(evidence.text, *clause):
+                    continue
+                one, last = old.figure, new.figure
+                scopes = {evidence.scope(each.section) for each in (old, new)} - {None}
+                if len(scopes) <= 1 and abs(last.span.value - one.span.value) > _LEVEL * abs(one.span.value):
+                    yield self.finding(
+                        evidence,
+                        f"写为与上年“{found['word']}”，而上年为{one.text}，本年为{last.text}",
+                        [clause, one.place, last.place],
+                        stated=found["word"],
+                    )
 
     def _compare(
         self, evidence: Evidence, clause: Place, word: str, prior: LineAmount, final: LineAmount

@@ -39,10 +39,11 @@ class YearShare(BaseRule):
         names = [*(name for names in (*year.quarters, *year.halves) for name in names), *year.together]
         self._together = year.together
         share = rf"(?P<share>{about_share()}|(?P<rate>\d{{1,3}}(?:\.\d{{1,4}})?)[%％])"
+        word = alternatives([*about.near, *about.over, *year.below])
+        near = r"[^，。；：\n\d占]{0,8}?"
         self._said = re.compile(
-            rf"第?(?P<part>{alternatives(names)})[^，。；：\n\d占]{{0,8}}?(?:{alternatives(taking.before)})*(?:占|占比|占到|达到)?"
-            rf"(?P<word>{alternatives([*about.near, *about.over, *year.below])})?(?:约)?(?:占)?(?:{alternatives(year.of_all)})[^，。；：\n\d]{{0,8}}?"
-            rf"(?:的|比重|比例|为|达|约|占比)*{share}"
+            rf"第?(?P<part>{alternatives(names)}){near}(?:{alternatives(taking.before)})*(?:占|占比|占到|达到)?"
+            rf"(?P<word>{word})?约?占?(?:{alternatives(year.of_all)}){near}(?:的|比重|比例|为|达|约|占比)*{share}"
         )
         self._below = frozenset(year.below)
         self._about = re.compile(about_share())
@@ -106,7 +107,7 @@ class YearShare(BaseRule):
             return None
         low, high = about_bounds(told)
         exact = self._about.fullmatch(bare.group().removeprefix(bare["near"] or "").removeprefix(bare["over"] or ""))
-        middle = sum(about_bounds(exact)) / 2 if exact and not (exact["more"] or exact["around"]) else low
+        middle = sum(about_bounds(exact), Decimal(0)) / 2 if exact and not (exact["more"] or exact["around"]) else low
         if word in self._below or bare["near"] in self._below:
             return Interval(Decimal(0), middle, middle)  # 不足一半 may be a tenth.
         if told["over"] or told["more"]:

@@ -1,4 +1,4 @@
-"""The rule about what money was used for, one use after the other: 资金89.97万元。其中：30万元用于编制；29.99万元用于…."""
+"""The rule about what money was used for, one use after the other: 资金25万元。其中：12万元用于购书；…."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class UsesTold(BaseRule):
         self._units = frozenset(uses.counted)
         self._counted = re.compile(rf"(?P<unit>{alternatives(uses.counted)})?[^，。；\d]{{0,8}}[：:]")
         self._sources = re.compile(rf"(?:{alternatives(relation_words().counted_parts.kinds)})(?:为|共|合计)?$")
-        self._others, self._some = re.compile(alternatives(words.and_others)), re.compile(alternatives(uses.some))
+        self._some = re.compile(alternatives([*words.and_others, *uses.some]))
+        self._mainly = re.compile(alternatives(uses.mainly))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every amount of money and at the amounts behind it, in its sentence or the next one."""
@@ -67,9 +68,9 @@ class UsesTold(BaseRule):
             return
         said = evidence.text[whole.quantity.start : evidence.passage_end(money[-1])]
         counted = self._is_counted(evidence, behind, money)
-        if self._others.search(said) or not (counted or all(self._is_use(evidence, part) for part in money)):
+        if self._some.search(said) or not (counted or all(self._is_use(evidence, part) for part in money)):
             return
-        if not counted and self._some.search(said):
+        if not counted and self._mainly.search(said):
             return
         sums = total(part.span for part in money)
         fine = any(part.quantity.resolution == whole.quantity.resolution < 1 for part in money)
