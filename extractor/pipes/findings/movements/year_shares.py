@@ -41,9 +41,10 @@ class YearShare(BaseRule):
         share = rf"(?P<share>{about_share()}|(?P<rate>\d{{1,3}}(?:\.\d{{1,4}})?)[%％])"
         word = alternatives([*about.near, *about.over, *year.below])
         near = r"[^，。；：\n\d占]{0,8}?"
+        before, taken, ends = (alternatives(each) for each in (taking.before, taking.taking, taking.ends))
         self._said = re.compile(
-            rf"第?(?P<part>{alternatives(names)}){near}(?:{alternatives(taking.before)})*(?:占|占比|占到|达到)?"
-            rf"(?P<word>{word})?约?占?(?:{alternatives(year.of_all)}){near}(?:的|比重|比例|为|达|约|占比)*{share}"
+            rf"第?(?P<part>{alternatives(names)}){near}(?:{before})*(?:{taken})?(?P<word>{word})?(?:{before})*(?:{taken})?"
+            rf"(?:{alternatives(year.of_all)}){near}的?(?:{ends})*{share}"
         )
         self._below = frozenset(year.below)
         self._about = re.compile(about_share())
