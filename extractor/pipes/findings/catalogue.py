@@ -45,12 +45,16 @@ from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
+from extractor.pipes.findings.counts.weighted_means import WeightedMean
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
+from extractor.pipes.findings.movements.budget_blamed import BudgetBlamed
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.movements.carried_change import CarriedChange
 from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
+from extractor.pipes.findings.movements.changes_listed import ChangesListed
 from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.movements.completions import CompletionAgainstWord, CompletionByGap
 from extractor.pipes.findings.movements.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
@@ -74,8 +78,9 @@ from extractor.pipes.findings.movements.told_budgets import LeftToldBudget
 from extractor.pipes.findings.movements.two_years import TwoYears
 from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
+from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
-from extractor.pipes.findings.papers.dates import AfterSigned, DateOrder, DoneBy, PeriodTurned
+from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.papers.gaps import (
     EmptyTable,
@@ -119,6 +124,7 @@ from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
 from extractor.pipes.findings.sums.tenths import CountedShare
 from extractor.pipes.findings.sums.thereof import Thereof
 from extractor.pipes.findings.sums.two_sums import TwoSums
+from extractor.pipes.findings.sums.uses_told import UsesTold
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
@@ -139,6 +145,7 @@ from extractor.pipes.findings.tables.mixed_measures import MixedMeasures
 from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
+from extractor.pipes.findings.tables.rates_told import RateInTable
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -181,6 +188,7 @@ def rules() -> Sequence[Rule]:
         Breakdown(),
         Itemised(),
         CountedParts(),
+        UsesTold(),
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
@@ -190,6 +198,7 @@ def rules() -> Sequence[Rule]:
         Quarters(),
         YearsTogether(),
         WithinYear(),
+        YearShare(),
         ChangeFromBase(),
         TwoYears(),
         ChangeApart(),
@@ -207,6 +216,7 @@ def rules() -> Sequence[Rule]:
         Balanced(),
         Average(),
         MeanInRange(),
+        WeightedMean(),
         Each(),
         ColumnMean(),
         StandardTimes(),
@@ -221,6 +231,7 @@ def rules() -> Sequence[Rule]:
         GridTotal(),
         GridColumn(),
         GridTold(),
+        RateInTable(),
         GridSum(),
         WeightTotal(),
         ScoreTotal(),
@@ -243,6 +254,7 @@ def rules() -> Sequence[Rule]:
         ListedAsDone(),
         ExecutedInFull(),
         ChangesTotal(),
+        ChangesListed(),
         LeftTogether(),
         ChangedInWords(),
         PriorConflict(),
@@ -263,6 +275,7 @@ def rules() -> Sequence[Rule]:
         MentionConflict(),
         SwappedDigits(),
         CarriedTold(),
+        CarriedChange(),
         Restated(),
         SaidSame(),
         Rescaled(),
@@ -296,6 +309,7 @@ def rules() -> Sequence[Rule]:
         CountedShare(),
         TogetherShare(),
         AllWithin(),
+        BudgetBlamed(),
         LineClaim(),
         RateRange(),
         YearByYear(),
@@ -313,6 +327,7 @@ def rules() -> Sequence[Rule]:
         Duration(),
         PeriodTurned(),
         AfterSigned(),
+        ClosedBefore(),
         Slips(),
         Numbering(),
         ContentsParts(),

@@ -70,9 +70,33 @@ class Items(Entry):
     of: list[str]
 
 
+class AccountClosed(Entry):
+    """How it is said that an account was made up, and words with which it is not meant."""
+
+    accounts: list[str]
+    deeds: list[str]
+    other: list[str]
+
+
+class BudgetBlamed(Entry):
+    """How a budget is said to have been too low or too high, what stands between, and words of something else."""
+
+    budget: list[str]
+    between: list[str]
+    low: Names
+    high: Names
+    aside: list[str]
+
+
 class ClaimWords(Entry):
     """`knowledge/claims.yaml`."""
 
+    budget_blamed: BudgetBlamed
+    account_closed: AccountClosed
+    own_account: list[str]
+    comparison_made: list[str]
+    by_weights: list[str]
+    mean_words: list[str]
     same: Same
     paid: Paid
     quotas: Quotas

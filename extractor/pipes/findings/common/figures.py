@@ -227,6 +227,8 @@ class FigureReader:
             return  # 完成预算的92.31%至102.33%: a range is of several things.
         direction = self._directions.closing(chunk) or self._gap(figure, chunk, sentence)
         if direction in ("increase", "decrease"):
+            if not self._bases.of(chunk) and self._leaves_budget(figure, sentence.figures):
+                self._basis = "budget"
             basis = self._basis or self._bases.implied(figure.label)
             figure.role, figure.direction, figure.basis = "change", direction, basis
             if figure.unit == TIMES:
@@ -242,6 +244,13 @@ class FigureReader:
                 figure.measured = "prior"
             if not figure.unit and not figure.quantity.value and figure.measured in ("budget", "final"):
                 figure.unit, figure.span = "元", exact(figure.quantity.value)  # 年初预算为0 needs no unit.
+
+    def _leaves_budget(self, figure: Figure, before: Sequence[Figure]) -> bool:
+        """Whether a change is what the budget and the final figure before it differ by: 预算4，支出2.5，减少1.5."""
+        pair = [each for each in before[-2:] if each.role == "amount" and each.unit == figure.unit == "元"]
+        budget, final = ([each for each in pair if each.measured == measured] for measured in ("budget", "final"))
+        gap = final[0].span - budget[0].span if budget and final else None
+        return gap is not None and (gap.meets(figure.span) or (-gap).meets(figure.span))
 
     def _gap(self, figure: Figure, chunk: str, sentence: Sentence) -> Direction | None:
         """Which way a figure left its budget by an amount: 决算1741万元，大于预算数56万元.

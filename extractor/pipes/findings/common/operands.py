@@ -122,16 +122,14 @@ def _told_aside(context: Context, figure: Figure, own: list[Figure]) -> list[Fig
 
 
 def _subject(context: Context, figure: Figure, own: Sequence[Figure]) -> str | None:
-    """The line that is named for a change behind the last amount that it could be of, by the first of its synonyms.
+    """The line that a change's own clause names, or one since the last amount, by the first of its synonyms; or None.
 
-    三公经费支出4.78万元…；公务接待费与预算持平，比去年增加0.44万元: the clause before the change names what changed.
+    总额5.48万元…其中，接待费比预算无增减，比上年增加0.5万元: what increased is not the total.
     """
     if not figure.line:
         return None
-    since = own[0].quantity.end if own and own[0].sentence == figure.sentence else figure.sentence
-    clause = context.evidence.text[
-        max(min(since, figure.start), figure.quantity.start - _CLAUSE) : figure.quantity.start
-    ]
+    start = min(figure.start, max(figure.sentence, own[0].quantity.end)) if own else figure.start
+    clause = context.evidence.text[max(start, figure.quantity.start - _CLAUSE) : figure.quantity.start]
     named = figure.line[-1] in _QUOTES.sub("", compact(clause))
     return _key(context, figure.line) if named else None
 

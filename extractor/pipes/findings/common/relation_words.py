@@ -294,6 +294,18 @@ class TemplateYears(Entry):
     lasting: list[str]
 
 
+class Uses(Entry):
+    """What money was used for, one use after the other."""
+
+    verbs: list[str]
+    opens: list[str]
+    links: list[str]
+    first: list[str]
+    counted: list[str]
+    some: list[str]
+    mainly: list[str]
+
+
 class Compared(Entry):
     """How a clause says which of two figures is the greater, how much so, and words with which it does not."""
 
@@ -310,6 +322,7 @@ class CountedParts(Entry):
     things: list[str]
     kinds: list[str]
     some: list[str]
+    arranged: list[str]
 
 
 class SameChange(Entry):
@@ -323,6 +336,7 @@ class RelationWords(Entry):
 
     proportions: Proportions
     compared: Compared
+    uses: Uses
     counted_parts: CountedParts
     same_change: SameChange
     verdicts: list[Verdict]

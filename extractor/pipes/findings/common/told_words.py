@@ -23,6 +23,10 @@ class YearParts(Entry):
     quarters: list[Names]
     halves: list[list[str]]
     together: dict[str, list[int]]
+    each_quarter: list[str]
+    of_all: list[str]
+    below: list[str]
+    not_shared: list[str]
     until: str
     all: list[str]
     silent: list[str]
@@ -59,6 +63,7 @@ class Between(Entry):
 class BudgetFlow(Entry):
     """How a budget is called at first and in the end, and what came to it and went from it."""
 
+    given: str
     opening: list[str]
     closing: list[str]
     coming: list[str]
@@ -87,6 +92,7 @@ class Priced(Entry):
 
     count: list[str]
     price: list[str]
+    each: list[str]
     money: list[str]
     repeated: list[str]
 

@@ -53,6 +53,7 @@ class ChangeFromBase(BaseRule):
         if self._is_of_pair(context, bases[0], change):
             return
         final = self._final(context, change, bases)
+        bases = [base for base in bases if final is None or not self._is_used(context, base, final)]
         bases = [base for base in bases if final is None or self._of_one_line(context, base, final)]
         if final is None or not bases:
             return
@@ -66,6 +67,14 @@ class ChangeFromBase(BaseRule):
                 yield self._wrong(context, final, base, change, gap)
         elif not any(gap.meets(change.span if change.direction == "increase" else -change.span) for _, gap in meeting):
             yield self._turned(context, final, meeting[0][0], change)
+
+    def _is_used(self, context: Context, base: Figure, final: Figure) -> bool:
+        """Whether a base changed to another figure before this one: 251万元，比上年285万元降34万元；56万元，增加…."""
+        start, end = base.quantity.end, final.quantity.start
+        return any(
+            each.role == "change" and start <= each.quantity.start < end and each.unit in (base.unit, "%")
+            for each in context.sentence.figures
+        )
 
     def _is_of_pair(self, context: Context, base: Figure, change: Figure) -> bool:
         """Whether the figure right before a base is what changed so: 部门预算452万元比上年287万元增加165万元."""

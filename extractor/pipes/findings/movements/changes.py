@@ -215,30 +215,43 @@ class ChangesTotal(BaseRule):
             whole = next((change for change in stated if change.name == relation.whole and change.figure), None)
             unspent = self._unspent(evidence, relation, told) if whole else []
             bare = relation.model_copy(update={"parts": [name for name in relation.parts if name not in unspent]})
-            parts = self._parts(evidence, bare, told) if whole else None
+            parts = self._parts(evidence, bare, told, unspent) if whole else None
             if whole and parts and any(part.figure for part in parts):
                 yield whole, parts, bool(unspent)
 
     def _unspent(self, evidence: Evidence, relation: Relation, told: dict[str, Said]) -> list[str]:
-        """The parts whose change is not told, and of which nothing was spent: they can only have fallen."""
-        return [
-            name
-            for name in relation.parts
-            if name not in told and (spent := evidence.finals(name)) and all(found.span.is_zero for found in spent)
-        ]
+        """The parts whose change is not told, and of which nothing was spent: they can only have fallen.
 
-    def _parts(self, evidence: Evidence, relation: Relation, told: dict[str, Said]) -> list[Said] | None:
+        Of a line whose own parts are told those count; one of them that the report tells nothing of was not spent.
+        """
+        found = []
+        for name in relation.parts:
+            inner = next((other for other in evidence.words.relations if other.whole == name), None)
+            if name in told:
+                continue
+            if inner and any(part in told for part in inner.parts):
+                never = [part for part in inner.parts if part not in told and not _tells_of(evidence, part)]
+                found += [*never, *self._unspent(evidence, inner, told)]
+            elif (spent := evidence.finals(name)) and all(each.span.is_zero for each in spent):
+                found.append(name)
+        return list(dict.fromkeys(found))
+
+    def _parts(
+        self, evidence: Evidence, relation: Relation, told: dict[str, Said], unspent: Sequence[str], least: int = 2
+    ) -> list[Said] | None:
         """The changes of all parts of a line, or of their own parts where one is not told itself; None if one lacks."""
         found: list[Said] = []
         for name in relation.parts:
             inner = next((other for other in evidence.words.relations if other.whole == name), None)
-            below = self._parts(evidence, inner, told) if inner and name not in told else None
+            if inner and unspent:
+                inner = inner.model_copy(update={"parts": [part for part in inner.parts if part not in unspent]})
+            below = self._parts(evidence, inner, told, unspent, least=1) if inner and name not in told else None
             if name not in told and not below:
                 return None
             found += below or [told[name]]
         more = [told[name] for name in relation.also if name in told]
         # Of a whole that may have other parts a single one says nothing.
-        return [*found, *more] if len(found) + len(more) > 1 else None
+        return [*found, *more] if len(found) + len(more) >= least else None
 
     def _sum(self, evidence: Evidence, whole: Said, parts: Sequence[Said], silent: bool) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
@@ -254,6 +267,11 @@ class ChangesTotal(BaseRule):
             expected=expected,
             stated=words,
         )
+
+
+def _tells_of(evidence: Evidence, name: str) -> bool:
+    """Whether the report has any amount of a line."""
+    return any(known == name for known, _ in evidence.amounts)
 
 
 class ReasonDirection(BaseRule):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import show
+from extractor.pipes.findings.common.by_name import book, name_of
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.operands import Context, budgets
@@ -29,6 +30,8 @@ _YEAR = re.compile(r"(20\d\d)年")
 _COMPARED = re.compile(r"预算数?")
 # What still counts as 持平, as a part of the budget: 基本持平 is said of small differences.
 _LEVEL, _NEARLY = Decimal("0.01"), Decimal("0.05")
+# So many budgets of a line are looked at; what is written to so many yuan hides no difference.
+_FEW, _FINE = 3, Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Comparison:
     Attributes:
         level: by which part of the budget two figures that are said to be level may differ.
         prior: whether it compares with the year before, and not with the budget.
+        strict: whether two equal figures are neither: 大于, but not 未超过 or 大于或等于.
     """
 
     relation: Relation
@@ -46,6 +50,7 @@ class Comparison:
     start: int
     end: int
     prior: bool
+    strict: bool = False
 
 
 class ComparisonWord(BaseRule):
@@ -62,6 +67,11 @@ class ComparisonWord(BaseRule):
             ("equal", words.equal),
         )
         self._usual = re.compile(alternatives([*words.greater, *words.less, *words.equal]))
+        over = [*words.greater, *told.greater]
+        # 未超过预算 is true of what is as much.
+        at_most = {each for each in told.less if any(word in each for word in over)}
+        self._strict = frozenset({*over, *words.less, *told.less} - at_most)
+        self._equal = re.compile(alternatives([*words.equal, *words.nearly_equal]))
         self._not_said = re.compile(alternatives(told.not_said))
         self._relation = re.compile("|".join(f"(?P<{name}>{alternatives(found)})" for name, found in groups))
         self._nearly = re.compile(alternatives(words.nearly_equal))
@@ -96,10 +106,14 @@ class ComparisonWord(BaseRule):
             return None
         if not (self._prior if prior else self._final).search(rest) and not (prior and _is_of(rest, year)):
             return None
+        head = text[: found.start()]
+        if "预算" in head and not self._final.search(head):
+            return None  # 年初预算高于实际需要: the budget is what is compared.
         level = _NEARLY if self._nearly.search(text) else Decimal(0) if found.group() in self._exactly else _LEVEL
         compared = _COMPARED.search(text, found.end())
         end = clause.start() + compared.end() if compared else clause.end()
-        return Comparison(found.lastgroup, found.group(), level, clause.start(), end, prior)  # type: ignore[arg-type]
+        strict = found.group() in self._strict and not self._equal.search(text)
+        return Comparison(found.lastgroup, found.group(), level, clause.start(), end, prior, strict)  # type: ignore[arg-type]
 
     def _compare(self, evidence: Evidence, context: Context, comparison: Comparison) -> Iterator[Finding]:
         before = context.before()
@@ -112,8 +126,10 @@ class ComparisonWord(BaseRule):
             final = next((other for other in before if self._is_current(evidence, context, other)), None)
         if final is None or (subject and final.line and subject.key != final.line):
             return
-        wholes = _priors(before, final, evidence.year) if comparison.prior else budgets(context, final)[:3]
+        wholes = _priors(before, final, evidence.year) if comparison.prior else budgets(context, final)[:_FEW]
         if not wholes or any(self._holds(final, whole, comparison) for whole in wholes):
+            if wholes and comparison.strict and not comparison.prior:
+                yield from self._as_much(context, comparison, finals)
             return
         whole = wholes[0]
         other = "上年数" if comparison.prior else "预算数"
@@ -126,6 +142,21 @@ class ComparisonWord(BaseRule):
             expected=relation,
             stated=comparison.word,
         )
+
+    def _as_much(self, context: Context, comparison: Comparison, finals: Sequence[Figure]) -> Iterator[Finding]:
+        """决算数大于预算数 where both are 61.30万元, and every line of the passage so far spent what it was given."""
+        pairs = [(final, whole) for final in finals for whole in budgets(context, final)[:_FEW]]
+        alike = [(final, whole) for final, whole in pairs if _is_as_much(final, whole)]
+        if alike and len(alike) == len(pairs):
+            final, whole = alike[0]
+            yield self.finding(
+                context.evidence,
+                f"写为决算数与预算数“{comparison.word}”，而决算数{final.text}=预算数{whole.text}",
+                [final.place, whole.place, (comparison.start, comparison.end)],
+                severity="warning",
+                expected="=",
+                stated=comparison.word,
+            )
 
     def _is_current(self, evidence: Evidence, context: Context, figure: Figure) -> bool:
         """Whether a figure of the sentence is said to be this year's, though no word calls it final."""
@@ -140,6 +171,13 @@ class ComparisonWord(BaseRule):
         if comparison.relation == "less":
             return mine.low < theirs.high
         return mine.meets(theirs) or abs(mine.value - theirs.value) <= comparison.level * abs(theirs.value)
+
+
+def _is_as_much(final: Figure, budget: Figure) -> bool:
+    """Whether two figures are the same as printed, to a hundred yuan or exactly, so that rounding hides little."""
+    exact = not final.quantity.qualifier and not budget.quantity.qualifier
+    fine = final.span.high - final.span.low <= _FINE and budget.span.high - budget.span.low <= _FINE
+    return exact and fine and final.span.value == budget.span.value
 
 
 def _is_of(clause: str, year: int | None) -> bool:
@@ -180,6 +218,7 @@ class LevelTold(BaseRule):
         around = alternatives(finding_words().before_ways)
         name = re.compile(rf"[^，。；\d]{{0,4}}?(?P<name>{alternatives(lines)})(?:{around})*") if lines else None
         figures = {figure.quantity.end: figure for sentence in evidence.sentences for figure in sentence.figures}
+        yield from self._in_prose(evidence)
         for start, end in evidence.prose if name else ():
             for found in self._level.finditer(evidence.text, start, end):
                 other = found["year"] is not None and int(found["year"]) + 1 != evidence.year
@@ -192,6 +231,27 @@ class LevelTold(BaseRule):
                     called = evidence.called(before.line[-1])
                 if called in lines and not other:
                     yield from self._compare(evidence, clause, found["word"], *lines[called])
+
+    def _in_prose(self, evidence: Evidence) -> Iterator[Finding]:
+        """出国费与2023年持平, where another sentence tells of the 3.00万元 of 2023, and this year's is nothing."""
+        year, known = evidence.year or 0, book(evidence)
+        for start, end in evidence.prose if evidence.is_account and not evidence.is_budget else ():
+            for found in self._level.finditer(evidence.text, start, end):
+                clause = evidence.clause_at(*found.span())
+                name = name_of(evidence, evidence.text[clause[0] : found.start()])
+                old, new = known.one(name, year - 1, "元"), known.one(name, year, "元")
+                other = found["year"] is not None and int(found["year"]) != year - 1
+                if not old or not new or other or self._nearly.search(evidence.text, *clause):
+                    continue
+                one, last = old.figure, new.figure
+                scopes = {evidence.scope(each.section) for each in (old, new)} - {None}
+                if len(scopes) <= 1 and abs(last.span.value - one.span.value) > _LEVEL * abs(one.span.value):
+                    yield self.finding(
+                        evidence,
+                        f"写为与上年“{found['word']}”，而上年为{one.text}，本年为{last.text}",
+                        [clause, one.place, last.place],
+                        stated=found["word"],
+                    )
 
     def _compare(
         self, evidence: Evidence, clause: Place, word: str, prior: LineAmount, final: LineAmount

@@ -212,10 +212,15 @@ class BudgetFlow(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words().budget_flow
-        self._opening, self._closing, self._coming, self._going = (
-            re.compile(alternatives(each)) for each in (words.opening, words.closing, words.coming, words.going)
+        self._opening = re.compile(f"{alternatives(words.opening)}|{words.given}")
+        self._closing, self._coming, self._going = (
+            re.compile(alternatives(each)) for each in (words.closing, words.coming, words.going)
         )
-        self._more = re.compile(alternatives([*finding_words().partly, *words.more]))
+        # 加上年中追加的80万元 is one of what came; 另有上年结转 is more than is told.
+        moves = alternatives([*words.coming, *words.going])
+        self._more = re.compile(
+            rf"{alternatives(finding_words().partly)}|(?:{alternatives(words.more)})(?!.*(?:{moves}))"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Goes on from every first budget to the last one of its passage, or from that to the first one and on."""

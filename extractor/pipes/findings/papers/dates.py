@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.tenses import tense_words
 from extractor.result import Finding
 
+_YEAR = re.compile(r"(20\d\d)\s?年")
 _DAY = (
     r"(?:(?P<year{0}>20\d\d)\s?年\s?)?(?P<month{0}>\d{{1,2}})\s?月"
     r"(?:\s?(?P<day{0}>\d{{1,2}})\s?日|[份底初]|[上中下]旬)?"
@@ -157,6 +159,42 @@ class DoneBy(BaseRule):
                     stated=late,
                 )
                 return
+
+
+class ClosedBefore(BaseRule):
+    """本决算报告已经2024年8月15日馆务会审议通过, of the year 2024: an account is made up after its year is over."""
+
+    id = "date_order"
+
+    def __init__(self) -> None:
+        words = claim_words().account_closed
+        self._account, self._deed = re.compile(alternatives(words.accounts)), re.compile(alternatives(words.deeds))
+        self._other = re.compile(alternatives(words.other))
+        self._day = re.compile(_DAY.format(""))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every day of the reported year, or one before, by which the account is said to be made up."""
+        year = evidence.year if evidence.is_account and not evidence.is_budget else None
+        for start, end in evidence.prose if year else ():
+            for found in self._day.finditer(evidence.text, start, end):
+                day, (left, right) = _day(found, ""), evidence.clause_at(*found.span())
+                clause = evidence.text[left:right]
+                # 2021年度决算于2022年8月公开 is of the year before.
+                years = {int(each) for each in _YEAR.findall(clause)}
+                said = (
+                    years == {year}
+                    and self._account.search(clause)
+                    and self._deed.search(clause)
+                    and not self._other.search(clause)
+                )
+                if day and said and day[0] == year and day[1] < _MONTHS:
+                    yield self.finding(
+                        evidence,
+                        f"{year}年度决算在年度终了之前“{squash(clause)}”",
+                        [(left, right)],
+                        stated=squash(found.group()),
+                        severity="warning",
+                    )
 
 
 class PeriodTurned(BaseRule):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.common.apart_words import apart_words
 from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Sentence
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.papers.bodies import accounting, dated, evaluating, managing, of_own, subject, telling
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.numbering import bare_title
 from extractor.result import Finding
@@ -35,12 +35,13 @@ class ReportYear(BaseRule):
     def __init__(self) -> None:
         words = finding_words()
         comparing = alternatives(words.compared)
+        made = "".join(f"(?<!{before})" for before in claim_words().comparison_made)
         self._arranging = re.compile(alternatives(words.arranging))
         self._arrangement = re.compile(
             rf"(?P<year>20\d\d)\s{{0,2}}年度?[^，。；\d]{{0,6}}(?:{alternatives(words.arranged)})"
         )
         self._against = re.compile(
-            rf"(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
+            rf"{made}(?:{comparing})\s{{0,2}}(?P<year>20\d\d)\s{{0,2}}年(?P<budget>[^，。；\d]{{0,18}}预算)?"
         )
         template = relation_words().template_years
         ways = [*words.rising, *words.falling]
@@ -192,7 +193,7 @@ class OrganizationName(BaseRule):
         """Compares the names before a year with the name that the report gives most."""
         named = [(squash(found["name"]), place) for found, place in titles(evidence) if found["name"]]
         for start, end in evidence.lines:
-            for match in _dated().finditer(evidence.text, start, end):
+            for match in dated().finditer(evidence.text, start, end):
                 named.append((squash(match["name"]), match.span("name")))
         named = [*self._cover(evidence), *named]
         counts = Counter(name for name, _ in named)
@@ -215,15 +216,34 @@ class OrganizationName(BaseRule):
                 stated=f"{name}；{main}",
             )
 
+        yield from self._slightly(evidence, main, frozenset(seen))
         yield from self._other(evidence, main)
         yield from self._self_evaluated(evidence, main)
+
+    def _slightly(self, evidence: Evidence, main: str, seen: Collection[str]) -> Iterator[Finding]:
+        """湖西区档案馆共有车辆3辆 in the report of 湖东区档案馆: told once of what is its own, by a name like its."""
+        told = [match for start, end in evidence.lines for match in accounting().finditer(evidence.text, start, end)]
+        told += [match for start, end in evidence.prose for match in telling().finditer(evidence.text, start, end)]
+        for match in told:
+            name = squash(match["name"])
+            mine = name[-len(main) :]
+            once = mine not in seen and evidence.text.count(mine) == 1
+            # 按照某某市财政局政府采购…: its whole name, with the place above; not who looks after others' money.
+            above, others = name.removesuffix(mine), finding_words().evaluates_others
+            whole = not above or above[-1] in finding_words().levels
+            once = once and whole and not any(word in mine for word in others)
+            if once and differs_slightly(mine, main) and not self._ours.search(match.group()):
+                end = match.end("name")
+                yield self.finding(
+                    evidence, f"报告的是“{main}”，此处却写为“{mine}”", [(match.start("name"), end)], stated=mine
+                )
 
     def _self_evaluated(self, evidence: Evidence, main: str) -> Iterator[Finding]:
         """县司法局组织…开展绩效自评 in the report of 某县林业局: another body evaluating itself, named once."""
         if main[-1] not in finding_words().bodies_of_own:
             return
         for start, end in evidence.prose:
-            for found in _evaluating().finditer(evidence.text, start, end):
+            for found in evaluating().finditer(evidence.text, start, end):
                 name = squash(found["name"])
                 other = name[-1] == main[-1] and _is_near(name, main) and name not in main
                 if other and evidence.text.count(name) == 1 and not differs_slightly(name, main[-len(name) :]):
@@ -241,25 +261,25 @@ class OrganizationName(BaseRule):
         for sentence in evidence.sentences:
             end = sentence.end or sentence.start
             opens = (sentence.start, max(0, sentence.start - 1))  # The mark before may open it as well.
-            match = next(filter(None, (_subject().match(evidence.text, at, end) for at in opens)), None)
+            match = next(filter(None, (subject().match(evidence.text, at, end) for at in opens)), None)
             name = squash(match["name"]) if match else ""
-            other = _is_near(name, main) and name not in main and main not in name
+            other = _is_near(name, main) and not _is_short(name, main) and main not in name
             if match is None or not other or differs_slightly(name, main):
                 continue
             said = any(figure.line for figure in sentence.figures) or match["of"] is not None
             if said and not self._ours.search(evidence.text, sentence.start, end):
                 found.setdefault(name, match.span("name"))
-        told = [match for start, end in evidence.lines for match in _accounting().finditer(evidence.text, start, end)]
+        told = [match for start, end in evidence.lines for match in accounting().finditer(evidence.text, start, end)]
         for match in told:
             name = squash(match["name"])
             outside = any(word in name for word in finding_words().evaluates_others)
-            near = _is_near(name, main) and name not in main and main not in name and not outside
+            near = _is_near(name, main) and not _is_short(name, main) and main not in name and not outside
             if near and not differs_slightly(name, main):
                 found.setdefault(name, match.span("name"))
         for start, end in evidence.prose:
             if evidence.text.find(main[:_COMMON], start, end) < 0:
                 continue
-            for match in _of_own().finditer(evidence.text, start, end):
+            for match in of_own().finditer(evidence.text, start, end):
                 name = squash(match["name"])
                 same = name[:_COMMON] == main[:_COMMON] and name[-1] == main[-1] and name[1:] not in main
                 outside = any(word in name for word in finding_words().evaluates_others)
@@ -279,7 +299,7 @@ class OrganizationName(BaseRule):
     def _managing(self, evidence: Evidence, main: str) -> Iterator[tuple[str, Place]]:
         """Another body of exactly our place and kind that is said to manage its own money: 某某馆坚持“花钱必问效”."""
         for start, end in evidence.prose if evidence.is_account else ():
-            for match in _managing().finditer(evidence.text, start, end):
+            for match in managing().finditer(evidence.text, start, end):
                 name = squash(match["name"])
                 common = next((at for at, (a, b) in enumerate(zip(name, main, strict=False)) if a != b), 0)
                 of_place = common >= _COMMON or (common == 0 and name[:1] in finding_words().levels)
@@ -297,10 +317,15 @@ class OrganizationName(BaseRule):
                 yield line, (start, end)
 
 
+def _is_short(name: str, main: str) -> bool:
+    """Whether a name is short for a body's: its characters are among the body's, in their order (市直工委)."""
+    rest = iter(main)
+    return all(character in rest for character in name)
+
+
 def _is_full(name: str, short: str) -> bool:
     """Whether one name is the other in full: 中国人民政治协商会议某县委员会 is 政协某县委员会, 某某族自治县 某县."""
-    letters = iter(name)
-    return len(name) > len(short) + 1 and all(letter in letters for letter in short)
+    return len(name) > len(short) + 1 and _is_short(short, name)
 
 
 def _is_near(name: str, main: str) -> bool:
@@ -308,64 +333,6 @@ def _is_near(name: str, main: str) -> bool:
     words = finding_words()
     others = any(name.startswith(word, 1) for word in words.evaluates_others)
     return name[:_PLACE] == main[:_PLACE] or (name[:1] in words.levels and not others)
-
-
-@functools.cache
-def _dated() -> re.Pattern[str]:
-    """An organization before its year: 某某局2024年度无…."""
-    return _body(r"20\d\d年")
-
-
-@functools.cache
-def _subject() -> re.Pattern[str]:
-    """An organization that is the subject of a sentence, before its year or what is told `of` it (县民政局共有车辆)."""
-    words = finding_words()
-    closing = rf"(?:(?:(?:{alternatives(words.closing_words)})[^，。；]{{4,14}}|20\d\d年度?)，)?"
-    follows = rf"20\d\d年|(?P<of>{alternatives(words.accounted_of)})|{alternatives(words.subject_of)}"
-    return _body(follows, closing, least=3)
-
-
-@functools.cache
-def _managing() -> re.Pattern[str]:
-    """A body as the subject of how its own money is managed: 某某局高度重视预算绩效管理工作."""
-    words = relation_words().managing
-    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{3,24}}?[{finding_words().body_endings}])"
-    return re.compile(
-        rf"(?:^|[。；：\s])(?:(?:{alternatives(words.opens)}|20\d\d年度?)，?)?{name}(?:{alternatives(words.does)})"
-        rf"[^。；\n]{{0,40}}?(?:{alternatives(words.own)})",
-        re.M,
-    )
-
-
-@functools.cache
-def _accounting() -> re.Pattern[str]:
-    """An organization before its year and what is told of one's own account: 某某会2024年度无…收入."""
-    words = finding_words()
-    of = alternatives([*words.accounted_of, *words.account_scope])
-    return _body(rf"(?:20\d\d年度?|本年度?)(?:{of})", rf"(?:{alternatives(words.included)})?")
-
-
-@functools.cache
-def _of_own() -> re.Pattern[str]:
-    """A body whose own money is told of: 某某局所有收入和支出均纳入部门预算管理."""
-    words = apart_words().subjects
-    return _body(rf"(?:{alternatives(words.of)})[^，。；\n]{{0,6}}?(?:{alternatives(words.does)})")
-
-
-@functools.cache
-def _evaluating() -> re.Pattern[str]:
-    """A body without its place that is said to evaluate itself: ，县司法局组织对…开展绩效自评."""
-    words = finding_words()
-    own, other = f"[{words.bodies_of_own}]", alternatives(words.evaluates_others)
-    name = rf"[\u4e00-\u9fff]{{0,6}}?[{words.levels}](?!{other})[\u4e00-\u9fff]{{2,12}}?{own}"
-    return re.compile(
-        rf"(?:^|[，。；：\s])(?P<name>{name})(?:{alternatives(words.evaluating)})[^，。；\n]{{0,40}}自评", re.M
-    )
-
-
-def _body(follows: str, before: str = "", least: int = _LEAST) -> re.Pattern[str]:
-    name = rf"(?P<name>[\u4e00-\u9fff（）·]{{{least},24}}?[{finding_words().body_endings}])"
-    return re.compile(rf"(?:^|[，。；：\s]){before}{name}(?={follows})", re.M)
 
 
 def titles(evidence: Evidence) -> list[tuple[re.Match[str], Place]]:

@@ -6,7 +6,7 @@ import operator
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
@@ -15,6 +15,7 @@ from extractor.pipes.findings.common.peers import run_fits
 from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.sums.list_parts import adds_up, beside_each, columns, is_rescaled, list_shares, outside
 from extractor.pipes.findings.sums.wholes import kind_groups, unlike_whole
 from extractor.quantities import chinese_number
 from extractor.result import Finding
@@ -92,8 +93,9 @@ class Breakdown(BaseRule):
                 further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
                 if _completed(whole, parts, further):
                     continue
-                yield from self._check(evidence, whole, parts, nested, ends=not further)
-                for column in _beside_each(figures[at:end], parts):
+                shares = list_shares(figures[at:end], parts)
+                yield from self._check(evidence, whole, parts, nested, ends=not further, shares=shares)
+                for column in beside_each(figures[at:end], parts):
                     other = self._whole(evidence.text, figures[:at], column[0], before)
                     yield from self._columns(evidence, (whole, parts), (other, column))
 
@@ -105,12 +107,12 @@ class Breakdown(BaseRule):
                 continue
             inside = [figure for figure in figures[at + 1 : at + _MOST] if figure.quantity.end <= bracket.end()]
             parts = [figure for figure in inside if figure.unit == whole.unit]
-            columns = [column for column in _columns(inside) if len(column) == len(parts)]
-            alike = all(figure.role == "amount" for figure in parts) and (columns or len(parts) == len(inside))
+            every = [column for column in columns(inside) if len(column) == len(parts)]
+            alike = all(figure.role == "amount" for figure in parts) and (every or len(parts) == len(inside))
             if len(parts) < 2 or not alike or any(figure.opens for figure in inside):
                 continue
             yield from self._check(evidence, whole, parts, nested=False)
-            for column in columns:
+            for column in every:
                 if column[0].unit != whole.unit:
                     later = [f for f in figures if f.quantity.start > bracket.end() and self._totals.search(f.label)]
                     same = [figure for figure in later if figure.unit == column[0].unit]
@@ -153,7 +155,11 @@ class Breakdown(BaseRule):
                 break  # 由40元提高到80元 is one part that went up.
             if parts and self._inner(text, parts[-1], figure):
                 continue  # 基本支出9万元，含人员经费8万元、公用经费1万元: of the part before it.
-            between = [text[one.quantity.end : other.quantity.start] for one, other in pairwise([*parts, figure])]
+            if parts and in_bracket(text, figure) and not in_bracket(text, first):
+                continue  # 运行维护费21万元（燃料费8万元…），接待费20万元: so is what a bracket tells.
+            between = [
+                outside(text[one.quantity.end : other.quantity.start]) for one, other in pairwise([*parts, figure])
+            ]
             if _closes(between):
                 break
             if between and between[-1].lstrip().startswith(_CLOSING):
@@ -212,7 +218,8 @@ class Breakdown(BaseRule):
             told = self._as_many(figures[:at], parts)
             counted = whole.unit not in ("", "元", "%", "分", *self._overlapping)
             told = told or (counted and list(figures[:at]) == parts and _close(sums, whole.span, _COUNTED))
-            sure = not planned and (len(parts) == number or told or _close(sums, whole.span))
+            off = is_rescaled(sums, whole) and len(parts) == at
+            sure = not planned and (len(parts) == number or told or off or _close(sums, whole.span))
             if len(parts) >= 2 and not done and not sums.meets(whole.span) and sure:
                 yield unlike_whole(self, evidence, whole, parts)
 
@@ -276,14 +283,23 @@ class Breakdown(BaseRule):
                 yield unlike_whole(self, evidence, whole, parts)
 
     def _check(
-        self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], nested: bool, ends: bool = True
+        self,
+        evidence: Evidence,
+        whole: Figure,
+        parts: Sequence[Figure],
+        nested: bool,
+        ends: bool = True,
+        shares: bool = False,
     ) -> Iterator[Finding]:
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
         if self._goes_on(parts):
             return
-        complete = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
+        if is_rescaled(sums, whole):
+            yield unlike_whole(self, evidence, whole, parts)
+            return
+        complete = shares or (ends and any(group.names_all(evidence, whole, parts) for group in self._complete))
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])
@@ -300,10 +316,10 @@ class Breakdown(BaseRule):
 
     def _columns(self, evidence: Evidence, one: _Column, other: _Column) -> Iterator[Finding]:
         """Two figures of every item: where the ones make up their whole, so must the others."""
-        if _adds_up(*one) is True and _adds_up(*other) is False:
+        if adds_up(*one) is True and adds_up(*other) is False:
             one, other = other, one
         whole, parts = one
-        if whole and _adds_up(*one) is False and _adds_up(*other) is True:
+        if whole and adds_up(*one) is False and adds_up(*other) is True:
             yield unlike_whole(self, evidence, whole, parts)
 
     def _single(self, evidence: Evidence, whole: Figure, part: Figure) -> Iterator[Finding]:
@@ -328,34 +344,6 @@ def _opened(figures: Sequence[Figure]) -> list[int]:
             found.append(at)
         waiting = (figure.opens or waiting) and figure.unit == "%"
     return found
-
-
-def _adds_up(whole: Figure | None, parts: Sequence[Figure]) -> bool | None:
-    """Whether parts make up their whole; None where that cannot be said."""
-    if whole is None or whole.unit != parts[0].unit or any(it.quantity.qualifier for it in (whole, *parts)):
-        return None
-    return total(part.span for part in parts).meets(whole.span)
-
-
-def _columns(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """The figures of a list each of whose items has several: 甲班20期、1000人次，乙班24期、1200人次 has two columns.
-
-    Items are as long as it takes for the first one's unit to come again; none where each has one figure only.
-    """
-    width = next((at for at, figure in enumerate(figures) if at and figure.unit == figures[0].unit), 0)
-    if width < 2:
-        return []
-    units = [figure.unit for figure in figures[:width]]
-    rows = [figures[at : at + width] for at in range(0, len(figures), width)]
-    same = list(takewhile(lambda row: [figure.unit for figure in row] == units, rows))
-    return [[row[at] for row in same] for at in range(width) if all(row[at].role == "amount" for row in same)]
-
-
-def _beside_each(figures: Sequence[Figure], parts: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """The columns beside the parts of a list."""
-    for column in _columns(figures):
-        if len(column) == len(parts) and column[0].unit != parts[0].unit:
-            yield column
 
 
 def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figure]:

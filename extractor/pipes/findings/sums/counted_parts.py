@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.knowledge import alternatives
-from extractor.pipes.findings.common.arithmetic import total
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.common.arithmetic import Interval, total
 from extractor.pipes.findings.common.figures import Figure, in_bracket
+from extractor.pipes.findings.common.nearby import amounts
 from extractor.pipes.findings.common.relation_words import relation_words
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.wholes import after, unlike_whole
 from extractor.result import Finding
@@ -33,6 +36,8 @@ class CountedParts(BaseRule):
         self._things = re.compile(alternatives(words.things))
         self._kinds = re.compile(rf"(?:{alternatives(words.kinds)})(?:为|共|合计)?$")
         self._some = re.compile(alternatives(words.some))
+        lines = [name for each in finding_words().relations for name in (each.whole, *each.parts)]
+        self._line = re.compile(rf"(?P<line>{alternatives(lines)})(?:{alternatives(words.arranged)})*$")
         self._colon = re.compile(r"\s*[：:](?=[^，。；：\d]{2,})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -44,6 +49,7 @@ class CountedParts(BaseRule):
             for index, (count, whole) in enumerate(pairwise(sentence.figures)):
                 if self._counts(evidence, count, whole):
                     yield from self._listed(evidence, count, whole, figures[index + 2 : index + 2 + _MOST])
+                yield from self._of_line(evidence, count, sentence.figures[index + 1 :])
 
     def _counts(self, evidence: Evidence, count: Figure, whole: Figure) -> bool:
         """Whether a figure counts what the next one is the money of."""
@@ -54,6 +60,41 @@ class CountedParts(BaseRule):
         named = self._things.search(count.label) or self._things.match(after(evidence, count))
         apart = "。" in told or len(told) > _NEAR or whole.opens or in_bracket(evidence.text, whole)
         return count.unit in relation_words().counted_parts.units and named is not None and not apart
+
+    def _of_line(self, evidence: Evidence, count: Figure, parts: Sequence[Figure]) -> Iterator[Finding]:
+        """项目支出共安排5个项目：甲300万元、乙180万元…: against the one final amount of the line."""
+        line = self._line.match(squash(count.label).strip("，、；："))
+        things = self._things.match(after(evidence, count))
+        colon = parts and self._colon.search(evidence.text[count.quantity.end : parts[0].quantity.start])
+        alike = all(p.role == "amount" and p.unit == "元" and not p.quantity.qualifier for p in parts)
+        told = len(parts) == count.span.value >= _LEAST and alike and not any(p.measured == "budget" for p in parts)
+        if not line or not things or not colon or not told or self._names_kinds(evidence, parts):
+            return
+        finals = evidence.finals(line["line"])
+        sums = total(part.span for part in parts)
+        if not finals or any(sums.meets(final.span) for final in finals) or self._told(evidence, sums):
+            return
+        if len({final.span.value for final in finals}) == 1 and sums.value <= _TIMES * finals[0].span.value:
+            expected = amount(sums.value, parts[0])
+            yield self.finding(
+                evidence,
+                f"“{line['line']}”为{finals[0].text}，而所列{len(parts)}个合计{expected}",
+                [evidence.row_at(finals[0]), *(part.place for part in parts)],
+                expected=expected,
+                stated=finals[0].text,
+            )
+
+    def _told(self, evidence: Evidence, sums: Interval) -> bool:
+        """Whether any amount of the report is the sum, which may be of another kind of money."""
+        return any(each.unit == "元" and sums.meets(each.span) for each in evidence.once(amounts)) or any(
+            sums.meets(each.span) for found in evidence.amounts.values() for each in found
+        )
+
+    def _names_kinds(self, evidence: Evidence, parts: Sequence[Figure]) -> bool:
+        """Whether the parts are sources of money, or some only."""
+        names = [_MARKS.sub("", part.label.split("：")[-1]) for part in parts]
+        said = evidence.text[parts[0].start : evidence.passage_end(parts[-1])]
+        return any(self._kinds.search(name) or len(name) > _LONGEST for name in names) or bool(self._some.search(said))
 
     def _listed(self, evidence: Evidence, count: Figure, whole: Figure, figures: Sequence[Figure]) -> Iterator[Finding]:
         colon = figures and self._colon.match(evidence.text, whole.quantity.end, figures[0].quantity.start)

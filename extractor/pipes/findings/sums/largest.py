@@ -103,7 +103,7 @@ class Largest(BaseRule):
         behind = squash(evidence.text[rank.end() : clause.end("words")]) if rank["behind"] else ""
         words = self._opens.sub("", behind or before)
         name = self._ends.sub("", self._taken.sub("", self._leads.sub("", words)))
-        told, what = list[tuple[Ranked, Ranking]](), before if behind else last
+        told, what = list[tuple[Ranked, Ranking]](), self._opens.sub("", before) if behind else last
         for ranking in self._around(evidence, section, rank.start()):
             found = ranking.find(words, name)
             if found:

@@ -1,0 +1,129 @@
+"""The rule about a change whose parts are listed, whatever they are called: 增加15万元。其中：办公费增加…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.knowledge import alternatives
+from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
+from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.common.operands import Context, finals
+from extractor.pipes.findings.common.wording import finding_words, way
+from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.movements.statements import amount
+from extractor.pipes.findings.rule import BaseRule
+from extractor.result import Finding
+
+_LEAST, _MOST, _REACH = 2, 24, 40
+# What the gap may be of all that the parts changed where only a slip explains it.
+_NEAR = Decimal("0.08")
+_Pair = tuple[Figure | None, Figure]
+
+
+class ChangesListed(BaseRule):
+    """A change, and behind 其中 or a colon the changes of its parts, in its sentence or the next one.
+
+    A list is known to be of all parts where their final figures, told with the changes, make up the whole's; a part
+    that is no more is not told, and has fallen. Of others only a slip of a digit explains the gap, where 其中 does not
+    open them.
+    """
+
+    id = "changes_total"
+
+    def __init__(self) -> None:
+        words = finding_words()
+        self._opens = re.compile(rf"(?:{alternatives(words.listing)})|{words.listing_by}|[：:]")
+        self._thereof = re.compile(alternatives(words.thereof))
+        self._some = re.compile(alternatives([*words.flows.mainly, *words.and_others, *words.explaining]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the last change before every list of changes."""
+        for sentences in evidence.passages.values():
+            for number in range(len(sentences)):
+                yield from self._sentence(evidence, sentences, number)
+
+    def _sentence(self, evidence: Evidence, sentences: Sequence[Sentence], number: int) -> Iterator[Finding]:
+        figures = sentences[number].figures[:_MOST]
+        following = sentences[number + 1].figures[:_MOST] if number + 1 < len(sentences) else []
+        for at, whole in enumerate(figures):
+            if not self._is_change(whole) or in_bracket(evidence.text, whole) or whole.in_list:
+                continue
+            behind = [*figures[at + 1 :], *following]
+            rest = behind[1:] if behind and behind[0].role == "change" and behind[0].unit == "%" else behind
+            last = behind[0] if rest is not behind else whole
+            if not rest or not self._opened(evidence, last, rest[0]):
+                continue
+            pairs = self._parts(evidence, whole, rest)
+            if len(pairs) >= _LEAST:
+                context = Context(evidence, sentences, number, whole.quantity.start)
+                final = next(iter(finals(context, whole, whole.unit)), None)
+                thereof = self._thereof.search(evidence.text, last.quantity.end, rest[0].quantity.start) is not None
+                yield from self._check(evidence, final, whole, pairs, thereof)
+
+    def _is_change(self, figure: Figure) -> bool:
+        return figure.role == "change" and figure.unit not in ("", "%") and not figure.quantity.qualifier
+
+    def _opened(self, evidence: Evidence, whole: Figure, first: Figure) -> bool:
+        """Whether a list is opened between a change and what follows it, and that is no further figure of the whole."""
+        between = evidence.text[whole.quantity.end : first.quantity.start]
+        return len(between) <= _REACH and self._opens.search(between) is not None and not self._some.search(between)
+
+    def _parts(self, evidence: Evidence, whole: Figure, behind: Sequence[Figure]) -> list[_Pair]:
+        """The changes of the list, each with the amount of its part where that is told; none where one is not sure."""
+        pairs: list[_Pair] = []
+        final: Figure | None = None
+        changed = False
+        for figure in behind:
+            if figure.sentence != behind[0].sentence:
+                break
+            if in_bracket(evidence.text, figure) or figure.unit == "%" or figure.unit != whole.unit:
+                continue
+            if figure.role == "change":
+                if figure.basis not in (whole.basis, None) or figure.quantity.qualifier:
+                    continue
+                if changed and final is None and not self._names(figure):
+                    return []  # 增加6万元，减少3万元: of what, is not said.
+                pairs.append((final, figure))
+                final, changed = None, True
+            elif figure.role == "amount" and figure.measured in ("final", None):
+                if final is not None:
+                    return []  # A part without a change of its own.
+                final = figure
+        return pairs if final is None else []
+
+    @staticmethod
+    def _names(figure: Figure) -> bool:
+        return len(figure.label.strip("，、；：")) > _LEAST
+
+    def _check(
+        self, evidence: Evidence, final: Figure | None, whole: Figure, pairs: Sequence[_Pair], thereof: bool
+    ) -> Iterator[Finding]:
+        sums = total(_signed(change) for _, change in pairs)
+        gap = _signed(whole) - sums
+        if sums.meets(_signed(whole)):
+            return
+        amounts = [part for part, _ in pairs if part]
+        complete = final is not None and len(amounts) == len(pairs) and total(a.span for a in amounts).meets(final.span)
+        moved = sum((change.span.value for _, change in pairs), Decimal(0))
+        # 其中 may open a list of some only.
+        fine = not thereof and whole.unit == "元" and whole.quantity.resolution < 1
+        slip = fine and is_slip(gap.value) and abs(gap.value) <= _NEAR * moved
+        # What is no more can only have fallen, so that the whole may have fallen by more than the parts that there are.
+        if not slip and not (complete and gap.value > 0):
+            return
+        terms = "".join(f"{'+' if change.direction == 'increase' else '-'}{change.text}" for _, change in pairs)
+        expected = amount(sums.value, whole)
+        stated = f"{way(whole.direction == 'increase')}{whole.text}"
+        yield self.finding(
+            evidence,
+            f"合计写为{stated}，而各部分的变化{terms}={expected}",
+            [whole.place, *(change.place for _, change in pairs)],
+            expected=expected,
+            stated=stated,
+        )
+
+
+def _signed(change: Figure) -> Interval:
+    return change.span if change.direction == "increase" else -change.span
