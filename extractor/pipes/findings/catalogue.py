@@ -30,8 +30,10 @@ from extractor.pipes.findings.claims.said_same import SaidSame
 from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.counts.averages import Average, Each
 from extractor.pipes.findings.counts.before_zero import CountedBefore
+from extractor.pipes.findings.counts.costs import CostOfEach
 from extractor.pipes.findings.counts.counted import CountedList
 from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
+from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
@@ -50,10 +52,11 @@ from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.movements.budget_flows import BudgetFlow
 from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
 from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.movements.completions import CompletionAgainstWord, CompletionByGap
-from extractor.pipes.findings.movements.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
+from extractor.pipes.findings.movements.flows import CarriedTold, FormFlow, StockFlow
 from extractor.pipes.findings.movements.in_turn import ChangesInTurn
 from extractor.pipes.findings.movements.later_changes import LaterChange
 from extractor.pipes.findings.movements.left_budgets import LeftBudget
@@ -96,6 +99,7 @@ from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
 from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.performance.rate_scores import RateScore
 from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -169,6 +173,7 @@ def rules() -> Sequence[Rule]:
         Times(),
         NamedRate(),
         DefinedRate(),
+        FormulaRate(),
         PartOfNamed(),
         Survey(),
         Proportion(),
@@ -208,6 +213,7 @@ def rules() -> Sequence[Rule]:
         Average(),
         MeanInRange(),
         Each(),
+        CostOfEach(),
         ColumnMean(),
         StandardTimes(),
         QuotaKept(),
@@ -230,6 +236,7 @@ def rules() -> Sequence[Rule]:
         ScoreAgainstTarget(),
         ScoreTold(),
         ScoreByRate(),
+        RateScore(),
         PointsLost(),
         Deducted(),
         WeightsTold(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from extractor import knowledge
-from extractor.knowledge import Entry
+from extractor.knowledge import Entry, Names
 
 
 class Deducted(Entry):
@@ -113,6 +113,51 @@ class Paired(Entry):
     second: list[str]
 
 
+class KnownRate(Entry):
+    """A rate whose formula everybody knows: how it is called, what of what it is."""
+
+    rate: list[str]
+    part: str
+    whole: str
+
+
+class Formulas(Entry):
+    """How the formula of a rate is opened, words of other rates; names of one thing; what says nothing."""
+
+    opens: list[str]
+    other: list[str]
+    same: list[Names]
+    silent: list[str]
+    known: list[KnownRate]
+
+
+class TotalScores(Entry):
+    """How a score is told to be the sum of all, or that of the whole report."""
+
+    added: list[str]
+    own: list[str]
+
+
+class RateScores(Entry):
+    """How a score is told to be made of a rate, or of what was done; other formulas; its rows and columns."""
+
+    formula: Names
+    by_done: Names
+    other: list[str]
+    rows: list[str]
+    heads: dict[str, list[str]]
+
+
+class Costs(Entry):
+    """How it is told what one of them cost."""
+
+    ways: list[str]
+    units: list[str]
+    costs: list[str]
+    ends: list[str]
+    other: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -126,6 +171,10 @@ class EvaluationWords(Entry):
     tallied: Tallied
     ranked_names: RankedNames
     paired: Paired
+    formulas: Formulas
+    total_scores: TotalScores
+    rate_scores: RateScores
+    costs: Costs
 
 
 @functools.cache

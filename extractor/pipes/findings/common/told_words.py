@@ -59,7 +59,7 @@ class Between(Entry):
 class BudgetFlow(Entry):
     """How a budget is called at first and in the end, and what came to it and went from it."""
 
-    opening: list[str]
+    opening: Names
     closing: list[str]
     coming: list[str]
     going: list[str]

@@ -66,6 +66,8 @@ class PointsChange(BaseRule):
             rf"(?P<more>{alternatives([*words.greater, *words.exceeding])})|{alternatives(words.less)}"
         )
         self._steps = re.compile(rf"[，、,\s]*(?:{alternatives(words.steps)})")
+        flows = words.budget_flow
+        self._terms = re.compile(rf"(?:{alternatives([*flows.coming, *flows.going])})$")
         self._to = re.compile(
             rf"^[^，。；由从]{{0,6}}?(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})了?$"
         )
@@ -78,6 +80,8 @@ class PointsChange(BaseRule):
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
                     points = change.unit in self._points and one.unit == other.unit == "%"
                     stepped = change.unit == one.unit == other.unit != "%" and comes_from(evidence, one)
+                    # 由年初预算500万元、年中追加48万元、调减8万元形成: terms of a sum.
+                    stepped = stepped and not self._terms.search(other.label)
                     if other.role == "change" and other.unit in self._points and one.unit == change.unit == "%":
                         # 占比60%，比上年下降2个百分点，上年为62%: the base may come last.
                         if self._prior.match(change.label):
