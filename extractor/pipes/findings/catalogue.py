@@ -22,6 +22,7 @@ from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
 from extractor.pipes.findings.claims.nothing import NotOccurred
+from extractor.pipes.findings.claims.ordered_names import OrderedNames
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
@@ -49,7 +50,7 @@ from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
-from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
+from extractor.pipes.findings.movements.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
 from extractor.pipes.findings.movements.budget_flows import BudgetFlow
@@ -95,6 +96,7 @@ from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.papers.slips import Slips
 from extractor.pipes.findings.papers.template_years import TemplateYear
 from extractor.pipes.findings.performance.deducted import Deducted
+from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
@@ -317,6 +319,8 @@ def rules() -> Sequence[Rule]:
         DateOrder(),
         DoneBy(),
         DeadlineKept(),
+        FormDeadline(),
+        KeptElsewhere(),
         Duration(),
         PeriodTurned(),
         AfterSigned(),

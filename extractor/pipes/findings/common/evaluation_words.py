@@ -104,6 +104,7 @@ class RankedNames(Entry):
 
     other: list[str]
     joins: list[str]
+    ranked: list[str]
 
 
 class Paired(Entry):
@@ -158,6 +159,15 @@ class Costs(Entry):
     other: list[str]
 
 
+class FormDeadlines(Entry):
+    """How a form tells a deadline and that it was kept; deeds that end one thing."""
+
+    limit: list[str]
+    kept: list[str]
+    silent: list[str]
+    ends: list[list[str]]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -175,6 +185,7 @@ class EvaluationWords(Entry):
     total_scores: TotalScores
     rate_scores: RateScores
     costs: Costs
+    form_deadlines: FormDeadlines
 
 
 @functools.cache

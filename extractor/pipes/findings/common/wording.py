@@ -121,13 +121,14 @@ class Contrary(Entry):
 
 
 class Denial(Entry):
-    """What is denied in one place, and how it is told in another: in which units, or as which lines."""
+    """What is denied in one place, and how it is told in another: in which units, as which lines, in which clause."""
 
     denied: Names
     told: Names
     units: list[str]
     listed: list[str] = Field(default_factory=list)
     lines: list[str] = Field(default_factory=list)
+    clause: str | None = None
 
 
 class BlankWords(Entry):
