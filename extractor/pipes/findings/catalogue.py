@@ -9,6 +9,7 @@ from extractor.pipes.findings.apart.balances import Balance
 from extractor.pipes.findings.apart.enumerated import Enumerated
 from extractor.pipes.findings.apart.form_counts import FormCounts
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
+from extractor.pipes.findings.apart.of_noun import MoreOfNoun
 from extractor.pipes.findings.apart.of_whole import OverWhole
 from extractor.pipes.findings.apart.planned import PlannedAndDone
 from extractor.pipes.findings.apart.remainders import Remainder
@@ -38,7 +39,9 @@ from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
+from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.per_head import PerHead
+from extractor.pipes.findings.counts.periods import PeriodSums
 from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
@@ -48,6 +51,7 @@ from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
+from extractor.pipes.findings.counts.year_rates import RateOfYears
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, Restated
@@ -195,10 +199,12 @@ def rules() -> Sequence[Rule]:
         ThresholdCount(),
         LongestKept(),
         Quarters(),
+        PeriodSums(),
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
         TwoYears(),
+        RateOfYears(),
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
@@ -219,6 +225,7 @@ def rules() -> Sequence[Rule]:
         ColumnMean(),
         StandardTimes(),
         QuotaKept(),
+        NormTimes(),
         PerHead(),
         FormFlow(),
         FundParts(),
@@ -370,6 +377,7 @@ def rules() -> Sequence[Rule]:
         FundDenied(),
         Explanations(),
         MoreThanAll(),
+        MoreOfNoun(),
         Enumerated(),
         Balance(),
         ListedProjects(),

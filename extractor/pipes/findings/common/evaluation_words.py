@@ -168,6 +168,43 @@ class FormDeadlines(Entry):
     ends: list[list[str]]
 
 
+class Periods(Entry):
+    """How the stretches of a year are called, and what says that a figure runs from its beginning."""
+
+    quarters: list[Names]
+    halves: list[list[str]]
+    three_quarters: list[str]
+    runs: list[str]
+    whole: list[str]
+    other: list[str]
+    silent: list[str]
+
+
+class YearRates(Entry):
+    """How a rate of change is told as a noun, and what says nothing in the names of its figures."""
+
+    rises: list[str]
+    falls: list[str]
+    nouns: list[str]
+    either: list[str]
+    opens: list[str]
+    ends: list[str]
+    apart: list[str]
+    silent: list[str]
+
+
+class Norms(Entry):
+    """How a norm of so much for each is told, and the money that it is of."""
+
+    each: list[str]
+    units: dict[str, str]
+    fillers: list[str]
+    words: list[str]
+    reckoned: list[str]
+    silent: list[str]
+    other: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -186,6 +223,9 @@ class EvaluationWords(Entry):
     rate_scores: RateScores
     costs: Costs
     form_deadlines: FormDeadlines
+    periods: Periods
+    year_rates: YearRates
+    norms: Norms
 
 
 @functools.cache
