@@ -20,6 +20,7 @@ from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
+from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
 from extractor.pipes.findings.claims.nothing import NotOccurred
@@ -28,6 +29,7 @@ from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonC
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
 from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
+from extractor.pipes.findings.claims.roles import RoleHolder
 from extractor.pipes.findings.claims.said_same import SaidSame
 from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
 from extractor.pipes.findings.counts.averages import Average, Each
@@ -281,6 +283,8 @@ def rules() -> Sequence[Rule]:
         CarriedTold(),
         Restated(),
         SaidSame(),
+        CarriedUsed(),
+        RoleHolder(),
         Rescaled(),
         TypeConflict(),
         NounConflict(),

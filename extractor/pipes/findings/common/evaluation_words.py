@@ -205,6 +205,28 @@ class Norms(Entry):
     other: list[str]
 
 
+class RoleHolders(Entry):
+    """Who holds an office of a report's own work, and which body does what for a project."""
+
+    roles: list[str]
+    titles: list[str]
+    deeds: list[str]
+    surnames: str
+    bodies: list[str]
+    body_ends: list[str]
+    body_deeds: list[str]
+
+
+class CarriedUsed(Entry):
+    """How it is said that money of the year before was used up."""
+
+    nouns: list[str]
+    carried: list[str]
+    all: list[str]
+    used: list[str]
+    other: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -226,6 +248,8 @@ class EvaluationWords(Entry):
     periods: Periods
     year_rates: YearRates
     norms: Norms
+    role_holders: RoleHolders
+    carried_used: CarriedUsed
 
 
 @functools.cache

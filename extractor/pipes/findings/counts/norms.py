@@ -37,7 +37,7 @@ class NormTimes(BaseRule):
     """A norm for each, how many there are, and the money that the norm is of, in three sentences, each told once.
 
     The money shares its name with the norm's sentence; the number is that of its unit, of the kind that the sentence
-    names (按在职人员计算). Nothing is said where any amount of the report is the product, nor where no slip explains it.
+    names (按在职人员计算). Nothing is said where any amount of the report is the product, nor where it is no slip.
     """
 
     id = "average"
