@@ -23,8 +23,10 @@ from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
+from extractor.pipes.findings.claims.extremes import Extreme
 from extractor.pipes.findings.claims.nothing import NotOccurred
 from extractor.pipes.findings.claims.ordered_names import OrderedNames
+from extractor.pipes.findings.claims.placed import PlaceAmong
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
@@ -32,6 +34,8 @@ from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
 from extractor.pipes.findings.claims.roles import RoleHolder
 from extractor.pipes.findings.claims.said_same import SaidSame
 from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
+from extractor.pipes.findings.claims.years_long import YearsLong
+from extractor.pipes.findings.counts.added_up import LeftBeside, ListedChanges, WithEarlier
 from extractor.pipes.findings.counts.averages import Average, Each
 from extractor.pipes.findings.counts.before_zero import CountedBefore
 from extractor.pipes.findings.counts.costs import CostOfEach
@@ -53,7 +57,7 @@ from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
-from extractor.pipes.findings.counts.year_rates import RateOfYears
+from extractor.pipes.findings.counts.year_rates import RateOfYears, WayOfYears
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, Restated
@@ -105,9 +109,10 @@ from extractor.pipes.findings.performance.deducted import Deducted
 from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
+from extractor.pipes.findings.performance.group_scores import GroupScores
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
 from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
-from extractor.pipes.findings.performance.rate_scores import RateScore
+from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
 from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -207,6 +212,7 @@ def rules() -> Sequence[Rule]:
         ChangeFromBase(),
         TwoYears(),
         RateOfYears(),
+        WayOfYears(),
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
@@ -248,6 +254,7 @@ def rules() -> Sequence[Rule]:
         ScoreTold(),
         ScoreByRate(),
         RateScore(),
+        GroupScores(),
         PointsLost(),
         Deducted(),
         WeightsTold(),
@@ -385,6 +392,13 @@ def rules() -> Sequence[Rule]:
         Enumerated(),
         Balance(),
         ListedProjects(),
+        WithEarlier(),
+        ListedChanges(),
+        LeftBeside(),
+        YearsLong(),
+        Extreme(),
+        PlaceAmong(),
+        PointsOff(),
         Remainder(),
         SignOfChange(),
         ChangeOfWay(),

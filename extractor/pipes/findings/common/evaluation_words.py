@@ -186,6 +186,10 @@ class YearRates(Entry):
     rises: list[str]
     falls: list[str]
     nouns: list[str]
+    more_rises: list[str]
+    more_falls: list[str]
+    against: list[str]
+    degrees: list[str]
     either: list[str]
     opens: list[str]
     ends: list[str]
@@ -227,6 +231,61 @@ class CarriedUsed(Entry):
     other: list[str]
 
 
+class AddedUp(Entry):
+    """What a sentence adds up of what there was, what came, was done and is left."""
+
+    together_with: list[str]
+    reached: list[str]
+    other: list[str]
+    left: list[str]
+    undone: list[str]
+    came: list[str]
+    done: list[str]
+    not_left: list[str]
+
+
+class YearsLong(Entry):
+    """How long something took in whole years, behind its first and last year."""
+
+    to: list[str]
+    long: list[str]
+
+
+class GroupScores(Entry):
+    """The groups of a form's indicators, and how the prose tells their scores."""
+
+    groups: dict[str, list[str]]
+    fillers: list[str]
+    other: list[str]
+
+
+class Extremes(Entry):
+    """How it is told which row of a table has the most or the least of a column."""
+
+    columns: list[str]
+    most: list[str]
+    least: list[str]
+    opens: list[str]
+    kinds: list[str]
+    totals: list[str]
+
+
+class PointsOff(Entry):
+    """How a score is told to lose points for each percent that a rate is short."""
+
+    each: Names
+    of: list[str]
+    deducting: list[str]
+
+
+class Places(Entry):
+    """How a place in an order of so many is told."""
+
+    among: list[str]
+    having: list[str]
+    ranked: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -250,6 +309,12 @@ class EvaluationWords(Entry):
     norms: Norms
     role_holders: RoleHolders
     carried_used: CarriedUsed
+    added_up: AddedUp
+    years_long: YearsLong
+    group_scores: GroupScores
+    extremes: Extremes
+    points_off: PointsOff
+    places: Places
 
 
 @functools.cache

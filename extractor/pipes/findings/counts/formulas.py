@@ -18,6 +18,8 @@ from extractor.result import Finding
 
 _NEAR, _TERM = 48, r"[^÷/／×=＝（()），。；：\d\n]{2,24}"
 _DIVIDED = "÷/／除占"
+_YEAR = re.compile(r"20\d\d\s?年")
+_PARTED = re.compile(r"[。；\n\d—-]")
 _TIMES = re.compile(r"[×xX*]\s?$")
 
 
@@ -74,7 +76,9 @@ class FormulaRate(BaseRule):
         if rate is None or rate.quantity.start - end > _NEAR:
             return None
         between = evidence.text[end : rate.quantity.start]
-        return None if "。" in between or self._other.search(between) else rate
+        between = _YEAR.sub("", between)
+        plain = rate.quantity.high is None and len(between) <= _NEAR and not _PARTED.search(between)
+        return rate if plain and not self._other.search(between) else None
 
     def _compare(self, evidence: Evidence, rate: Figure, part: str, whole: str, place: Place) -> Iterator[Finding]:
         of = meant(evidence, whole)

@@ -11,7 +11,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, moved
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure
-from extractor.pipes.findings.common.wording import finding_words
+from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.statements import percent
 from extractor.pipes.findings.rule import BaseRule
@@ -107,10 +107,10 @@ class RateOfYears(BaseRule):
         if not turned and _size(found).meets(_size(rate.span)):
             return
         expected = percent(_size(found), rate)
-        way = "下降" if falls else "增长"
+        said_way = "下降" if falls else "增长"
         yield self.finding(
             evidence,
-            f"幅度写为{rate.label.strip('，、；')}{rate.text}，而({new.text}-{old.text})÷{old.text}是{way}{expected}",
+            f"幅度写为{rate.label.strip('，、；')}{rate.text}，而({new.text}-{old.text})÷{old.text}是{said_way}{expected}",
             [old.place, new.place, rate.place],
             expected=expected,
             stated=rate.text,
@@ -119,3 +119,42 @@ class RateOfYears(BaseRule):
 
 def _size(span: Interval) -> Interval:
     return -span if span.value < Decimal(0) else span
+
+
+class WayOfYears(RateOfYears):
+    """2022年受理210件，2023年受理186件，同比上升: which way the figures of two years went, in words alone."""
+
+    id = "change_direction"
+
+    def __init__(self) -> None:
+        super().__init__()
+        own = evaluation_words().year_rates
+        rises, falls = alternatives([*own.rises, *own.more_rises]), alternatives([*own.falls, *own.more_falls])
+        self._way = re.compile(
+            rf"[^，。；\d\n]{{0,6}}[，,；](?P<what>[^，。；\d\n]{{0,8}}?)(?:{alternatives(own.against)})(?:{alternatives(own.degrees)})*"
+            rf"(?:(?P<up>{rises})|(?P<down>{falls}))(?:了|趋势|态势)?(?=[，。；）\n]|$)"
+        )
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks behind every amount that has the year before's right before it."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for index, figure in enumerate(sentence.figures[:_MOST]):
+                    said = self._way.match(evidence.text, figure.quantity.end) if index else None
+                    pair = self._pair(evidence, sentence.figures[: index + 1]) if said else None
+                    if said and pair and not self._apart.search(evidence.text, sentence.start, said.end()):
+                        old, new = pair
+                        wrong = new.span.high <= old.span.low if said["up"] else new.span.low >= old.span.high
+                        if wrong and new.span.value != old.span.value and figure in pair:
+                            yield self._wrong(evidence, old, new, said)
+
+    def _wrong(self, evidence: Evidence, old: Figure, new: Figure, said: re.Match[str]) -> Finding:
+        word = said["up"] or said["down"]
+        right = way(new.span.value > old.span.value)
+        return self.finding(
+            evidence,
+            f"写为“{word}”，而{new.text}与{old.text}相比是{right}",
+            [old.place, new.place, evidence.clause_at(said.end() - 1, said.end())],
+            expected=right,
+            stated=word,
+        )

@@ -144,3 +144,56 @@ class RateScore(BaseRule):
             expected=right,
             stated=show(marked.score),
         )
+
+
+class PointsOff(BaseRule):
+    """执行率94%，执行率达到100%得10分，每低1个百分点扣0.2分，得8.80分: a score by points off for each percent short.
+
+    The rate is the only one that the report has of the name; the score stands right behind the rule.
+    """
+
+    id = "score_total"
+
+    def __init__(self) -> None:
+        words, own = finding_words(), evaluation_words().points_off
+        rates = alternatives(words.score_formula.rate)
+        number = r"(?P<{}>\d{{1,3}}(?:\.\d{{1,2}})?)"
+        self._rule = re.compile(
+            rf"(?:{rates})[^，。；\d]{{0,6}}{number.format('top')}[%％][^，。；\d]{{0,8}}?{number.format('full')}分[，,；]"
+            rf"(?:{alternatives(own.each)}){number.format('step')}(?:{alternatives(own.of)})(?:{alternatives(own.deducting)}){number.format('off')}分"
+        )
+        self._rate = re.compile(rf"(?:{rates})(?:{alternatives(words.reaching)})?$")
+        self._got = re.compile(rf"(?:{alternatives(words.scored)})(?:{alternatives(words.reaching)})?$")
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at the first score behind every such rule."""
+        for index, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[index]
+            for found in self._rule.finditer(evidence.text, passage.start, passage.end):
+                inside = range(*found.span())
+                rates = [
+                    f
+                    for sentence in evidence.sentences
+                    for f in sentence.figures
+                    if f.unit == "%"
+                    and f.role != "change"
+                    and self._rate.search(f.label)
+                    and f.quantity.start not in inside
+                ]
+                behind = [f for s in sentences for f in points(s) if f.quantity.start >= found.end()]
+                alone = len({rate.span.value for rate in rates}) == 1
+                if alone and behind and self._got.search(behind[0].label):
+                    top, full, step, off = (Decimal(found[name]) for name in ("top", "full", "step", "off"))
+                    short = max(top - rates[0].span.value, Decimal(0)) / step
+                    # Whole steps alone may count.
+                    scores = {full - off * short, full - off * int(short), full - off * -(-short // 1)}
+                    if all(abs(max(score, Decimal(0)) - behind[0].span.value) >= _PLACES * 2 for score in scores):
+                        expected = show(max(full - off * short, Decimal(0)), 2)
+                        yield self.finding(
+                            evidence,
+                            f"得分写为{behind[0].text}，而{show(full)}-({show(top)}-{show(rates[0].span.value)})÷{show(step)}"
+                            f"×{show(off)}={expected}",
+                            [behind[0].place, rates[0].place, found.span()],
+                            expected=expected,
+                            stated=behind[0].text,
+                        )
