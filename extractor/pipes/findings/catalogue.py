@@ -8,6 +8,7 @@ from extractor.pipes.findings.apart.areas import MoreThanAll
 from extractor.pipes.findings.apart.balances import Balance
 from extractor.pipes.findings.apart.enumerated import Enumerated
 from extractor.pipes.findings.apart.form_counts import FormCounts
+from extractor.pipes.findings.apart.listed_names import ListedNames
 from extractor.pipes.findings.apart.listed_projects import ListedProjects
 from extractor.pipes.findings.apart.of_noun import MoreOfNoun
 from extractor.pipes.findings.apart.of_whole import OverWhole
@@ -20,6 +21,7 @@ from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
+from extractor.pipes.findings.claims.balanced import SidesBalance
 from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
@@ -396,6 +398,8 @@ def rules() -> Sequence[Rule]:
         ListedChanges(),
         LeftBeside(),
         YearsLong(),
+        SidesBalance(),
+        ListedNames(),
         Extreme(),
         PlaceAmong(),
         PointsOff(),

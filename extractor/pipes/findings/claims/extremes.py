@@ -32,8 +32,8 @@ class Row:
 class Extreme(BaseRule):
     """A row that is said to have the highest or lowest of a column, and another row that has more, or less.
 
-    The column is one whose head ends with what is said (执行率, 得分, 满意度), in every table that has such a row and column;
-    nothing is said where any of these tables bears the words out.
+    The column is one whose head ends with what is said (执行率, 得分, 满意度), in every table that has such a row
+    and column; nothing is said where any of these tables bears the words out.
     """
 
     id = "summary"

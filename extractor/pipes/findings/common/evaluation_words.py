@@ -286,6 +286,13 @@ class Places(Entry):
     ranked: list[str]
 
 
+class Balanced(Entry):
+    """How two sides are said to balance, and what may end their names."""
+
+    ends: list[str]
+    said: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -315,6 +322,7 @@ class EvaluationWords(Entry):
     extremes: Extremes
     points_off: PointsOff
     places: Places
+    balanced: Balanced
 
 
 @functools.cache
