@@ -4,52 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.pipes.findings.apart.areas import MoreThanAll
-from extractor.pipes.findings.apart.balances import Balance
-from extractor.pipes.findings.apart.enumerated import Enumerated
-from extractor.pipes.findings.apart.form_counts import FormCounts
-from extractor.pipes.findings.apart.listed_names import ListedNames
-from extractor.pipes.findings.apart.listed_projects import ListedProjects
-from extractor.pipes.findings.apart.of_noun import MoreOfNoun
-from extractor.pipes.findings.apart.of_whole import OverWhole
-from extractor.pipes.findings.apart.planned import PlannedAndDone
-from extractor.pipes.findings.apart.remainders import Remainder
-from extractor.pipes.findings.apart.signs import SignOfChange
-from extractor.pipes.findings.apart.staff_parts import StaffParts
-from extractor.pipes.findings.apart.told_twice import ToldTwice
-from extractor.pipes.findings.apart.unspent import Unspent
-from extractor.pipes.findings.apart.ways import ChangeOfWay
+from extractor.pipes.findings.catalogue_apart import apart_rules
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
-from extractor.pipes.findings.claims.balanced import SidesBalance
-from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
 from extractor.pipes.findings.claims.denied_funds import FundDenied
-from extractor.pipes.findings.claims.extremes import Extreme
 from extractor.pipes.findings.claims.nothing import NotOccurred
-from extractor.pipes.findings.claims.ordered_names import OrderedNames
-from extractor.pipes.findings.claims.placed import PlaceAmong
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
 from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
-from extractor.pipes.findings.claims.roles import RoleHolder
 from extractor.pipes.findings.claims.said_same import SaidSame
 from extractor.pipes.findings.claims.undone import NothingSpent, Unadjusted
-from extractor.pipes.findings.claims.years_long import YearsLong
-from extractor.pipes.findings.counts.added_up import LeftBeside, ListedChanges, WithEarlier
 from extractor.pipes.findings.counts.averages import Average, Each
 from extractor.pipes.findings.counts.before_zero import CountedBefore
-from extractor.pipes.findings.counts.costs import CostOfEach
 from extractor.pipes.findings.counts.counted import CountedList
 from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
-from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
-from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.per_head import PerHead
-from extractor.pipes.findings.counts.periods import PeriodSums
 from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
@@ -59,7 +33,6 @@ from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
 from extractor.pipes.findings.counts.thresholds import ThresholdCount
-from extractor.pipes.findings.counts.year_rates import RateOfYears, WayOfYears
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
 from extractor.pipes.findings.movements.beside import Difference, Ordered, Restated
@@ -108,13 +81,10 @@ from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.papers.slips import Slips
 from extractor.pipes.findings.papers.template_years import TemplateYear
 from extractor.pipes.findings.performance.deducted import Deducted
-from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
-from extractor.pipes.findings.performance.group_scores import GroupScores
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
 from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
-from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
 from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -188,7 +158,6 @@ def rules() -> Sequence[Rule]:
         Times(),
         NamedRate(),
         DefinedRate(),
-        FormulaRate(),
         PartOfNamed(),
         Survey(),
         Proportion(),
@@ -208,13 +177,10 @@ def rules() -> Sequence[Rule]:
         ThresholdCount(),
         LongestKept(),
         Quarters(),
-        PeriodSums(),
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
         TwoYears(),
-        RateOfYears(),
-        WayOfYears(),
         ChangeApart(),
         BaseChanged(),
         LeftBudget(),
@@ -231,11 +197,9 @@ def rules() -> Sequence[Rule]:
         Average(),
         MeanInRange(),
         Each(),
-        CostOfEach(),
         ColumnMean(),
         StandardTimes(),
         QuotaKept(),
-        NormTimes(),
         PerHead(),
         FormFlow(),
         FundParts(),
@@ -255,8 +219,6 @@ def rules() -> Sequence[Rule]:
         ScoreAgainstTarget(),
         ScoreTold(),
         ScoreByRate(),
-        RateScore(),
-        GroupScores(),
         PointsLost(),
         Deducted(),
         WeightsTold(),
@@ -292,8 +254,6 @@ def rules() -> Sequence[Rule]:
         CarriedTold(),
         Restated(),
         SaidSame(),
-        CarriedUsed(),
-        RoleHolder(),
         Rescaled(),
         TypeConflict(),
         NounConflict(),
@@ -330,7 +290,6 @@ def rules() -> Sequence[Rule]:
         YearByYear(),
         RunningTotal(),
         Ordered(),
-        OrderedNames(),
         Tallied(),
         EmptyTable(),
         Placeholder(),
@@ -339,8 +298,6 @@ def rules() -> Sequence[Rule]:
         DateOrder(),
         DoneBy(),
         DeadlineKept(),
-        FormDeadline(),
-        KeptElsewhere(),
         Duration(),
         PeriodTurned(),
         AfterSigned(),
@@ -389,27 +346,5 @@ def rules() -> Sequence[Rule]:
         EmptyNote(),
         FundDenied(),
         Explanations(),
-        MoreThanAll(),
-        MoreOfNoun(),
-        Enumerated(),
-        Balance(),
-        ListedProjects(),
-        WithEarlier(),
-        ListedChanges(),
-        LeftBeside(),
-        YearsLong(),
-        SidesBalance(),
-        ListedNames(),
-        Extreme(),
-        PlaceAmong(),
-        PointsOff(),
-        Remainder(),
-        SignOfChange(),
-        ChangeOfWay(),
-        StaffParts(),
-        FormCounts(),
-        PlannedAndDone(),
-        ToldTwice(),
-        Unspent(),
-        OverWhole(),
+        *apart_rules(),
     )

@@ -13,6 +13,7 @@ from extractor.pipes.findings.common.told_words import (
     AllBut,
     Balance,
     Between,
+    BlankWords,
     BudgetFlow,
     Cumulative,
     DefinedRate,
@@ -129,14 +130,6 @@ class Denial(Entry):
     listed: list[str] = Field(default_factory=list)
     lines: list[str] = Field(default_factory=list)
     clause: str | None = None
-
-
-class BlankWords(Entry):
-    """What stands before a number: of a rate, of money; and what may stand between."""
-
-    rate: Names
-    money: Names
-    links: Names
 
 
 class FindingWords(Entry):

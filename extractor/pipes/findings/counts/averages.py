@@ -303,9 +303,7 @@ class Each(BaseRule):
         found = self._each.search(price.label)
         unit = (found["each"] if found else "").removeprefix("每").removesuffix("均")
         unit = "" if unit in self._any else unit
-        # 12个乡镇各建设2个示范点: both in 个, of two things.
-        apart = count.unit != price.unit or (unit == "" and after(evidence, count)[:2] != after(evidence, price)[:2])
-        counted = count.role == "amount" and count.unit not in ("", "%") and apart and not count.quantity.qualifier
+        counted = count.role == "amount" and count.unit not in ("", "%", price.unit) and not count.quantity.qualifier
         return counted and (SAME_UNITS.get(unit, unit) in ("", count.unit) or unit in after(evidence, count))
 
     def _compare(self, evidence: Evidence, count: Figure, price: Figure, whole: Figure) -> Iterator[Finding]:

@@ -53,8 +53,8 @@ class FormDeadline(BaseRule):
                     continue
                 reason_at = column_at(block.columns, "deviation")
                 for row in block.rows:
-                    due, said = self._due(evidence, row[target]), squash(row[actual].text) if row[actual] else ""
-                    reason = squash(row[reason_at].text) if reason_at is not None and row[reason_at] else ""
+                    due, said = self._due(evidence, row[target]), _text(row[actual])
+                    reason = _text(row[reason_at]) if reason_at is not None else ""
                     if due is None or not said or len(reason) > 1 or self._late.search(said):
                         continue
                     own = _day(_DAY.search(said), evidence.year) if len(said) <= _LONGEST else None
@@ -62,7 +62,7 @@ class FormDeadline(BaseRule):
                         late = [(own, row_place(row))] if is_after(own, due) else []
                     elif self._kept.fullmatch(said):
                         done = self._deeds_of(evidence) if done is None else done
-                        late = self._late_deeds(evidence, squash(row[name].text) if row[name] else "", due, done)
+                        late = self._late_deeds(evidence, _text(row[name]), due, done)
                     else:
                         late = []
                     yield from self._of(evidence, row, row[target], said, late)
@@ -157,6 +157,10 @@ class KeptElsewhere(BaseRule):
                         stated=squash(said.group()),
                     )
                     return
+
+
+def _text(cell: Cell | None) -> str:
+    return squash(cell.text) if cell else ""
 
 
 def _same(told: frozenset[str], wanted: frozenset[str]) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
+from extractor.knowledge.table_words import header_text, table_knowledge
 from extractor.pipes.findings.common.arithmetic import show
-from extractor.pipes.findings.common.cells import Place, column_at, number, row_place
+from extractor.pipes.findings.common.cells import Place, column_at, first_label, number, row_place
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, in_bracket
 from extractor.pipes.findings.common.wording import finding_words
@@ -88,7 +89,9 @@ class GroupScores(BaseRule):
                     cell, points_ = row[first], number(row[score])
                     group = squash(cell.text) if cell and squash(cell.text) else group
                     kind = next((kind for kind, names in self._groups.items() if names.match(group)), None)
-                    if kind and number(row[weight]):
+                    label = first_label(row)
+                    total = label and table_knowledge().labels.of(header_text(label.text)) == "total_score"
+                    if kind and number(row[weight]) and not total:
                         found.setdefault(kind, []).append((points_.value if points_ else None, row_place(row)))
         for kind, rows in found.items():
             scores = tuple(score for score, _ in rows if score is not None)
