@@ -22,6 +22,7 @@ from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.balanced import SidesBalance
 from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.extremes import Extreme
+from extractor.pipes.findings.claims.of_rows import AllAbove, GradesCounted
 from extractor.pipes.findings.claims.ordered_names import OrderedNames
 from extractor.pipes.findings.claims.placed import PlaceAmong
 from extractor.pipes.findings.claims.roles import RoleHolder
@@ -31,9 +32,9 @@ from extractor.pipes.findings.counts.costs import CostOfEach
 from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.periods import PeriodSums
-from extractor.pipes.findings.counts.year_rates import RateOfYears, WayOfYears
+from extractor.pipes.findings.counts.year_rates import GapOfYears, RateOfYears, WayOfYears
 from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
-from extractor.pipes.findings.performance.group_scores import GroupScores
+from extractor.pipes.findings.performance.group_scores import GroupScores, ScoresAdded
 from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
 from extractor.pipes.findings.rule import Rule
 
@@ -47,10 +48,12 @@ def apart_rules() -> Sequence[Rule]:
         PeriodSums(),
         RateOfYears(),
         WayOfYears(),
+        GapOfYears(),
         FormDeadline(),
         KeptElsewhere(),
         RateScore(),
         GroupScores(),
+        ScoresAdded(),
         RoleHolder(),
         CarriedUsed(),
         OrderedNames(),
@@ -66,6 +69,8 @@ def apart_rules() -> Sequence[Rule]:
         SidesBalance(),
         ListedNames(),
         Extreme(),
+        GradesCounted(),
+        AllAbove(),
         PlaceAmong(),
         PointsOff(),
         Remainder(),

@@ -15,7 +15,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_AFTER, _SHORTEST, _LONGEST = 16, 2, 12
+_AFTER, _SHORTEST, _LONGEST = 24, 2, 12
 _NOUN = re.compile(r"[\u4e00-\u9fff（）()、]+")
 
 
@@ -44,6 +44,7 @@ class MoreOfNoun(BaseRule):
         )
         self._reached = re.compile(rf"(?:{alternatives(words.reached)})(?:{alternatives(words.areas)})?(?:的)?$")
         self._behind = re.compile(alternatives(words.behind))
+        self._every = re.compile(rf"[^。；\d]*?(?:{alternatives(words.every)})")
         self._other = re.compile(alternatives([*words.other, *finding_words().prior_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -60,7 +61,17 @@ class MoreOfNoun(BaseRule):
                     continue
                 for (unit, noun), whole in known.items():
                     more = figure.unit == unit and behind.startswith(noun) and whole.figure is not figure
-                    if more and figure.span.low > whole.figure.span.high and self._ends(behind, noun):
+                    if not more or not self._ends(behind, noun):
+                        continue
+                    if figure.span.high < whole.figure.span.low and self._every.search(behind):
+                        yield self.finding(
+                            evidence,
+                            f"写为全覆盖的是{figure.text}{noun}，而全部有{whole.figure.text}",
+                            [whole.figure.place, figure.place],
+                            stated=f"{figure.text}；{whole.figure.text}",
+                            rule="result_word",
+                        )
+                    elif figure.span.low > whole.figure.span.high:
                         yield self.finding(
                             evidence,
                             f"一处写为{figure.text}{noun}，多于全部的{whole.figure.text}",

@@ -51,7 +51,6 @@ class Extreme(BaseRule):
         self._before = re.compile(
             rf"(?P<column>{columns}){way.format('')}的(?:{alternatives(own.kinds)})?(?:是|为){name}{ends}"
         )
-        self._totals = re.compile(alternatives([*finding_words().total_columns, *finding_words().totals, *own.totals]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every sentence of the prose that says so."""
@@ -62,29 +61,10 @@ class Extreme(BaseRule):
                 continue
             for pattern in (self._behind, self._before):
                 for said in pattern.finditer(evidence.text, passage.start, passage.end):
-                    tables = [
-                        rows for rows in self._tables(evidence, said["column"]) if self._named(rows, said["name"])
-                    ]
+                    tables = [rows for rows in rows_of(evidence, said["column"]) if self._named(rows, said["name"])]
                     wrong = [self._wrong(rows, said) for rows in tables]
                     if wrong and all(wrong) and (pair := wrong[0]):
                         yield self._finding(evidence, said, *pair)
-
-    def _tables(self, evidence: Evidence, column: str) -> Iterator[list[Row]]:
-        """The named rows of every table that has one column called so."""
-        for table in evidence.layer.tables:
-            rows = [row for row in table.grid.rows if any(cell.text for cell in row)]
-            for at, row in enumerate(rows[:_HEADS]):
-                found = [n for n, cell in enumerate(row) if re.split("[（(]", squash(cell.text))[0].endswith(column)]
-                if len(found) == 1:
-                    told = [(each, number(each[found[0]])) for each in rows[at + 1 :] if len(each) > found[0]]
-                    named = [
-                        Row(_bare(each[0].text), span, written(each[found[0]]), row_place(each))
-                        for each, span in told[:_MOST]
-                        if span and squash(each[0].text) and not self._totals.search(squash(each[0].text))
-                    ]
-                    if len(named) >= _LEAST:
-                        yield named
-                    break
 
     def _named(self, rows: Sequence[Row], name: str) -> Row | None:
         called = _bare(name)
@@ -110,6 +90,26 @@ class Extreme(BaseRule):
             expected=other.name,
             stated=row.name,
         )
+
+
+def rows_of(evidence: Evidence, column: str) -> Iterator[list[Row]]:
+    """The named rows of every table that has one column called so, without totals."""
+    words = finding_words()
+    totals = re.compile(alternatives([*words.total_columns, *words.totals, *evaluation_words().extremes.totals]))
+    for table in evidence.layer.tables:
+        rows = [row for row in table.grid.rows if any(cell.text for cell in row)]
+        for at, row in enumerate(rows[:_HEADS]):
+            found = [n for n, cell in enumerate(row) if re.split("[（(]", squash(cell.text))[0].endswith(column)]
+            if len(found) == 1:
+                told = [(each, number(each[found[0]])) for each in rows[at + 1 :] if len(each) > found[0]]
+                named = [
+                    Row(_bare(each[0].text), span, written(each[found[0]]), row_place(each))
+                    for each, span in told[:_MOST]
+                    if span and squash(each[0].text) and not totals.search(squash(each[0].text))
+                ]
+                if len(named) >= _LEAST:
+                    yield named
+                break
 
 
 def _bare(text: str) -> str:

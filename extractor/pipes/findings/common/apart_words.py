@@ -145,6 +145,7 @@ class OfNoun(Entry):
     having: list[str]
     fillers: list[str]
     reached: list[str]
+    every: list[str]
     areas: list[str]
     behind: list[str]
     other: list[str]

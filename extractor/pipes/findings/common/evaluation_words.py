@@ -293,6 +293,17 @@ class Balanced(Entry):
     said: list[str]
 
 
+class OfRows(Entry):
+    """What is said of the rows of a table: their grades, and that all are above a rate."""
+
+    things: list[str]
+    graded: list[str]
+    every: list[str]
+    all: list[str]
+    reaching: list[str]
+    least: list[str]
+
+
 class EvaluationWords(Entry):
     """`knowledge/evaluations.yaml`."""
 
@@ -323,6 +334,7 @@ class EvaluationWords(Entry):
     points_off: PointsOff
     places: Places
     balanced: Balanced
+    of_rows: OfRows
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_MOST, _PAIR, _LEAST = 400, 2, 2
+_MOST, _PAIR, _LEAST, _FAR = 400, 2, 2, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class NormTimes(BaseRule):
             rf"(?:{alternatives([*standards.fillers, *own.fillers])})*$"
         )
         self._norm = re.compile(alternatives([*own.words, *standards.standard]))
+        self._more = re.compile(alternatives([*standards.more, *words.prior_words]))
         self._kind = re.compile(rf"按(?:照)?(?P<kind>[^，。；\d]{{2,10}}?)(?:{alternatives(own.reckoned)})")
         self._silent = re.compile(rf"{alternatives(own.silent)}|[^\u4e00-\u9fff]")
         self._other = re.compile(alternatives([*own.other, *words.prior_words]))
@@ -99,6 +100,10 @@ class NormTimes(BaseRule):
         if len({figure.span.value for figure in named}) != 1 or named[0].quantity.qualifier:
             return
         paid = named[0]
+        if any(
+            self._more.search(evidence.text, f.sentence, evidence.clause_at(*f.place)[1] + _FAR) for f in (paid, count)
+        ):
+            return  # 发放津贴75.60万元，含上年补发18万元: more than the norm makes.
         near = is_miswritten(paid.span.value, product.value) or is_swap(paid.span.value, product.value)
         if near or (norm.sure and paid.span.value < _LEAST * product.value < _LEAST * _LEAST * paid.span.value):
             expected = amount(product.value, paid)

@@ -124,6 +124,8 @@ class PeriodSums(BaseRule):
         once = [each for each in told if len(values[each.first, each.last]) == 1]
         for whole in once:
             ways = [parts for parts in _tilings(whole.first, whole.last, once) if len(parts) > 1]
+            # 全年支出1000万元。公用经费一季度支出20万元…: what was told of all before is no whole of what follows.
+            ways = [ps for ps in ways if whole.figure.sentence >= min(part.figure.sentence for part in ps)]
             right = [parts for parts in ways if total(p.figure.span for p in parts).meets(whole.figure.span)]
             if ways and not right:
                 yield unlike_whole(self, evidence, whole.figure, [part.figure for part in ways[0]])

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, moved
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
-from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.movements.statements import percent
+from extractor.pipes.findings.movements.statements import amount, percent
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
@@ -158,3 +158,38 @@ class WayOfYears(RateOfYears):
             expected=right,
             stated=word,
         )
+
+
+class GapOfYears(RateOfYears):
+    """2022年末在编55人。2023年末在编58人，比上年增加3人: by how much, the year before told a sentence before."""
+
+    id = "change_amount"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every change right behind the later year's figure."""
+        for sentences in evidence.passages.values():
+            for before, sentence in pairwise(sentences):
+                for index, change in enumerate(sentence.figures[:_MOST]):
+                    plain = change.role == "change" and change.basis == "prior_year" and not change.quantity.qualifier
+                    if not plain or index != 1 or change.unit != sentence.figures[0].unit:
+                        continue
+                    pair = self._pair(evidence, [*before.figures, sentence.figures[0]])
+                    if pair and pair[1] is sentence.figures[0] and not self._is_apart(evidence, before, sentence):
+                        yield from self._gap(evidence, pair, change)
+
+    def _is_apart(self, evidence: Evidence, before: Sentence, sentence: Sentence) -> bool:
+        return self._apart.search(evidence.text, before.start, sentence.end or sentence.start) is not None
+
+    def _gap(self, evidence: Evidence, pair: tuple[Figure, Figure], change: Figure) -> Iterator[Finding]:
+        old, new = pair
+        gap = new.span - old.span
+        told = change.span if change.direction == "increase" else -change.span
+        if not gap.meets(told):
+            expected = amount(abs(gap.value), change, old, new)
+            yield self.finding(
+                evidence,
+                f"增减额写为{way(change.direction == 'increase')}{change.text}，而{new.text}与{old.text}相差{expected}",
+                [old.place, new.place, change.place],
+                expected=expected,
+                stated=change.text,
+            )
