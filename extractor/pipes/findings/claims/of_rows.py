@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives, squash
@@ -15,6 +15,9 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.quantities.numerals import chinese_number
 from extractor.result import Finding
+
+# A grade, how many are said to have it, and where.
+Counted = tuple[str, Decimal | None, re.Match[str]]
 
 _LEAST, _HEADS = 2, 3
 _NUMBER = r"(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3})"
@@ -39,7 +42,9 @@ class GradesCounted(BaseRule):
             rf"(?:{graded})?[“‘](?P<one>{names})[”’](?:等次|等级)?的?(?:有|共|为|{things})*{_NUMBER}(?:个|项){ends}|{things})"
             rf"|{first}(?:个|项)(?:{things})?(?:{graded}|为)[“‘](?P<other>{names})[”’]{ends})"
         )
-        self._all = re.compile(rf"(?:共|全部|的)?{_NUMBER}(?:个|项)(?:{things})(?:中|[，,])")
+        self._all = re.compile(
+            rf"(?:(?:共|全部|的)?{_NUMBER}(?:个|项)(?:{things})(?:中|[，,])|(?:{things})(?:共|有)?{first}(?:个|项))"
+        )
         self._head = re.compile(
             rf"(?:{alternatives([*words.grade_of, *words.evaluated])})*(?:{alternatives(words.grade_heads)})"
         )
@@ -54,31 +59,37 @@ class GradesCounted(BaseRule):
             return
         rows = tables[0]
         for passage in evidence.layer.passages:
-            said = (
-                list(self._counted.finditer(evidence.text, passage.start, passage.end)) if passage.table is None else []
-            )
-            told = [
-                (self._names[found["one"] or found["other"]], chinese_number(found["number"] or found["first"]), found)
-                for found in said
-            ]
-            for grade, count, found in told:
-                sentence = evidence.behind("。\n", found.start())
-                every = self._all.search(evidence.text, sentence, found.start())
-                whole = (
-                    chinese_number(every["number"])
-                    if every
-                    else sum((number or 0 for _, number, _ in told), Decimal(0))
-                )
-                mine = [place for each, place in rows if each == grade]
-                if count and whole == len(rows) and count != len(mine):
-                    yield self.finding(
-                        evidence,
-                        f"写为“{squash(found.group())}”，而表中等级为“{grade}”的有{len(mine)}个",
-                        [found.span(), *mine],
-                        expected=f"{len(mine)}",
-                        stated=squash(found["number"] or found["first"]),
+            if passage.table is None:
+                told = [
+                    (
+                        self._names[found["one"] or found["other"]],
+                        chinese_number(found["number"] or found["first"]),
+                        found,
                     )
-                    return
+                    for found in self._counted.finditer(evidence.text, passage.start, passage.end)
+                ]
+                yield from self._passage(evidence, told, rows)
+
+    def _passage(
+        self, evidence: Evidence, told: Sequence[Counted], rows: Sequence[tuple[str, Place]]
+    ) -> Iterator[Finding]:
+        """Compares the first number that differs, where the passage is surely of the table's rows."""
+        every = {grade for grade, *_ in told} == {grade for grade, _ in rows} and len(told) > 1
+        for grade, count, found in told:
+            sentence = evidence.behind("。\n", found.start())
+            said = self._all.search(evidence.text, sentence, found.start())
+            whole = chinese_number(said["number"] or said["first"]) if said else None
+            sure = whole == len(rows) if whole else every or sum(n or 0 for _, n, _ in told) == len(rows)
+            mine = [place for each, place in rows if each == grade]
+            if sure and count and count != len(mine):
+                yield self.finding(
+                    evidence,
+                    f"写为“{squash(found.group())}”，而表中等级为“{grade}”的有{len(mine)}个",
+                    [found.span(), *mine],
+                    expected=f"{len(mine)}",
+                    stated=squash(found["number"] or found["first"]),
+                )
+                return
 
     def _tables(self, evidence: Evidence) -> Iterator[list[tuple[str, Place]]]:
         for table in evidence.layer.tables:

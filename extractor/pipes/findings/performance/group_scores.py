@@ -139,6 +139,7 @@ class ScoresAdded(BaseRule):
         sums = alternatives([*words.together, *words.totals, *own.added])
         self._sum = re.compile(rf"(?:{sums})(?:{alternatives(words.scored)})?(?:{alternatives(words.reaching)})?$")
         self._not = re.compile(alternatives([*words.full_marks, *words.all_marks, *words.lost, *words.averages]))
+        self._full = re.compile(alternatives([*words.full_marks, *words.lost]))
         self._groups = [re.compile(alternatives(names)) for names in evaluation_words().group_scores.groups.values()]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -152,7 +153,7 @@ class ScoresAdded(BaseRule):
                 self._not.search(f.label) or self._sum.search(f.label) or f.quantity.qualifier for f in parts
             )
             sums = total(part.span for part in parts).value
-            if not plain or self._not.search(whole.label) or sums == whole.span.value or sums > _FULL:
+            if not plain or self._full.search(whole.label) or sums == whole.span.value or sums > _FULL:
                 continue
             labels = "".join(part.label for part in parts)
             every = all(group.search(labels) for group in self._groups)
