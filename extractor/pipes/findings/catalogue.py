@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.pipes.findings.apart.areas import MoreThanAll
-from extractor.pipes.findings.apart.balances import Balance
-from extractor.pipes.findings.apart.enumerated import Enumerated
-from extractor.pipes.findings.apart.form_counts import FormCounts
-from extractor.pipes.findings.apart.listed_projects import ListedProjects
-from extractor.pipes.findings.apart.of_whole import OverWhole
-from extractor.pipes.findings.apart.planned import PlannedAndDone
-from extractor.pipes.findings.apart.remainders import Remainder
-from extractor.pipes.findings.apart.signs import SignOfChange
-from extractor.pipes.findings.apart.staff_parts import StaffParts
-from extractor.pipes.findings.apart.told_twice import ToldTwice
-from extractor.pipes.findings.apart.unspent import Unspent
-from extractor.pipes.findings.apart.ways import ChangeOfWay
+from extractor.pipes.findings.catalogue_apart import apart_rules
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -48,16 +36,17 @@ from extractor.pipes.findings.counts.thresholds import ThresholdCount
 from extractor.pipes.findings.counts.weighted_means import WeightedMean
 from extractor.pipes.findings.movements.apart import BaseChanged, ChangeApart
 from extractor.pipes.findings.movements.bases import ChangeFromBase
-from extractor.pipes.findings.movements.beside import Difference, Ordered, OrderedNames, Restated
+from extractor.pipes.findings.movements.beside import Difference, Ordered, Restated
 from extractor.pipes.findings.movements.blanks import BlankBudget, LevelAfterChange, LevelWithCause, NoBudget
 from extractor.pipes.findings.movements.budget_blamed import BudgetBlamed
 from extractor.pipes.findings.movements.budget_claims import LineClaim, RateRange
+from extractor.pipes.findings.movements.budget_flows import BudgetFlow
 from extractor.pipes.findings.movements.carried_change import CarriedChange
 from extractor.pipes.findings.movements.changes import ChangesTotal, DirectionConflict, ReasonDirection
 from extractor.pipes.findings.movements.changes_listed import ChangesListed
 from extractor.pipes.findings.movements.comparisons import ComparisonWord, LevelTold
 from extractor.pipes.findings.movements.completions import CompletionAgainstWord, CompletionByGap
-from extractor.pipes.findings.movements.flows import BudgetFlow, CarriedTold, FormFlow, StockFlow
+from extractor.pipes.findings.movements.flows import CarriedTold, FormFlow, StockFlow
 from extractor.pipes.findings.movements.in_turn import ChangesInTurn
 from extractor.pipes.findings.movements.later_changes import LaterChange
 from extractor.pipes.findings.movements.left_budgets import LeftBudget
@@ -315,7 +304,6 @@ def rules() -> Sequence[Rule]:
         YearByYear(),
         RunningTotal(),
         Ordered(),
-        OrderedNames(),
         Tallied(),
         EmptyTable(),
         Placeholder(),
@@ -373,17 +361,5 @@ def rules() -> Sequence[Rule]:
         EmptyNote(),
         FundDenied(),
         Explanations(),
-        MoreThanAll(),
-        Enumerated(),
-        Balance(),
-        ListedProjects(),
-        Remainder(),
-        SignOfChange(),
-        ChangeOfWay(),
-        StaffParts(),
-        FormCounts(),
-        PlannedAndDone(),
-        ToldTwice(),
-        Unspent(),
-        OverWhole(),
+        *apart_rules(),
     )

@@ -113,6 +113,7 @@ class Denied(BaseRule):
             for pair in words.denials
         ]
         self._prior = re.compile(_earlier_words())
+        self._denying = re.compile(alternatives(words.negations))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks for every denial of `denials`, and for a figure that says otherwise."""
@@ -135,18 +136,26 @@ class Denied(BaseRule):
                 if passage.start <= place[0] < passage.end:
                     continue  # What one passage says of itself, other rules compare.
                 for figure in sentence.figures:
-                    if figure.unit in pair.units and self._says(evidence, figure, told):
+                    if figure.unit in pair.units and self._says(evidence, figure, told, pair.clause):
                         yield self._finding(evidence, place, figure)
                         break
 
-    def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str]) -> bool:
+    def _says(self, evidence: Evidence, figure: Figure, told: re.Pattern[str], clause: str | None) -> bool:
         """Whether a figure other than nothing counts what was denied, in the reported year."""
         # 大于预算数的主要原因是新录用5名: the budget is none of the reason.
         own = self._cue.split(_MARKS.split(figure.label)[-1])[-1]
         of_year = figure.year in (None, evidence.year) and not self._prior.search(own)
-        counts = figure.role == "amount" and not figure.span.is_zero and of_year
+        some = not figure.span.is_zero and figure.year in (None, evidence.year)
+        counts = figure.role == "amount" and some and of_year
         after = squash(words_after(evidence, figure))
         behind = any(told.search(after[:size]) for size in range(2, min(len(after), 10) + 1))
+        if clause and some and figure.role in ("amount", "change"):
+            # 比年初增加1辆，为当年购置的业务用车: in its clause or the next one.
+            start, end = evidence.clause_at(figure.quantity.start, figure.quantity.end)
+            last = evidence.clause_at(end, end + 1)[1] if evidence.text[end : end + 1] == "，" else end
+            whole = squash(evidence.text[start:last])
+            if re.search(clause, whole) and not self._denying.search(whole):
+                return True
         return counts and (told.search(figure.label) is not None or behind)
 
     def _finding(self, evidence: Evidence, place: tuple[int, int], figure: Figure) -> Finding:

@@ -109,6 +109,10 @@ class Planned(Entry):
     done: list[str]
     opens: list[str]
     later: list[str]
+    deeds: list[str]
+    heads: list[str]
+    not_heads: list[str]
+    units: list[list[str]]
     rates: list[str]
 
 
@@ -134,6 +138,19 @@ class OfWhole(Entry):
     other: list[str]
 
 
+class OfNoun(Entry):
+    """How it is told how many there are of a thing, and how many of it something reaches."""
+
+    units: list[str]
+    having: list[str]
+    fillers: list[str]
+    reached: list[str]
+    every: list[str]
+    areas: list[str]
+    behind: list[str]
+    other: list[str]
+
+
 class ApartWords(Entry):
     """`knowledge/apart.yaml`."""
 
@@ -151,6 +168,7 @@ class ApartWords(Entry):
     told_twice: ToldTwice
     unspent: Unspent
     of_whole: OfWhole
+    of_noun: OfNoun
 
 
 @functools.cache

@@ -295,8 +295,15 @@ class FigureReader:
         figure.year = before.year if figure.year is None else figure.year
         if before.role == "change" and figure.label == _AND and before.unit != figure.unit != "":
             figure.role, figure.direction, figure.basis = "change", before.direction, before.basis
+        elif self._is_beside(figure, before):
+            figure.role, figure.direction = "amount", None
         elif before.measured == "prior" and figure.role == "amount" and figure.measured is None:
             figure.measured = "prior"
+
+    def _is_beside(self, figure: Figure, before: Figure) -> bool:
+        """Whether a figure with a word of change is a part beside another one: 其中新建2.40万亩、改造提升0.80万亩."""
+        change = figure.role == "change" and figure.basis is None and before.role == "amount"
+        return change and figure.in_list and figure.unit == before.unit and figure.unit not in ("元", "%")
 
     def _in_percent(self, quantity: Quantity) -> Interval:
         """增长1.5倍 is 150%; 增长1倍 may be anything that rounds to it, 增长1倍多 up to twice."""

@@ -60,11 +60,19 @@ class Between(Entry):
     unchanged: list[str]
 
 
+class BlankWords(Entry):
+    """What stands before a number: of a rate, of money; and what may stand between."""
+
+    rate: Names
+    money: Names
+    links: Names
+
+
 class BudgetFlow(Entry):
     """How a budget is called at first and in the end, and what came to it and went from it."""
 
     given: str
-    opening: list[str]
+    opening: Names
     closing: list[str]
     coming: list[str]
     going: list[str]

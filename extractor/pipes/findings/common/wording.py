@@ -13,6 +13,7 @@ from extractor.pipes.findings.common.told_words import (
     AllBut,
     Balance,
     Between,
+    BlankWords,
     BudgetFlow,
     Cumulative,
     DefinedRate,
@@ -121,21 +122,14 @@ class Contrary(Entry):
 
 
 class Denial(Entry):
-    """What is denied in one place, and how it is told in another: in which units, or as which lines."""
+    """What is denied in one place, and how it is told in another: in which units, as which lines, in which clause."""
 
     denied: Names
     told: Names
     units: list[str]
     listed: list[str] = Field(default_factory=list)
     lines: list[str] = Field(default_factory=list)
-
-
-class BlankWords(Entry):
-    """What stands before a number: of a rate, of money; and what may stand between."""
-
-    rate: Names
-    money: Names
-    links: Names
+    clause: str | None = None
 
 
 class FindingWords(Entry):

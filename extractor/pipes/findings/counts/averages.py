@@ -12,6 +12,7 @@ from extractor.pipes.findings.common.arithmetic import HUNDRED, SAME_UNITS, Inte
 from extractor.pipes.findings.common.claim_words import claim_words
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.nearby import amounts, bare
+from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.counts.mentions import grams
 from extractor.pipes.findings.evidence import Evidence
@@ -267,7 +268,7 @@ class Each(BaseRule):
             rf"[，、；]?[^，、；]{{0,2}}(?:{alternatives(words.together)}|{alternatives(words.yearly)})"
         )
         self._kept = re.compile(alternatives(claim_words().quotas.kept))  # Less than the standard allows.
-        self._any = frozenset(words.of_any)
+        self._any, self._alike = frozenset(words.of_any), relation_words().two_sums.alike
         self._several = re.compile(rf"(?<!\d)(?:{times})")  # 于11月15日前 is a date.
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -277,13 +278,17 @@ class Each(BaseRule):
             for at, (*pair, whole) in enumerate(zip(figures, figures[1:], figures[2:], strict=False)):
                 price = next((figure for figure in pair if self._is_price(figure)), None)
                 count = next((figure for figure in pair if figure is not price), None)
-                if price and count and self._is_count(evidence, price, count) and whole.unit == price.unit:
+                if price and count and self._is_count(evidence, price, count) and self._is_same(whole, price):
                     between = evidence.text[pair[0].start : whole.quantity.start]
                     alone = not self._is_price(whole) and not self._several.search(between)
                     more = any(self._may_add(before, whole) for before in figures[:at])
                     told = self._is_near(price, whole) or self._together.match(whole.label)
                     if whole.role == "amount" and alone and told and not more:
                         yield from self._compare(evidence, count, price, whole)
+
+    def _is_same(self, whole: Figure, price: Figure) -> bool:
+        """Whether a whole counts what each is (每期40人，共360人次)."""
+        return price.unit in (whole.unit, self._alike.get(whole.unit))
 
     def _is_near(self, price: Figure, whole: Figure) -> bool:
         """Whether a price stands right behind its word (每台5000元), so that a whole need not say that it is one."""

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval
 from extractor.pipes.findings.common.cells import Place
-from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, in_bracket
 from extractor.pipes.findings.common.operands import meant
 from extractor.pipes.findings.common.relation_words import relation_words
@@ -84,68 +83,6 @@ class Ordered(BaseRule):
                             stated=order.group(),
                         )
                         break
-
-
-class OrderedNames(BaseRule):
-    """按支出规模由大到小依次为甲支出、乙支出、丙支出: names in an order that their amounts do not have.
-
-    The amounts are those of one sentence of the section that tells one of each name, or else the lines' final figures.
-    """
-
-    id = "summary"
-
-    def __init__(self) -> None:
-        words, own = finding_words().ordered, evaluation_words().ranked_names
-        self._order = re.compile(
-            rf"(?P<view>[^，。；\d\n]{{0,20}}?)(?:(?P<down>{alternatives(words.falling)})|(?P<up>{alternatives(words.rising)}))"
-            rf"(?:[^。；\d\n]{{0,6}}?(?:{alternatives(words.listed)})[，：:]?){{1,3}}(?P<names>[^。；\d\n]{{8,200}})(?=[。；\n]|$)"
-        )
-        self._ways = re.compile(alternatives([*words.falling, *words.rising]))
-        self._other = re.compile(alternatives(own.other))
-        self._joins = re.compile(alternatives(own.joins))
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every order of three names or more without figures."""
-        for passage in evidence.layer.passages:
-            if passage.table is not None or not self._ways.search(evidence.text, passage.start, passage.end):
-                continue
-            for order in self._order.finditer(evidence.text, passage.start, passage.end):
-                names = [name for name in self._joins.split(_BRACKETS.sub("", squash(order["names"]))) if name]
-                if len(names) >= _SEVERAL and not self._other.search(order["view"]):
-                    yield from self._compare(evidence, order, names, passage.section)
-
-    def _compare(
-        self, evidence: Evidence, order: re.Match[str], names: Sequence[str], section: int | None
-    ) -> Iterator[Finding]:
-        told = self._told(evidence, names, section) or self._lines(evidence, names)
-        for (name, one), (after, other) in pairwise(zip(names, told, strict=False)):
-            less, more = (one, other) if order["down"] else (other, one)
-            if less[1].high < more[1].low:
-                said = order["down"] or order["up"]
-                yield self.finding(
-                    evidence,
-                    f"写为“{said}”，而“{name}”{one[0]}之后是“{after}”{other[0]}",
-                    [order.span("names"), one[2], other[2]],
-                    stated=said,
-                )
-                return
-
-    def _told(self, evidence: Evidence, names: Sequence[str], section: int | None) -> list[Told]:
-        """The amounts of the first sentence of the section that tells exactly one of each name."""
-        for sentence in evidence.around(section):
-            money = [f for f in sentence.figures[:_MOST] if f.unit == "元" and f.role == "amount" and not f.inner]
-            money = [figure for figure in money if figure.measured not in ("budget", "prior")]
-            found = [[figure for figure in money if name in figure.label] for name in names]
-            if all(len(each) == 1 for each in found):
-                return [(figure.text, figure.span, figure.place) for figure, *_ in found]
-        return []
-
-    def _lines(self, evidence: Evidence, names: Sequence[str]) -> list[Told]:
-        """The final figures of lines that are called so, each of one value throughout the report."""
-        found = [evidence.finals(name) for name in names]
-        if any(not each or any(final.span.value != each[0].span.value for final in each) for each in found):
-            return []
-        return [(final.text, final.span, evidence.row_at(final)) for final, *_ in found]
 
 
 class Difference(BaseRule):

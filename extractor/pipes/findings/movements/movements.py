@@ -66,6 +66,8 @@ class PointsChange(BaseRule):
             rf"(?P<more>{alternatives([*words.greater, *words.exceeding])})|{alternatives(words.less)}"
         )
         self._steps = re.compile(rf"[，、,\s]*(?:{alternatives(words.steps)})")
+        flows = words.budget_flow
+        self._terms = re.compile(rf"(?:{alternatives([*flows.coming, *flows.going])})$")
         self._to = re.compile(
             rf"^[^，。；由从]{{0,6}}?(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})了?$"
         )
@@ -78,6 +80,8 @@ class PointsChange(BaseRule):
                 for one, other, change in zip(figures, figures[1:], figures[2:], strict=False):
                     points = change.unit in self._points and one.unit == other.unit == "%"
                     stepped = change.unit == one.unit == other.unit != "%" and comes_from(evidence, one)
+                    # 由年初预算500万元、年中追加48万元、调减8万元形成: terms of a sum.
+                    stepped = stepped and not self._terms.search(other.label)
                     if other.role == "change" and other.unit in self._points and one.unit == change.unit == "%":
                         # 占比60%，比上年下降2个百分点，上年为62%: the base may come last.
                         if self._prior.match(change.label):
@@ -253,6 +257,7 @@ class Times(BaseRule):
 
     def __init__(self) -> None:
         self._is = re.compile(rf"^[，、]?(?:[^，。；]{{0,6}}?(?:{alternatives(finding_words().being)}))")
+        self._prior = re.compile(rf"(?:{alternatives(finding_words().prior_words)})[^，。；]{{0,4}}的$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every number of times right behind its base, and at the growth told beside it."""
@@ -264,9 +269,24 @@ class Times(BaseRule):
                 base = figures[at - 1] if at else None
                 if base and times.label == "的" and base.role == "amount" and self._is.match(base.label):
                     yield from self._compare(evidence, figures[: at - 1], base, times)
+                elif (
+                    base
+                    and at > 1
+                    and comes_from(evidence, figures[at - 2])
+                    and self._of_before(figures[at - 2], times)
+                ):
+                    yield from self._compare(evidence, [base], figures[at - 2], times)
                 rate = figures[at + 1] if at + 1 < len(figures) else None
                 if rate and rate.role == "change" and rate.unit == "%" and self._is.match(_clause(evidence, times)):
                     yield from self._beside(evidence, times, rate)
+
+    def _of_before(self, first: Figure, times: Figure) -> bool:
+        """由8万人次增加到24万人次，是上年的3倍: whether times are of what the first of two figures tells."""
+        return (
+            first.role == "amount"
+            and self._is.match(times.label) is not None
+            and self._prior.search(times.label) is not None
+        )
 
     def _compare(self, evidence: Evidence, before: Sequence[Figure], base: Figure, times: Figure) -> Iterator[Finding]:
         alike = [f for f in before if f.role == "amount" and f.unit == base.unit and not f.inner]

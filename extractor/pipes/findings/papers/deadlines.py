@@ -58,7 +58,7 @@ class DeadlineKept(BaseRule):
             seen: set[int] = set()
             for said in self._said.finditer(evidence.text, start, end):
                 sentence = evidence.behind("。\n", said.start())
-                told = list(self._dates(evidence, max(sentence, start), said.start()))
+                told = list(self.dates(evidence, max(sentence, start), said.start()))
                 done = next((each for each in reversed(told) if not each.due and each.deeds), None)
                 if done is None or done.place[0] in seen or said.start() - done.place[1] > _NEAR:
                     continue
@@ -69,7 +69,7 @@ class DeadlineKept(BaseRule):
                     seen.add(done.place[0])
                     yield finding
 
-    def _dates(self, evidence: Evidence, start: int, end: int) -> Iterator[Dated]:
+    def dates(self, evidence: Evidence, start: int, end: int) -> Iterator[Dated]:
         """The days between two offsets, those without a year of the year told before them."""
         text, year = evidence.text, evidence.year
         for found in _DAY.finditer(text, start, end):
@@ -93,7 +93,7 @@ class DeadlineKept(BaseRule):
             each
             for begin, end in evidence.prose
             if begin < start
-            for each in self._dates(evidence, begin, min(end, start))
+            for each in self.dates(evidence, begin, min(end, start))
             if each.due and each.deeds & done.deeds
         ]
         return before[0] if len({each.day for each in before}) == 1 else None

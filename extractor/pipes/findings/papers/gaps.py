@@ -116,6 +116,8 @@ class Placeholder(BaseRule):
         words = finding_words()
         self._example = re.compile(alternatives(words.example_words))
         self._marks = re.compile(rf"(?:{alternatives(words.placeholders)})(?={alternatives(words.placeholder_units)})")
+        self._times = re.compile("[×*]")
+        self._product = re.compile(rf"(?:{alternatives(words.score_formula.rate)}|[)）])$")
         blank = words.blank_before
         behind = rf"(?:{alternatives(blank.links)})?[ 　_＿]{{0,12}}"
         self._blanks = re.compile(
@@ -148,6 +150,9 @@ class Placeholder(BaseRule):
                 shown = example_end(self._example, text, start, end) if shown is None else shown
                 if shown <= match.start():
                     break
+                near = max(start, match.start() - _REMARK)
+                if self._times.match(match.group()) and self._product.search(text, near, match.start()):
+                    continue  # 得分=执行率×分值
                 yield match
 
     def _finding(self, evidence: Evidence, places: list[Place]) -> Finding:

@@ -10,16 +10,19 @@ from itertools import takewhile
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import show
 from extractor.pipes.findings.common.cells import Place, number, row_place, written
+from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.performance.marks import points
+from extractor.pipes.findings.performance.scores import forms
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.tables.grids import plain_grids
 from extractor.pipes.lines.wording import joint
 from extractor.reading.page import Cell
 from extractor.result import Finding
 
-_FULL, _LEAST, _PAIR, _BEHIND, _HEADS = Decimal(100), Decimal(1), 2, 40, 3
+_FULL, _HALF, _LEAST, _PAIR, _BEHIND, _HEADS = Decimal(100), Decimal(50), Decimal(1), 2, 40, 3
 _SCORED = re.compile(r"[^，。；]*\d分")
 _CHINESE, _CLAUSES = re.compile(r"[\u4e00-\u9fff]"), re.compile("[，。；：（）()]")
 _PARTED = re.compile(r"[。；\n]|，[^，]*，")
@@ -33,7 +36,7 @@ class Steps:
         self.names = {name: grade for grade, names in words.grades.items() for name in names}
         names = alternatives(self.names)
         self.pattern = re.compile(
-            rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})分|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
+            rf"(?P<grade>{names})[”’]?[（(：:]\s*(?P<low>\d{{2,3}})(?:分(?![^，。；\d]{{0,6}}以下)|分?(?=[-—~～－至到]))|(?P<from>\d{{2,3}})分[^，。；\d]{{0,8}}以上[^，。；\d]{{0,8}}?[为“]+(?P<of>{names})"
             rf"|(?P<least>\d{{2,3}})分?[^，。；\d]{{0,6}}(?:至|到|[-—~～－])\d{{2,3}}分[^，。；\d]{{0,8}}?[为“]+(?P<between>{names})"
             rf"|\d{{2,3}}分[^，。；\d]{{0,8}}以下[^，。；\d]{{0,4}}?[为“]+(?P<below>{names})"
         )
@@ -62,17 +65,22 @@ class GradeTold(BaseRule):
     id = "grade"
 
     def __init__(self) -> None:
-        words = finding_words()
+        words, totals = finding_words(), evaluation_words().total_scores
         self._steps = Steps()
         names, reaching = alternatives(self._steps.names), alternatives(words.reaching)
         self._other = re.compile(alternatives(words.other_grades))
         self._apart = re.compile(alternatives(words.graded_apart))
+        self._own = re.compile(rf"(?:{alternatives(totals.own)})(?:{reaching})?$")
+        self._head = re.compile(rf"(?:{alternatives(words.score_heads)})")
         self._by = re.compile(alternatives(words.graded_by))
         self._evaluated = re.compile(alternatives(words.evaluated))
         self._evaluating = re.compile(alternatives([*words.evaluated, *words.grade_of]))
         self._score = re.compile(rf"(?:{alternatives(words.scored)})(?:{reaching}|分别为|依次为)?$")
         self._part = re.compile(rf"(?:{alternatives(words.parts_of_score)})(?:{alternatives(words.scored)})")
         self._full = re.compile(rf"(?:{alternatives(words.full_marks)})(?:{reaching})?$")
+        sums = alternatives([*words.together, *words.totals, *totals.added])
+        self._sum = re.compile(rf"(?:{sums})(?:{alternatives(words.scored)})?(?:{reaching})?$")
+        self._no_sum = re.compile(alternatives([*words.lost, *words.full_marks]))
         called = rf"(?:{alternatives(words.graded)})(?:{alternatives(words.total_verbs)}|：)?"
         closes = "(?=[，。；、）)]|等|$)"
         one = rf"[“‘]?(?:{names})[”’]?"
@@ -96,10 +104,53 @@ class GradeTold(BaseRule):
                 for sentence in sentences
                 for figure in points(sentence)
                 if not in_bracket(evidence.text, figure) and not figure.quantity.qualifier
-                if not self._part.search(figure.label) and not self._has_part(sentence)
+                if not self._part.search(figure.label)
+                if self._is_sum(figure) or not self._has_part(sentence)
             ]
             if scores and self._is_evaluation(evidence, passage.section, passage.start, passage.end):
                 yield from self._passage(evidence, scores, passage.start, passage.end)
+        yield from self._apart_from_score(evidence)
+
+    def _apart_from_score(self, evidence: Evidence) -> Iterator[Finding]:
+        """The grade of a report whose only total stands in another passage, or in its table."""
+        totals = self._totals(evidence) if self._evaluated.search(evidence.layer.cover.title or "") else []
+        if len({value for value, *_ in totals}) != 1:
+            return
+        value, text, place = totals[0]
+        for passage in evidence.layer.passages:
+            if passage.table is not None or any(passage.start <= at[0] < passage.end for *_, at in totals):
+                continue
+            told = list(self._grade.finditer(evidence.text, passage.start, passage.end))
+            steps = self._steps.pattern.search(evidence.text, passage.start, passage.end)
+            sentence = evidence.behind("。；\n", told[0].start()) if len(told) == 1 and not steps else None
+            if sentence is None or not self._evaluated.search(evidence.text, sentence, told[0].end()):
+                continue
+            said = evidence.text[sentence : told[0].start()]
+            if not self._other.search(said) and not self._apart.search(self._by.sub("", said)):
+                name, where = told[0]["name"], evidence.clause_at(*told[0].span("name"))
+                if right := self._steps.right(evidence.once(_steps), value, name):
+                    yield self._wrong(evidence, text, right, name, [place, where])
+
+    def _totals(self, evidence: Evidence) -> list[tuple[Decimal, str, Place]]:
+        """Every total score of the report, as written and where: of its prose, and of its forms and tables."""
+        found: list[tuple[Decimal, str, Place]] = []
+        for sentence in evidence.sentences:
+            for figure in points(sentence):
+                if (self._is_sum(figure) or self._own.search(figure.label)) and not in_bracket(evidence.text, figure):
+                    found.append((figure.span.value, figure.text, figure.place))
+        for form in evidence.once(forms):
+            if form.total is not None and form.score is not None:
+                found.append((form.score, f"{show(form.score)}分", row_place(form.total)))
+        for grid in evidence.once(plain_grids):
+            scored = [at for at, head in enumerate(grid.heads) if self._head.fullmatch(head)]
+            whole = grid.whole.values[scored[0]] if grid.whole and len(scored) == 1 else None
+            if grid.whole and whole:
+                found.append((whole.value, f"{show(whole.value)}分", grid.whole.place))
+        return [each for each in found if each[0] > _HALF]
+
+    def _is_sum(self, figure: Figure) -> bool:
+        """Whether points are told to be the sum of all."""
+        return self._sum.search(figure.label) is not None and not self._no_sum.search(figure.label)
 
     def _is_evaluation(self, evidence: Evidence, section: int | None, start: int, end: int) -> bool:
         """Whether a passage is on evaluations of performance; other examinations have steps of their own.
@@ -123,7 +174,7 @@ class GradeTold(BaseRule):
     def _passage(self, evidence: Evidence, told: Sequence[Figure], start: int, end: int) -> Iterator[Finding]:
         steps = [found.span() for found in self._steps.pattern.finditer(evidence.text, start, end)]
         told = [it for it in told if not any(low <= it.quantity.start < high for low, high in steps)]
-        scores = [figure for figure in told if self._score.search(figure.label)]
+        scores = [figure for figure in told if self._score.search(figure.label) or self._is_sum(figure)]
         for score in scores:
             if beside := self._beside.match(evidence.text, score.quantity.end, score.quantity.end + _BEHIND):
                 yield from self._compare(evidence, score, beside["name"], beside.span("name"))
@@ -158,13 +209,18 @@ class GradeTold(BaseRule):
     def _compare(self, evidence: Evidence, score: Figure, name: str, place: Place) -> Iterator[Finding]:
         right = self._steps.right(evidence.once(_steps), score.span.value, name)
         if right:
-            yield self.finding(
-                evidence,
-                f"得分{score.text}，等级写为“{name}”，而{show(right[1])}分以上为“{right[0]}”",
-                [score.place, evidence.clause_at(*place)],
-                expected=right[0],
-                stated=name,
-            )
+            yield self._wrong(evidence, score.text, right, name, [score.place, evidence.clause_at(*place)])
+
+    def _wrong(
+        self, evidence: Evidence, score: str, right: tuple[str, Decimal], name: str, places: Sequence[Place]
+    ) -> Finding:
+        return self.finding(
+            evidence,
+            f"得分{score}，等级写为“{name}”，而{show(right[1])}分以上为“{right[0]}”",
+            places,
+            expected=right[0],
+            stated=name,
+        )
 
 
 class GradeInTable(BaseRule):

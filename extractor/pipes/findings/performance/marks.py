@@ -93,11 +93,23 @@ class WeightsTold(BaseRule):
                 told = points(sentence)
                 if len(told) > _LEAST and self._closes(evidence, sentence, told[-1]):
                     yield from self._sum(evidence, told[-1], told[:-1])
+                yield from self._in_brackets(evidence, told)
                 full = bool(told) and told[0].span.value == _FULL and self._full.search(told[0].label) is not None
                 if full and len(told) > _LEAST:
                     yield from self._sum(evidence, told[0], told[1:])
                 elif full and len(told) == 1 and at + 1 < len(sentences) and self._is_counted(sentences[at + 1]):
                     yield from self._sum(evidence, told[0], points(sentences[at + 1]))
+
+    def _in_brackets(self, evidence: Evidence, told: Sequence[Figure]) -> Iterator[Finding]:
+        """由预算执行（10分）、产出（50分）、效益（40分）组成，总分100分: weights in brackets, and one total outside."""
+        inside = [figure for figure in told if in_bracket(evidence.text, figure)]
+        whole = next((figure for figure in told if figure not in inside), None)
+        if whole is None or len(inside) < _LEAST or len(told) != len(inside) + 1:
+            return
+        full = whole.span.value == _FULL and self._full.search(whole.label) is not None
+        weights = all(figure.label.endswith(("（", "(")) and not self._got.search(figure.label) for figure in inside)
+        if full and weights and total(part.span for part in inside).value != _FULL:
+            yield unlike_whole(self, evidence, whole, inside)
 
     def _closes(self, evidence: Evidence, sentence: Sentence, last: Figure) -> bool:
         """Whether weights end with their full mark: 权重分别为20分、30分…，总分100分."""

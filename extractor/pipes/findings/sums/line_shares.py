@@ -11,6 +11,7 @@ from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import Interval, show
 from extractor.pipes.findings.common.by_name import book, name_of
 from extractor.pipes.findings.common.cells import Place
+from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
@@ -94,7 +95,13 @@ class LineShare(BaseRule):
         )
 
     def _known(self, evidence: Evidence, name: str) -> list[Amount]:
-        """The final figures of a line, else the one amount of money that the prose has of the name."""
+        """The final figures of a line, else the one amount of money that the prose has of the name, or of a synonym."""
+        called = evidence.called(name)
+        same = (names for total, names in evaluation_words().totals.items() if called == total or name in names)
+        tried = (self._of_name(evidence, each) for each in (name, *next(same, ())))
+        return next(filter(None, tried), [])
+
+    def _of_name(self, evidence: Evidence, name: str) -> list[Amount]:
         if finals := evidence.finals(name):
             return [Amount(each.span, each.text, evidence.row_at(each)) for each in finals]
         called = name_of(evidence, name)

@@ -207,11 +207,13 @@ class CompleteKinds(BaseRule):
         self._together = re.compile(rf"^[，；、]?(?:{alternatives(finding_words().together)})")
         closing = [re.compile(rf"(?:{group.closing.pattern})$") for _, group in self._groups if group.closing]
         self._undone = closing
+        self._points = finding_words().point_unit
 
     def _may_count(self, figure: Figure) -> bool:
         """Whether a figure is an amount, or is called by a kind that closes a list (未完成2项)."""
         counted = figure.role == "change" and figure.unit not in ("元", "%")
-        return figure.role == "amount" or (counted and any(each.search(figure.label) for each in self._undone))
+        told = figure.role == "amount" and (figure.unit != self._points or figure.quantity.high is None)  # 80—90分
+        return told or (counted and any(each.search(figure.label) for each in self._undone))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Adds up every run of kinds."""

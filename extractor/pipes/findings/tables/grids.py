@@ -80,7 +80,8 @@ def _plain(table: TypedTable) -> PlainGrid | None:
     told = [GridRow(squash(row[0].text), row, tuple(number(cell) for cell in row)) for row in rows[1:]]
     if any(not row.name or is_number(row.name) for row in told) or len({row.name for row in told}) < len(told):
         return None
-    sums = re.compile(rf"(?:{alternatives(finding_words().total_columns)})")
+    words = finding_words()
+    sums = re.compile(rf"(?:{alternatives([*words.total_columns, *words.totals])})")
     wholes = [row for row in told if sums.fullmatch(row.name)]
     if len(wholes) > 1 or len(told) - len(wholes) < _LEAST:
         return None
