@@ -35,12 +35,12 @@ from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
-from extractor.pipes.findings.counts.per_head import PerHead
 from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
 from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.counts.ratios import RatioApart
 from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey
@@ -62,6 +62,7 @@ from extractor.pipes.findings.movements.movements import Movement, PointsApart, 
 from extractor.pipes.findings.movements.net_flows import NetFlow
 from extractor.pipes.findings.movements.nothing_before import NothingBefore
 from extractor.pipes.findings.movements.parts_changed import ChangedInWords, LeftTogether
+from extractor.pipes.findings.movements.places import PlacesMoved
 from extractor.pipes.findings.movements.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.movements.quarters import Quarters, WithinYear
 from extractor.pipes.findings.movements.rescaled import Rescaled
@@ -163,6 +164,7 @@ def rules() -> Sequence[Rule]:
         LevelTold(),
         Growth(),
         Movement(),
+        PlacesMoved(),
         PointsChange(),
         PointsApart(),
         SharePoints(),
@@ -211,7 +213,7 @@ def rules() -> Sequence[Rule]:
         ColumnMean(),
         StandardTimes(),
         QuotaKept(),
-        PerHead(),
+        RatioApart(),
         FormFlow(),
         FundParts(),
         FunctionalList(),

@@ -1,0 +1,86 @@
+"""The words of `knowledge/reckoned.yaml`: what a report reckons from figures that it tells in other places."""
+
+from __future__ import annotations
+
+import functools
+
+from extractor import knowledge
+from extractor.knowledge import Entry, Names
+
+
+class ShareWords(Entry):
+    """How a share is told in words, and how one figure is said to be such a share of another."""
+
+    near: list[str]
+    over: list[str]
+    half: list[str]
+    most: list[str]
+    about: list[str]
+    more: list[str]
+    less: list[str]
+    around: list[str]
+    links: list[str]
+    sure: list[str]
+    adverbs: list[str]
+    aside: list[str]
+    ends: list[str]
+    whole: list[str]
+    pointing: list[str]
+    other: list[str]
+
+
+class Ratios(Entry):
+    """How it is told what each comes to, by the units of what is counted, and which kind of it is meant.
+
+    Of `kinds` the names of one list are of the same people or things.
+    """
+
+    each: dict[str, list[str]]
+    links: list[str]
+    ends: list[str]
+    by: list[str]
+    reckoned: list[str]
+    kinds: list[list[str]]
+    periods: str
+    aside: list[str]
+
+
+class Defined(Entry):
+    """How a rate is told with its definition: its name, what opens it, its two terms, and what closes it."""
+
+    rate: list[str]
+    opens: list[str]
+    means: list[str]
+    of: list[str]
+    with_: list[str]
+    closes: list[str]
+    silent: list[str]
+    times: list[str]
+
+
+class Places(Entry):
+    """Places in a ranking: units, ways, what joins two of them, and words of several rankings."""
+
+    units: list[str]
+    up: list[str]
+    down: list[str]
+    moved: list[str]
+    to: list[str]
+    by: list[str]
+    prior: list[str]
+    other: list[str]
+
+
+class ReckonedWords(Entry):
+    """`knowledge/reckoned.yaml`."""
+
+    shares: ShareWords
+    ratios: Ratios
+    defined: Defined
+    places: Places
+
+
+@functools.cache
+def reckoned_words() -> ReckonedWords:
+    """The built-in words of what is reckoned."""
+    return knowledge.load(knowledge.HERE / "reckoned.yaml", ReckonedWords)
