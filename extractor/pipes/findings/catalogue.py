@@ -35,11 +35,13 @@ from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
+from extractor.pipes.findings.counts.products import StandardsTimes
 from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
 from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
 from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
+from extractor.pipes.findings.counts.rates_defined import RateByDefinition
 from extractor.pipes.findings.counts.ratios import RatioApart
 from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
@@ -97,6 +99,7 @@ from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
 from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.performance.nested_weights import NestedWeights
 from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
@@ -171,6 +174,7 @@ def rules() -> Sequence[Rule]:
         Times(),
         NamedRate(),
         DefinedRate(),
+        RateByDefinition(),
         PartOfNamed(),
         Survey(),
         Proportion(),
@@ -212,6 +216,7 @@ def rules() -> Sequence[Rule]:
         Each(),
         ColumnMean(),
         StandardTimes(),
+        StandardsTimes(),
         QuotaKept(),
         RatioApart(),
         FormFlow(),
@@ -235,6 +240,7 @@ def rules() -> Sequence[Rule]:
         PointsLost(),
         Deducted(),
         WeightsTold(),
+        NestedWeights(),
         GradeTold(),
         GradeInTable(),
         ResultWord(),

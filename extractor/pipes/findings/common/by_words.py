@@ -22,19 +22,18 @@ _QUOTES = re.compile(r"[“”\"'‘’《》]")
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure of the report: the values that it may have, as written, where, and its unit."""
+    """A figure of the report: the values that it may have, as written, its clause or row, its unit and its offset."""
 
     span: Interval
     text: str
     place: Place
     unit: str
-    section: int | None = None
+    at: int
 
 
-def of_figure(evidence: Evidence, figure: Figure) -> Operand:
+def of_figure(figure: Figure) -> Operand:
     """A figure of the prose as an operand."""
-    section = evidence.layer.passages[figure.passage].section
-    return Operand(figure.span, figure.text, figure.place, figure.unit, section)
+    return Operand(figure.span, figure.text, figure.place, figure.unit, figure.quantity.start)
 
 
 def by_words(evidence: Evidence, name: str, unit: str | None = None) -> list[Operand]:
@@ -49,12 +48,14 @@ def by_words(evidence: Evidence, name: str, unit: str | None = None) -> list[Ope
     found: list[Operand] = []
     if unit in (None, "元"):
         lines = [*evidence.finals(bare), *evidence.finals(f"{bare}支出")]
-        found = [Operand(each.span, each.text, evidence.row_at(each), "元", each.section) for each in lines]
-    called = name_of(evidence, bare)
+        found = [Operand(each.span, each.text, evidence.row_at(each), "元", each.amount.start) for each in lines]
+    called, whole = name_of(evidence, bare), _plain(name)
+    planned = evidence.is_budget or _budgeted().search(bare) is not None
     for label, known, figure in evidence.once(_labelled):
-        alike = label == bare or (called and known == called) or label.endswith(bare)
-        if alike and unit in (None, figure.unit):
-            found.append(of_figure(evidence, figure))
+        alike = label.endswith(whole) or bare_name(label) == bare or (called and known == called)
+        meant = planned or figure.measured != "budget" or figure.unit != "元" or label == whole
+        if alike and meant and unit in (None, figure.unit):
+            found.append(of_figure(figure))
     return found
 
 
@@ -64,24 +65,40 @@ def only(operands: list[Operand]) -> Operand | None:
     return operands[0] if alike else None
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def bare_name(name: str) -> str:
     """A name without quotes, and without words before and behind it that say nothing."""
     opens, ends = _around()
-    bare = opens.sub("", _QUOTES.sub("", squash(name)).strip(_MARKS))
+    bare = opens.sub("", _plain(name))
     short = ends.sub("", bare).strip(_MARKS)
     return short if len(short) >= _SHORTEST else bare
 
 
+@functools.lru_cache(maxsize=1 << 12)
+def _plain(name: str) -> str:
+    """A name without quotes and marks around it, and without the word that joins it to its figure."""
+    return _joined().sub("", _QUOTES.sub("", squash(name)).strip(_MARKS)).strip(_MARKS)
+
+
+@functools.cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(rf"(?<=..)(?:{alternatives(finding_words().reaching)})$")
+
+
 def _labelled(evidence: Evidence) -> list[tuple[str, str, Figure]]:
-    """The amounts of the prose that are no budget, of the reported year, with their bare labels and known names."""
+    """The amounts of the prose of the reported year, with their labels and known names."""
     return [
-        (bare_name(figure.label), name_of(evidence, figure.label), figure)
+        (_plain(figure.label), name_of(evidence, figure.label), figure)
         for sentence in evidence.sentences
         for figure in sentence.figures
         if figure.role == "amount" and not figure.inner and figure.measured != "prior" and figure.unit not in ("", "%")
         if figure.year in (None, evidence.year) and not figure.quantity.qualifier
-        if figure.measured != "budget" or evidence.is_budget or figure.unit != "元"
     ]
+
+
+@functools.cache
+def _budgeted() -> re.Pattern[str]:
+    return re.compile(alternatives(finding_words().budget_words))
 
 
 @functools.cache

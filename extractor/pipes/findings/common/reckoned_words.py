@@ -55,6 +55,8 @@ class Defined(Entry):
     with_: list[str]
     closes: list[str]
     silent: list[str]
+    by: list[str]
+    joints: list[str]
     times: list[str]
 
 
@@ -71,6 +73,29 @@ class Places(Entry):
     other: list[str]
 
 
+class Products(Entry):
+    """Money by standards for several kinds: around a kind and its standard, and how the money by them all is called."""
+
+    fillers: list[str]
+    means: list[str]
+    opens: list[str]
+    together: list[str]
+    by: list[str]
+    standards: list[str]
+    those: list[str]
+    other: list[str]
+
+
+class Nested(Entry):
+    """Weights of two levels: names of indicators, how their level is told, and what opens their parts."""
+
+    opens: list[str]
+    ends: list[str]
+    levels: list[str]
+    under: list[str]
+    partly: list[str]
+
+
 class ReckonedWords(Entry):
     """`knowledge/reckoned.yaml`."""
 
@@ -78,6 +103,8 @@ class ReckonedWords(Entry):
     ratios: Ratios
     defined: Defined
     places: Places
+    products: Products
+    nested: Nested
 
 
 @functools.cache

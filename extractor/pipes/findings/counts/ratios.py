@@ -67,7 +67,7 @@ class RatioApart(BaseRule):
         own = self._own.search(clause) if not (said["what"] or said["name"]) else None
         named = said["what"] or said["name"] or (own["name"] if own else "")
         sums = by_words(evidence, named, stated.unit) if named else self._before(evidence, near, stated)
-        sums = [each for each in sums if each.place != stated.place and each.span.value > stated.span.value]
+        sums = [each for each in sums if each.at != stated.quantity.start and each.span.value > stated.span.value]
         numbers = self._numbers(evidence, self._each[said["per"]], stated)
         pairs = [
             (one, number, _quotient(one.span, number.span))
@@ -99,7 +99,7 @@ class RatioApart(BaseRule):
         """The amounts of the unit before an average that names none: of its sentence, else of the one before."""
         for sentence in reversed(near):
             found = [
-                of_figure(evidence, figure)
+                of_figure(figure)
                 for figure in sentence.figures
                 if figure.quantity.start < stated.quantity.start and figure.unit == stated.unit
                 if figure.role == "amount" and figure.measured not in ("budget", "prior") and not figure.inner
@@ -111,7 +111,7 @@ class RatioApart(BaseRule):
     def _numbers(self, evidence: Evidence, units: Sequence[str], stated: Figure) -> list[Operand]:
         """Every number of a unit that the report tells of its year."""
         found = [
-            of_figure(evidence, figure)
+            of_figure(figure)
             for sentence in evidence.sentences
             for figure in sentence.figures
             if figure.unit in units and figure.role == "amount" and figure.measured != "prior"
@@ -120,8 +120,7 @@ class RatioApart(BaseRule):
         return found[:_MOST]
 
     def _called(self, evidence: Evidence, number: Operand) -> str:
-        start, end = number.place
-        return squash(evidence.text[start:end].partition(number.text)[0])
+        return re.split("[、，；：（]", squash(evidence.text[max(number.place[0], number.at - _BACK) : number.at]))[-1]
 
     def _is_slip(self, stated: Figure, mean: Interval) -> bool:
         return is_miswritten(stated.span.value, _like(mean.value, stated))

@@ -90,7 +90,7 @@ class Breakdown(BaseRule):
                     evidence.text[parts[-1].quantity.end : figures[opened[number + 1]].quantity.start]
                 )
                 further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
-                if _completed(whole, parts, further):
+                if _completed(whole, parts, further) or _are_of(figures[:at], whole, parts):
                     continue
                 yield from self._check(evidence, whole, parts, nested, ends=not further)
                 for column in _beside_each(figures[at:end], parts):
@@ -367,6 +367,12 @@ def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figur
         found += [figure] if figure.role == "amount" else []
         at = figure.quantity.end
     return found
+
+
+def _are_of(before: Sequence[Figure], whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether parts make up the amount right before them, where another was taken: 预算486万元，合同452万元，其中：…."""
+    told = [figure for figure in before if figure.role == "amount" and figure.unit == whole.unit and not figure.inner]
+    return bool(told) and told[-1] is not whole and total(part.span for part in parts).meets(told[-1].span)
 
 
 def _completed(whole: Figure, parts: Sequence[Figure], further: Sequence[Figure]) -> bool:
