@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import YUAN, Interval, is_slip, show, total
 from extractor.pipes.findings.common.by_words import Operand, by_words, of_figure, only
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
@@ -17,6 +17,7 @@ from extractor.pipes.findings.counts.mentions import grams
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _MOST, _HALF, _AFTER, _PAIR, _NEAR, _BACK = 12, Decimal("0.5"), 12, 2, 8, 40
@@ -124,7 +125,7 @@ class StandardsTimes(BaseRule):
         money = figure.unit.partition("/")[0] in YUAN and figure.role in ("amount", "other")
         if not money or figure.quantity.qualifier or self._other.search(figure.label):
             return None
-        label = squash(figure.label)
+        label = compact(figure.label)
         if found := self._bare.match(label):
             return "", found["per"] or found["per2"] or ""
         label = re.split("[：:；，、]", label)[-1]
@@ -179,4 +180,4 @@ class StandardsTimes(BaseRule):
 
 def _said(evidence: Evidence, figure: Figure) -> str:
     """The words before a figure in its sentence, as far as they may be of it."""
-    return squash(evidence.text[max(figure.sentence, figure.quantity.start - _BACK) : figure.quantity.start])
+    return compact(evidence.text[max(figure.sentence, figure.quantity.start - _BACK) : figure.quantity.start])

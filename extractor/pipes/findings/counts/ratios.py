@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_miswritten
 from extractor.pipes.findings.common.by_words import Operand, by_words, of_figure
 from extractor.pipes.findings.common.figures import Figure, Sentence
@@ -14,6 +14,7 @@ from extractor.pipes.findings.common.reckoned_words import reckoned_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _BACK, _MOST, _HALF = 60, 200, Decimal("0.5")
@@ -61,7 +62,7 @@ class RatioApart(BaseRule):
         self, evidence: Evidence, near: Sequence[Sentence], stated: Figure, said: re.Match[str]
     ) -> Iterator[Finding]:
         start = near[-1].start
-        clause = squash(evidence.text[max(start, stated.quantity.start - _BACK) : stated.quantity.start])
+        clause = compact(evidence.text[max(start, stated.quantity.start - _BACK) : stated.quantity.start])
         if self._aside.search(said.group()) or self._aside.search(clause.partition(said["per"])[2]):
             return
         own = self._own.search(clause) if not (said["what"] or said["name"]) else None
@@ -120,7 +121,7 @@ class RatioApart(BaseRule):
         return found[:_MOST]
 
     def _called(self, evidence: Evidence, number: Operand) -> str:
-        return re.split("[、，；：（]", squash(evidence.text[max(number.place[0], number.at - _BACK) : number.at]))[-1]
+        return re.split("[、，；：（]", compact(evidence.text[max(number.place[0], number.at - _BACK) : number.at]))[-1]
 
     def _is_slip(self, stated: Figure, mean: Interval) -> bool:
         return is_miswritten(stated.span.value, _like(mean.value, stated))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.knowledge import alternatives, squash
+from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import total
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.common.reckoned_words import reckoned_words
@@ -14,6 +14,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.performance.marks import points
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.wholes import after, unlike_whole
+from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
 _SHORTEST, _PAIR = 2, 2
@@ -45,7 +46,7 @@ class NestedWeights(BaseRule):
         for sentence, some in told:
             ends = [sentence.start, *(figure.quantity.end for figure in some)]
             for at, first in enumerate(some):
-                found = self._of.search(squash(evidence.text[ends[at] : first.quantity.start]))
+                found = self._of.search(compact(evidence.text[ends[at] : first.quantity.start]))
                 name = self._bare(found["name"]) if found else ""
                 if len(name) >= _SHORTEST:
                     yield from self._sum(evidence, sentence, name, self._run(evidence, some[at:]), weights)
@@ -55,7 +56,7 @@ class NestedWeights(BaseRule):
         parts = [some[0]]
         for last, figure in zip(some, some[1:], strict=False):
             between = evidence.text[last.quantity.end : figure.quantity.start]
-            if "；" in between or "。" in between or self._of.search(squash(figure.label)):
+            if "；" in between or "。" in between or self._of.search(compact(figure.label)):
                 break
             if not in_bracket(evidence.text, figure):
                 parts.append(figure)
@@ -87,4 +88,4 @@ class NestedWeights(BaseRule):
 
     def _bare(self, label: str) -> str:
         """The name of an indicator without numbering words and what every indicator is called."""
-        return self._ends.sub("", self._opens.sub("", squash(label).split("：")[-1])).strip("“”（(、，")
+        return self._ends.sub("", self._opens.sub("", compact(label).split("：")[-1])).strip("“”（(、，")
