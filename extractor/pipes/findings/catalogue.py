@@ -105,6 +105,7 @@ from extractor.pipes.findings.performance.scored_funds import FundScores, Projec
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.performance.targets import ScoreAgainstTarget
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.sums.answers import Answers
 from extractor.pipes.findings.sums.breakdowns import Breakdown
 from extractor.pipes.findings.sums.counted_parts import CountedParts
 from extractor.pipes.findings.sums.inside import Inside
@@ -123,6 +124,7 @@ from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
 from extractor.pipes.findings.sums.tenths import CountedShare
 from extractor.pipes.findings.sums.thereof import Thereof
 from extractor.pipes.findings.sums.two_sums import TwoSums
+from extractor.pipes.findings.sums.views import PartedWays
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
@@ -190,6 +192,8 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
+        PartedWays(),
+        Answers(),
         TwoSums(),
         ThresholdCount(),
         LongestKept(),

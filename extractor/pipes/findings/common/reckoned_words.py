@@ -96,6 +96,36 @@ class Nested(Entry):
     partly: list[str]
 
 
+class Views(Entry):
+    """How the parts of a whole by one view are opened, and units of which there are no parts."""
+
+    by: list[str]
+    parted: list[str]
+    views: list[str]
+    behind: list[str]
+    lists: list[str]
+    partly: list[str]
+    no_units: list[str]
+
+
+class Scale(Entry):
+    """The grades of a scale, those that close it, and how those are counted that are graded."""
+
+    grades: list[str]
+    closing: list[str]
+    counted: list[str]
+
+
+class AnswerWords(Entry):
+    """Scales, what says of how many some are, which numbers are valid, and words of others."""
+
+    scales: list[Scale]
+    among: list[str]
+    valid: list[str]
+    other: list[str]
+    partly: list[str]
+
+
 class ReckonedWords(Entry):
     """`knowledge/reckoned.yaml`."""
 
@@ -105,6 +135,8 @@ class ReckonedWords(Entry):
     places: Places
     products: Products
     nested: Nested
+    views: Views
+    answers: AnswerWords
 
 
 @functools.cache
