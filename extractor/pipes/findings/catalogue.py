@@ -24,6 +24,7 @@ from extractor.pipes.findings.claims.denied_funds import FundDenied
 from extractor.pipes.findings.claims.nothing import NotOccurred
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
+from extractor.pipes.findings.claims.reasons_counted import ReasonCounted
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
 from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
 from extractor.pipes.findings.claims.said_same import SaidSame
@@ -67,6 +68,7 @@ from extractor.pipes.findings.movements.parts_changed import ChangedInWords, Lef
 from extractor.pipes.findings.movements.places import PlacesMoved
 from extractor.pipes.findings.movements.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.movements.quarters import Quarters, WithinYear
+from extractor.pipes.findings.movements.quarters_in_turn import QuartersInTurn
 from extractor.pipes.findings.movements.rescaled import Rescaled
 from extractor.pipes.findings.movements.same_change import SameChange
 from extractor.pipes.findings.movements.series import YearByYear
@@ -198,6 +200,7 @@ def rules() -> Sequence[Rule]:
         ThresholdCount(),
         LongestKept(),
         Quarters(),
+        QuartersInTurn(),
         YearsTogether(),
         WithinYear(),
         ChangeFromBase(),
@@ -294,6 +297,7 @@ def rules() -> Sequence[Rule]:
         ReasonAnnounced(),
         ReasonAgain(),
         ReasonContrary(),
+        ReasonCounted(),
         ReasonSpent(),
         Denied(),
         NotOccurred(),

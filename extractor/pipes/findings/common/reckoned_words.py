@@ -57,6 +57,7 @@ class Defined(Entry):
     silent: list[str]
     by: list[str]
     joints: list[str]
+    general: list[str]
     times: list[str]
 
 
@@ -126,6 +127,42 @@ class AnswerWords(Entry):
     partly: list[str]
 
 
+class QuarterRun(Entry):
+    """How a run of quarters is opened, its first quarter from 0, and how many they are."""
+
+    pattern: str
+    first: int
+    number: int
+
+
+class QuarterSum(Entry):
+    """How the sum of some quarters is called."""
+
+    names: list[str]
+    quarters: list[int]
+
+
+class QuarterWords(Entry):
+    """Quarters told in turn, sums of them, and words of other figures."""
+
+    runs: list[QuarterRun]
+    sums: list[QuarterSum]
+    running: list[str]
+    other: list[str]
+
+
+class CountedReasons(Entry):
+    """Reasons that there was more or less of something: the things by words that stand for each other, and the ways."""
+
+    cues: list[str]
+    things: list[list[str]]
+    more: list[str]
+    less: list[str]
+    not_counted: list[str]
+    money: list[str]
+    other: list[str]
+
+
 class ReckonedWords(Entry):
     """`knowledge/reckoned.yaml`."""
 
@@ -137,6 +174,8 @@ class ReckonedWords(Entry):
     nested: Nested
     views: Views
     answers: AnswerWords
+    quarters: QuarterWords
+    reasons: CountedReasons
 
 
 @functools.cache

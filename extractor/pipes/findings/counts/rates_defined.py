@@ -55,6 +55,7 @@ class RateByDefinition(BaseRule):
             rf"(?=(?:{reaching})*\d)"
         )
         self._right_behind = re.compile(rf"[）)，,；\s]*(?:{reaching})*")
+        self._general = frozenset(words.general)
         self._times = tuple(words.times)
         self._silent = re.compile(rf"^(?:{alternatives(words.silent)})+")
         self._ends = re.compile(rf"(?:{reaching}|[，,：:“”])*$")
@@ -67,7 +68,7 @@ class RateByDefinition(BaseRule):
             for said in (*self._said.finditer(text), *self._before.finditer(text)):
                 name = self._opens.split(self._silent.sub("", said["rate"]))[-1]
                 place = start + said.start(), start + said.end()
-                if len(name) >= _SHORTEST:
+                if len(name) >= _SHORTEST and name not in self._general:
                     yield from self._of(evidence, Definition(name, said["part"], said["whole"], place))
 
     def _of(self, evidence: Evidence, told: Definition) -> Iterator[Finding]:

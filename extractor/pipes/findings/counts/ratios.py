@@ -80,6 +80,8 @@ class RatioApart(BaseRule):
             return
         by = self._by.search(clause)
         kind = next((kind for kind in self._kinds if by and kind.search(by["kind"])), None)
+        if kind is None and not evidence.is_account:
+            return  # 人均地区生产总值 of a region is of people that no report counts.
         alike = [pair for pair in pairs if kind is None or kind.search(self._called(evidence, pair[1]))]
         values = {(one.span.value, number.span.value) for one, number, _ in alike}
         if len(values) > 1 or kind is None:

@@ -48,7 +48,7 @@ class Breakdown(BaseRule):
             rf"|^[，；][^，；、]{{0,10}}(?:{together})$"
         )
         self._several = re.compile(
-            rf"(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
+            rf"(?<!前)(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
         )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
