@@ -128,6 +128,7 @@ from extractor.pipes.findings.sums.thereof import Thereof
 from extractor.pipes.findings.sums.two_sums import TwoSums
 from extractor.pipes.findings.sums.views import PartedWays
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.sums.word_shares import ShareInWords
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
 from extractor.pipes.findings.tables.codes import ClassName, CodeName, LineName, LineUse
@@ -147,6 +148,7 @@ from extractor.pipes.findings.tables.mixed_measures import MixedMeasures
 from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, FormPresence
 from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
+from extractor.pipes.findings.tables.rows_told import RowsTold
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -198,6 +200,7 @@ def rules() -> Sequence[Rule]:
         Answers(),
         TwoSums(),
         ThresholdCount(),
+        RowsTold(),
         LongestKept(),
         Quarters(),
         QuartersInTurn(),
@@ -309,6 +312,7 @@ def rules() -> Sequence[Rule]:
         EventDenied(),
         AllBut(),
         AboutShare(),
+        ShareInWords(),
         CountedShare(),
         TogetherShare(),
         AllWithin(),

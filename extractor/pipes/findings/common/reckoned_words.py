@@ -163,6 +163,23 @@ class CountedReasons(Entry):
     other: list[str]
 
 
+class RowWords(Entry):
+    """How it is told how many rows of a table have something, or lack it, at which end of a year, and of which rows."""
+
+    items: list[str]
+    units: list[str]
+    have: list[str]
+    lack: list[str]
+    none: list[str]
+    some: list[str]
+    when: list[str]
+    opening: list[str]
+    closing: list[str]
+    silent: list[str]
+    totals: list[str]
+    other: list[str]
+
+
 class ReckonedWords(Entry):
     """`knowledge/reckoned.yaml`."""
 
@@ -176,6 +193,7 @@ class ReckonedWords(Entry):
     answers: AnswerWords
     quarters: QuarterWords
     reasons: CountedReasons
+    rows: RowWords
 
 
 @functools.cache
