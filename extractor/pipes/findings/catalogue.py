@@ -41,9 +41,9 @@ from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
 from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
-from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.counts.rates_defined import RateByDefinition
 from extractor.pipes.findings.counts.ratios import RatioApart
+from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
 from extractor.pipes.findings.counts.surveys import Survey

@@ -1,4 +1,4 @@
-"""The rule about a reason that counts, and the count itself told elsewhere: 维修次数减少, but 送修13次，比上年增加5次."""
+"""The rule about a reason that counts, and the count told elsewhere: 维修次数减少, but 送修13次，比上年增加5次."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class ReasonCounted(BaseRule):
         self._things = [re.compile(alternatives(names)) for names in words.things]
         between = r"[^，。；、和及与或]{0,10}?"
         self._said = [
-            re.compile(rf"(?:{alternatives(names)}){between}(?:(?P<up>{up})|(?P<down>{down}))(?P<behind>[^，。；]{{0,6}})")
+            re.compile(
+                rf"(?:{alternatives(names)}){between}(?:(?P<up>{up})|(?P<down>{down}))(?P<behind>[^，。；]{{0,6}})"
+            )
             for names in words.things
         ]
         self._not_counted = re.compile(alternatives(words.not_counted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from extractor import knowledge
-from extractor.knowledge import Entry, Names
+from extractor.knowledge import Entry
 
 
 class ShareWords(Entry):

@@ -110,7 +110,11 @@ class StandardsTimes(BaseRule):
                 alike = before and before.role == "amount" and before.unit not in ("", "%", "元")
                 number = of_figure(before) if before and alike and not before.quantity.qualifier else None
             else:
-                numbers = [each for each in by_words(evidence, kind) if each.unit not in ("元", "%", "") and "/" not in each.unit]
+                numbers = [
+                    each
+                    for each in by_words(evidence, kind)
+                    if each.unit not in ("元", "%", "") and "/" not in each.unit
+                ]
                 number = only(numbers)
             times = Decimal(self._times.get(per, 1)) if per else Decimal(1)
             told = self._months.search(evidence.text, sentence.start, sentence.end or figure.end)

@@ -1,4 +1,4 @@
-"""The rule about what each comes to, told apart from the sum and the number: 人均机关运行经费3.48万元, 户均补助0.32万元."""
+"""The rule about what each comes to, told apart from the sum and the number: 户均补助0.32万元."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _BACK, _MOST, _HALF = 60, 200, Decimal("0.5")
 class RatioApart(BaseRule):
     """人均机关运行经费3.84万元, 机关运行经费160.00万元 and 在职人员46人 in other places, each by its name.
 
-    The number is of the kind that the sentence names (按在职人员计算), counted alike wherever the report counts it; where
-    it names none, the one number of the unit that a slip of a digit makes the ratio of. Nothing is said where any sum
-    of the name and any number of the unit come to it.
+    The number is of the kind that the sentence names (按在职人员计算), counted alike wherever the report counts it;
+    where it names none, the one number of the unit that a slip of a digit makes the ratio of. Nothing is said where any
+    sum of the name and any number of the unit come to it.
     """
 
     id = "average"

@@ -42,7 +42,7 @@ class PlacesMoved(BaseRule):
         self._other = re.compile(alternatives(words.other))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every sentence of the prose that tells a movement, with the one before it where it tells one place."""
+        """Looks at every sentence that tells a movement, with the one before it where it tells one place."""
         for start, end in evidence.prose:
             last = ""
             left = start
@@ -98,9 +98,7 @@ class PlacesMoved(BaseRule):
                 return
         if up and now > before:
             said = squash((moves[0] if moves else joined or first).group())
-            yield self.finding(
-                evidence, f"写为“{said}”，而{way}", places, stated=said, rule="change_direction"
-            )
+            yield self.finding(evidence, f"写为“{said}”，而{way}", places, stated=said, rule="change_direction")
 
 
 def _value(text: str) -> Decimal | None:

@@ -115,7 +115,9 @@ class QuartersInTurn(BaseRule):
         ]
         if any(sums.meets(figure.span) for figure in every):
             return
-        near = [f for f in every if f.measured != "prior" and f.span.value and f.quantity.start < parts[0].quantity.start]
+        near = [
+            f for f in every if f.measured != "prior" and f.span.value and f.quantity.start < parts[0].quantity.start
+        ]
         near = [f for f in near if abs(1 - sums.value / f.span.value) < _NEAR and is_slip(sums.value - f.span.value)]
         if near and len({figure.span.value for figure in near}) == 1:
             yield unlike_whole(self, evidence, near[-1], parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import total
@@ -23,8 +24,7 @@ _SHORTEST, _PAIR = 2, 2
 class NestedWeights(BaseRule):
     """What a first-level indicator consists of, told by its name in another sentence than its own weight.
 
-    The weights of the first level are those that come to the full mark together, or the only one of the name. Nothing is
-    said of scores, nor where only some parts are told.
+    Its weight is the only one of the name. Nothing is said of scores, nor where only some parts are told.
     """
 
     id = "weight_total"
@@ -54,7 +54,7 @@ class NestedWeights(BaseRule):
     def _run(self, evidence: Evidence, some: Sequence[Figure]) -> list[Figure]:
         """The parts from the first one on, up to what another indicator consists of or a semicolon."""
         parts = [some[0]]
-        for last, figure in zip(some, some[1:], strict=False):
+        for last, figure in pairwise(some):
             between = evidence.text[last.quantity.end : figure.quantity.start]
             if "；" in between or "。" in between or self._of.search(compact(figure.label)):
                 break
@@ -71,7 +71,9 @@ class NestedWeights(BaseRule):
         weights: Sequence[tuple[str, Figure]],
     ) -> Iterator[Finding]:
         scored = any(self._got.search(part.label) or part.quantity.qualifier for part in parts)
-        partly = self._partly.search(evidence.text[sentence.start : parts[-1].quantity.end] + after(evidence, parts[-1]))
+        partly = self._partly.search(
+            evidence.text[sentence.start : parts[-1].quantity.end] + after(evidence, parts[-1])
+        )
         starts = {part.quantity.start for part in parts}
         wholes = [f for called, f in weights if called == name and f.quantity.start not in starts]
         alike = len({whole.span.value for whole in wholes}) == 1

@@ -35,7 +35,9 @@ class Answers(BaseRule):
             (re.compile(alternatives(scale.grades)), re.compile(alternatives(scale.closing)), scale)
             for scale in words.scales
         ]
-        self._named = re.compile(rf"(?:^|[，。；：、])(?P<whole>[^，。；：、\d]{{2,12}}?)(?:{alternatives(words.among)})")
+        self._named = re.compile(
+            rf"(?:^|[，。；：、])(?P<whole>[^，。；：、\d]{{2,12}}?)(?:{alternatives(words.among)})"
+        )
         self._people = finding_words().people_unit
         self._valid = re.compile(alternatives(words.valid))
         self._no_whole = re.compile(alternatives(words.other))
@@ -78,7 +80,9 @@ class Answers(BaseRule):
         ]
         # 参会代表85人，赞成票78票: of people where nothing is counted in the unit of the answers.
         before = [f for f in before if f.unit == first.unit] or [f for f in before if f.unit == self._people]
-        wholes = [f for f in before if counted.search(f.label + after(evidence, f)) and not self._no_whole.search(f.label)]
+        wholes = [
+            f for f in before if counted.search(f.label + after(evidence, f)) and not self._no_whole.search(f.label)
+        ]
         wholes = [figure for figure in wholes if not figure.quantity.qualifier and figure.span.value > 0]
         said = compact(evidence.text[max(first.sentence, first.quantity.start - _WORDS) : first.quantity.start])
         named = self._named.search(said)

@@ -370,7 +370,7 @@ def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figur
 
 
 def _are_of(before: Sequence[Figure], whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether parts make up the amount right before them, where another was taken: 预算486万元，合同452万元，其中：…."""
+    """Whether parts make up the amount right before them, where another was taken: 预算48万元，合同45万元，其中：…."""
     told = [figure for figure in before if figure.role == "amount" and figure.unit == whole.unit and not figure.inner]
     return bool(told) and told[-1] is not whole and total(part.span for part in parts).meets(told[-1].span)
 

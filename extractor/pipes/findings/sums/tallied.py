@@ -167,8 +167,8 @@ class PairedParts(BaseRule):
             return
         same_count = [pair for pair in alike if pair[0].span.meets(counts)]
         same_money = [pair for pair in alike if pair[1].span.meets(sums)]
-        opened = self._whole.search(evidence.text, sentence.start, parts[0][0].quantity.start)
-        opened = opened or self._is_complete(evidence, parts)
+        said = self._whole.search(evidence.text, sentence.start, parts[0][0].quantity.start)
+        opened = said is not None or self._is_complete(evidence, parts)
         if same_count and opened and not same_money:
             count, money = same_count[-1]
             yield self._finding(evidence, money, [each for _, each in parts], sums, count)

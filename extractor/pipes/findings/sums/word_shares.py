@@ -21,7 +21,7 @@ from extractor.result import Finding
 
 _DIGITS = "一二三四五六七八九"
 _TEN, _HALF, _MOST, _DECIMALS, _BACK = Decimal(10), Decimal(50), 60, 2, 60
-# By how many points a share in words may be off: in tenths, in halves and hundredths of tenths, and a fraction by a part.
+# By how many points a share in words may be off: in tenths, in halves and parts of tenths, and a fraction by a part.
 _TENTHS, _FINE, _PART, _LEAST = Decimal(5), Decimal(2), Decimal("0.1"), Decimal(3)
 
 
@@ -110,9 +110,7 @@ class ShareInWords(BaseRule):
                     if said and not self._other.search(evidence.text, left, found.end()):
                         yield from self._of(evidence, sentences[max(0, at - 1) : at + 1], found, said)
 
-    def _of(
-        self, evidence: Evidence, near: list[Sentence], found: re.Match[str], said: Said
-    ) -> Iterator[Finding]:
+    def _of(self, evidence: Evidence, near: list[Sentence], found: re.Match[str], said: Said) -> Iterator[Finding]:
         sentence = near[-1]
         named = squash(found["whole"] or "")
         if not found["sure"] and not named:

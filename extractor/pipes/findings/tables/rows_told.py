@@ -105,7 +105,9 @@ class RowsTold(BaseRule):
         for table in evidence.layer.tables or []:
             rows = table.grid.rows
             head = rows[0] if rows else ()
-            first = next((at for at, cell in enumerate(head) if cell and cell.text and len(squash(cell.text)) > 2), None)
+            first = next(
+                (at for at, cell in enumerate(head) if cell and cell.text and len(squash(cell.text)) > 2), None
+            )
             for at, cell in enumerate(head) if first is not None else ():
                 name = squash(cell.text) if cell else ""
                 if first is None or at <= first or not name:
