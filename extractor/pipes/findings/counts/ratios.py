@@ -51,23 +51,23 @@ class RatioApart(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every amount that is said to be of each."""
         for sentences in evidence.passages.values():
-            for at, sentence in enumerate(sentences):
+            for sentence in sentences:
                 for figure in sentence.figures:
                     plain = figure.role == "amount" and figure.unit not in ("", "%") and not figure.quantity.qualifier
                     said = self._said.search(figure.label) if plain else None
                     if said and figure.span.value > 0:
-                        yield from self._of(evidence, sentences[max(0, at - 1) : at + 1], figure, said)
+                        yield from self._of(evidence, sentence, figure, said)
 
-    def _of(
-        self, evidence: Evidence, near: Sequence[Sentence], stated: Figure, said: re.Match[str]
-    ) -> Iterator[Finding]:
-        start = near[-1].start
+    def _of(self, evidence: Evidence, sentence: Sentence, stated: Figure, said: re.Match[str]) -> Iterator[Finding]:
+        start = sentence.start
         clause = compact(evidence.text[max(start, stated.quantity.start - _BACK) : stated.quantity.start])
         if self._aside.search(said.group()) or self._aside.search(clause.partition(said["per"])[2]):
             return
         own = self._own.search(clause) if not (said["what"] or said["name"]) else None
         named = said["what"] or said["name"] or (own["name"] if own else "")
-        sums = by_words(evidence, named, stated.unit) if named else self._before(evidence, near, stated)
+        sums = (
+            by_words(evidence, named, stated.unit) if named else self._before(sentence, stated, self._each[said["per"]])
+        )
         sums = [each for each in sums if each.at != stated.quantity.start and each.span.value > stated.span.value]
         numbers = self._numbers(evidence, self._each[said["per"]], stated)
         pairs = [
@@ -98,18 +98,16 @@ class RatioApart(BaseRule):
                 stated=stated.text,
             )
 
-    def _before(self, evidence: Evidence, near: Sequence[Sentence], stated: Figure) -> list[Operand]:
-        """The amounts of the unit before an average that names none: of its sentence, else of the one before."""
-        for sentence in reversed(near):
-            found = [
-                of_figure(figure)
-                for figure in sentence.figures
-                if figure.quantity.start < stated.quantity.start and figure.unit == stated.unit
-                if figure.role == "amount" and figure.measured not in ("budget", "prior") and not figure.inner
-            ]
-            if found:
-                return found
-        return []
+    def _before(self, sentence: Sentence, stated: Figure, units: Sequence[str]) -> list[Operand]:
+        """The amounts of its sentence before an average that names none; none where the number stands there, too."""
+        before = [f for f in sentence.figures if f.quantity.start < stated.quantity.start and f.role == "amount"]
+        if any(figure.unit in units for figure in before):
+            return []  # That is what the rule on averages looks at.
+        return [
+            of_figure(figure)
+            for figure in before
+            if figure.unit == stated.unit and figure.measured not in ("budget", "prior") and not figure.inner
+        ]
 
     def _numbers(self, evidence: Evidence, units: Sequence[str], stated: Figure) -> list[Operand]:
         """Every number of a unit that the report tells of its year."""

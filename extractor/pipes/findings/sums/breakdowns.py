@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise, takewhile
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
-from extractor.pipes.findings.common.peers import run_fits
+from extractor.pipes.findings.common.peers import are_of, run_fits
 from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -90,7 +90,7 @@ class Breakdown(BaseRule):
                     evidence.text[parts[-1].quantity.end : figures[opened[number + 1]].quantity.start]
                 )
                 further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
-                if _completed(whole, parts, further) or _are_of(figures[:at], whole, parts):
+                if _completed(whole, parts, further) or are_of(figures[:at], whole, parts):
                     continue
                 yield from self._check(evidence, whole, parts, nested, ends=not further)
                 for column in _beside_each(figures[at:end], parts):
@@ -367,12 +367,6 @@ def _following(text: str, figures: Sequence[Figure], last: Figure) -> list[Figur
         found += [figure] if figure.role == "amount" else []
         at = figure.quantity.end
     return found
-
-
-def _are_of(before: Sequence[Figure], whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether parts make up the amount right before them, where another was taken: 预算48万元，合同45万元，其中：…."""
-    told = [figure for figure in before if figure.role == "amount" and figure.unit == whole.unit and not figure.inner]
-    return bool(told) and told[-1] is not whole and total(part.span for part in parts).meets(told[-1].span)
 
 
 def _completed(whole: Figure, parts: Sequence[Figure], further: Sequence[Figure]) -> bool:
