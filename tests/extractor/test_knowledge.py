@@ -29,6 +29,7 @@ from extractor.pipes.findings.common.apart_words import ApartWords
 from extractor.pipes.findings.common.claim_words import ClaimWords
 from extractor.pipes.findings.common.disclosure_words import DisclosureWords
 from extractor.pipes.findings.common.evaluation_words import EvaluationWords
+from extractor.pipes.findings.common.reckoned_words import ReckonedWords
 from extractor.pipes.findings.common.relation_words import RelationWords
 from extractor.pipes.findings.common.wording import FindingWords, finding_words
 from extractor.pipes.findings.papers.slips import SlipWords
@@ -214,6 +215,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "organizations.yaml": lambda path: knowledge.load(path, CoverWords),
     "kinds.yaml": lambda path: knowledge.load(path, KindFile),
     "radicals.csv": ideographs,
+    "reckoned.yaml": lambda path: knowledge.load(path, ReckonedWords),
     "relations.yaml": lambda path: knowledge.load(path, RelationWords),
     "sections.yaml": lambda path: knowledge.load(path, SectionWords),
     "comparisons.yaml": lambda path: knowledge.load(path, ComparisonWords),

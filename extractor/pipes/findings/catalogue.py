@@ -12,6 +12,7 @@ from extractor.pipes.findings.claims.denied_funds import FundDenied
 from extractor.pipes.findings.claims.nothing import NotOccurred
 from extractor.pipes.findings.claims.reasons import Denied, ReasonAgain, ReasonContrary
 from extractor.pipes.findings.claims.reasons_compared import ReasonCompared
+from extractor.pipes.findings.claims.reasons_counted import ReasonCounted
 from extractor.pipes.findings.claims.reasons_owed import ReasonOwed
 from extractor.pipes.findings.claims.reasons_spent import ReasonSpent
 from extractor.pipes.findings.claims.said_same import SaidSame
@@ -23,11 +24,13 @@ from extractor.pipes.findings.counts.counts_told import PairTold, StaffPaid
 from extractor.pipes.findings.counts.kindred import CumulativeConflict, NounConflict, TypeConflict
 from extractor.pipes.findings.counts.longest import LongestKept
 from extractor.pipes.findings.counts.mentions import MentionConflict
-from extractor.pipes.findings.counts.per_head import PerHead
+from extractor.pipes.findings.counts.products import StandardsTimes
 from extractor.pipes.findings.counts.proportions import Proportion
 from extractor.pipes.findings.counts.quotas import QuotaKept
 from extractor.pipes.findings.counts.ranges import MeanInRange
 from extractor.pipes.findings.counts.rates import DefinedRate, NamedRate, PartOfNamed
+from extractor.pipes.findings.counts.rates_defined import RateByDefinition
+from extractor.pipes.findings.counts.ratios import RatioApart
 from extractor.pipes.findings.counts.staff import KeptVehicles, StaffConflict, StaffOverPosts
 from extractor.pipes.findings.counts.stages import RunningTotal, StageCount
 from extractor.pipes.findings.counts.standards import StandardTimes
@@ -55,8 +58,10 @@ from extractor.pipes.findings.movements.movements import Movement, PointsApart, 
 from extractor.pipes.findings.movements.net_flows import NetFlow
 from extractor.pipes.findings.movements.nothing_before import NothingBefore
 from extractor.pipes.findings.movements.parts_changed import ChangedInWords, LeftTogether
+from extractor.pipes.findings.movements.places import PlacesMoved
 from extractor.pipes.findings.movements.priors import PriorConflict, PriorWithin
 from extractor.pipes.findings.movements.quarters import Quarters, WithinYear
+from extractor.pipes.findings.movements.quarters_in_turn import QuartersInTurn
 from extractor.pipes.findings.movements.rescaled import Rescaled
 from extractor.pipes.findings.movements.same_change import SameChange
 from extractor.pipes.findings.movements.series import YearByYear
@@ -90,11 +95,13 @@ from extractor.pipes.findings.performance.goals_told import GoalsTold
 from extractor.pipes.findings.performance.grades import GradeInTable, GradeTold
 from extractor.pipes.findings.performance.listed_done import ListedAsDone
 from extractor.pipes.findings.performance.marks import PointsLost, ScoreByRate, ScoreTold, WeightsTold
+from extractor.pipes.findings.performance.nested_weights import NestedWeights
 from extractor.pipes.findings.performance.results import AllDone, ExecutedInFull, LimitKept, ResultInForm, ResultWord
 from extractor.pipes.findings.performance.scored_funds import FundScores, ProjectScore
 from extractor.pipes.findings.performance.scores import ScoreOverWeight, ScoreTotal, WeightTotal
 from extractor.pipes.findings.performance.targets import ScoreAgainstTarget
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.sums.answers import Answers
 from extractor.pipes.findings.sums.breakdowns import Breakdown
 from extractor.pipes.findings.sums.counted_parts import CountedParts
 from extractor.pipes.findings.sums.inside import Inside
@@ -114,7 +121,9 @@ from extractor.pipes.findings.sums.tenths import CountedShare
 from extractor.pipes.findings.sums.thereof import Thereof
 from extractor.pipes.findings.sums.two_sums import TwoSums
 from extractor.pipes.findings.sums.uses_told import UsesTold
+from extractor.pipes.findings.sums.views import PartedWays
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
+from extractor.pipes.findings.sums.word_shares import ShareInWords
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
 from extractor.pipes.findings.tables.codes import ClassName, CodeName, LineName, LineUse
@@ -135,6 +144,7 @@ from extractor.pipes.findings.tables.presence import EmptyNote, Explanations, Fo
 from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.tables.rates_told import RateInTable
+from extractor.pipes.findings.tables.rows_told import RowsTold
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -159,12 +169,14 @@ def rules() -> Sequence[Rule]:
         LevelTold(),
         Growth(),
         Movement(),
+        PlacesMoved(),
         PointsChange(),
         PointsApart(),
         SharePoints(),
         Times(),
         NamedRate(),
         DefinedRate(),
+        RateByDefinition(),
         PartOfNamed(),
         Survey(),
         Proportion(),
@@ -181,10 +193,14 @@ def rules() -> Sequence[Rule]:
         CompleteKinds(),
         KnownParts(),
         PairedParts(),
+        PartedWays(),
+        Answers(),
         TwoSums(),
         ThresholdCount(),
+        RowsTold(),
         LongestKept(),
         Quarters(),
+        QuartersInTurn(),
         YearsTogether(),
         WithinYear(),
         YearShare(),
@@ -209,8 +225,9 @@ def rules() -> Sequence[Rule]:
         Each(),
         ColumnMean(),
         StandardTimes(),
+        StandardsTimes(),
         QuotaKept(),
-        PerHead(),
+        RatioApart(),
         FormFlow(),
         FundParts(),
         FunctionalList(),
@@ -233,6 +250,7 @@ def rules() -> Sequence[Rule]:
         PointsLost(),
         Deducted(),
         WeightsTold(),
+        NestedWeights(),
         GradeTold(),
         GradeInTable(),
         ResultWord(),
@@ -284,6 +302,7 @@ def rules() -> Sequence[Rule]:
         ReasonAnnounced(),
         ReasonAgain(),
         ReasonContrary(),
+        ReasonCounted(),
         ReasonSpent(),
         Denied(),
         NotOccurred(),
@@ -295,6 +314,7 @@ def rules() -> Sequence[Rule]:
         EventDenied(),
         AllBut(),
         AboutShare(),
+        ShareInWords(),
         CountedShare(),
         TogetherShare(),
         AllWithin(),

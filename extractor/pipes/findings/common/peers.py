@@ -36,3 +36,9 @@ def _related() -> frozenset[str]:
     words = finding_words()
     lines = {name for each in words.relations for name in (each.whole, *each.parts, *each.also)}
     return frozenset(lines | {name for line in lines for name in words.synonyms.get(line, ())})
+
+
+def are_of(before: Sequence[Figure], whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether parts make up the amount right before them, where another was taken: 预算48万元，合同45万元，其中：…."""
+    told = [figure for figure in before if figure.role == "amount" and figure.unit == whole.unit and not figure.inner]
+    return bool(told) and told[-1] is not whole and total(part.span for part in parts).meets(told[-1].span)

@@ -79,18 +79,6 @@ class Longest(Entry):
     other: list[str]
 
 
-class PerHead(Entry):
-    """How an expense of each of the staff is told, and of which staff."""
-
-    kinds: list[str]
-    persons: list[str]
-    counted: list[str]
-    reckoned: list[str]
-    each: list[str]
-    links: list[str]
-    aside: list[str]
-
-
 class ByName(Entry):
     """What an amount's name may begin and end with that says nothing; words of earlier years; ways of change."""
 
@@ -351,7 +339,6 @@ class RelationWords(Entry):
     thresholds: Thresholds
     longest: Longest
     pointing: list[str]
-    per_head: PerHead
     nothing: Nothing
     two_years: TwoYears
     by_name: ByName

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
-from extractor.pipes.findings.common.peers import run_fits
+from extractor.pipes.findings.common.peers import are_of, run_fits
 from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -49,7 +49,7 @@ class Breakdown(BaseRule):
             rf"|^[，；][^，；、]{{0,10}}(?:{together})$"
         )
         self._several = re.compile(
-            rf"(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
+            rf"(?<!前)(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
         )
         self._full = re.compile(alternatives(words.full_marks))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
@@ -91,7 +91,7 @@ class Breakdown(BaseRule):
                     evidence.text[parts[-1].quantity.end : figures[opened[number + 1]].quantity.start]
                 )
                 further = [f for f in _following(evidence.text, figures, parts[-1]) if f.unit == whole.unit]
-                if _completed(whole, parts, further):
+                if _completed(whole, parts, further) or are_of(figures[:at], whole, parts):
                     continue
                 shares = list_shares(figures[at:end], parts)
                 yield from self._check(evidence, whole, parts, nested, ends=not further, shares=shares)

@@ -13,6 +13,7 @@ from extractor.pipes.findings.common.nearby import spans
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.sums.wholes import kind_groups, kind_of
 from extractor.result import Finding, Measure
 
 _LEAF, _LEAST, _SHOWN, _BACK, _LITTLE, _BEHIND, _MOST = 2, 3, 6, 2, 2, 30, 40
@@ -116,6 +117,7 @@ class PairedParts(BaseRule):
         words = evaluation_words().paired
         self._second = re.compile(rf"^[，、（(]?[^，。；]{{0,4}}?(?:{alternatives(words.second)})")
         self._whole = re.compile(alternatives(words.of_whole))
+        self._kinds = [group for group in kind_groups() if group.whole]
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every sentence that tells how many and how much of several parts."""
@@ -123,9 +125,19 @@ class PairedParts(BaseRule):
             for at, sentence in enumerate(sentences):
                 parts = self._pairs(sentence)
                 if len(parts) > 1 and len(parts) * 2 == len(sentence.figures):
-                    earlier = [*self._near(evidence, number), *sentences[:at]]
+                    graded = self._is_complete(evidence, parts)
+                    near = evidence.sentences if graded else self._near(evidence, number)
+                    earlier = [*(each for each in near if each.start < sentence.start), *sentences[:at]]
                     wholes = [pair for each in earlier for pair in self._pairs(each)]
                     yield from self._of(evidence, sentence, parts, wholes)
+
+    def _is_complete(self, evidence: Evidence, parts: Sequence[Both]) -> bool:
+        """Whether parts are told by kinds that make up the whole, each by another: 优的17个，…；良的5个，…."""
+        for group in self._kinds:
+            kinds = [kind_of(evidence, count, group.kinds) for count, _ in parts]
+            if None not in kinds and len(set(kinds)) == len(kinds) > 1:
+                return True
+        return False
 
     def _pairs(self, sentence: Sentence) -> list[Both]:
         """How many and how much, side by side, from left to right."""
@@ -155,7 +167,8 @@ class PairedParts(BaseRule):
             return
         same_count = [pair for pair in alike if pair[0].span.meets(counts)]
         same_money = [pair for pair in alike if pair[1].span.meets(sums)]
-        opened = self._whole.search(evidence.text, sentence.start, parts[0][0].quantity.start)
+        said = self._whole.search(evidence.text, sentence.start, parts[0][0].quantity.start)
+        opened = said is not None or self._is_complete(evidence, parts)
         if same_count and opened and not same_money:
             count, money = same_count[-1]
             yield self._finding(evidence, money, [each for _, each in parts], sums, count)
