@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from extractor import knowledge
 from extractor.knowledge import Entry, alternatives, squash, wildcard
-from extractor.pipes.achievements.lexicon import Cue, Hit, Lexicon, Words
+from extractor.pipes.lexicon import Cue, Hit, Lexicon, Words
 from extractor.result import BudgetLine
 
 _SUBJECT, _NAME, _TYPE = 0.55, 1.0, 0.35

@@ -22,13 +22,13 @@ from extractor.pipes.achievements.clauses import Clauses
 from extractor.pipes.achievements.decisions import Decision, Exclusion, Ledgers
 from extractor.pipes.achievements.going_on import going_on
 from extractor.pipes.achievements.judge import Judge, Judgement
-from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.objects import counted_object
 from extractor.pipes.achievements.places import Labels, Places
 from extractor.pipes.achievements.typer import Context, RuleTyper, Source, Told, Typed, Typer, bare_unit, best, join
 from extractor.pipes.achievements.words import AchievementWords, achievement_words
 from extractor.pipes.layers import Layers, Passage, layers
 from extractor.pipes.ledger import ledger
+from extractor.pipes.lexicon import Hit
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import joint
 from extractor.pipes.numbering import bare_title

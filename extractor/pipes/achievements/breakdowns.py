@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from extractor.knowledge import HERE, alternatives, load
 from extractor.pipes.achievements.clauses import JOINING
 from extractor.pipes.achievements.going_on import GoingOnWords
-from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.typer import Context, bare_unit
+from extractor.pipes.lexicon import Hit
 from extractor.quantities import Quantity
 
 _NAME = 12  # characters of the name between a whole and what opens its parts

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from extractor.pipes.achievements.clauses import Clauses, Span, Surroundings
-from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.typer import Context, Place, Typed, bare_unit
 from extractor.pipes.achievements.words import AchievementWords
 from extractor.pipes.ledger import SILENT, Ledger
+from extractor.pipes.lexicon import Hit
 from extractor.quantities import Quantity
 from extractor.result import Rule
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.pipes.achievements.clauses import Span
-from extractor.pipes.achievements.lexicon import Hit, Lexicon
+from extractor.pipes.lexicon import Hit, Lexicon
 
 _LONGEST = 30
 _BEFORE, _AFTER = " \u3000\t“”的（(：:共有了等、，）)", " \u3000\t“”的（(：:、，）)"

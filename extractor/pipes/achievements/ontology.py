@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from extractor import knowledge
 from extractor.errors import KnowledgeError
 from extractor.knowledge import Entry
-from extractor.pipes.achievements.lexicon import Cue, Words
+from extractor.pipes.lexicon import Cue, Words
 
 BUILT_IN = knowledge.HERE / "achievement_types.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from extractor.pipes.achievements.clauses import Span, Surroundings
-from extractor.pipes.achievements.lexicon import Hit
 from extractor.pipes.achievements.ontology import AchievementType
 from extractor.pipes.achievements.weights import Weights
 from extractor.pipes.achievements.words import AchievementWords
 from extractor.pipes.ledger import SILENT, Ledger
+from extractor.pipes.lexicon import Hit
 from extractor.quantities import Quantity
 
 # What a model takes for impossible is no less likely than this.

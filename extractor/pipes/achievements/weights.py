@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extractor.pipes.achievements.clauses import Span
-from extractor.pipes.achievements.lexicon import Hit
+from extractor.pipes.lexicon import Hit
 
 if TYPE_CHECKING:
     from extractor.pipes.achievements.typer import Context, Told

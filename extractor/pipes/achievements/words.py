@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extractor import knowledge
 from extractor.knowledge import Entry, wildcard
-from extractor.pipes.achievements.lexicon import Cue, Lexicon, Words
 from extractor.pipes.achievements.ontology import Ontology, ontology
+from extractor.pipes.lexicon import Cue, Lexicon, Words
 
 # What a measure word says of the type that it tells by itself (96堂, 12公里), or that it mostly counts (12户).
 TELLING, USUAL = 1.2, 0.5
