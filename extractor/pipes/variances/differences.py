@@ -18,7 +18,7 @@ from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.numbering import numbered
-from extractor.pipes.variances.figured import basis_of, figured_way, rated, stated_way, way
+from extractor.pipes.variances.figured import basis_of, rated, stated_way, way
 from extractor.reading.page import trimmed
 from extractor.result import Basis, BudgetLine, Direction
 
@@ -230,8 +230,6 @@ class Differences:
             line, whole = changes[-1].line, True
         chosen = self._matching(changes, basis, direction)
         basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
-        if basis == "budget" and before and before[-1].line == line:
-            direction = figured_way(before, direction)
         direction = direction or stated_way(chosen, before) or way(before) or rated(before)
         if direction is None:
             return None

@@ -61,15 +61,6 @@ def rated(before: Sequence[Statement]) -> Direction | None:
     return "increase" if last.value > 100 else "decrease" if last.value < 100 else "unchanged"
 
 
-def figured_way(before: Sequence[Statement], told: Direction | None) -> Direction | None:
-    """The direction told against the budget; where the completion rate, and amounts if any, say another, that one.
-
-    年初预算27.6万元，支出决算43.7万元，完成年初预算的158.33%，支出决算数小于年初预算数的主要原因.
-    """
-    shown = rated(before)
-    return shown if told and shown and way(before) in (shown, None) else told
-
-
 def stated_way(changes: Sequence[Statement], before: Sequence[Statement]) -> Direction | None:
     """The direction of the changes of one line.
 
