@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -111,13 +112,8 @@ class RatioApart(BaseRule):
 
     def _numbers(self, evidence: Evidence, units: Sequence[str], stated: Figure) -> list[Operand]:
         """Every number of a unit that the report tells of its year."""
-        found = [
-            of_figure(figure)
-            for sentence in evidence.sentences
-            for figure in sentence.figures
-            if figure.unit in units and figure.role == "amount" and figure.measured != "prior"
-            if figure.year in (None, evidence.year) and not figure.quantity.qualifier and figure is not stated
-        ]
+        told = evidence.once(_by_unit)
+        found = [each for unit in units for each in told.get(unit, ()) if each.at != stated.quantity.start]
         return found[:_MOST]
 
     def _called(self, evidence: Evidence, number: Operand) -> str:
@@ -130,6 +126,17 @@ class RatioApart(BaseRule):
         """Whether a ratio is surely the one that is stated: a slip away, or not far where its number is named."""
         part = stated.span.value / mean.value if mean.value else Decimal(0)
         return self._is_slip(stated, mean) or (sure and abs(1 - part) < _HALF)
+
+
+def _by_unit(evidence: Evidence) -> dict[str, list[Operand]]:
+    """The counted numbers of the reported year by unit, so many of each."""
+    found: dict[str, list[Operand]] = defaultdict(list)
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            counted = figure.role == "amount" and figure.measured != "prior" and not figure.quantity.qualifier
+            if counted and figure.year in (None, evidence.year) and len(found[figure.unit]) < _MOST:
+                found[figure.unit].append(of_figure(figure))
+    return dict(found)
 
 
 def _quotient(whole: Interval, number: Interval) -> Interval:
