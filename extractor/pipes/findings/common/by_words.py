@@ -16,6 +16,8 @@ from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 
 _SHORTEST = 2
+# So many names are looked for in a report; more than that no sound one asks for.
+_NAMES = 600
 _MARKS = "，,、；;：: （("
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
 
@@ -42,6 +44,18 @@ def by_words(evidence: Evidence, name: str, unit: str | None = None) -> list[Ope
     A name is that of an amount whose label ends with it, or begins with it behind words that say nothing; where `unit`
     is given only amounts of the unit count.
     """
+    known = evidence.once(_known)
+    if (name, unit) not in known:
+        known[name, unit] = _by_words(evidence, name, unit) if len(known) < _NAMES else []
+    return known[name, unit]
+
+
+def _known(evidence: Evidence) -> dict[tuple[str, str | None], list[Operand]]:
+    """What was asked for already, by name and unit."""
+    return {}
+
+
+def _by_words(evidence: Evidence, name: str, unit: str | None) -> list[Operand]:
     bare = bare_name(name)
     if len(bare) < _SHORTEST:
         return []

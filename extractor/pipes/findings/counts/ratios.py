@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding
 
-_BACK, _MOST, _HALF = 60, 200, Decimal("0.5")
+_BACK, _MOST, _SUMS, _NUMBERS, _HALF = 60, 200, 6, 80, Decimal("0.5")
 
 
 class RatioApart(BaseRule):
@@ -69,13 +70,10 @@ class RatioApart(BaseRule):
             by_words(evidence, named, stated.unit) if named else self._before(sentence, stated, self._each[said["per"]])
         )
         sums = [each for each in sums if each.at != stated.quantity.start and each.span.value > stated.span.value]
-        numbers = self._numbers(evidence, self._each[said["per"]], stated)
-        pairs = [
-            (one, number, _quotient(one.span, number.span))
-            for one in sums[:_MOST]
-            for number in numbers
-            if number.span.low > 0
-        ]
+        sums, numbers = _distinct(sums), _distinct(self._numbers(evidence, self._each[said["per"]], stated))
+        if len(sums) > _SUMS or len(numbers) > _NUMBERS:
+            return  # So many of a name, or of a unit, are not one thing.
+        pairs = [(one, each, _quotient(one.span, each.span)) for one in sums for each in numbers if each.span.low > 0]
         if not pairs or any(mean.meets(stated.span) for *_, mean in pairs):
             return
         by = self._by.search(clause)
@@ -111,25 +109,37 @@ class RatioApart(BaseRule):
 
     def _numbers(self, evidence: Evidence, units: Sequence[str], stated: Figure) -> list[Operand]:
         """Every number of a unit that the report tells of its year."""
-        found = [
-            of_figure(figure)
-            for sentence in evidence.sentences
-            for figure in sentence.figures
-            if figure.unit in units and figure.role == "amount" and figure.measured != "prior"
-            if figure.year in (None, evidence.year) and not figure.quantity.qualifier and figure is not stated
-        ]
+        told = evidence.once(_by_unit)
+        found = [each for unit in units for each in told.get(unit, ()) if each.at != stated.quantity.start]
         return found[:_MOST]
 
     def _called(self, evidence: Evidence, number: Operand) -> str:
         return re.split("[、，；：（]", compact(evidence.text[max(number.place[0], number.at - _BACK) : number.at]))[-1]
 
     def _is_slip(self, stated: Figure, mean: Interval) -> bool:
-        return is_miswritten(stated.span.value, _like(mean.value, stated))
+        like = _like(mean.value, stated)
+        return like > 0 and is_miswritten(stated.span.value, like)
 
     def _is_near(self, stated: Figure, mean: Interval, *, sure: bool) -> bool:
         """Whether a ratio is surely the one that is stated: a slip away, or not far where its number is named."""
         part = stated.span.value / mean.value if mean.value else Decimal(0)
         return self._is_slip(stated, mean) or (sure and abs(1 - part) < _HALF)
+
+
+def _distinct(operands: Sequence[Operand]) -> list[Operand]:
+    """The first of each value."""
+    return list({each.span.value: each for each in reversed(operands)}.values())[::-1]
+
+
+def _by_unit(evidence: Evidence) -> dict[str, list[Operand]]:
+    """The counted numbers of the reported year by unit, so many of each."""
+    found: dict[str, list[Operand]] = defaultdict(list)
+    for sentence in evidence.sentences:
+        for figure in sentence.figures:
+            counted = figure.role == "amount" and figure.measured != "prior" and not figure.quantity.qualifier
+            if counted and figure.year in (None, evidence.year) and len(found[figure.unit]) < _MOST:
+                found[figure.unit].append(of_figure(figure))
+    return dict(found)
 
 
 def _quotient(whole: Interval, number: Interval) -> Interval:

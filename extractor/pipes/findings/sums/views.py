@@ -62,7 +62,7 @@ class PartedWays(BaseRule):
         """Looks at every run of views in neighbouring passages."""
         run: list[View] = []
         for view in self._views(evidence):
-            if run and (view.unit != run[-1].unit or view.passage - run[-1].passage > _APART):
+            if run and (view.unit != run[-1].unit or view.passage - run[-1].passage > _APART or len(run) == _MOST):
                 yield from self._run(evidence, run)
                 run = []
             run.append(view)
