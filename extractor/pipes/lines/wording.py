@@ -101,6 +101,7 @@ class StatementWords(Entry):
     untold: Names
     budgeted: Names
     adding: list[str]
+    first_of_several: list[str]
     enumerators: list[str]
     placeholders: Names
     categories: dict[str, CauseCategory]

@@ -28,6 +28,7 @@ _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
 # How many statements, and how many characters of its own clause, a cause looks back.
 _MEMORY = 64
+_NUMBER = 12
 _LONGEST_LEAD = 200
 # How far before a passage that names no line the one may stand that it goes on with.
 _FARTHEST = 400
@@ -103,7 +104,8 @@ class Differences:
     def line_named(self, line: LineName | None, passage: Passage, at: int) -> LineName | None:
         """A line as the report calls it elsewhere; where none is named, the heading's, or the last told before `at`."""
         if line is None:
-            return self._heading(passage) or next(reversed(self.told(passage.start, at)), None)
+            told = next(reversed(self.told(passage.start, at)), None)
+            return self._item(passage, at) or self._heading(passage) or told
         # Several lines may have one name (一般行政管理事务 of two 款): the one that has just been spoken of is meant.
         before = self.told(passage.start, at)
         told = [each for each in before if each.path[-1] == line.path[-1]]
@@ -129,7 +131,12 @@ class Differences:
     def is_prose(self, passage: Passage) -> bool:
         """Whether a passage may go on with the one before it: neither a heading nor numbered."""
         headed = passage.section is not None and self._layer.sections[passage.section].record.start == passage.start
-        return not headed and numbered(self.text[passage.start : passage.start + 12]) is None
+        return not headed and numbered(self.text[passage.start : passage.start + _NUMBER]) is None
+
+    def _item(self, passage: Passage, at: int) -> LineName | None:
+        """The line of an item that its first figures are of: 三是培训经费，支出8万元。因疫情反弹，经费结余2万元."""
+        words = compact(self.text[passage.start : passage.start + _NUMBER])
+        return self.stated(passage.start, at) if self._names.unnumbered(words) != words else None
 
     def line_of_subject(self, passage: Passage, start: int, end: int) -> str | None:
         """The line of a clause without figures: its form's, its sentence's, its heading's, the likest by subject."""
@@ -138,7 +145,7 @@ class Differences:
         told = self.told(self._sentence_start(passage, start), start)
         if told:
             return self.line_id(told[-1])
-        heading = self._heading(passage)
+        heading = self._item(passage, start) or self._heading(passage)
         if heading and not line_subjects().aggregates.fullmatch(heading.path[-1]):
             return self.line_id(heading)
         scores = Lines(self._layer.budget_lines, line_subjects()).likeness(squash(self.text[start:end]), 1.0)

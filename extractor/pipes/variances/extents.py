@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, gapped
 from extractor.pipes.lines.comparisons import comparison_words, outcome
+from extractor.pipes.lines.names import compact, line_knowledge
 from extractor.pipes.lines.wording import StatementWords
 from extractor.pipes.variances.differences import EDGE
 from extractor.pipes.variances.explanations import Explanations
@@ -28,6 +29,7 @@ class Extents:
     """Trims reasons by what their clauses say, which serves the rules and a learned model alike."""
 
     def __init__(self, words: StatementWords) -> None:
+        self._names = line_knowledge()
         exceptions = alternatives(words.lead_exceptions)
         self._formal = re.compile(gapped(words.formalities, 40))
         self._opener = re.compile(alternatives(words.openers))
@@ -110,8 +112,13 @@ class Extents:
         left, right = whole.span("reason") if whole else (left, right)
         if text[left:right].count("“") > text[left:right].count("”") and text.startswith("”", right):
             right += 1  # 严格执行“八项规定”
-        if right - left >= _SHORTEST:
+        if right - left >= _SHORTEST and not self._is_item(text[left:right]):
             yield left, right
+
+    def _is_item(self, reason: str) -> bool:
+        """Whether it is no more than a number and a name, with which an item of a list begins: 一是人才工作经费."""
+        name = self._names.unnumbered(compact(reason))
+        return name != compact(reason) and (self._names.known(name) is not None or self._names.is_own(name))
 
     def _joined(self, text: str, start: int) -> bool:
         """Whether a reason is the first half of 因…，故…."""

@@ -52,7 +52,7 @@ class StatedCauses:
         first = re.escape("".join(sorted({cue[0] for cue in words.openers})))
         self._cue = re.compile(
             rf"(?=[{first}])(?!{exceptions})(?P<cue>{alternatives(words.openers)}){count}[：:，,]?"
-            rf"|(?<![^，,；;。！？\n])(?:(?P<two>{two})?{opening}|(?P<listed>[一①]是|①)|{parted})"
+            rf"|(?<![^，,；;。！？\n])(?:(?P<two>{two})?{opening}|(?P<listed>{alternatives(words.first_of_several)})|{parted})"
             rf"|(?<=[，,；;])(?P<closed>{closed})"
         )
         self._lead = re.compile(rf"(?:(?!{exceptions})(?:{alternatives(words.cause_leads)}))+")

@@ -260,3 +260,34 @@ def test_counted_visits_take_no_comparison(text: str) -> None:
 def test_a_name_and_a_colon_title_an_amount(text: str, expected: set[tuple[str, float]]) -> None:
     found = {(line.path[-1], amount.value) for line in read(text).budget_lines for amount in line.amounts}
     assert found == expected
+
+
+# What a numbered item goes on to say is of the item's line, whatever the heading over all of them names.
+@pytest.mark.parametrize("number", ["一是", "（1）", "1.", "①", "第一，"])
+@pytest.mark.parametrize(
+    "reason", ["因疫情反弹，两期培训班取消，致使经费结余2.00万元", "受疫情反弹影响，两期培训班取消，2.00万元未支出"]
+)
+def test_an_item_goes_on_with_its_own_line(number: str, reason: str) -> None:
+    text = (
+        "（三）项目支出\n项目支出60.00万元，由两个项目构成。各项目安排如下：\n"
+        f"{number}养老服务经费，全年预算30.00万元，支出28.00万元，完成93.33%。{reason}。\n"
+    )
+    assert {line for line, *_ in lines(text)} == {"养老服务经费"}
+
+
+@pytest.mark.parametrize("number", ["一是", "（1）", "1."])
+def test_a_number_and_a_name_are_no_reason(number: str) -> None:
+    text = f"{number}养老服务经费，年初20.00万元，支出28.00万元，比年初预算增加8.00万元，缘于7名护理员提前到岗。\n"
+    assert lines(text) == [("养老服务经费", "budget", "increase", "7名护理员提前到岗")]
+
+
+# Numbers and 一方面 open the first of several reasons right behind a difference, without another word.
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("一方面是", "另一方面是"), ("其一，", "其二，"), ("一则", "二则"), ("首先是", "其次是"), ("一来", "二来")],
+)
+def test_several_reasons_behind_a_difference(first: str, second: str) -> None:
+    text = (
+        f"养老服务经费支出28.00万元，比预算增加8.00万元，{first}村（社区）换届增加开支，{second}活动由县里临时部署。\n"
+    )
+    assert [reason for *_, reason in lines(text)] == ["村（社区）换届增加开支", "活动由县里临时部署"]
