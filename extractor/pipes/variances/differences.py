@@ -104,8 +104,8 @@ class Differences:
     def line_named(self, line: LineName | None, passage: Passage, at: int) -> LineName | None:
         """A line as the report calls it elsewhere; where none is named, the heading's, or the last told before `at`."""
         if line is None:
-            told = next(reversed(self.told(passage.start, at)), None)
-            return self._item(passage, at) or self._heading(passage) or told
+            last = next(reversed(self.told(passage.start, at)), None)
+            return self._item(passage, at) or self._heading(passage) or last
         # Several lines may have one name (一般行政管理事务 of two 款): the one that has just been spoken of is meant.
         before = self.told(passage.start, at)
         told = [each for each in before if each.path[-1] == line.path[-1]]

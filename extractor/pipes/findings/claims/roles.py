@@ -30,6 +30,7 @@ class RoleHolder(BaseRule):
         roles, titles = alternatives(words.roles), alternatives(words.titles)
         name = rf"[{words.surnames}][\u4e00-\u9fff]{{1,2}}"
         office = rf"(?<!副)(?P<role>{roles})"
+        self._role = re.compile(roles)
         deeds = alternatives(words.deeds)
         self._defined = [
             re.compile(
@@ -58,6 +59,8 @@ class RoleHolder(BaseRule):
         defined: dict[str, list[tuple[str, Place]]] = defaultdict(list)
         told: dict[str, list[tuple[str, Place]]] = defaultdict(list)
         for start, end in evidence.prose:
+            if not self._role.search(evidence.text, start, end):
+                continue
             for pattern in self._defined:
                 for found in pattern.finditer(evidence.text, start, end):
                     defined[found["role"]].append((found["name"], found.span()))

@@ -57,7 +57,7 @@ class CostOfEach(BaseRule):
         words, own = finding_words(), evaluation_words().costs
         units = alternatives([*words.averaged_units, *own.units])
         ways = "|".join(way.format(rf"(?P<unit{at}>{units})") for at, way in enumerate(own.ways))
-        self._ways = len(own.ways)
+        self._ways, self._costs = len(own.ways), re.compile(alternatives(own.costs))
         self._name = re.compile(
             rf"(?:{ways})(?P<what>[^，。；：、\d]{{0,{_WHAT}}}?)(?:{alternatives(own.costs)})"
             rf"(?:{alternatives([*words.reaching, *own.ends])})*$"
@@ -78,7 +78,8 @@ class CostOfEach(BaseRule):
     def _means(self, evidence: Evidence) -> Iterator[Mean]:
         for sentence in evidence.sentences:
             for figure in sentence.figures:
-                found = self._name.search(figure.label) if figure.unit == "元" and figure.role == "amount" else None
+                likely = figure.unit == "元" and figure.role == "amount" and self._costs.search(figure.label)
+                found = self._name.search(figure.label) if likely else None
                 if found and not self._other.search(figure.label) and not figure.quantity.qualifier:
                     told = Told(figure.label, "元", figure.span, figure.text, figure.place)
                     yield Mean(told, self._unit(found), found["what"], figure.quantity)

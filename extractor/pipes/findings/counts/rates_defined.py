@@ -43,15 +43,18 @@ class RateByDefinition(BaseRule):
         term = r"[^，。；：（）()\d=＝÷/／\n]"
         reaching = alternatives(finding_words().reaching)
         joined = alternatives([*words.of, *words.with_])
+        rates = alternatives(words.rate)
+        opened = rf"[”\"]?(?:(?:{reaching})*\d[\d.]{{0,7}}[%％])?(?:{alternatives(words.opens)})"
+        # What a line must hold to define a rate is looked for first, for it takes little time.
+        self._likely = re.compile(rf"(?:{rates}){opened}|{alternatives(words.closes)}")
         self._said = re.compile(
-            rf"(?P<rate>[\u4e00-\u9fff]{{1,12}}?(?:{alternatives(words.rate)}))[”\"]?(?:(?:{reaching})*\d[\d.]{{0,7}}[%％])?"
-            rf"(?:{alternatives(words.opens)})(?:{alternatives(words.means)})*(?:{alternatives(words.rate)})?"
+            rf"(?P<rate>[\u4e00-\u9fff]{{1,12}}?(?:{rates})){opened}(?:{alternatives(words.means)})*(?:{rates})?"
             rf"(?P<part>{term}{{2,20}}?)(?:{joined})(?P<whole>{term}{{2,20}}?)"
             rf"(?:{alternatives(words.closes)})*(?:{alternatives(words.times)})?(?:{alternatives(words.closes)})*(?=[）)，。；：、\d\n]|$)"
         )
         self._before = re.compile(
             rf"(?:{alternatives(words.by)})(?P<part>{term}{{2,20}}?)(?:{joined})(?P<whole>{term}{{2,20}}?)"
-            rf"(?:{alternatives(words.closes)})+[，,]?(?P<rate>[\u4e00-\u9fff]{{1,12}}?(?:{alternatives(words.rate)}))"
+            rf"(?:{alternatives(words.closes)})+[，,]?(?P<rate>[\u4e00-\u9fff]{{1,12}}?(?:{rates}))"
             rf"(?=(?:{reaching})*\d)"
         )
         self._right_behind = re.compile(rf"[）)，,；\s]*(?:{reaching})*")
@@ -64,6 +67,8 @@ class RateByDefinition(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every definition, and at every rate of its name."""
         for start, end in evidence.lines:
+            if not self._likely.search(evidence.text, start, end):
+                continue
             text = evidence.text[start:end]
             for said in (*self._said.finditer(text), *self._before.finditer(text)):
                 name = self._opens.split(self._silent.sub("", said["rate"]))[-1]

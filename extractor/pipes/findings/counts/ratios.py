@@ -33,7 +33,7 @@ class RatioApart(BaseRule):
 
     def __init__(self) -> None:
         words = reckoned_words().ratios
-        self._each = words.each
+        self._each, self._per = words.each, re.compile(alternatives(words.each))
         self._by = re.compile(
             rf"(?:{alternatives(words.by)})(?P<kind>[^，。；]{{2,20}}?)(?:{alternatives(words.reckoned)})"
         )
@@ -55,7 +55,8 @@ class RatioApart(BaseRule):
             for sentence in sentences:
                 for figure in sentence.figures:
                     plain = figure.role == "amount" and figure.unit not in ("", "%") and not figure.quantity.qualifier
-                    said = self._said.search(figure.label) if plain else None
+                    likely = plain and self._per.search(figure.label)
+                    said = self._said.search(figure.label) if likely else None
                     if said and figure.span.value > 0:
                         yield from self._of(evidence, sentence, figure, said)
 

@@ -39,11 +39,14 @@ class PlacesMoved(BaseRule):
         self._moved = re.compile(
             rf"(?:(?P<up>{up})|(?P<down>{down}))(?:{alternatives(words.by)})*(?P<places>{_NUMBER})个?(?:{unit})"
         )
+        self._ways = re.compile(alternatives([*words.up, *words.down, *words.moved]))
         self._other = re.compile(alternatives(words.other))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every sentence that tells a movement, with the one before it where it tells one place."""
         for start, end in evidence.prose:
+            if not self._ways.search(evidence.text, start, end):
+                continue
             last = ""
             left = start
             for piece in _PIECES.findall(evidence.text[start:end]):

@@ -36,13 +36,19 @@ class QuartersInTurn(BaseRule):
         words, year = reckoned_words().quarters, finding_words().year_parts
         self._turn = [(re.compile(run.pattern), run.first, run.number) for run in words.runs]
         self._each = [re.compile(alternatives(names)) for names in year.quarters]
+        # Without any of these a passage tells no quarters.
+        runs = "|".join(run.pattern.removesuffix("$") for run in words.runs)
+        self._told = re.compile(rf"{'|'.join(alternatives(names) for names in year.quarters)}|{runs}")
         self._sums = [(re.compile(alternatives(each.names)), each.quarters) for each in words.sums]
         self._running = re.compile(alternatives(words.running))
         self._other = re.compile(alternatives([*words.other, *finding_words().prior_words]))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every passage that tells quarters, by unit."""
-        for sentences in evidence.passages.values():
+        for number, sentences in evidence.passages.items():
+            passage = evidence.layer.passages[number]
+            if not self._told.search(evidence.text, passage.start, passage.end):
+                continue
             figures = [figure for sentence in sentences for figure in sentence.figures][:_MOST]
             told = self._said(evidence, figures)
             for unit in dict.fromkeys(figure.unit for figure, _ in told if figure.unit not in ("", "%")):

@@ -47,7 +47,10 @@ class Answers(BaseRule):
         """Looks at every passage for grades of one scale."""
         for number, sentences in evidence.passages.items():
             figures = [figure for sentence in sentences for figure in sentence.figures if figure.role != "share"]
+            passage = evidence.layer.passages[number]
             for grades, closing, scale in self._scales:
+                if not closing.search(evidence.text, passage.start, passage.end):
+                    continue
                 for parts in self._runs(evidence, figures, grades):
                     kinds = [kind_of(evidence, part, grades) for part in parts]
                     closed = any(closing.fullmatch(kind or "") for kind in kinds)

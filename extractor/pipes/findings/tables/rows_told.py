@@ -36,6 +36,7 @@ class RowsTold(BaseRule):
         words = reckoned_words().rows
         digits = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
         items, units = alternatives(words.items), alternatives(words.units)
+        self._number = re.compile(rf"{digits}(?:{units})")
         have, lack = alternatives(words.have), alternatives(words.lack)
         none, some = alternatives(words.none), alternatives(words.some)
         word = r"[\u4e00-\u9fff]{2,10}?"
@@ -61,7 +62,7 @@ class RowsTold(BaseRule):
         """Looks at every clause of the prose that counts so."""
         columns = evidence.once(self._columns)
         for passage in evidence.layer.passages if columns else ():
-            if passage.table is not None:
+            if passage.table is not None or not self._number.search(evidence.text, passage.start, passage.end):
                 continue
             for pattern in self._patterns:
                 for said in pattern.finditer(evidence.text, passage.start, passage.end):
