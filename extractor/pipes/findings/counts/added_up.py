@@ -18,6 +18,8 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.wholes import after, unlike_whole
 from extractor.result import Finding
 
+# Parts that fall short of their whole by a tenth of it or more may be some of several.
+_NEARLY = 10
 _MOST, _PAIR, _AFTER, _FEW = 40, 2, 12, 6
 
 
@@ -66,7 +68,9 @@ class ListedChanges(BaseRule):
                     continue
                 sums = total(part.span if part.direction == whole.direction else -part.span for part in parts)
                 gap = abs(sums.value - whole.span.value)
-                if not sums.meets(whole.span) and sums.value > 0 and is_slip(gap) and gap * _PAIR < whole.span.value:
+                # Parts that come to less may be some of several.
+                close = gap * (_PAIR if sums.value > whole.span.value else _NEARLY) < whole.span.value
+                if not sums.meets(whole.span) and sums.value > 0 and is_slip(gap) and close:
                     yield self._wrong(evidence, whole, parts, sums.value)
 
     def _parts(self, following: Sequence[Figure]) -> list[Figure]:
