@@ -27,7 +27,7 @@ from extractor.pipes.findings.claims.ordered_names import OrderedNames
 from extractor.pipes.findings.claims.placed import PlaceAmong
 from extractor.pipes.findings.claims.roles import RoleHolder
 from extractor.pipes.findings.claims.years_long import YearsLong
-from extractor.pipes.findings.counts.added_up import LeftBeside, ListedChanges, WithEarlier
+from extractor.pipes.findings.counts.added_up import LeftBeside, WithEarlier
 from extractor.pipes.findings.counts.costs import CostOfEach
 from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.norms import NormTimes
@@ -63,7 +63,6 @@ def apart_rules() -> Sequence[Rule]:
         Balance(),
         ListedProjects(),
         WithEarlier(),
-        ListedChanges(),
         LeftBeside(),
         YearsLong(),
         SidesBalance(),

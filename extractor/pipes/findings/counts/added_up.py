@@ -1,26 +1,22 @@
-"""Rules about what a sentence adds up: new ones with those there were, changes that others make up, what is left."""
+"""Rules about what a sentence adds up: new ones with those there were, and what is left."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
-from extractor.pipes.findings.common.arithmetic import exact, is_slip, total
+from extractor.pipes.findings.common.arithmetic import exact, total
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
-from extractor.pipes.findings.common.figures import Figure, in_bracket
-from extractor.pipes.findings.common.wording import finding_words, way
+from extractor.pipes.findings.common.figures import in_bracket
+from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.wholes import after, unlike_whole
 from extractor.result import Finding
 
-# Parts that fall short of their whole by a tenth of it or more may be some of several.
-_NEARLY = 10
-_MOST, _PAIR, _AFTER, _FEW = 40, 2, 12, 6
+_MOST, _PAIR, _AFTER = 40, 2, 12
 
 
 class WithEarlier(BaseRule):
@@ -46,51 +42,6 @@ class WithEarlier(BaseRule):
                     parts = [new, old]
                     if not total(part.span for part in parts).meets(both.span):
                         yield unlike_whole(self, evidence, both, parts)
-
-
-class ListedChanges(BaseRule):
-    """支出比上年增加30万元，其中人员经费增加18万元，项目支出增加12万元: a change, and those of its parts behind 其中.
-
-    Only a slip of a digit is a finding: not all parts need be told.
-    """
-
-    id = "changes_total"
-
-    def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at every change of money that a list of changes follows."""
-        partly = re.compile(alternatives(finding_words().partly))
-        for sentence in evidence.sentences:
-            figures = sentence.figures[:_MOST]
-            for at, whole in enumerate(figures[:-_PAIR]):
-                parts = self._parts(figures[at + 1 :])
-                money = whole.role == "change" and whole.unit == "元" and not whole.in_list
-                if not money or len(parts) < _PAIR or any(partly.search(part.label) for part in parts):
-                    continue
-                sums = total(part.span if part.direction == whole.direction else -part.span for part in parts)
-                gap = abs(sums.value - whole.span.value)
-                # Parts that come to less may be some of several.
-                close = gap * (_PAIR if sums.value > whole.span.value else _NEARLY) < whole.span.value
-                if not sums.meets(whole.span) and sums.value > 0 and is_slip(gap) and close:
-                    yield self._wrong(evidence, whole, parts, sums.value)
-
-    def _parts(self, following: Sequence[Figure]) -> list[Figure]:
-        """The changes of a list that opens right behind, up to the end of the sentence; none where it tells more."""
-        told = [figure for figure in following if figure.unit != "%"]
-        if not told or not told[0].opens or len(told) > _FEW:
-            return []
-        changes = all(figure.role == "change" and figure.unit == "元" and figure.in_list for figure in told)
-        return told if changes and not any(figure.opens for figure in told[1:]) else []
-
-    def _wrong(self, evidence: Evidence, whole: Figure, parts: Sequence[Figure], sums: Decimal) -> Finding:
-        terms = "".join(f"{'+' if part.direction == whole.direction else '-'}{part.text}" for part in parts)
-        expected = amount(sums, whole, *parts)
-        return self.finding(
-            evidence,
-            f"{way(whole.direction == 'increase')}额写为{whole.text}，而各部分{terms.lstrip('+')}={expected}",
-            [whole.place, *(part.place for part in parts)],
-            expected=expected,
-            stated=whole.text,
-        )
 
 
 class LeftBeside(BaseRule):

@@ -19,6 +19,8 @@ from extractor.result import Finding
 _LEAST, _MOST, _REACH = 2, 24, 40
 # What the gap may be of all that the parts changed where only a slip explains it.
 _NEAR = Decimal("0.08")
+# Behind 其中 the gap is less than this part of the whole's change: parts that come to less may be some of several.
+_BEYOND, _SHORT = 2, 10
 _Pair = tuple[Figure | None, Figure]
 
 
@@ -26,8 +28,8 @@ class ChangesListed(BaseRule):
     """A change, and behind 其中 or a colon the changes of its parts, in its sentence or the next one.
 
     A list is known to be of all parts where their final figures, told with the changes, make up the whole's; a part
-    that is no more is not told, and has fallen. Of others only a slip of a digit explains the gap, where 其中 does not
-    open them.
+    that is no more is not told, and has fallen. Of others only a slip of a digit explains the gap; behind 其中
+    only where the sentence tells nothing else.
     """
 
     id = "changes_total"
@@ -37,6 +39,7 @@ class ChangesListed(BaseRule):
         self._opens = re.compile(rf"(?:{alternatives(words.listing)})|{words.listing_by}|[：:]")
         self._thereof = re.compile(alternatives(words.thereof))
         self._some = re.compile(alternatives([*words.flows.mainly, *words.and_others, *words.explaining]))
+        self._partly = re.compile(alternatives(words.partly))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at the last change before every list of changes."""
@@ -60,7 +63,8 @@ class ChangesListed(BaseRule):
                 context = Context(evidence, sentences, number, whole.quantity.start)
                 final = next(iter(finals(context, whole, whole.unit)), None)
                 thereof = self._thereof.search(evidence.text, last.quantity.end, rest[0].quantity.start) is not None
-                yield from self._check(evidence, final, whole, pairs, thereof)
+                alone = thereof and self._tell_all(figures[at + 1 :], pairs)
+                yield from self._check(evidence, final, whole, pairs, thereof=thereof, alone=alone)
 
     def _is_change(self, figure: Figure) -> bool:
         return figure.role == "change" and figure.unit not in ("", "%") and not figure.quantity.qualifier
@@ -93,12 +97,25 @@ class ChangesListed(BaseRule):
                 final = figure
         return pairs if final is None else []
 
+    def _tell_all(self, behind: Sequence[Figure], pairs: Sequence[_Pair]) -> bool:
+        """Whether the changes of a list are all that a sentence tells behind the whole's, rates apart."""
+        told = [figure for figure in behind if figure.unit != "%"]
+        partly = any(self._partly.search(figure.label) for figure in told)
+        return not partly and told == [change for part, change in pairs if part is None]
+
     @staticmethod
     def _names(figure: Figure) -> bool:
         return len(figure.label.strip("，、；：")) > _LEAST
 
     def _check(
-        self, evidence: Evidence, final: Figure | None, whole: Figure, pairs: Sequence[_Pair], thereof: bool
+        self,
+        evidence: Evidence,
+        final: Figure | None,
+        whole: Figure,
+        pairs: Sequence[_Pair],
+        *,
+        thereof: bool,
+        alone: bool,
     ) -> Iterator[Finding]:
         sums = total(_signed(change) for _, change in pairs)
         gap = _signed(whole) - sums
@@ -107,9 +124,12 @@ class ChangesListed(BaseRule):
         amounts = [part for part, _ in pairs if part]
         complete = final is not None and len(amounts) == len(pairs) and total(a.span for a in amounts).meets(final.span)
         moved = sum((change.span.value for _, change in pairs), Decimal(0))
-        # 其中 may open a list of some only.
-        fine = not thereof and whole.unit == "元" and whole.quantity.resolution < 1
-        slip = fine and is_slip(gap.value) and abs(gap.value) <= _NEAR * moved
+        if thereof:
+            least = _BEYOND if abs(sums.value) > whole.span.value else _SHORT
+            near = alone and sums.value * _signed(whole).value > 0 and abs(gap.value) * least < whole.span.value
+        else:
+            near = whole.quantity.resolution < 1 and abs(gap.value) <= _NEAR * moved
+        slip = whole.unit == "元" and near and is_slip(gap.value)
         # What is no more can only have fallen, so that the whole may have fallen by more than the parts that there are.
         if not slip and not (complete and gap.value > 0):
             return
