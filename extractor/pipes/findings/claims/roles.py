@@ -31,13 +31,15 @@ class RoleHolder(BaseRule):
         name = rf"[{words.surnames}][\u4e00-\u9fff]{{1,2}}"
         office = rf"(?<!副)(?P<role>{roles})"
         self._role = re.compile(roles)
+        serves, charged = alternatives(words.serves), alternatives(words.charged)
+        takes = alternatives([*words.serves, *words.becomes])
         deeds = alternatives(words.deeds)
         self._defined = [
             re.compile(
-                rf"(?:{titles})(?P<name>{name}?)(?:同志)?(?:担任|兼任|任|为|出任)[^，。；\d]{{0,12}}?{office}(?=[，。；、）\n]|$)"
+                rf"(?:{titles})(?P<name>{name}?)(?:同志)?(?:{takes})[^，。；\d]{{0,12}}?{office}(?=[，。；、）\n]|$)"
             ),
             re.compile(
-                rf"{office}(?:为|是|：|:|由)(?:{titles})?(?P<name>{name}?)(?:同志)?(?=担任|兼任|[，。；、）\s]|$)"
+                rf"{office}(?:为|是|：|:|由)(?:{titles})?(?P<name>{name}?)(?:同志)?(?={serves}|[，。；、）\s]|$)"
             ),
         ]
         self._told = re.compile(rf"{office}(?P<name>{name}?)(?:同志)?(?=(?:{deeds})|[，。；、）\n]|$)")
@@ -45,7 +47,7 @@ class RoleHolder(BaseRule):
         self._bodies = [
             re.compile(rf"(?P<role>{bodies})(?:为|是|：|:|由|系)?(?P<name>{_BODY}(?:{ends}))"),
             *(
-                re.compile(rf"由(?P<name>{_BODY}(?:{ends}))(?:负责|承担|具体)?(?:{alternatives([deed])})(?P<role>)")
+                re.compile(rf"由(?P<name>{_BODY}(?:{ends}))(?:{charged})?(?:{alternatives([deed])})(?P<role>)")
                 for deed in words.body_deeds
             ),
         ]

@@ -123,8 +123,10 @@ class KnownRate(Entry):
 
 
 class Formulas(Entry):
-    """How the formula of a rate is opened, words of other rates; names of one thing; what says nothing."""
+    """How a formula divides and opens, words of other rates, the names of one thing, and what says nothing."""
 
+    divided: list[str]
+    proportions: list[str]
     opens: list[str]
     other: list[str]
     same: list[Names]
@@ -214,6 +216,9 @@ class RoleHolders(Entry):
 
     roles: list[str]
     titles: list[str]
+    serves: list[str]
+    becomes: list[str]
+    charged: list[str]
     deeds: list[str]
     surnames: str
     bodies: list[str]

@@ -198,7 +198,7 @@ def _budget_names() -> list[re.Pattern[str]]:
     return [re.compile(alternatives(names)) for names in finding_words().denominators]
 
 
-def meant(figure: Figure, wholes: Sequence[Figure]) -> list[Figure]:
+def named_budgets(figure: Figure, wholes: Sequence[Figure]) -> list[Figure]:
     """The budgets that a rate or a change names: those that are called so, else those that are not called otherwise.
 
     完成年初预算的90% beside 全年预算40万元 alone is of a budget that is not told.

@@ -139,6 +139,7 @@ class Flows(Entry):
     kept: Names
     compared: list[str]
     silent: list[str]
+    kept_ends: list[str]
     surplus: Names
     net: list[str]
     mainly: list[str]

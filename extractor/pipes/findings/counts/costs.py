@@ -55,6 +55,7 @@ class CostOfEach(BaseRule):
 
     def __init__(self) -> None:
         words, own = finding_words(), evaluation_words().costs
+        self._person, self._people = words.people_unit, words.grouped
         units = alternatives([*words.averaged_units, *own.units])
         ways = "|".join(way.format(rf"(?P<unit{at}>{units})") for at, way in enumerate(own.ways))
         self._ways, self._costs = len(own.ways), re.compile(alternatives(own.costs))
@@ -117,7 +118,7 @@ class CostOfEach(BaseRule):
                     yield Told(amount.name, "元", amount.span, amount.text, evidence.row_at(amount))
 
     def _of(self, evidence: Evidence, mean: Mean, sums: Sequence[Told], counts: Sequence[Told]) -> Iterator[Finding]:
-        units = {"人": ("人", "人次")}.get(mean.unit, (evidence.unit(mean.unit),))
+        units = self._people if mean.unit == self._person else [evidence.unit(mean.unit)]
         alike = [told for told in counts if told.unit in units][:_MOST]
         if any(self._ratio(one, count).meets(mean.told.span) for one in sums[:_MOST] for count in alike):
             return

@@ -17,7 +17,6 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
 _NEAR, _TERM = 48, r"[^÷/／×=＝（()），。；：\d\n]{2,24}"
-_DIVIDED = "÷/／除占"
 _YEAR = re.compile(r"20\d\d\s?年")
 _PARTED = re.compile(r"[。；\n\d—-]")
 _TIMES = re.compile(r"[×xX*]\s?$")
@@ -33,11 +32,11 @@ class FormulaRate(BaseRule):
 
     def __init__(self) -> None:
         words = evaluation_words().formulas
-        opens = alternatives(words.opens)
+        opens, divided, self._divided = alternatives(words.opens), alternatives(words.divided), words.divided
         self._formula = re.compile(
             rf"(?P<name>[\u4e00-\u9fff“”]{{1,20}}率)”?(?P<stated>[^，。；（(\n÷/]{{0,8}}[%％])?"
-            rf"[，]?(?:{opens})+(?P<part>{_TERM}?)[)）]?(?:÷|/|／|除以|占)"
-            rf"[（(]?(?P<whole>{_TERM}?)(?:的比例|之比|的比率|的百分比)?(?=[)）×xX*，。；=＝]|”(?![\u4e00-\u9fff]{{2,}}[)）×])|为|$)"
+            rf"[，]?(?:{opens})+(?P<part>{_TERM}?)[)）]?(?:{divided})"
+            rf"[（(]?(?P<whole>{_TERM}?)(?:{alternatives(words.proportions)})?(?=[)）×xX*，。；=＝]|”(?![\u4e00-\u9fff]{{2,}}[)）×])|为|$)"
             rf"[)）”]*(?:[×xX*]\s?100[%％])?[)）”]*"
         )
         self._known = [
@@ -54,7 +53,7 @@ class FormulaRate(BaseRule):
             rates = [f for s in sentences for f in s.figures if f.unit == "%" and f.role != "change"]
             seen: set[int] = set()
             said = evidence.text[passage.start : passage.end]
-            for found in self._formula.finditer(said) if rates and any(mark in said for mark in _DIVIDED) else ():
+            for found in self._formula.finditer(said) if rates and any(mark in said for mark in self._divided) else ():
                 rate = self._stated(evidence, rates, found, passage.start)
                 if rate and rate.quantity.start not in seen:
                     seen.add(rate.quantity.start)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -102,9 +100,3 @@ def _silent() -> re.Pattern[str]:
 @functools.cache
 def _prior() -> re.Pattern[str]:
     return re.compile(alternatives(finding_words().prior_words))
-
-
-def nearest(figures: Sequence[Figure], offset: int) -> Figure | None:
-    """The first figure at or behind an offset."""
-    at = bisect_left(figures, offset, key=lambda figure: figure.quantity.start)
-    return figures[at] if at < len(figures) else None

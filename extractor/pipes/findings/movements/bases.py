@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, moved, total
 from extractor.pipes.findings.common.figures import Figure
-from extractor.pipes.findings.common.operands import Context, contexts, finals, meant
+from extractor.pipes.findings.common.operands import Context, contexts, finals, named_budgets
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.counts.mentions import grams
 from extractor.pipes.findings.evidence import Evidence
@@ -47,7 +47,7 @@ class ChangeFromBase(BaseRule):
             if base.measured == measure and base.sentence == change.sentence and base.unit == change.unit != "%"
         ] or self._next_to(context, change, measure)
         if measure == "budget":
-            bases = meant(change, bases)
+            bases = named_budgets(change, bases)
         if not bases:
             return
         if self._is_of_pair(context, bases[0], change):

@@ -10,7 +10,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.common.figures import Figure, in_bracket
-from extractor.pipes.findings.common.operands import meant
+from extractor.pipes.findings.common.operands import named_budgets
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.counts.mentions import grams
@@ -144,4 +144,4 @@ class Difference(BaseRule):
             named = stated.label[: than.start()]
             base = [figure for figure in pair if not grams(named) & grams(figure.label)] if named else base
             base = base if len(base) == 1 else [f for f in pair if words <= grams(f.label)]
-        return meant(stated, base) if words else []
+        return named_budgets(stated, base) if words else []

@@ -49,7 +49,7 @@ class CarriedChange(BaseRule):
         )
         opening, closing = (alternatives(each) for each in ends_of_year)
         what = r"(?P<what>[^，。；：\d比较与年初末]{0,12}?)"
-        ends = rf"(?:{alternatives([*words.sums, *words.reaching, '规模', '为', '的'])})*"
+        ends = rf"(?:{alternatives([*words.sums, *words.reaching, *flows.kept_ends])})*"
         self._named = re.compile(
             rf"(?:^|.*[^\u4e00-\u9fff]|.*度)?(?:(?P<opens>{opening})|(?:{closing})){what}(?:{kept}){ends}$"
         )

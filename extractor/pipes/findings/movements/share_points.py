@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, places, show
 from extractor.pipes.findings.common.by_name import Told, book, name_of
 from extractor.pipes.findings.common.claim_words import claim_words
@@ -31,7 +29,6 @@ class SharePoints(BaseRule):
     def __init__(self) -> None:
         self._ends = ("", *claim_words().whole_ends)
         self._points = frozenset(finding_words().points)
-        self._being = re.compile(rf"(?:{alternatives(finding_words().being)})+$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every change in points right behind a share."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import HUNDRED, YUAN, Interval, growth, moved, places, show
 from extractor.pipes.findings.common.figures import TIMES, Figure
-from extractor.pipes.findings.common.operands import Context, budgets, contexts, finals, is_sure, meant
+from extractor.pipes.findings.common.operands import Context, budgets, contexts, finals, is_sure, named_budgets
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.counts.mentions import grams
 from extractor.pipes.findings.evidence import Evidence, LineAmount
@@ -66,7 +66,7 @@ class CompletionRate(BaseRule):
         unit = stated.base.unit if stated.base else "元"
         candidates = [other for other in finals(context, stated, unit) if other.measured != "budget"]
         final = candidates[0] if candidates else None
-        wholes = [stated.base] if stated.base else meant(stated, budgets(context, final))
+        wholes = [stated.base] if stated.base else named_budgets(stated, budgets(context, final))
         if not wholes and final and candidates[0].sentence == stated.sentence:
             yield from self._tabled(context, stated, final)
         if final is None or not wholes or not is_sure(stated, candidates[:1]):

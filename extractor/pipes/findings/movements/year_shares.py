@@ -18,7 +18,7 @@ from extractor.pipes.findings.sums.summaries import about_bounds, about_share
 from extractor.quantities.decimals import decimal_of, place_of
 from extractor.result import Finding
 
-_QUARTERS, _HALVES, _MOST, _SHOWN = 4, 2, 60, 2
+_QUARTERS, _MOST, _SHOWN = 4, 60, 2
 
 
 class YearShare(BaseRule):

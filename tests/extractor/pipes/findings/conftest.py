@@ -31,12 +31,12 @@ def find() -> Find:
 
 
 @pytest.fixture(scope="session")
-def assert_told_apart(find: Find) -> Callable[[str, str, str, str], None]:
+def assert_told_apart(find: Find) -> Callable[..., None]:
     """Of a text with gaps nothing is found filled soundly, else the rule's finding; "|" parts what fills them."""
 
-    def check(rule: str, text: str, sound: str, faulty: str) -> None:
-        assert [each.message for each in find(text.format(*sound.split("|")) + "\n")] == []
-        assert rule in {each.rule for each in find(text.format(*faulty.split("|")) + "\n")}
+    def check(rule: str, text: str, sound: str, faulty: str, title: str = TITLE) -> None:
+        assert [each.message for each in find(text.format(*sound.split("|")) + "\n", title=title)] == []
+        assert rule in {each.rule for each in find(text.format(*faulty.split("|")) + "\n", title=title)}
 
     return check
 
