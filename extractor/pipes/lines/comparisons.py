@@ -69,8 +69,9 @@ class ComparisonWords(Entry):
     following: list[str]
     outcomes: list[str]
     not_outcomes: list[str]
-    openers: list[str]
-    closers: list[str]
+    openers: Names
+    on_line: list[str]
+    closers: Names
     parts: list[str]
     joining: Names
     differences: Names
@@ -268,6 +269,15 @@ class Comparisons:
     def says_same(self, clauses: Sequence[Clause]) -> bool:
         """Whether clauses say in words that a figure stayed the same, and not by zeros alone: 与预算持平."""
         return any(self._patterns.unchanged.search(clause.said) for clause in clauses)
+
+    def differs(self, clause: Clause) -> bool:
+        """Whether a clause says which way a figure went, and does not only give an amount."""
+        return self._patterns.way.search(clause.said) is not None
+
+    def is_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is nothing but words and figures of a comparison, and says which way it went."""
+        said = self._masked(start, end)[0]
+        return not self.left(said) and self._patterns.way.search(said) is not None
 
     def goes_some_way(self, start: int, end: int) -> bool:
         """Whether any word of text[start:end] says which way a figure went."""

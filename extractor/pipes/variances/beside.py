@@ -39,13 +39,22 @@ class ClauseTests:
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
+    def settles(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, tells what became of the money: 这笔钱已结转下年."""
+        return self._patterns.settled.match(self._text, start, end) is not None
+
+    def says_the_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, says only which way it made the line go: 带动支出走高."""
+        joint = self._patterns.outcome.match(self._text, start, end)
+        return joint is not None and self._comparisons.is_way(joint.end(), end)
+
     def follows_on(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason that 主要原因是 opens, goes on with it, without any money.
 
         故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
         """
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
-        if counts or self._patterns.afterwards.match(self._text, start, end):
+        if counts or self._patterns.afterwards.match(self._text, start, end) or self.settles(start, end):
             return False
         told = self._comparisons.clause(start, end, True)
         return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))

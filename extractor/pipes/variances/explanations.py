@@ -26,6 +26,7 @@ from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.beside import ClauseTests
+from extractor.pipes.variances.certain import is_certain
 from extractor.pipes.variances.groups import by_line, of_one_line
 from extractor.result import Basis, Direction
 
@@ -119,16 +120,17 @@ class Explanations(ClauseTests):
         """The first line that the sentence text[start:end] names."""
         return self._line(self._clauses(start, end), start)[0] if end - start <= _LONGEST_SENTENCE else None
 
-    def read(self, start: int, end: int) -> Iterator[Explanation]:
-        """The reasons in the sentence text[start:end], of each line that it speaks of."""
+    def read(self, start: int, end: int, certain: bool = False) -> Iterator[Explanation]:
+        """The reasons in the sentence text[start:end], of each line that it speaks of; only what is `certain`, or all."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return
-        for clauses in by_line(self._clauses(start, end), self._text, self._comparisons):
+        every = self._clauses(start, end)
+        for clauses in by_line(every, self._text, self._comparisons):
             stating = [at for at, clause in enumerate(clauses) if clause.states]
             if stating and len(stating) < len(clauses):
                 begin = clauses[0].start
                 found = self._before(clauses, begin) or self._behind(clauses, stating, begin)
-                if found:
+                if found and (not certain or is_certain(self._text, every, found.reason, self._comparisons)):
                     yield found
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
@@ -313,7 +315,8 @@ class Explanations(ClauseTests):
 
     def _closes(self, clause: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
-        return clause.states or self._patterns.next.match(self._text, clause.start, clause.end) is not None
+        where = clause.start, clause.end
+        return clause.states or self.settles(*where) or self._patterns.next.match(self._text, *where) is not None
 
     def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
@@ -340,10 +343,17 @@ class Explanations(ClauseTests):
             start = self._sentence_start(floor, start - 1)
         return named[0 if two["first"] else 1] if len(named) == 2 else None
 
+    def _within(self, start: int, end: int) -> int:
+        """How long the 上 is that closes what 增在 and the like open: 增在更换设备上."""
+        clause = self._text[start:end]
+        words = self._patterns.on_line
+        return int(self._text[start - 1 : start] == "在" and clause.endswith("上") and not clause.endswith(words))
+
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A reason without what opens it, what closes it, and what came of it."""
         opener = self._patterns.opener.match(self._text, start, end)
         start = opener.end() if opener else start
+        end -= self._within(start, end)
         if self._text.startswith(self._patterns.kept, start - 1) and not self._patterns.closer.search(
             self._text[start:end]
         ):

@@ -97,6 +97,8 @@ class Extents:
                 if not (firm and explained.follows_on(*clauses[at]))
                 and (
                     explained.tells_nothing(*clauses[at])
+                    or explained.settles(*clauses[at])
+                    or explained.says_the_way(*clauses[at])
                     or self._therefore.match(text, *clauses[at])
                     or (joined and explained.results(*self._whole(text, clauses[at])))
                 )

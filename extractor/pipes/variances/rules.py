@@ -26,9 +26,10 @@ _CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
 _STOP = re.compile(r"[。！？\n\t]")
 # Elsewhere what stands beside a figure is what was done with the money.
 _EXPLAINING = frozenset({"narrative", "finance"})
-_DOING_TOPICS, _PAYING_TOPICS = (
+_DOING_TOPICS, _PAYING_TOPICS, _COMPLAINING_TOPICS = (
     frozenset({"performance", "problem", "method"}),
     frozenset({"finance", "three_public", "operating", "fund_budget"}),
+    frozenset({"problem", "method", "remedy"}),
 )
 
 
@@ -79,8 +80,8 @@ class StatedCauses:
                 stated = list(self._passage(passage, following, said, explained, max(at, passage.start), book))
                 at = stated[-1].end if stated else at
                 stated += self._unspent(passage, said, _spans(stated), book)
-                if explains(layer, passage):
-                    stated += self._explained(passage, said, explained, _spans(stated), book)
+                if (certain := not explains(layer, passage)) <= tells_deeds(layer, passage):
+                    stated += self._explained(passage, said, explained, _spans(stated), book, certain)
                 yield from sorted(stated, key=lambda each: each.start)
 
     def _passage(
@@ -188,10 +189,11 @@ class StatedCauses:
         explained: Explanations,
         stated: list[tuple[int, int]],
         book: Book,
+        certain: bool,
     ) -> Iterator[Variance]:
-        """Reasons beside a difference that no cue has told."""
+        """Reasons beside a difference that no cue has told; amid deeds only those that are `certain`."""
         sentences = explained.sentences(passage.start, passage.end)
-        for start, found in ((left, each) for left, right in sentences for each in explained.read(left, right)):
+        for start, found in ((left, each) for left, right in sentences for each in explained.read(left, right, certain)):
             if any(left < found.end and found.start < right for left, right in stated):
                 continue
             reasons = list(self._reasons(said.text, *found.reason, explained))
@@ -305,6 +307,12 @@ def explains(layer: Layers, passage: Passage) -> bool:
     """Whether a passage stands where a report explains its figures, so that it may do without cues."""
     topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
     return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
+
+
+def tells_deeds(layer: Layers, passage: Passage) -> bool:
+    """Whether a passage tells what was done with money, and may say beside it why some was left or wanting."""
+    topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+    return passage.role in _EXPLAINING and not topics & _COMPLAINING_TOPICS
 
 
 def _spans(stated: Sequence[Variance]) -> list[tuple[int, int]]:
