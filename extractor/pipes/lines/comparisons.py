@@ -71,6 +71,8 @@ class ComparisonWords(Entry):
     not_outcomes: list[str]
     openers: Names
     on_line: list[str]
+    for_whom: list[str]
+    besides: list[str]
     closers: Names
     parts: list[str]
     joining: Names
@@ -211,6 +213,11 @@ class Comparisons:
         """Whether any quantity, a date too, begins in text[start:end]."""
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
+    def numbers(self, start: int, end: int) -> int:
+        """How many counts and sums of money other than 0 begin in text[start:end]."""
+        held = self._quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return sum(quantity.kind in ("count", "money") and quantity.value != 0 for quantity in held)
+
     def clauses(self, start: int, end: int) -> Iterator[Clause]:
         """The clauses of text[start:end], in order."""
         left, opened = start, False
@@ -274,6 +281,10 @@ class Comparisons:
         """Whether a clause says which way a figure went, and does not only give an amount."""
         return self._patterns.way.search(clause.said) is not None
 
+    def of_spending(self, start: int, end: int) -> bool:
+        """Whether a word of text[start:end] is of a budget alone: 执行率."""
+        return self._patterns.spending.search(self._text, start, end) is not None
+
     def is_way(self, start: int, end: int) -> bool:
         """Whether text[start:end] is nothing but words and figures of a comparison, and says which way it went."""
         said = self._masked(start, end)[0]
@@ -303,6 +314,8 @@ class Comparisons:
 
     def _states(self, said: str, figures: Sequence[Quantity], open_class: bool) -> bool:
         """Whether words hold what a difference is stated with."""
+        if all(f.kind == "rate" for f in figures) and f"{FIGURE}的" in said and self.left(said):
+            return False  # 30%的尾款
         if any(not open_class or f.kind == "rate" or f.value == 0 or f.unit in _BIG_UNITS for f in figures):
             return True
         named = (

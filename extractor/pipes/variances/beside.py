@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractor.pipes.lines.comparisons import Comparisons
+from extractor.pipes.lines.comparisons import Clause, Comparisons
 from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.subjects import Subjects
 from extractor.pipes.variances.patterns import patterns
+from extractor.result import Direction
 
 _COMMA, _MARK = re.compile("[，,]"), re.compile("[，,；;。]")
 # What money is for is told by at least so many items, of no more than so many characters each.
@@ -39,9 +41,24 @@ class ClauseTests:
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
+    def lists_deeds(self, stated: Sequence[Clause], reason: tuple[int, int], opener: str, direction: Direction) -> bool:
+        """Whether a reason behind amounts only counts what was done or bought: 支出9万元，换灯48盏，修渠2公里.
+
+        So does what 为 opens behind figures that are the same: 预算与支出均为4万元，为队员配发雨衣60件.
+        """
+        counts = self._comparisons.numbers(*reason)
+        if opener in self._patterns.for_whom and direction == "unchanged":
+            return counts > 0
+        went = any(self._comparisons.differs(each) for each in stated)
+        return not opener and not went and counts > 1 and not self._comparisons.goes_some_way(*reason)
+
     def settles(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason, tells what became of the money: 这笔钱已结转下年."""
         return self._patterns.settled.match(self._text, start, end) is not None
+
+    def spends_less(self, start: int, end: int) -> bool:
+        """Whether text[start:end] says what a reason did to the spending of a budget: 造成执行率偏低."""
+        return self.says_the_way(start, end) and self._comparisons.of_spending(start, end)
 
     def says_the_way(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason, says only which way it made the line go: 带动支出走高."""

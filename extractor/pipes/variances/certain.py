@@ -18,7 +18,7 @@ def is_certain(text: str, clauses: Sequence[Clause], reason: tuple[int, int], co
     and it neither counts anything nor begins as a deed.
     """
     told = patterns()
-    if not any(_in_money(clause) for clause in clauses):
+    if not any(_in_money(each) or (each.states and comparisons.of_spending(each.start, each.end)) for each in clauses):
         return False
     inside = [at for at, clause in enumerate(clauses) if clause.start < reason[1] and reason[0] < clause.end]
     if not inside:

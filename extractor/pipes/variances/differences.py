@@ -26,6 +26,7 @@ from extractor.result import Basis, BudgetLine, Direction
 _MARKS = "，,。；;：:！？\n\t（("
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
+_IN_NAME = re.compile(r"[（(][^（）()，。；、\d\s]{1,4}[）)]")
 # How many statements, and how many characters of its own clause, a cause looks back.
 _MEMORY = 64
 _NUMBER = 12
@@ -230,6 +231,8 @@ class Differences:
         line = head if whole else line
         if not whole and named is None and (parted := self._parted(before, opened, passage)):
             line, whole = parted, True
+        if not whole and named is None and (listed := self._behind_list(before)):
+            line, whole = listed, True
         own = [change for change in changes if before and change.line == before[-1].line]
         if changes and not own and not basis and not direction and (way(before) or rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
@@ -377,6 +380,20 @@ class Differences:
             for each in behind
         )
 
+    def _behind_list(self, before: Sequence[Statement]) -> LineName | None:
+        """The whole whose change stands behind the list of its parts, which one clause holds; else None.
+
+        其中人员经费50万元、公用经费6万元，比年初预算多4万元.
+        """
+        at = len(before)
+        while at and before[at - 1].kind in ("change", "level"):
+            at -= 1
+        parts = [each for each in before[:at] if each.start == before[at - 1].start] if 0 < at < len(before) else []
+        whole = parts[-1].head if len(parts) > 1 and all(each.kind == "amount" for each in parts) else None
+        follows = bool(parts) and before[at].start <= parts[-1].end + 1 and before[at].line == parts[-1].line
+        listed = whole and all(each.line and self._lists.is_part(each.line, whole) for each in parts)
+        return whole if follows and listed else None
+
     def _matching(
         self, changes: Sequence[Statement], basis: Basis | None, direction: Direction | None
     ) -> list[Statement]:
@@ -390,6 +407,11 @@ class Differences:
 
 
 def clause_start(text: str, floor: int, at: int) -> int:
-    """The start of the clause that an offset stands in."""
+    """The start of the clause that an offset stands in; a bracket of a few words, as （境）, opens none."""
     floor = max(floor, at - _LONGEST_LEAD)
-    return max(floor, *(text.rfind(mark, floor, at) + 1 for mark in _MARKS))
+    start, end = at, at
+    while True:
+        start = max(floor, *(text.rfind(mark, floor, end) + 1 for mark in _MARKS))
+        if start == floor or not _IN_NAME.match(text, start - 1, at):
+            return start
+        end = start - 1

@@ -211,6 +211,8 @@ class LearnedCauses:
     ) -> _Told | None:
         """A cause of its own; None where neither a line nor a difference is told, so that it would explain nothing."""
         text = layer.page.text
+        if explained.is_aside(*sentence, extent.start):
+            return None
         left = clause_start(text, passage.start, extent.start)
         stated = said.before(passage, left, extent.start, False) or said.behind(passage, extent.end)
         line, compared = explained.told(passage.start, extent.start)

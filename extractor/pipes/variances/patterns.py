@@ -36,6 +36,8 @@ class Patterns:
         self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")
         self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
+        self.besides = re.compile(alternatives(more.besides))
+        self.for_whom = frozenset(more.for_whom)
         self.on_line = tuple(more.on_line)
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.asking = re.compile(alternatives(more.asking))

@@ -18,7 +18,7 @@ from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
-from extractor.pipes.variances.together import together
+from extractor.pipes.variances.together import both_bases, together
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -116,6 +116,8 @@ class StatedCauses:
                 if found is not None:
                     limit = explained.opening(left, found.start)
                     found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
+                    # 一是年末立案集中，结案率94%，未达到95%的目标 is told of no line.
+                    found = found if found.line or found.amount is not None else None
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -193,35 +195,30 @@ class StatedCauses:
     ) -> Iterator[Variance]:
         """Reasons beside a difference that no cue has told; amid deeds only those that are `certain`."""
         sentences = explained.sentences(passage.start, passage.end)
-        for start, found in ((left, each) for left, right in sentences for each in explained.read(left, right, certain)):
+        for start, found in (
+            (left, each) for left, right in sentences for each in explained.read(left, right, certain)
+        ):
             if any(left < found.end and found.start < right for left, right in stated):
                 continue
             reasons = list(self._reasons(said.text, *found.reason, explained))
             if reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
                 line = said.line_named(line, passage, found.start)
-                yield Variance(
-                    id="",
-                    budget_line_id=said.line_id(line),
-                    basis=found.basis,
-                    direction=found.direction,
-                    amount=None,
-                    rate=None,
-                    start=found.start,
-                    end=found.end,
-                    text=said.text[found.start : found.end],
-                    causes=[
-                        Cause(
-                            start=left,
-                            end=right,
-                            text=said.text[left:right],
-                            category=self.category(
-                                said.text[left:right], line, found.direction, book.of((left, right))
-                            ),
-                        )
-                        for left, right in reasons
-                    ],
-                )
+                one = Difference(line, found.basis, found.direction, None, None, found.start, found.end)
+                at = found.reason[0]
+                for each in both_bases(said, one, found.start, at):
+                    yield Variance(
+                        id="",
+                        budget_line_id=said.line_id(each.line),
+                        basis=each.basis,
+                        direction=each.direction,
+                        amount=each.amount,
+                        rate=each.rate,
+                        start=found.start,
+                        end=found.end,
+                        text=said.text[found.start : found.end],
+                        causes=[self._cause(said.text, *reason, each, book, in_figures=False) for reason in reasons],
+                    )
 
     def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""

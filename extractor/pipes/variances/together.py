@@ -49,6 +49,17 @@ def together(
     return both if len(both) > 1 else [found]
 
 
+def both_bases(said: Differences, found: Difference, since: int, at: int) -> list[Difference]:
+    """The differences that a reason without a cue, which begins at an offset, explains: one, or one for each basis.
+
+    比预算少3万元，比上年少1万元，两辆旧车停驶.
+    """
+    told = [each for each in said.changes(since, at) if each.direction == found.direction and each.value != 0]
+    same = [each for each in told if each.sentence == told[-1].sentence and each.line == told[-1].line]
+    both = _of_bases(found, same) if same and same[-1].line == found.line else []
+    return both if len(both) > 1 else [found]
+
+
 def _of_all(said: Differences, found: Difference, since: int, cue: int) -> list[Difference]:
     """One for each line whose change, told since the last cause, went the way that the cause explains."""
     told = [each for each in said.changes(since, cue) if each.direction == found.direction and each.line]
