@@ -52,6 +52,27 @@ class ClauseTests:
         went = any(self._comparisons.differs(each) for each in stated)
         return not opener and not went and counts > 1 and not self._comparisons.goes_some_way(*reason)
 
+    def goes_on_besides(self, last: Clause, at: int, end: int) -> bool:
+        """Whether text[at:end] behind a clause goes on with deeds counted there, or with what is told besides.
+
+        抽查12个单位，发现问题6个，整改到位6个; what 另有结余2万元 is left of; and 为队员配发雨衣60件.
+        """
+        counts = last.kind == "tells" and self._comparisons.numbers(last.start, last.end) > 0
+        told = self._comparisons.read([last]) if last.states else None
+        opener = self._text[last.end + 1 : at]
+        deeds = told is not None and self.lists_deeds([last], (at, end), opener, told.direction)
+        return counts or deeds or self._patterns.besides.match(self._text, last.start, last.end) is not None
+
+    def within(self, start: int, end: int) -> int:
+        """How long the 上 is that closes what 增在 and the like open: 增在更换设备上."""
+        clause = self._text[start:end]
+        words = self._patterns.on_line
+        return int(self._text[start - 1 : start] == "在" and clause.endswith("上") and not clause.endswith(words))
+
+    def closes(self, start: int, end: int) -> bool:
+        """Whether the last words of text[start:end] close a reason: 与停办两期直接相关."""
+        return self._patterns.closed.search(self._text[start:end]) is not None
+
     def settles(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason, tells what became of the money: 这笔钱已结转下年."""
         return self._patterns.settled.match(self._text, start, end) is not None

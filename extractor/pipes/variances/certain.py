@@ -1,6 +1,6 @@
 """Which reasons beside a figure are certain where a report tells what was done, and most clauses are deeds.
 
-In the items on projects of a self-evaluation 支出5万元，举办讲座8场 tells a deed, 支出5万元，未支付的2万元是尾款 a reason.
+Among the projects of a self-evaluation 支出5万元，举办讲座8场 tells a deed, 支出5万元，未支付的2万元是尾款 a reason.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ class Explanations(ClauseTests):
         return self._line(self._clauses(start, end), start)[0] if end - start <= _LONGEST_SENTENCE else None
 
     def read(self, start: int, end: int, certain: bool = False) -> Iterator[Explanation]:
-        """The reasons in the sentence text[start:end], of each line that it speaks of; only what is `certain`, or all."""
+        """The reasons in the sentence text[start:end], of each line that it speaks of; all, or what is `certain`."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return
         every = self._clauses(start, end)
@@ -147,20 +147,10 @@ class Explanations(ClauseTests):
         return None, None
 
     def is_aside(self, start: int, end: int, at: int) -> bool:
-        """Whether what begins at an offset of the sentence text[start:end] goes on with deeds told and counted there.
-
-        抽查12个单位，发现问题6个，整改到位6个; and what 另有结余2万元 is left of.
-        """
-        clauses = (
-            [clause for clause in self._clauses(start, end) if clause.end < at]
-            if end - start <= _LONGEST_SENTENCE
-            else []
-        )
-        if not clauses:
-            return False
-        last = clauses[-1]
-        counts = last.kind == "tells" and self._comparisons.numbers(last.start, last.end) > 0
-        return counts or self._patterns.besides.match(self._text, last.start, last.end) is not None
+        """Whether what begins at an offset of the sentence text[start:end] goes on with what is told besides."""
+        clauses = self._clauses(start, end) if end - start <= _LONGEST_SENTENCE else []
+        last = next((clause for clause in reversed(clauses) if clause.end < at), None)
+        return last is not None and self.goes_on_besides(last, at, end)
 
     def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
         """The line that the sentence of a cue names last before it, and where the clause ends that does."""
@@ -316,7 +306,8 @@ class Explanations(ClauseTests):
         cued = begin.end() > begin.start()
         if told is None or self._patterns.aside.match(self._text, begin.end()):
             return None
-        last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
+        rest = range(first + 1, len(clauses))
+        last = next((at for at in rest if self._closes(clauses[at], clauses[at - 1])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
         lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
         if lists or reason[1] - reason[0] < _SHORTEST_REASON:
@@ -336,9 +327,11 @@ class Explanations(ClauseTests):
         left = unspent().match(self._text, clause.start, clause.end)
         return clause.kind == "tells" and not (left and left.end() == clause.end)
 
-    def _closes(self, clause: Clause) -> bool:
+    def _closes(self, clause: Clause, before: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
         where = clause.start, clause.end
+        if self.closes(before.start, before.end):
+            return True
         return clause.states or self.settles(*where) or self._patterns.next.match(self._text, *where) is not None
 
     def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
@@ -348,7 +341,8 @@ class Explanations(ClauseTests):
             if two and (line := self._one_of_two(two, floor, clause.start)):
                 return line, True
             in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
-            name = "" if in_bracket or clause.kind == "tells" else self._text[clause.start : clause.name]
+            parts = len(clause.figures) > 1 and self._patterns.breaking.match(self._text, clause.start, clause.end)
+            name = "" if in_bracket or parts or clause.kind == "tells" else self._text[clause.start : clause.name]
             if line := self._subjects.line(name):
                 return line, self._subjects.is_known(name)
         return None, False
@@ -366,17 +360,11 @@ class Explanations(ClauseTests):
             start = self._sentence_start(floor, start - 1)
         return named[0 if two["first"] else 1] if len(named) == 2 else None
 
-    def _within(self, start: int, end: int) -> int:
-        """How long the 上 is that closes what 增在 and the like open: 增在更换设备上."""
-        clause = self._text[start:end]
-        words = self._patterns.on_line
-        return int(self._text[start - 1 : start] == "在" and clause.endswith("上") and not clause.endswith(words))
-
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A reason without what opens it, what closes it, and what came of it."""
         opener = self._patterns.opener.match(self._text, start, end)
         start = opener.end() if opener else start
-        end -= self._within(start, end)
+        end -= self.within(start, end)
         if self._text.startswith(self._patterns.kept, start - 1) and not self._patterns.closer.search(
             self._text[start:end]
         ):

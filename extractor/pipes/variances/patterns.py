@@ -26,6 +26,7 @@ class Patterns:
         )
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
+        self.closed = re.compile(rf"(?:{alternatives(more.closed_by)})$")
         self.outcome = re.compile(outcome())
         self.brought = re.compile(alternatives([*more.brought, *more.following]))
         compares, bases = [*words.comparing, *more.comparing], [*more.prior_year, *more.budget]
@@ -37,6 +38,8 @@ class Patterns:
         self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
         self.besides = re.compile(alternatives(more.besides))
+        # 其中人员经费50万元、公用经费6万元: of the whole is what follows
+        self.breaking = re.compile(rf"(?:{alternatives(words.lists)})[^，。；]*、")
         self.for_whom = frozenset(more.for_whom)
         self.on_line = tuple(more.on_line)
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")

@@ -15,7 +15,8 @@ from extractor.pipes.lines.categories import CauseCategories, Ruling
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
+from extractor.pipes.variances.clause_starts import clause_start
+from extractor.pipes.variances.differences import EDGE, Difference, Differences
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
 from extractor.pipes.variances.together import both_bases, together
@@ -130,6 +131,7 @@ class StatedCauses:
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
                 said.parts.update(left for left, _ in reasons if parts)
+                said.named.update(left for left, _ in reasons if cue["part"])
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)

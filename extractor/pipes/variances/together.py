@@ -15,7 +15,8 @@ from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances.differences import Difference, Differences, clause_start
+from extractor.pipes.variances.clause_starts import clause_start
+from extractor.pipes.variances.differences import Difference, Differences
 
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
