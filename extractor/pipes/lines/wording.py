@@ -77,6 +77,7 @@ class StatementWords(Entry):
     conjunctions: list[str]
     closing_causes: Names
     deeds: Names
+    hindered: list[str]
     no_cues: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names

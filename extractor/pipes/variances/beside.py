@@ -77,6 +77,10 @@ class ClauseTests:
         """Whether text[start:end], a clause behind a reason, tells what became of the money: 这笔钱已结转下年."""
         return self._patterns.settled.match(self._text, start, end) is not None
 
+    def is_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end] says only which way a figure went: 略有超支."""
+        return self._comparisons.is_way(start, end)
+
     def spends_less(self, start: int, end: int) -> bool:
         """Whether text[start:end] says what a reason did to the spending of a budget: 造成执行率偏低."""
         return self.says_the_way(start, end) and self._comparisons.of_spending(start, end)

@@ -15,7 +15,7 @@ def is_certain(text: str, clauses: Sequence[Clause], reason: tuple[int, int], co
     """Whether a reason, found among the clauses of its sentence, is one even amid deeds.
 
     A cue opens it, or its consequence or 之所以 says that it is one; else a difference in money stands right beside it
-    and it neither counts anything nor begins as a deed.
+    and it neither counts what went well nor begins as a deed.
     """
     told = patterns()
     if not any(_in_money(each) or (each.states and comparisons.of_spending(each.start, each.end)) for each in clauses):
@@ -35,7 +35,7 @@ def is_certain(text: str, clauses: Sequence[Clause], reason: tuple[int, int], co
     # 省下3万元 behind it; but 会议费少支3万元 is told of another line.
     behind = behind if behind and behind.name == behind.start else None
     beside = [each for each in (before, behind) if each and _in_money(each) and comparisons.differs(each)]
-    counts = comparisons.has_numbers(*reason)
+    counts = comparisons.has_numbers(*reason) and not told.hindered.search(text, *reason)
     return bool(beside) and not counts and not told.deeds.match(text, reason[0])
 
 

@@ -218,7 +218,7 @@ class Differences:
             basis, direction = "budget", kept
         named = self._part_of(lead) or self._reader.subject(lead)
         if direction is None and named and self._nothing.search(lead) and named not in {each.line for each in before}:
-            direction = "unchanged"
+            direction, changes = "unchanged", []
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None

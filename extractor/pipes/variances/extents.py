@@ -38,6 +38,10 @@ class Extents:
         self._adding = re.compile(alternatives(words.adding))
         # 受缴费基数上调影响 whose consequence is taken off says no more than 缴费基数上调.
         self._kept = re.compile(rf"(?:{alternatives(words.kept)})(?P<reason>[^，,；;]+)(?:的?影响)$")
+        # 受缴费基数上调影响略有超支 says within its clause what came of it.
+        self._within = re.compile(
+            rf"(?:{alternatives(words.kept)})(?P<reason>[^，,；;]+?)的?影响(?P<way>[^，,；;]{{2,12}})"
+        )
         # A reason that one of these opens at the beginning of its clause has its consequence behind it.
         conjunction = rf"{alternatives(words.conjunctions)}|(?={alternatives(words.kept)})"
         self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
@@ -113,6 +117,8 @@ class Extents:
         tail = self._tail.search(text[left:right])
         right = left + tail.start() if tail and tail.start() > _SHORTEST else right
         whole = self._kept.fullmatch(text, left, right) if kept < len(clauses) else None
+        within = self._within.fullmatch(text, left, right)
+        whole = within if within and explained.is_way(*within.span("way")) else whole
         left, right = whole.span("reason") if whole else (left, right)
         if text[left:right].count("“") > text[left:right].count("”") and text.startswith("”", right):
             right += 1  # 严格执行“八项规定”

@@ -45,6 +45,7 @@ class Patterns:
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
         self.asking = re.compile(alternatives(more.asking))
         self.deeds = re.compile(alternatives(words.deeds))
+        self.hindered = re.compile(alternatives(words.hindered))
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
         self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
