@@ -124,12 +124,12 @@ def test_what_refers_elsewhere_or_is_told_besides_is_no_reason(text: str) -> Non
 
 
 def test_what_is_told_of_a_rate_of_the_work_is_no_lines_reason() -> None:
-    text = "云山县司法局2023年度部门整体支出绩效自评报告\n七、存在的主要问题\n一是年末案件集中，办结率94.5%，未达到95%的目标。"
-    assert said(text) == []
+    problems = "七、存在的主要问题\n一是年末案件集中，办结率94.5%，未达到95%的目标。"
+    assert said("云山县司法局2023年度部门整体支出绩效自评报告\n" + problems) == []
 
 
 def test_a_reason_without_a_cue_is_of_budget_and_last_year() -> None:
-    text = "五、培训费支出说明\n培训费6万元，比预算的9万元少3万元，下降33.33%，比上年的8万元少2万元，下降25%，两期轮训停办。"
+    text = "五、培训费支出说明\n培训费6万元，比预算的9万元少3万元，比上年的8万元少2万元，下降25%，两期轮训停办。"
     reason = ["两期轮训停办"]
     told = said(ACCOUNT + text)
     assert told == [("培训费", "budget", "decrease", reason), ("培训费", "prior_year", "decrease", reason)]
