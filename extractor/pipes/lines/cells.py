@@ -16,6 +16,7 @@ from extractor.knowledge import squash
 from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Column, Row, TableBlock, TypedTable
 from extractor.pipes.lines.labels import labels
+from extractor.pipes.lines.levels import LevelRows, holds_codes
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.reading.page import Cell
 from extractor.result import LineCategory, Measure
@@ -30,8 +31,8 @@ _YEAR = re.compile(r"(20\d\d)年度?")
 _LONGEST_NAME = 40
 # What share of a table's rows must be items of the classification, for all of them to be.
 _MOSTLY = 0.7
-# 组织事务—行政运行 is the 项 行政运行.
-_DASH = re.compile(r"[—－–-]+")
+# Kinds of tables whose rows have names and no codes, unless both stand in one cell.
+_BY_NAME = ("balance", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class CellReader:
     def _block(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
         if block.kind == "funds":
             yield from self._funds(block, block.project or self._captioned(table))
-        elif block.kind == "functional":
+        elif block.kind == "functional" or (block.kind in _BY_NAME and holds_codes(block)):
             yield from self._functional(table, block)
         elif block.kind == "form":
             yield from self._form(block)
@@ -180,9 +181,9 @@ class CellReader:
             measures = {
                 at: "initial_budget" if "预算" in table.caption and "决算" not in table.caption else self._default
             }
-        above: dict[str, str] = {}
+        levels = LevelRows(self._names, block.columns)
         for row in block.rows:
-            line = self._coded(block, row, above)
+            line = levels.line(row)
             for at, measure in measures.items():
                 cell = row[at]
                 amount = (
@@ -190,28 +191,6 @@ class CellReader:
                 )
                 if amount:
                     yield amount
-
-    def _coded(self, block: TableBlock, row: Row, above: dict[str, str]) -> LineName | None:
-        """The functional line of a row by its code cells (201 | 06 | 01, or 2010601).
-
-        Its 类 and 款 are those of the rows `above`, by their codes, else those of the classification.
-        """
-        digits, name = "", ""
-        for column, cell in zip(block.columns, row, strict=True):
-            text = squash(cell.text) if cell else ""
-            if column.role in ("code",) or (column.role == "name" and text.isdigit()):
-                digits += text if text.isdigit() else ""
-                name = name or ("" if text.isdigit() or number_of(text) is not None else text)
-            elif column.role == "name" and text and number_of(text) is None:
-                name = name or text
-        if name and not digits:
-            return self._labels.printed_sum(name)
-        if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
-            return None
-        above[digits] = _DASH.split(compact(name))[-1]
-        levels = [digits[:length] for length in (3, 5, 7) if length <= len(digits)]
-        path = tuple(found for code in levels if (found := above.get(code) or self._names.codes.get(code)))
-        return replace(self._names.coded(path), code=digits)
 
     def _grid(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
         """A table of any other layout: its lines are named by its columns, or else by its rows.
