@@ -10,6 +10,9 @@ from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 
 LONGEST_CHUNK = 90
+# A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
+_LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
+_DIGITS = {"款": 5, "项": 7}
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 
@@ -62,4 +65,28 @@ class CalledLines:
         """The line that a clause without an amount is about; `above` is the functional line around it."""
         words = self.without_owner(compact(clause[:LONGEST_CHUNK]))
         own = self._at_start.match(words)
-        return self.own[own.group()] if own else self._names.subject(words, above)
+        if own:
+            return self.own[own.group()]
+        return self._lone(words, above) or self._names.subject(words, above)
+
+    def functional(self, words: str, above: LineName | None = None) -> LineName | None:
+        """The functional line that compact words begin with, of levels all told or beneath the line `above`."""
+        return self._lone(words, above) or self._names.functional(words, above)
+
+    def _lone(self, words: str, above: LineName | None) -> LineName | None:
+        """The line of a 款 or 项 that is marked as one and told alone, or None for other words.
+
+        It is the one beneath the line `above` where the classification has such, else the report's own of that name
+        (in a table, say), else the only one of the classification.
+        """
+        words = self._names.unnumbered(words)
+        found = _LONE.match(words)
+        if found is None:
+            return None
+        beneath = self._names.functional(words, above)
+        names = dict.fromkeys((found["name"], self._names.unled(found["name"])))
+        if beneath and beneath.code:
+            return beneath
+        own = next((line for name in names if (line := self.own.get(name)) and line.category == "functional"), None)
+        known = (self._names.official(name, _DIGITS[found["mark"]]) for name in names)
+        return own or next(filter(None, known), None) or beneath or LineName("functional", (found["name"],))

@@ -184,6 +184,7 @@ class CellReader:
         levels = LevelRows(self._names, block.columns)
         for row in block.rows:
             line = levels.line(row)
+            line = self._item(line) if line and not line.code else line
             for at, measure in measures.items():
                 cell = row[at]
                 amount = (
@@ -231,7 +232,7 @@ class CellReader:
 
     def _item(self, line: LineName) -> LineName:
         """The functional line whose 项 has a line's name, as the report tells it or else the classification."""
-        if len(line.path) > 1 or line.category in ("total", "functional"):
+        if len(line.path) > 1 or line.category == "total" or line.path[0] in self._names.classes:
             return line
         return self._told.get(line.path[0]) or self._names.official(line.path[0]) or line
 

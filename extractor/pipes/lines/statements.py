@@ -332,7 +332,7 @@ class StatementReader:
         for rest, measure in self._names.splits(words):
             if rest in self._called.own:
                 return [(self._called.own[rest], state.measure_of(measure))]
-        lower = self._names.functional(words, state.functional)
+        lower = self._called.functional(words, state.functional)
         if lower:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
