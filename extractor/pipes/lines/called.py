@@ -6,13 +6,19 @@ import re
 from collections.abc import Sequence
 
 from extractor.knowledge import alternatives
-from extractor.pipes.lines.clauses import COLONS
+from extractor.pipes.lines.clauses import COLONS, before_bracket, with_bracket
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
+from extractor.pipes.lines.spoken import Spoken
 
 LONGEST_CHUNK = 90
+# What the words before a bracket end at, where marks of lists may be a part of a name (收、支总计).
+ENDS = "，。；：\n\t"
 # A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
 _LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
 _DIGITS = {"款": 5, "项": 7}
+# What a count and the words for its sum look like before an amount.
+_COUNTED = re.compile(r"\d[余多]?[^\d\s，。；：、元%％（）]{1,4}?(?P<sum>(?:共|合|总|累|计)[^\d\s，。；：、]{0,2})\Z")
+_NEAR, _BY_EVENTS = 12, ("three_public", "operating")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 
@@ -56,6 +62,28 @@ class CalledLines:
             return None
         found = self._names.known(self._names.unled(self._names.unnumbered(compact(text[left:right]))))
         return self._names.told(found) if found else None
+
+    def is_copula(self, words: str) -> bool:
+        """Whether bare words name neither line nor measure: 均 of 收支总计（含结转）均为."""
+        return not words or self._names.measures.is_copula(words)
+
+    def is_of_counted(self, text: str, left: int, start: int, state: Spoken) -> bool:
+        """Whether an amount is what counted things came to, and no line's: 资助发明专利41件共8.2万元.
+
+        Meetings and receptions are counted beside the line's own amount: 公务接待费…，接待12批次共2.3万元.
+        """
+        counted = _COUNTED.search(text, max(left, start - _NEAR), start)
+        told = counted is not None and self._names.measures.is_copula(compact(counted["sum"]))
+        return told and state.subject is not None and state.subject.category not in _BY_EVENTS
+
+    def behind_bracket(self, text: str, left: int) -> str:
+        """The words before the bracket that a clause stands in or behind, as far as they may name a line, or "".
+
+        收、支总计（含结转和结余）均为8万元; 使用非财政拨款结余（含专用结余）2万元, where the bracket is a part of the name.
+        """
+        whole = (with_bracket(text, left), before_bracket(text, left, ENDS))
+        known = (each for each in whole if self._names.known(self._names.unled(self._names.unnumbered(compact(each)))))
+        return next(known, "") or before_bracket(text, left)
 
     def called(self, name: str) -> LineName | None:
         """The line of this report, or of the vocabulary, that has a name."""

@@ -29,6 +29,9 @@ _PAIR = re.compile(
 _INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LONGEST_NAME = 40
+# What splits the funds of a department: 其中：基本支出; 其中：财政拨款 only says where they come from.
+_AMONG = re.compile("^其中[：:]?")
+_SPLIT = ("basic", "project", "three_public", "operating")
 # What share of a table's rows must be items of the classification, for all of them to be.
 _MOSTLY = 0.7
 # Kinds of tables whose rows have names and no codes, unless both stand in one cell.
@@ -144,7 +147,9 @@ class CellReader:
             if project:
                 return LineName("project", (compact(project),))
             return LineName("total", (text,)) if role == "department_total" else self._labels.printed_sum(text)
-        if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
+        split = self._names.known(self._names.unnumbered(_AMONG.sub("", compact(text))))
+        is_split = split is not None and (text == split.path[-1] or split.category in _SPLIT)
+        if role == "fund_part" and not listed and (project or not is_split):
             return None
         return self._labels.label(text) if len(text) > 1 and not is_number(text) else None
 

@@ -68,7 +68,7 @@ def with_bracket(text: str, left: int) -> str:
     return before_bracket(text, left) + text[opened:left]
 
 
-def before_bracket(text: str, left: int) -> str:
+def before_bracket(text: str, left: int, ends: str = "，。；、：\n\t") -> str:
     """The words before a bracket that an amount stands in or right behind, without those of other clauses.
 
     比上年决算数（31.20万元）; 政府采购金额（以合同签订为准）为251.25万元.
@@ -79,7 +79,7 @@ def before_bracket(text: str, left: int) -> str:
     elif text[end] not in BRACKETS:
         return ""
     words = text[max(0, end - _NEAR) : max(0, end)]
-    return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+    return words[max(words.rfind(mark) for mark in ends) + 1 :]
 
 
 def before_digits(figure: str) -> str:

@@ -287,7 +287,7 @@ class LineKnowledge(Classification):
 
     def is_name(self, text: str) -> bool:
         """Whether a text has the shape of an open-class line's name."""
-        if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings:
+        if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings or text.endswith("的"):
             return False
         if (
             self._deed.match(text)

@@ -16,7 +16,6 @@ from extractor.pipes.lines.clauses import (
     COLONS,
     SEMICOLONS,
     SENTENCE_ENDS,
-    before_bracket,
     before_digits,
     begins_item,
     begins_sentence,
@@ -25,9 +24,9 @@ from extractor.pipes.lines.clauses import (
     is_nothing,
     money,
     unit_behind,
-    with_bracket,
 )
 from extractor.pipes.lines.events import Events
+from extractor.pipes.lines.heads import Heads
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.opened import OpenedList
@@ -44,6 +43,7 @@ from extractor.result import Direction, Measure
 
 _LEVEL = re.compile("[（(][类款项][）)]")
 _SHARE = "占"  # behind it stands the whole (占基本支出预算, whose rate may be wanting)
+_NEAR = 30  # how far what is told of a change may stand behind it
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -65,7 +65,7 @@ class StatementReader:
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
-        self._reasons = Reasons(words)
+        self._reasons, self._heads = Reasons(words), Heads(names)
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened = OpenedList(names)
         self._sentence = 0
@@ -195,6 +195,8 @@ class StatementReader:
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
+            if not named and unit and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR]):
+                state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
             state.direction = direction
@@ -240,8 +242,8 @@ class StatementReader:
     def _amount(
         self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
     ) -> Iterator[Statement]:
-        following = self._text[figure.end : figure.end + 30]
-        if following.startswith(("以上", "以下", "/", "每")):
+        following = self._text[figure.end : figure.end + _NEAR]
+        if following.startswith(("以上", "以下", "/", "每")) or self._called.is_of_counted(self._text, left, figure.start, state):
             return
         if state.in_list and self._words.turns_to_year(chunk, self._text, left, figure.end):
             state.ends_list()
@@ -250,15 +252,16 @@ class StatementReader:
             if behind := self._lists.behind(following):
                 yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
-        if money(figure)[0] is None and not self._is_nothing(chunk, figure):
+        unit, value = money(figure)
+        if self._heads.has_base(state, value, following) or self._heads.told_again(self._text, left, chunk, value, state):
+            state.ends_list()
+        if unit is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
         basis = state.basis
-        if not bare and left:
-            named = with_bracket(self._text, left)
-            is_one = self._names.known(self._names.unled(self._names.unnumbered(compact(named))))
-            chunk = named if is_one else before_bracket(self._text, left)
+        if left and self._called.is_copula(bare) and (behind := self._called.behind_bracket(self._text, left)):
+            chunk, bare = behind, ""
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
@@ -288,7 +291,10 @@ class StatementReader:
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
-            state.names(line, measure, aside=compared or self._text[left - 1 : left] in BRACKETS)
+            aside = compared or self._text[left - 1 : left] in BRACKETS
+            state.names(line, measure, aside=aside)
+            if not aside:
+                state.amounts_to(line, value, figure.start)
             state.budgeted = figure if measure in _BUDGETS else None
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
