@@ -16,9 +16,8 @@ ENDS = "，。；：\n\t"
 # A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
 _LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
 _DIGITS = {"款": 5, "项": 7}
-# What a count and the words for its sum look like before an amount.
-_COUNTED = re.compile(r"\d[余多]?[^\d\s，。；：、元%％（）]{1,4}?(?P<sum>(?:共|合|总|累|计)[^\d\s，。；：、]{0,2})\Z")
-_NEAR, _BY_EVENTS = 12, ("three_public", "operating")
+# Lines whose events are counted.
+_BY_EVENTS = ("three_public", "operating")
 # How many names of its own a report may have; a real one has some dozens.
 _MOST_NAMES = 300
 
@@ -67,14 +66,13 @@ class CalledLines:
         """Whether bare words name neither line nor measure: 均 of 收支总计（含结转）均为."""
         return not words or self._names.measures.is_copula(words)
 
-    def is_of_counted(self, text: str, left: int, start: int, state: Spoken) -> bool:
+    def is_of_counted(self, words: str, state: Spoken) -> bool:
         """Whether an amount is what counted things came to, and no line's: 资助发明专利41件共8.2万元.
 
         Meetings and receptions are counted beside the line's own amount: 公务接待费…，接待12批次共2.3万元.
         """
-        counted = _COUNTED.search(text, max(left, start - _NEAR), start)
-        told = counted is not None and self._names.measures.is_copula(compact(counted["sum"]))
-        return told and state.subject is not None and state.subject.category not in _BY_EVENTS
+        own = state.subject is not None and state.subject.category not in _BY_EVENTS
+        return own and state.behind_count and self._names.measures.is_copula(compact(words))
 
     def behind_bracket(self, text: str, left: int) -> str:
         """The words before the bracket that a clause stands in or behind, as far as they may name a line, or "".

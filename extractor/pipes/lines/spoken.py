@@ -30,6 +30,8 @@ class Spoken:
         # The amount that was told last of each line, and where.
         self.values: dict[LineName | None, Decimal] = {}
         self.named = start
+        # Whether the figure of the clause that was read last counts something.
+        self.behind_count = False
         # The lines named in the sentence; those whose amounts are to come, with what these are (分别).
         self.listed: list[LineName] = []
         self.waiting: list[tuple[LineName, Measure | None]] = []

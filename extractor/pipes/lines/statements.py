@@ -101,7 +101,7 @@ class StatementReader:
             self._opened.opens(self._text, end, state.subject)
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
-        at, stated = left, False
+        at, stated, state.behind_count = left, False, False
         state.titled, title = self._called.titled(self._text, left, right), state.titled
         state.about(None if state.in_list else state.titled)
         reason = left + self._reasons.begin(self._text[left:right])
@@ -115,7 +115,7 @@ class StatementReader:
             if reason < figure.start:
                 state.explains()
             yield from self._figure(at, left, right, figure, state, title)
-            title = None
+            title, state.behind_count = None, figure.kind == "count"
             # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
             if figure.kind != "count" or not _LEVEL.search(self._text, left, right):
                 at, stated = figure.end, True
@@ -243,7 +243,7 @@ class StatementReader:
         self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
     ) -> Iterator[Statement]:
         following = self._text[figure.end : figure.end + _NEAR]
-        if following.startswith(("以上", "以下", "/", "每")) or self._called.is_of_counted(self._text, left, figure.start, state):
+        if following.startswith(("以上", "以下", "/", "每")) or self._called.is_of_counted(chunk, state):
             return
         if state.in_list and self._words.turns_to_year(chunk, self._text, left, figure.end):
             state.ends_list()
