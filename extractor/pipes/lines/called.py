@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.clauses import COLONS, before_bracket, with_bracket
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
+from extractor.result import Measure
 
 LONGEST_CHUNK = 90
 # What the words before a bracket end at, where marks of lists may be a part of a name (收、支总计).
@@ -16,6 +18,7 @@ ENDS = "，。；：\n\t"
 # A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
 _LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
 _DIGITS = {"款": 5, "项": 7}
+_BUDGETS = ("initial_budget", "adjusted_budget")
 # Lines whose events are counted.
 _BY_EVENTS = ("three_public", "operating")
 # How many names of its own a report may have; a real one has some dozens.
@@ -33,6 +36,7 @@ class CalledLines:
         self._names = names
         self._organization = compact(organization or "") or "\n"
         self.own: dict[str, LineName] = {}
+        self._wholes: dict[tuple[Measure, Decimal], LineName] = {}
         self._at_start = re.compile(r"(?!)")
 
     def without_owner(self, words: str) -> str:
@@ -46,6 +50,23 @@ class CalledLines:
             short = {self._names.shortened(name): line for name, line in new.items() if line.category == "project"}
             self.own = {name: line for name, line in short.items() if self._names.is_own(name)} | self.own | new
             self._at_start = re.compile(alternatives(self.own))
+
+    def learn_wholes(self, amounts: Iterable[tuple[LineName, Measure, Decimal]]) -> None:
+        """Keeps what the report's tables call the whole by its budgets, so that sentences may leave the name out."""
+        for line, measure, value in amounts:
+            if line.category == "total" and measure in _BUDGETS and value and not self._names.is_printed_sum(line):
+                self._wholes.setdefault((measure, value), line)
+
+    def whole(self, words: str, value: Decimal | None, state: Spoken) -> list[tuple[LineName, Measure]]:
+        """Line and measure of a budget of whose line nothing is said, where a table has the whole with that budget.
+
+        2023年部门年初预算80万元 beside 支出合计 | 80.00.
+        """
+        parsed = self._names.chunk(words) if value is not None and state.subject is None else None
+        if parsed is None or not parsed.inherits or parsed.measure is None:
+            return []
+        line = self._wholes.get((parsed.measure, value or Decimal(0)))
+        return [(line, parsed.measure)] if line else []
 
     def item(self, clause: str) -> LineName | None:
         """The line that a clause consists of, as an item of a list does."""

@@ -301,6 +301,10 @@ class LineKnowledge(Classification):
             return False
         return not text[0].isdigit() or bool(_NUMBERED_NAME.match(text))
 
+    def is_printed_sum(self, line: LineName) -> bool:
+        """Whether a line is only the sum of a table's lines: 合计."""
+        return line.path[-1] in self._printed_sums
+
     def is_own(self, name: str) -> bool:
         """Whether a name is one that a report gives to a line of its own: of the shape of one, and not known."""
         return len(name) >= _SHORTEST_OWN and self.has_ending(name) and self.known(name) is None and self.is_name(name)

@@ -70,6 +70,7 @@ class StatementReader:
         self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
+        self.learn_wholes = self._called.learn_wholes
         self.learn, self.called, self.subject = self._called.learn, self._called.called, self._called.subject
 
     def enter(self) -> None:
@@ -279,6 +280,7 @@ class StatementReader:
             or ([(title, state.measure_of(None))] if title and not bare else [])
             or self._read_chunk(chunk, state, begins)
             or self._opened.numbered(compact(chunk), state)
+            or self._called.whole(compact(chunk), value, state)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
