@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.quantities.decimals import SERVICE_NUMBER
+
 Style = Literal[
     "part", "attachment", "cn", "cn_paren", "arabic", "arabic_sub", "arabic_paren", "circled", "title", "caption"
 ]
@@ -27,7 +29,10 @@ _STYLES: tuple[tuple[Style, str], ...] = (
         "arabic_sub",
         r"(?P<arabic_sub>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?![0-9%％]|\s*(?:万|亿|元|个|次|人))[、.．]?\s*",
     ),
-    ("arabic", r"(?P<arabic>[0-9０-９]{1,2})\s{0,2}(?:[、．]|\.(?![0-9])|\.(?=20\d\d年))\s*"),
+    (
+        "arabic",
+        rf"(?P<arabic>[0-9０-９]{{1,2}})\s{{0,2}}(?:[、．]|\.(?![0-9])|\.(?=20\d\d年|{SERVICE_NUMBER}))\s*",
+    ),
     (
         "arabic_paren",
         r"(?:[（(]\s{0,2}(?P<arabic_paren>[0-9０-９]{1,2})\s{0,2}[）)]|(?P<half_paren>[0-9]{1,2})[）)])\s*[、.．]?",

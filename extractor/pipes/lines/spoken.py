@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.turning import Turns
@@ -26,6 +27,11 @@ class Spoken:
         self.unit: str | None = None
         self.head: LineName | None = None
         self.stated = False
+        # The amount that was told last of each line, and where.
+        self.values: dict[LineName | None, Decimal] = {}
+        self.named = start
+        # Whether the figure of the clause that was read last counts something.
+        self.behind_count = False
         # The lines named in the sentence; those whose amounts are to come, with what these are (分别).
         self.listed: list[LineName] = []
         self.waiting: list[tuple[LineName, Measure | None]] = []
@@ -94,6 +100,11 @@ class Spoken:
         """What was spent is told again: behind 年末结转和结余47万元, 支出 is not that of the balance."""
         if self.subject and self._spent and self.subject.path[-1] in self._balances:
             self.subject = self._spent
+
+    def amounts_to(self, line: LineName, value: Decimal | None, at: int) -> None:
+        """An amount of a line stands at an offset."""
+        if value is not None:
+            self.values[line], self.named = value, at
 
     def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
         """An amount of a line was read.

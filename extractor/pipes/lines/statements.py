@@ -16,7 +16,6 @@ from extractor.pipes.lines.clauses import (
     COLONS,
     SEMICOLONS,
     SENTENCE_ENDS,
-    before_bracket,
     before_digits,
     begins_item,
     begins_sentence,
@@ -25,9 +24,9 @@ from extractor.pipes.lines.clauses import (
     is_nothing,
     money,
     unit_behind,
-    with_bracket,
 )
 from extractor.pipes.lines.events import Events
+from extractor.pipes.lines.heads import Heads
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.opened import OpenedList
@@ -44,6 +43,7 @@ from extractor.result import Direction, Measure
 
 _LEVEL = re.compile("[（(][类款项][）)]")
 _SHARE = "占"  # behind it stands the whole (占基本支出预算, whose rate may be wanting)
+_NEAR = 30  # how far what is told of a change may stand behind it
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -65,11 +65,12 @@ class StatementReader:
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
-        self._reasons = Reasons(words)
+        self._reasons, self._heads = Reasons(words), Heads(names)
         self._told: set[str] = set()  # the lines whose final amounts have been told
         self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
+        self.learn_wholes = self._called.learn_wholes
         self.learn, self.called, self.subject = self._called.learn, self._called.called, self._called.subject
 
     def enter(self) -> None:
@@ -101,7 +102,7 @@ class StatementReader:
             self._opened.opens(self._text, end, state.subject)
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
-        at, stated = left, False
+        at, stated, state.behind_count = left, False, False
         state.titled, title = self._called.titled(self._text, left, right), state.titled
         state.about(None if state.in_list else state.titled)
         reason = left + self._reasons.begin(self._text[left:right])
@@ -115,7 +116,7 @@ class StatementReader:
             if reason < figure.start:
                 state.explains()
             yield from self._figure(at, left, right, figure, state, title)
-            title = None
+            title, state.behind_count = None, figure.kind == "count"
             # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
             if figure.kind != "count" or not _LEVEL.search(self._text, left, right):
                 at, stated = figure.end, True
@@ -195,6 +196,8 @@ class StatementReader:
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
+            if not named and unit and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR]):
+                state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
             state.direction = direction
@@ -240,8 +243,8 @@ class StatementReader:
     def _amount(
         self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
     ) -> Iterator[Statement]:
-        following = self._text[figure.end : figure.end + 30]
-        if following.startswith(("以上", "以下", "/", "每")):
+        following = self._text[figure.end : figure.end + _NEAR]
+        if following.startswith(("以上", "以下", "/", "每")) or self._called.is_of_counted(chunk, state):
             return
         if state.in_list and self._words.turns_to_year(chunk, self._text, left, figure.end):
             state.ends_list()
@@ -250,15 +253,16 @@ class StatementReader:
             if behind := self._lists.behind(following):
                 yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
-        if money(figure)[0] is None and not self._is_nothing(chunk, figure):
+        unit, value = money(figure)
+        if self._heads.has_base(state, value, following) or self._heads.told_again(self._text, left, chunk, value, state):
+            state.ends_list()
+        if unit is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
         basis = state.basis
-        if not bare and left:
-            named = with_bracket(self._text, left)
-            is_one = self._names.known(self._names.unled(self._names.unnumbered(compact(named))))
-            chunk = named if is_one else before_bracket(self._text, left)
+        if left and self._called.is_copula(bare) and (behind := self._called.behind_bracket(self._text, left)):
+            chunk, bare = behind, ""
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
@@ -276,6 +280,7 @@ class StatementReader:
             or ([(title, state.measure_of(None))] if title and not bare else [])
             or self._read_chunk(chunk, state, begins)
             or self._opened.numbered(compact(chunk), state)
+            or self._called.whole(compact(chunk), value, state)
         )
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
@@ -288,7 +293,10 @@ class StatementReader:
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
-            state.names(line, measure, aside=compared or self._text[left - 1 : left] in BRACKETS)
+            aside = compared or self._text[left - 1 : left] in BRACKETS
+            state.names(line, measure, aside=aside)
+            if not aside:
+                state.amounts_to(line, value, figure.start)
             state.budgeted = figure if measure in _BUDGETS else None
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
@@ -332,7 +340,7 @@ class StatementReader:
         for rest, measure in self._names.splits(words):
             if rest in self._called.own:
                 return [(self._called.own[rest], state.measure_of(measure))]
-        lower = self._names.functional(words, state.functional)
+        lower = self._called.functional(words, state.functional)
         if lower:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
