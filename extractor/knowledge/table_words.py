@@ -36,6 +36,8 @@ class TableWords(Entry):
     """`knowledge/tables.yaml`."""
 
     columns: dict[str, list[str]]
+    ratios: dict[str, list[str]]
+    prior_groups: list[str]
     totals: list[str]
     generic_totals: list[str]
     sum_endings: list[str]
@@ -56,6 +58,8 @@ class TableKnowledge:
         self.columns = Roles(words.columns)
         self.labels = Roles(words.labels)
         self.prose = Roles(words.prose)
+        self.ratios = Roles(words.ratios)
+        self.prior_groups = frozenset(words.prior_groups)
         self.spanning = frozenset(words.spanning)
         self.column_numbers = frozenset(words.column_numbers)
         self.totals = frozenset(words.totals)
