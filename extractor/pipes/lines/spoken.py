@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.turning import Turns
 from extractor.quantities import Quantity
@@ -65,10 +66,12 @@ class Spoken:
         # The line spoken of outside of a bracket that is open, and the list that it stands in.
         self._outside: tuple[LineName | None, bool, LineName | None] | None = None
 
-    def tells_unnamed(self, measure: Measure | None) -> None:
-        """An amount of no line was read, by its measure: 部门年初预算4862万元."""
+    def tells_unnamed(self, measure: Measure | None, mark: str) -> None:
+        """An amount of no line was read, by its measure: 部门年初预算4862万元; a colon opens what it consists of."""
         self._ends_unnamed()
         self._whole = measure
+        if mark and mark in COLONS:
+            self.breaks_unnamed()
 
     def breaks_unnamed(self) -> None:
         """其中 behind such an amount: what follows is of its measure, and spoken of no further than its list goes."""

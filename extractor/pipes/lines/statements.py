@@ -276,7 +276,7 @@ class StatementReader:
             or self._opened.numbered(compact(chunk), state)
         )
         if not found:
-            state.tells_unnamed(self._names.measures.of(compact(chunk)))
+            state.tells_unnamed(self._names.measures.of(compact(chunk)), following[:1])
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
                 continue

@@ -234,7 +234,9 @@ class CompleteKinds(BaseRule):
                     if not group.kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
                         continue
                     for whole, parts in self._runs(evidence, before, figures, whole_words, group):
-                        yield from self._run(evidence, whole, parts, [f for f in told if whole_words.search(f.label)])
+                        yield from self._run(
+                            evidence, whole, parts, [f for f in told if is_called(evidence, f, whole_words)]
+                        )
 
     def _runs(
         self,
