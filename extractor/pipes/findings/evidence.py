@@ -84,6 +84,7 @@ class Evidence:
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
         self._sentences: dict[int, list[Sentence]] = {}
+        self._unscoped = re.compile(alternatives(self.words.unscoped))
         self.scope = functools.cache(self._scope)  # each amount asks for that of its section
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
@@ -318,6 +319,7 @@ class Evidence:
         return next((scope for scope in self.words.scopes if scope in named), None)
 
     def _scope_of(self, title: str) -> str | None:
+        title = self._unscoped.sub("", title)
         return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)
 
     def heading_at(self, offset: int) -> str:
