@@ -138,6 +138,28 @@ class DeniedFunds(Entry):
     before: list[str]
 
 
+class WithinTold(Entry):
+    """Lines of which the prose tells all that was spent, by the codes of their items in the table of basic expenditure.
+
+    Attributes:
+        codes: the line by its code.
+        sections: words of the titles of the sections that tell it.
+        parts: words of a sentence that tells a part of it.
+    """
+
+    codes: dict[str, str]
+    sections: list[str]
+    parts: list[str]
+
+
+class ItemUses(Entry):
+    """How it is told what an item is for, the parts of names that many items have, and items that are for anything."""
+
+    cues: list[str]
+    common: list[str]
+    general: list[str]
+
+
 class AccountWords(Entry):
     """`knowledge/final_accounts.yaml`."""
 
@@ -160,6 +182,8 @@ class AccountWords(Entry):
     told_as: list[str]
     itemised_basic: list[str]
     within: dict[str, str]
+    within_told: WithinTold
+    item_uses: ItemUses
     form_within: list[FormWithin]
     natures: list[str]
     shared: dict[str, str]

@@ -166,6 +166,8 @@ class FindingWords(Entry):
     balance_totals: list[str]
     spread_budget: list[str]
     spread_final: list[str]
+    captioned_budget: str
+    captioned_final: str
     column_sums: list[Names]
     whole_words: list[str]
     whole_openings: list[str]

@@ -70,7 +70,10 @@ class TableTotal(BaseRule):
     def _report(self, evidence: Evidence, wrong: Sequence[Sum]) -> Iterator[Finding]:
         """One finding for one wrong cell, though it makes several sums wrong."""
         blamed: set[int] = set()
-        for found in sorted(wrong, key=lambda item: (item.relation != "across", item.cell.start)):
+        inner = _innermost(wrong)
+        for found in sorted(
+            wrong, key=lambda each: (id(each) not in inner, each.relation != "across", each.cell.start)
+        ):
             cells = {found.cell.start, *(part.start for part in found.parts)}
             if cells & blamed:
                 continue
@@ -84,6 +87,17 @@ class TableTotal(BaseRule):
                 expected=show(found.spans.value),
                 stated=written(found.cell),
             )
+
+
+def _innermost(wrong: Sequence[Sum]) -> frozenset[int]:
+    """The ids of those that make another one wrong: it holds once their whole is what their parts make."""
+    wholes = {found.cell.start: found for found in wrong}
+    pairs = ((outer, part, inner) for outer in wrong for part in outer.parts if (inner := wholes.get(part.start)))
+    return frozenset(
+        id(inner)
+        for outer, part, inner in pairs
+        if (value := number(part)) and (outer.spans - value + inner.spans).meets(outer.whole)
+    )
 
 
 def beside(evidence: Evidence, index: int) -> Iterator[Sum]:
