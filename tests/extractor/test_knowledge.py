@@ -29,8 +29,8 @@ from extractor.pipes.findings.common.apart_words import ApartWords
 from extractor.pipes.findings.common.claim_words import ClaimWords
 from extractor.pipes.findings.common.disclosure_words import DisclosureWords
 from extractor.pipes.findings.common.evaluation_words import EvaluationWords
-from extractor.pipes.findings.common.reckoned_words import ReckonedWords
 from extractor.pipes.findings.common.paper_words import PaperWords
+from extractor.pipes.findings.common.reckoned_words import ReckonedWords
 from extractor.pipes.findings.common.relation_words import RelationWords
 from extractor.pipes.findings.common.wording import FindingWords, finding_words
 from extractor.pipes.findings.papers.slips import SlipWords

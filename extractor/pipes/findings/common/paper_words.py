@@ -16,12 +16,48 @@ class TwoSides(Entry):
     least: int = 0
 
 
+class Halves(Entry):
+    """The table of basic expenditure by its name, the labels of its two halves, and of the whole."""
+
+    table: str
+    halves: list[list[str]]
+    whole: list[str]
+
+
+class Funds(Entry):
+    """The columns of a total and of the funds that it is made up of."""
+
+    whole: list[str]
+    funds: list[str]
+    ends: list[str]
+
+
+class YearColumns(Entry):
+    """How a column of a year is called, and how another one compares two years."""
+
+    what: list[str]
+    against: list[str]
+
+
+class Papers(Entry):
+    """How papers with numbers are called, what opens a list of annexes, and words of any form."""
+
+    kinds: list[list[str]]
+    annexes: list[str]
+    form: list[str]
+
+
 class PaperWords(Entry):
     """`knowledge/papers.yaml`."""
 
     two_sides: list[TwoSides]
     silent: list[str]
     adjustment_rates: list[str]
+    halves: Halves
+    funds: Funds
+    year_columns: YearColumns
+    papers: Papers
+    name_fields: list[str]
 
 
 @functools.cache

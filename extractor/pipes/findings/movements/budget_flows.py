@@ -90,7 +90,9 @@ class BudgetFlow(BaseRule):
         """
         gap = closing.span - opening.span if closing.span.value > opening.span.value else opening.span - closing.span
         expected, turned = gap.ratio(opening.span), gap.ratio(closing.span)
-        for rate in evidence.once(_adjustments) if expected and turned and not gap.is_zero else ():
+        if expected is None or turned is None or gap.is_zero:
+            return
+        for rate in evidence.once(_adjustments):
             if rate.passage != closing.passage or rate.quantity.start < closing.quantity.start:
                 continue
             fine = rate.quantity.resolution <= _FINE
