@@ -26,6 +26,7 @@ from extractor.result import Finding
 
 _WAN = re.compile(r"[万亿]$")
 _PART = re.compile(r"\.\d")
+_SHARED = "、"
 _CLOSING, _ENDS = "，。；、（(）)", "，。；、）)（("
 _BLANK_ITEM = re.compile(r"^(?:指标|目标|任务)\s*\d{1,2}\s*[：:]?\s*$|^[.…·。]{2,}$")
 _CELL = re.compile(r"[^\n\t]+")
@@ -43,6 +44,8 @@ class MissingUnit(BaseRule):
         words = finding_words()
         self._rates = wildcard(words.rate_names)
         rates = alternatives(words.rate_ends)
+        ends = alternatives(words.reaching)
+        self._lead = re.compile(rf"^[，、；：:和及]*(?:{alternatives(words.listing)})?[：:，,]?|(?:{ends})$")
         self._shares = re.compile(rf"(?:占|完成[^，。；]{{0,12}}的|(?:{rates})(?:{alternatives(words.reaching)})?)$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -80,13 +83,20 @@ class MissingUnit(BaseRule):
             rate = bool(figure.role == "change" and before and before.role == "change" and before.unit == "元")
             rate = rate or bool(self._shares.search(figure.label))
             amount = figure.role == "change" or (figure.role == "amount" and figure.measured and figure.label)
+            # 公务接待费1.50，behind a line's name alone; what 、 parts may share the unit of the next one.
+            amount = amount or (figure.role == "amount" and after not in _SHARED and self._names_line(figure.label))
             if rate or amount:
                 yield self.finding(
                     evidence,
-                    f"{'比率缺少“%”' if rate else '金额缺少单位'}：{figure.label[-12:]}{figure.text}",
+                    f"{'比率缺少“%”' if rate else '金额缺少单位'}：{figure.label[-12:].strip(_CLOSING)}{figure.text}",
                     [figure.place],
                     stated=figure.text,
                 )
+
+    def _names_line(self, label: str) -> bool:
+        """Whether a label is the name of a line and nothing else: 其中：公务接待费, but not 人均公用经费."""
+        line = line_knowledge().subject(label)
+        return line is not None and self._lead.sub("", squash(label)) in (line.path[-1], f"{line.path[-1]}支出")
 
     def _percent(self, evidence: Evidence) -> Iterator[Finding]:
         """≥90 where the same indicator has ≥90% elsewhere, or in the cell beside it."""

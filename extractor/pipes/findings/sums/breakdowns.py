@@ -16,6 +16,7 @@ from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.list_parts import adds_up, beside_each, columns, is_rescaled, list_shares, outside
+from extractor.pipes.findings.sums.two_sides import two_sides
 from extractor.pipes.findings.sums.wholes import kind_groups, unlike_whole
 from extractor.quantities import chinese_number
 from extractor.result import Finding
@@ -291,6 +292,8 @@ class Breakdown(BaseRule):
         ends: bool = True,
         shares: bool = False,
     ) -> Iterator[Finding]:
+        sides = two_sides(evidence.text, whole, parts)
+        parts = sides or parts
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
@@ -299,7 +302,8 @@ class Breakdown(BaseRule):
         if is_rescaled(sums, whole):
             yield unlike_whole(self, evidence, whole, parts)
             return
-        complete = shares or (ends and any(group.names_all(evidence, whole, parts) for group in self._complete))
+        named = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
+        complete = shares or named or bool(sides)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])
