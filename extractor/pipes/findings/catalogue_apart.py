@@ -33,6 +33,8 @@ from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.periods import PeriodSums
 from extractor.pipes.findings.counts.year_rates import GapOfYears, RateOfYears, WayOfYears
+from extractor.pipes.findings.papers.lengths import Length
+from extractor.pipes.findings.papers.project_days import ProjectDays
 from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.group_scores import GroupScores, ScoresAdded
 from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
@@ -50,6 +52,8 @@ def apart_rules() -> Sequence[Rule]:
         WayOfYears(),
         GapOfYears(),
         FormDeadline(),
+        Length(),
+        ProjectDays(),
         KeptElsewhere(),
         RateScore(),
         GroupScores(),
