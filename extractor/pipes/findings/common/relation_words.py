@@ -139,6 +139,16 @@ class Lengths(Entry):
     aside: list[str]
 
 
+class BaseApart(Entry):
+    """How a base and the change from it are told in a sentence without the figure that changed."""
+
+    opens: list[str]
+    rises: list[str]
+    falls: list[str]
+    joins: list[str]
+    subjects: list[str]
+
+
 class ProjectDays(Entry):
     """The stages of a project from its tender to its use, which of them come before which, and what tells of a part."""
 
@@ -370,6 +380,7 @@ class RelationWords(Entry):
     deadlines: Deadlines
     lengths: Lengths
     project_days: ProjectDays
+    base_apart: BaseApart
     managing: Managing
     tenths: Tenths
     ranges: Ranges

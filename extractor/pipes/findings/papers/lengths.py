@@ -98,7 +98,11 @@ class Length(BaseRule):
     def _fits(self, length: Decimal, told: re.Match[str], count: Decimal, unit: Decimal) -> bool:
         """Whether a length in units may be told so."""
         groups = told.groupdict()
-        more = groups.get("more") or groups.get("odd") or (groups["behind"] if groups["behind"] not in self._about else None)
+        more = (
+            groups.get("more")
+            or groups.get("odd")
+            or (groups["behind"] if groups["behind"] not in self._about else None)
+        )
         off = _OFF_YEAR if unit > Decimal(_MONTH) else _OFF
         less = count - 1 if groups["nearly"] else count
         most = count + 1 if more else count

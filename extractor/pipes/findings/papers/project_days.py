@@ -29,6 +29,7 @@ _CLAUSE, _HEAD, _LONGEST, _RUN, _MOST, _MONTHS = "，,；;。\n", 60, 24, 4, 60,
 # Days that are told by the month's third may be off by so many.
 _SLACK = datetime.timedelta(days=5)
 _PLANS = frozenset({"plan", "remedy", "glossary", "goal"})
+_DONE = frozenset({"achieved", "actual"})
 _CHINESE = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -112,7 +113,8 @@ class ProjectDays(BaseRule):
     def _told(self, evidence: Evidence) -> Iterator[tuple[str | None, str, Staged]]:
         """The stages of the prose: the project of their form, the words up to them in their passage, and each."""
         for passage in evidence.layer.passages:
-            silent = evidence.topics(passage.section) & _PLANS or passage.role in ("goal", "remedy")
+            silent = evidence.topics(passage.section) & _PLANS or passage.role in _PLANS
+            silent = silent and passage.role not in _DONE
             if silent or (passage.table is not None and passage.project is None):
                 continue
             year = evidence.year
