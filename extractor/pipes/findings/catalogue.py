@@ -76,6 +76,7 @@ from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
 from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
+from extractor.pipes.findings.papers.field_names import FieldName
 from extractor.pipes.findings.papers.gaps import (
     EmptyTable,
     MissingReason,
@@ -86,9 +87,11 @@ from extractor.pipes.findings.papers.gaps import (
 )
 from extractor.pipes.findings.papers.headings import ContentsParts, Numbering
 from extractor.pipes.findings.papers.identity import OrganizationName, ReportYear
+from extractor.pipes.findings.papers.listed_papers import ListedPapers
 from extractor.pipes.findings.papers.phases import ProjectPhase
 from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.papers.slips import Slips
+from extractor.pipes.findings.papers.table_heads import HeaderYears, UnitOfTable
 from extractor.pipes.findings.papers.template_years import TemplateYear
 from extractor.pipes.findings.performance.deducted import Deducted
 from extractor.pipes.findings.performance.goals_told import GoalsTold
@@ -125,6 +128,7 @@ from extractor.pipes.findings.sums.views import PartedWays
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.sums.word_shares import ShareInWords
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
+from extractor.pipes.findings.tables.budget_grids import FundsOfRow, HalvesTotal, ItemsWithin, NextColumn
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
 from extractor.pipes.findings.tables.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.tables.column_means import ColumnMean
@@ -145,6 +149,7 @@ from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.tables.rates_told import RateInTable
 from extractor.pipes.findings.tables.rows_told import RowsTold
+from extractor.pipes.findings.tables.shared_uses import SharedUse
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -339,10 +344,14 @@ def rules() -> Sequence[Rule]:
         Slips(),
         Numbering(),
         ContentsParts(),
+        ListedPapers(),
         ReportYear(),
         TableYear(),
         TemplateYear(),
+        HeaderYears(),
+        UnitOfTable(),
         OrganizationName(),
+        FieldName(),
         ScopeName(),
         ProjectPhase(),
         FundTold(),
@@ -358,8 +367,13 @@ def rules() -> Sequence[Rule]:
         OfficialCode(),
         ClassName(),
         LineUse(),
+        SharedUse(),
         FormTie(),
         WithinWhole(),
+        ItemsWithin(),
+        HalvesTotal(),
+        FundsOfRow(),
+        NextColumn(),
         ItemWithin(),
         ItemNature(),
         ShiftedColumn(),
