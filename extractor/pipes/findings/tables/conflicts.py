@@ -142,7 +142,8 @@ class LineConflict(BaseRule):
         return {one.span.value, other.span.value} <= values
 
     def _comparable(self, evidence: Evidence, name: str, one: LineAmount, other: LineAmount) -> bool:
-        if one.scope != other.scope and (None not in (one.scope, other.scope) or one.line.category == "functional"):
+        scopes = {one.scope, other.scope}
+        if len(scopes) > 1 and (None not in scopes or "fund" in scopes or one.line.category == "functional"):
             return False
         if one.table is not None and other.table is not None:
             kinds = {evidence.layer.tables[found.table].kind for found in (one, other) if found.table is not None}

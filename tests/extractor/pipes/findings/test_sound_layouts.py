@@ -287,3 +287,34 @@ def test_the_form_of_three_public_expenses_may_come_last(find: Find, table: Writ
         names[1], names[2] = names[2], names[1]
     text = "".join(f"{name}\n单位：万元{table([['项目', '金额'], ['合计', '5.00']])}" for name in names)
     assert bool(find(text, "form_order")) is swapped
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_contents_list_the_forms_as_they_stand(find: Find, table: Write, swapped: bool) -> None:
+    """Where either order is right, contents and tables still have the same."""
+    names = [*ORDER[:6], ORDER[8], *ORDER[6:8]] if swapped else ORDER
+    contents = "目录\n" + "".join(
+        f"{number}、{name}\n" for number, name in zip("一二三四五六七八九", names, strict=True)
+    )
+    text = "".join(f"{name}\n单位：万元{table([['项目', '金额'], ['合计', '5.00']])}" for name in ORDER)
+    assert bool(find(contents + "第二部分 决算表\n" + text, "contents")) is swapped
+
+
+def test_basic_expenditure_of_a_fund_is_not_that_of_the_department(find: Find) -> None:
+    """其中基本支出0万元 of a fund beside the department’s, told without saying of what money."""
+    text = (
+        "一、预算执行情况\n全年支出910万元，其中基本支出{}万元、项目支出400万元。\n"
+        "三、支出决算情况说明\n本年支出合计910万元，其中：基本支出510万元，项目支出400万元。\n"
+        "八、政府性基金预算收入支出决算情况说明\n政府性基金收入50万元，支出50万元，其中基本支出0万元，项目支出50万元。\n"
+    )
+    assert find(text.format(510), "conflict") == []
+    assert find(text.format(501), "conflict")
+
+
+@pytest.mark.parametrize("rate", ["92.50%", "92.5%"])
+def test_a_rate_of_counts_is_not_of_the_money_before_it(find: Find, rate: str) -> None:
+    """148 of 160, behind a sentence on what was spent."""
+    text = f"二、预算执行情况\n全年预算安排支出417万元，实际支出413万元，预算执行率99.04%。山塘维修目标160口，实际148口，完成目标的{rate}。\n"
+    assert find(text, "completion_rate", EVALUATION) == []
+    wrong = text.replace("99.04%", "90.94%")
+    assert find(wrong, "completion_rate", EVALUATION)
