@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.clauses import COLONS
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 
 LONGEST_CHUNK = 90
@@ -62,4 +63,6 @@ class CalledLines:
         """The line that a clause without an amount is about; `above` is the functional line around it."""
         words = self.without_owner(compact(clause[:LONGEST_CHUNK]))
         own = self._at_start.match(words)
+        if own and (part := line_lists().part(words[own.end() :])):
+            return part  # 双拥经费中的广场维护支出: what follows is no figure of all of it.
         return self.own[own.group()] if own else self._names.subject(words, above)

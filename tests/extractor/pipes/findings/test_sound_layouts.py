@@ -314,7 +314,46 @@ def test_basic_expenditure_of_a_fund_is_not_that_of_the_department(find: Find) -
 @pytest.mark.parametrize("rate", ["92.50%", "92.5%"])
 def test_a_rate_of_counts_is_not_of_the_money_before_it(find: Find, rate: str) -> None:
     """148 of 160, behind a sentence on what was spent."""
-    text = f"二、预算执行情况\n全年预算安排支出417万元，实际支出413万元，预算执行率99.04%。山塘维修目标160口，实际148口，完成目标的{rate}。\n"
+    text = (
+        "二、预算执行情况\n全年预算安排支出417万元，实际支出413万元，预算执行率99.04%。"
+        f"山塘维修目标160口，实际148口，完成目标的{rate}。\n"
+    )
     assert find(text, "completion_rate", EVALUATION) == []
     wrong = text.replace("99.04%", "90.94%")
     assert find(wrong, "completion_rate", EVALUATION)
+
+
+@pytest.mark.parametrize(
+    ("words", "faulty"),
+    [
+        ("文化下乡活动经费中的舞台租赁支出，年初预算0万元，实际支出6万元。", False),
+        ("场馆免费开放经费内的水电支出，年初预算10万元，实际支出9万元。", False),
+        ("场馆免费开放经费，年初预算60万元，实际支出61万元。", True),
+        ("文化下乡活动经费年初预算40万元，实际支出40万元。", True),
+    ],
+)
+def test_what_stands_inside_a_line_is_not_all_of_it(find: Find, table: Write, words: str, faulty: bool) -> None:
+    """甲经费中的乙支出 is of 乙支出."""
+    rows = [
+        ["序号", "项目名称", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+        ["1", "文化下乡活动经费", "40.00", "42.00", "41.00", "97.62%"],
+        ["2", "场馆免费开放经费", "60.00", "60.00", "60.00", "100.00%"],
+        ["", "合计", "100.00", "102.00", "101.00", "99.02%"],
+    ]
+    text = f"二、预算执行\n{words}\n附件\n项目支出情况汇总表\n单位：万元{table(rows)}"
+    assert bool(find(text, "conflict", EVALUATION)) is faulty
+
+
+@pytest.mark.parametrize(("whole", "faulty"), [("860.00", False), ("896.00", True)])
+def test_rows_within_a_row_are_counted_once(find: Find, table: Write, whole: str, faulty: bool) -> None:
+    """其中：人员经费 and 公用经费 break down 基本支出, and the total is that of 基本支出 and 项目支出."""
+    rows = [
+        ["项目", "2022年执行数", "2023年年初预算数", "2023年执行数", "执行率"],
+        ["基本支出", "480.00", "500.00", "490.00", "98.00%"],
+        ["其中：人员经费", "380.00", "400.00", "395.00", "98.75%"],
+        ["公用经费", "100.00", "100.00", "95.00", "95.00%"],
+        ["项目支出", "380.00", "400.00", "400.00", "100.00%"],
+        ["合计", whole, "900.00", "890.00", "98.89%"],
+    ]
+    found = find("附件\n部门支出执行情况表\n单位：万元" + table(rows), "table_total", EVALUATION)
+    assert bool(found) is faulty
