@@ -26,7 +26,7 @@ _MEASURES: tuple[Measure, ...] = ("initial_budget", "adjusted_budget", "final", 
 _PAIR = re.compile(
     r"(?:其中[：:])?\s*(?P<name>[\u4e00-\u9fff“”（）()]{2,20})[：:]\s*(?P<number>[\d,，.]+)\s*(?:万元|元)?\s*$"
 )
-_INCOME_TABLE = re.compile(r"收入(?:决算|预算|总表)")
+_INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LONGEST_NAME = 40
 # What splits the funds of a department: 其中：基本支出; 其中：财政拨款 only says where they come from.

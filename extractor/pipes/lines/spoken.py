@@ -172,10 +172,11 @@ class Spoken:
         self.subject = self.head or self.subject
         self.in_list, self.head, self._alike, self._measure = False, None, None, None
 
-    def breaks_down(self, whole: LineName) -> None:
-        """A part of a line is told: 基本支出中人员经费60万元."""
-        self.about(whole)
-        self.opens_list()
+    def breaks_down(self, whole: LineName, part: LineName | None = None) -> None:
+        """A part of a line is told: 基本支出中人员经费60万元, or 基本支出中的人员经费，年初预算60万元."""
+        self.about(part or whole)
+        if part is None:
+            self.opens_list()
 
     def measure_of(self, named: Measure | None) -> Measure:
         """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""

@@ -135,7 +135,7 @@ class StatementReader:
                 words = self._reasons.naming(self._text[at:reason], state, compared is not None)
                 state.about(self._events.told(self._text, left, right, state) or self._named(words, left, state))
             if part := self._lists.inside(rest):
-                state.breaks_down(part[0])
+                state.breaks_down(part[0], self._lists.inner(part[1]))
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
                 yield self._statement("amount", state, left, right, state.budgeted, measure="final")
                 state.budgeted = None

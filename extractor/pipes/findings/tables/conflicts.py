@@ -73,8 +73,15 @@ class LineConflict(BaseRule):
         several = told_in_parts(evidence, usable)
         usable = [found for found in usable if found.amount.start not in several]
         yield from self._last_digit(evidence, name, measure, usable)
+        for alike in _of_one_scope(usable[:_MOST]):
+            yield from self._apart(evidence, name, measure, alike)
+
+    def _apart(
+        self, evidence: Evidence, name: str, measure: Measure, amounts: Sequence[LineAmount]
+    ) -> Iterator[Finding]:
+        """The figures that differ from the one that most places give."""
         clusters: list[list[LineAmount]] = []
-        for found in usable[:_MOST]:
+        for found in amounts:
             home = next((cluster for cluster in clusters if cluster[0].span.meets(found.span)), None)
             if home is None:
                 clusters.append([found])
@@ -135,7 +142,8 @@ class LineConflict(BaseRule):
         return {one.span.value, other.span.value} <= values
 
     def _comparable(self, evidence: Evidence, name: str, one: LineAmount, other: LineAmount) -> bool:
-        if one.scope != other.scope and (None not in (one.scope, other.scope) or one.line.category == "functional"):
+        scopes = {one.scope, other.scope}
+        if len(scopes) > 1 and (None not in scopes or "fund" in scopes or one.line.category == "functional"):
             return False
         if one.table is not None and other.table is not None:
             kinds = {evidence.layer.tables[found.table].kind for found in (one, other) if found.table is not None}
@@ -288,6 +296,14 @@ class LineConflict(BaseRule):
                     expected=spent.text,
                     stated=zero[0].text,
                 )
+
+
+def _of_one_scope(amounts: Sequence[LineAmount]) -> list[list[LineAmount]]:
+    """The amounts of a line; of an item of the classification those of each scope, which alone are compared."""
+    scopes: dict[str | None, list[LineAmount]] = defaultdict(list)
+    for found in amounts:
+        scopes[found.scope if found.line.category == "functional" else None].append(found)
+    return list(scopes.values())
 
 
 def told_in_parts(evidence: Evidence, amounts: Sequence[LineAmount]) -> frozenset[int]:

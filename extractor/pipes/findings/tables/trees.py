@@ -273,7 +273,8 @@ def _columns(relation: str, block: TableBlock, row: Row, children: Sequence[Row]
         if cell and whole and len(parts) >= 2 and "%" not in squash(cell.text):
             label = label_of(row, at)
             places = (row_place(row), *(row_place(child) for child in children))
-            yield Sum(relation, row_label(label.text) if label else "合计", cell, whole, parts, places)
+            every = Sum(relation, row_label(label.text) if label else "合计", cell, whole, parts, places)
+            yield every if every.holds else replace(every, parts=unbroken(parts))
 
 
 def is_numbered(text: str) -> bool:
