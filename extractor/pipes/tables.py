@@ -30,13 +30,15 @@ from extractor.pipes.lines.names import compact, line_knowledge
 from extractor.pipes.numbering import numbered
 from extractor.reading.page import Cell, Grid, Page
 
+# How many rows at the top of a table may be the lines over it.
+_LINES_OVER = 3
+# What a column over those of several lines may say of them all: 预算数 over 合计, 因公出国（境）费 and so on.
+_MEASURES = ("initial_budget", "adjusted_budget", "final", "prior_final")
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
 _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 # How many lines a header names that has no measures, and figures stand under it.
 _FEWEST_LINES = 3
-# How many rows at the top of a table may be the lines over it.
-_LINES_OVER = 3
 # The code of a project before its name.
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{6,}[-—－]+(?=.{2})")
 # What the columns of figures are where a heading over them names the year before.

@@ -74,6 +74,7 @@ from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
 from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
+from extractor.pipes.findings.papers.contents import ContentsItems
 from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.papers.field_names import FieldName
@@ -117,6 +118,7 @@ from extractor.pipes.findings.sums.ranks import NthLargest
 from extractor.pipes.findings.sums.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.sums.share_sums import SharesOfAll
 from extractor.pipes.findings.sums.shares import Share
+from extractor.pipes.findings.sums.shares_in_turn import SharesInTurn
 from extractor.pipes.findings.sums.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.sums.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
@@ -165,6 +167,7 @@ def rules() -> Sequence[Rule]:
         CompletionByGap(),
         TableRate(),
         Share(),
+        SharesInTurn(),
         SharesOfAll(),
         ShareInForm(),
         LineShare(),
@@ -345,6 +348,7 @@ def rules() -> Sequence[Rule]:
         Numbering(),
         ContentsParts(),
         ListedPapers(),
+        ContentsItems(),
         ReportYear(),
         TableYear(),
         TemplateYear(),

@@ -252,7 +252,8 @@ class CompleteKinds(BaseRule):
         seen: set[str] = set()
         whole: Figure | None = None
         # What the sentence before has told by kinds is not told so again: 编制32名，其中事业编制20名。
-        latest = next((f for f in reversed(before) if whole_words.search(f.label) or kinds.search(f.label)), None)
+        named = (f for f in reversed(before) if is_called(evidence, f, whole_words) or kinds.search(f.label))
+        latest = next(named, None)
         latest = None if latest and kind_of(evidence, latest, kinds) else latest
         for figure in [*figures, None]:
             kind = kind_of(evidence, figure, kinds) if figure else None
@@ -322,6 +323,7 @@ class KindGroup:
     opposed: bool
     listing: re.Pattern[str]
     other: re.Pattern[str] | None = None
+    least: int = 1
 
     def is_other(self, whole: Figure | None, between: str) -> bool:
         """Whether the words before a part say that it is of something else (编制32名，现有行政人员11人)."""
@@ -348,6 +350,7 @@ class KindGroup:
         found = {kind_of(evidence, part, self.kinds) for part in parts}
         named = self.whole is None or is_called(evidence, whole, self.whole)
         closed = self.closing is None or any(kind_of(evidence, part, self.closing) for part in parts)
+        named = named and len(found) >= self.least
         return named and closed and None not in found and (len(found) == len(parts) or self.whole is None)
 
 
@@ -361,6 +364,7 @@ def kind_groups() -> list[KindGroup]:
             group.opposed,
             re.compile(alternatives(finding_words().listing)),
             re.compile(alternatives(group.other)) if group.other else None,
+            group.least,
         )
         for group in finding_words().complete
     ]
@@ -374,9 +378,9 @@ def is_called(evidence: Evidence, figure: Figure, words: re.Pattern[str]) -> boo
 def kind_of(evidence: Evidence, figure: Figure, kinds: re.Pattern[str]) -> str | None:
     """The last word of `kinds` in a figure's label, or the one right behind it; None where there is none."""
     behind = kinds.match(after(evidence, figure))
-    # 一季度 is a date, so that it is no part of the label.
+    # 一季度 is a date, and the 二 of 二级单位 a number, so that they are no part of the label.
     start = figure.quantity.start
-    label = figure.label or _MARKS.split(evidence.text[max(0, start - _AFTER) : start])[-1]
+    label = max(figure.label, _MARKS.split(evidence.text[max(0, start - _AFTER) : start])[-1], key=len)
     before = [found.group() for found in kinds.finditer(label)]
     return before[-1] if before else behind.group() if behind else None
 

@@ -1,4 +1,4 @@
-"""Tables that took in the lines over them (公开09表, 部门：某局 | 单位：万元), and items explained in another's words."""
+"""Tables that took in the lines over them (公开09表, 部门：某局 | 单位：万元), and items in the words of another."""
 
 from __future__ import annotations
 
@@ -218,7 +218,10 @@ def test_two_items_of_the_glossary_in_one_of_their_words(
 ) -> None:
     def told(*uses: str) -> str:
         one, two = (says.format(each) for each in uses)
-        return f"第四部分 名词解释\n一、农林水支出（类）{group}（款）{name}（项）：{one}。\n二、农林水支出（类）{other_group}（款）{other}（项）：{two}。\n"
+        return (
+            f"第四部分 名词解释\n一、农林水支出（类）{group}（款）{name}（项）：{one}。\n"
+            f"二、农林水支出（类）{other_group}（款）{other}（项）：{two}。\n"
+        )
 
     assert find(told(use, other_use), "line_use") == []
     assert len(find(told(use, use), "line_use")) == 1
@@ -248,6 +251,9 @@ def test_what_two_items_may_share(find: Find, names: tuple[str, str], use: str) 
     ],
 )
 def test_the_use_stands_before_the_budget(find: Find, name: str, use: str, wrong: str) -> None:
-    text = "五、一般公共预算财政拨款支出决算具体情况\n1.社会保障和就业支出（类）行政事业单位养老支出（款）{}。主要用于{}。年初预算为20.00万元，支出决算为20.00万元。\n"
+    text = (
+        "五、一般公共预算财政拨款支出决算具体情况\n1.社会保障和就业支出（类）行政事业单位养老支出（款）{}。"
+        "主要用于{}。年初预算为20.00万元，支出决算为20.00万元。\n"
+    )
     assert find(text.format(name, use), "line_use") == []
     assert len(find(text.format(name, wrong), "line_use")) == 1
