@@ -146,6 +146,7 @@ from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.tables.rates_told import RateInTable
 from extractor.pipes.findings.tables.rows_told import RowsTold
+from extractor.pipes.findings.tables.shared_uses import SharedUse
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -359,6 +360,7 @@ def rules() -> Sequence[Rule]:
         OfficialCode(),
         ClassName(),
         LineUse(),
+        SharedUse(),
         FormTie(),
         WithinWhole(),
         ItemWithin(),

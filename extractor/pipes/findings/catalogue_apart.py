@@ -17,6 +17,7 @@ from extractor.pipes.findings.apart.remainders import Remainder
 from extractor.pipes.findings.apart.signs import SignOfChange
 from extractor.pipes.findings.apart.staff_parts import StaffParts
 from extractor.pipes.findings.apart.told_twice import ToldTwice
+from extractor.pipes.findings.apart.townships import Townships
 from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.balanced import SidesBalance
@@ -33,6 +34,9 @@ from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.periods import PeriodSums
 from extractor.pipes.findings.counts.year_rates import GapOfYears, RateOfYears, WayOfYears
+from extractor.pipes.findings.movements.base_apart import BaseApart
+from extractor.pipes.findings.papers.lengths import Length
+from extractor.pipes.findings.papers.project_days import ProjectDays
 from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.group_scores import GroupScores, ScoresAdded
 from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
@@ -50,6 +54,10 @@ def apart_rules() -> Sequence[Rule]:
         WayOfYears(),
         GapOfYears(),
         FormDeadline(),
+        Length(),
+        ProjectDays(),
+        BaseApart(),
+        Townships(),
         KeptElsewhere(),
         RateScore(),
         GroupScores(),

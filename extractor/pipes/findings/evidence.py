@@ -29,6 +29,7 @@ T = TypeVar("T")
 # The lines of departments and their projects.
 _ACCOUNTED = ("functional", "three_public", "basic", "operating")
 _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
+_DONE_ROLES = frozenset({"achieved", "actual"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
 # Sections that tell of spending by a view of their own, whose parts are of what was told before them.
 SPENDING = frozenset({"three_public", "procurement", "assets", "operating"})
@@ -84,6 +85,7 @@ class Evidence:
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
         self._sentences: dict[int, list[Sentence]] = {}
+        self._unscoped = re.compile(alternatives(self.words.unscoped))
         self.scope = functools.cache(self._scope)  # each amount asks for that of its section
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
@@ -118,7 +120,9 @@ class Evidence:
         """
         found: list[Sentence] = []
         for index, passage in enumerate(self.layer.passages):
+            # Forms follow the last section, which explains words, often without a heading of their own.
             silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
+            silent = silent and passage.role not in _DONE_ROLES
             if not silent or self._counted.search(self.text, passage.start, passage.end):
                 read = self._read(index)
                 found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
@@ -177,7 +181,9 @@ class Evidence:
     def prose(self) -> list[Place]:
         """The passages of the report, but for what glossaries explain."""
         return [
-            (found.start, found.end) for found in self.layer.passages if "glossary" not in self.topics(found.section)
+            (found.start, found.end)
+            for found in self.layer.passages
+            if found.role in _DONE_ROLES or "glossary" not in self.topics(found.section)
         ]
 
     def around(self, section: int | None) -> list[Sentence]:
@@ -318,6 +324,7 @@ class Evidence:
         return next((scope for scope in self.words.scopes if scope in named), None)
 
     def _scope_of(self, title: str) -> str | None:
+        title = self._unscoped.sub("", title)
         return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)
 
     def heading_at(self, offset: int) -> str:

@@ -76,6 +76,7 @@ class StatementWords(Entry):
     kept: list[str]
     conjunctions: list[str]
     closing_causes: Names
+    deeds: Names
     no_cues: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names
@@ -96,6 +97,8 @@ class StatementWords(Entry):
     no_exceptions: list[str]
     next_statements: Names
     counts: Names
+    settled: Names
+    granted_for: Names
     left_over: Names
     given_back: Names
     untold: Names

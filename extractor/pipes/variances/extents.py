@@ -71,7 +71,8 @@ class Extents:
     def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:
         """A stretch that a model sees end a few characters before its clause does, up to there: 进入扫|尾阶段."""
         close = _CLAUSE_STOP.search(text, end, end + _WITHIN)
-        if close is None or close.start() == end or self._behind.match(text, end):
+        within = text[start - 1 : start] == "在" and text[end : end + 1] == "上"  # 增在更换设备上
+        if close is None or close.start() == end or within or self._behind.match(text, end):
             return start, end
         tail = self._tail.search(text[start : close.start()])
         return start, max(end, start + tail.start() if tail else close.start())
@@ -97,6 +98,9 @@ class Extents:
                 if not (firm and explained.follows_on(*clauses[at]))
                 and (
                     explained.tells_nothing(*clauses[at])
+                    or explained.closes(*clauses[at - 1])
+                    or explained.settles(*clauses[at])
+                    or explained.says_the_way(*clauses[at])
                     or self._therefore.match(text, *clauses[at])
                     or (joined and explained.results(*self._whole(text, clauses[at])))
                 )

@@ -127,6 +127,39 @@ class Deadlines(Entry):
     lasting: list[str]
 
 
+class Lengths(Entry):
+    """How a length in weeks, months or years is told behind its two ends, and how far it may be off."""
+
+    took: list[str]
+    joins: list[str]
+    units: dict[str, str]
+    nearly: list[str]
+    more: list[str]
+    about: list[str]
+    aside: list[str]
+
+
+class BaseApart(Entry):
+    """How a base and the change from it are told in a sentence without the figure that changed."""
+
+    opens: list[str]
+    rises: list[str]
+    falls: list[str]
+    joins: list[str]
+    subjects: list[str]
+
+
+class ProjectDays(Entry):
+    """The stages of a project from its tender to its use, which of them come before which, and what tells of a part."""
+
+    stages: list[Names]
+    others: Names
+    before: list[list[int]]
+    due: list[str]
+    part: list[str]
+    silent: list[str]
+
+
 class Managing(Entry):
     """How a body is said to manage its own money: what may open it, what it does, and of what."""
 
@@ -345,6 +378,9 @@ class RelationWords(Entry):
     counts_told: CountsTold
     scores_told: ScoresTold
     deadlines: Deadlines
+    lengths: Lengths
+    project_days: ProjectDays
+    base_apart: BaseApart
     managing: Managing
     tenths: Tenths
     ranges: Ranges

@@ -158,12 +158,16 @@ class FindingWords(Entry):
     vague_lines: list[str]
     sides: list[str]
     scopes: dict[str, list[str]]
+    unscoped: list[str]
+    carried_over: list[str]
     in_appropriation: dict[str, str]
     in_all: dict[str, str]
     total_columns: list[str]
     balance_totals: list[str]
     spread_budget: list[str]
     spread_final: list[str]
+    captioned_budget: str
+    captioned_final: str
     column_sums: list[Names]
     whole_words: list[str]
     whole_openings: list[str]

@@ -30,7 +30,7 @@ _SHARED = "、"
 _CLOSING, _ENDS = "，。；、（(）)", "，。；、）)（("
 _BLANK_ITEM = re.compile(r"^(?:指标|目标|任务)\s*\d{1,2}\s*[：:]?\s*$|^[.…·。]{2,}$")
 _CELL = re.compile(r"[^\n\t]+")
-_LIMIT = re.compile(r"^[≥≤><＞＜]=?\d+(?:\.\d+)?$")
+_LIMIT = re.compile(r"^[≥≤><＞＜]=?(\d+(?:\.\d+)?)$")
 _DATE = re.compile(r"(20\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月(?:\s{0,2}(\d{1,2})\s{0,2}日)?")
 _NEAR, _LARGE, _REMARK = 160, Decimal("0.2"), 10
 
@@ -109,7 +109,7 @@ class MissingUnit(BaseRule):
         for record in evidence.layer.indicators or []:
             name = squash(record.name)
             cells = [squash(text) for text in (record.target, record.actual) if text]
-            bare = [text for text in cells if _LIMIT.fullmatch(text)]
+            bare = [text for text in cells if (limit := _LIMIT.fullmatch(text)) and float(limit[1])]  # Nothing is 0%.
             if bare and name in signed and self._rates.fullmatch(name):
                 rows.append((f"{name}{bare[0]}", (record.start, record.end)))
         if rows:
@@ -227,8 +227,9 @@ class ReportingPeriod(BaseRule):
                     yield from self._other(evidence, year, month, match)
 
     def _other(self, evidence: Evidence, year: int, month: int, match: re.Match[str]) -> Iterator[Finding]:
-        """截至 the end of another year: the figures are not those of the reported one."""
-        if year != evidence.year and month == 12:
+        """截至 the end of another year than the reported one, or in a budget than the one before it."""
+        last = (evidence.year or 0) - 1 if evidence.is_budget else evidence.year
+        if year not in (evidence.year, last) and month == 12:
             yield self.finding(
                 evidence,
                 f"报告年度为{evidence.year}年，统计时点却写为{squash(match.group())}",

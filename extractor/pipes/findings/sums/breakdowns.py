@@ -53,6 +53,7 @@ class Breakdown(BaseRule):
             rf"(?<!前)(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
         )
         self._full = re.compile(alternatives(words.full_marks))
+        self._aimed = re.compile(alternatives(words.results.aimed))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         self._each = re.compile(rf"(?:{alternatives(words.having_each)})[\u4e00-\u9fff]{{0,{_EACH}}}$")
         self._average = re.compile(alternatives(words.averages))
@@ -138,8 +139,13 @@ class Breakdown(BaseRule):
         here = [f for f in here if f.label.strip(_JOINTS) == first.label.strip(_JOINTS) != ""] or here
         # 支出97万元，比收入96万元多1万元，其中：…: the parts are of what is compared, not of what it is compared with.
         here = [figure for figure in here if not self._comparing.match(figure.label)] or here
+        # 实际完成350批次，其中省级转移任务120批次: a task is planned only where a plan is what opens it.
+        counted = first.unit != "元" and not self._aimed.match(first.label.lstrip(_JOINTS))
+        plain = counted and first.measured == "budget" and here[-1:] == [*before[-1:]]
         same = [
-            figure for figure in here if figure.measured == first.measured or None in (figure.measured, first.measured)
+            figure
+            for figure in here
+            if plain or figure.measured == first.measured or None in (figure.measured, first.measured)
         ]
         return (same or here)[-1] if here else None
 

@@ -187,8 +187,8 @@ class LineUse(BaseRule):
         paths = _told(evidence)
         for path, place in paths.items():
             own = next((words for name, words in uses.items() if len(path) == len(_LEVELS) and name in path[-1]), None)
-            start = evidence.text.find("主要用于", place[0], place[1] + 200) if own else -1
-            if own is None or start < 0 or "\n" in evidence.text[place[0] : start]:
+            start = self._use(evidence, place) if own else -1
+            if own is None or start < 0:
                 continue
             clause = evidence.clause_at(start, start + 4)
             end = evidence.text.find("。", start, start + 120)
@@ -212,6 +212,16 @@ class LineUse(BaseRule):
             return []
         lasts = {other[-1] for other in paths if len(other) == len(_LEVELS)} - {path[-1]}
         return [name for name in paper_words().own_uses if name in said and any(name in last for last in lasts)]
+
+    def _use(self, evidence: Evidence, place: Place) -> int:
+        """Where the use of a line is told, behind its first figure or between its name and that; -1 for nowhere."""
+        line = evidence.text.rfind("\n", 0, place[0]) + 1
+        end = evidence.text.find("\n", place[1])
+        end = min(place[1] + 200, end if end >= 0 else len(evidence.text))
+        behind = evidence.text.find("主要用于", place[0], end)
+        before = evidence.text.rfind("主要用于", max(line, place[0] - 200), place[0])
+        item = evidence.text.rfind("项", max(line, place[0] - 200), place[0])
+        return before if before > item >= 0 else behind
 
 
 def _is_economic(table: TypedTable) -> bool:
