@@ -13,7 +13,7 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
-_MARKS = re.compile(r"[，。；：、,\s]|20\d\d年度?|\d{1,2}月\d{1,2}日")
+_MARKS = re.compile(r"[，。；：、,\s]|20\d\d(?=年[末底])|20\d\d年度?|\d{1,2}月\d{1,2}日")
 
 
 class VehiclesTold(BaseRule):
