@@ -43,8 +43,6 @@ _FEWEST_LINES = 3
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{6,}[-—－]+(?=.{2})")
 # What the columns of figures are where a heading over them names the year before.
 _OF_YEARS = {"final": "prior_final", "initial_budget": "aside", "adjusted_budget": "aside", "rate": "aside"}
-# What a column over those of several lines may say of them all: 预算数 over 合计, 因公出国（境）费 and so on.
-_MEASURES = ("initial_budget", "adjusted_budget", "final", "prior_final")
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")
 

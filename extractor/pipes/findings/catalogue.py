@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.pipes.findings.catalogue_apart import apart_rules
+from extractor.pipes.findings.catalogue_papers import papers_rules
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -77,7 +78,6 @@ from extractor.pipes.findings.movements.years_told import YearsTogether
 from extractor.pipes.findings.papers.contents import ContentsItems
 from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
-from extractor.pipes.findings.papers.field_names import FieldName
 from extractor.pipes.findings.papers.gaps import (
     EmptyTable,
     MissingReason,
@@ -88,11 +88,9 @@ from extractor.pipes.findings.papers.gaps import (
 )
 from extractor.pipes.findings.papers.headings import ContentsParts, Numbering
 from extractor.pipes.findings.papers.identity import OrganizationName, ReportYear
-from extractor.pipes.findings.papers.listed_papers import ListedPapers
 from extractor.pipes.findings.papers.phases import ProjectPhase
 from extractor.pipes.findings.papers.scope_names import ScopeName, TableYear
 from extractor.pipes.findings.papers.slips import Slips
-from extractor.pipes.findings.papers.table_heads import HeaderYears, UnitOfTable
 from extractor.pipes.findings.papers.template_years import TemplateYear
 from extractor.pipes.findings.performance.deducted import Deducted
 from extractor.pipes.findings.performance.goals_told import GoalsTold
@@ -130,7 +128,6 @@ from extractor.pipes.findings.sums.views import PartedWays
 from extractor.pipes.findings.sums.wholes import CompleteKinds, Groups, NamedWithin, PassedWithin
 from extractor.pipes.findings.sums.word_shares import ShareInWords
 from extractor.pipes.findings.tables.budget_forms import BudgetNote, BudgetPresence, BudgetTie
-from extractor.pipes.findings.tables.budget_grids import FundsOfRow, HalvesTotal, ItemsWithin, NextColumn
 from extractor.pipes.findings.tables.budget_totals import BudgetTotals
 from extractor.pipes.findings.tables.codes import ClassName, CodeName, LineName, LineUse
 from extractor.pipes.findings.tables.column_means import ColumnMean
@@ -347,15 +344,11 @@ def rules() -> Sequence[Rule]:
         Slips(),
         Numbering(),
         ContentsParts(),
-        ListedPapers(),
         ContentsItems(),
         ReportYear(),
         TableYear(),
         TemplateYear(),
-        HeaderYears(),
-        UnitOfTable(),
         OrganizationName(),
-        FieldName(),
         ScopeName(),
         ProjectPhase(),
         FundTold(),
@@ -374,10 +367,6 @@ def rules() -> Sequence[Rule]:
         SharedUse(),
         FormTie(),
         WithinWhole(),
-        ItemsWithin(),
-        HalvesTotal(),
-        FundsOfRow(),
-        NextColumn(),
         ItemWithin(),
         ItemNature(),
         ShiftedColumn(),
@@ -400,4 +389,5 @@ def rules() -> Sequence[Rule]:
         FundDenied(),
         Explanations(),
         *apart_rules(),
+        *papers_rules(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from extractor import knowledge
-from extractor.knowledge import Entry
+from extractor.knowledge import Entry, Names
 
 
 class TwoSides(Entry):
@@ -47,6 +47,41 @@ class Papers(Entry):
     form: list[str]
 
 
+class DeniedCost(Entry):
+    """A cost by name, and how what it pays for is counted, in which units."""
+
+    cost: list[str]
+    counted: Names
+    units: list[str]
+
+
+class KeptVehicles(Entry):
+    """How official vehicles that are kept are named, with what may stand before and behind."""
+
+    opens: list[str]
+    names: list[str]
+    ends: list[str]
+
+
+class Natures(Entry):
+    """Posts and staff by nature, and words with which staff may hold posts of another one."""
+
+    opens: list[str]
+    names: list[str]
+    posts: list[str]
+    people: list[str]
+    other: list[str]
+
+
+class CountedRows(Entry):
+    """What the rows of a table are, by what its column of names is called; and words with which only some are counted."""
+
+    things: dict[str, list[str]]
+    numbers: list[str]
+    totals: list[str]
+    other: list[str]
+
+
 class PaperWords(Entry):
     """`knowledge/papers.yaml`."""
 
@@ -58,6 +93,15 @@ class PaperWords(Entry):
     year_columns: YearColumns
     papers: Papers
     name_fields: list[str]
+    like_units: list[list[str]]
+    denied_more: list[str]
+    denied_costs: list[DeniedCost]
+    kept_vehicles: KeptVehicles
+    natures: Natures
+    own_uses: dict[str, list[str]]
+    counted_rows: CountedRows
+    goal_cells: list[str]
+    reasons_told: list[str]
 
 
 @functools.cache
