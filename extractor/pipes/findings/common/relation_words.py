@@ -139,6 +139,23 @@ class Lengths(Entry):
     aside: list[str]
 
 
+class ToldAgain(Entry):
+    """What lists items and denies them, cars that were bought, what is left of a total, and rates of years together."""
+
+    listing: list[str]
+    denying: Names
+    ends: list[str]
+    kinds: list[str]
+    bought: list[str]
+    new: list[str]
+    all_bought: Names
+    not_bought: list[str]
+    car_units: list[str]
+    share: list[str]
+    totals: list[str]
+    cumulated: Names
+
+
 class BaseApart(Entry):
     """How a base and the change from it are told in a sentence without the figure that changed."""
 
@@ -201,6 +218,9 @@ class Ranges(Entry):
     between: list[str]
     within: list[str]
     every: list[str]
+    dashes: list[str]
+    opens: list[str]
+    scored: list[str]
 
 
 class YearsTold(Entry):
@@ -381,6 +401,7 @@ class RelationWords(Entry):
     lengths: Lengths
     project_days: ProjectDays
     base_apart: BaseApart
+    told_again: ToldAgain
     managing: Managing
     tenths: Tenths
     ranges: Ranges
