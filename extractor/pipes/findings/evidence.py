@@ -29,6 +29,7 @@ T = TypeVar("T")
 # The lines of departments and their projects.
 _ACCOUNTED = ("functional", "three_public", "basic", "operating")
 _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
+# Forms follow the last section, which explains words, often without a heading of their own.
 _DONE_ROLES = frozenset({"achieved", "actual"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
 # Sections that tell of spending by a view of their own, whose parts are of what was told before them.
@@ -97,10 +98,7 @@ class Evidence:
 
     @property
     def is_account(self) -> bool:
-        """Whether the report accounts for money or projects, unlike a government's report on its region's years.
-
-        In the latter, what is done, planned and told of several years stands side by side in the same words.
-        """
+        """Whether the report accounts for money or projects; a region's tells of several years in the same words."""
         if self.layer.kind.name == "work_report":
             return False
         lines = any(line.category in _ACCOUNTED for line in self.layer.budget_lines)
@@ -120,7 +118,6 @@ class Evidence:
         """
         found: list[Sentence] = []
         for index, passage in enumerate(self.layer.passages):
-            # Forms follow the last section, which explains words, often without a heading of their own.
             silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
             silent = silent and passage.role not in _DONE_ROLES
             if not silent or self._counted.search(self.text, passage.start, passage.end):
@@ -181,9 +178,9 @@ class Evidence:
     def prose(self) -> list[Place]:
         """The passages of the report, but for what glossaries explain."""
         return [
-            (found.start, found.end)
-            for found in self.layer.passages
-            if found.role in _DONE_ROLES or "glossary" not in self.topics(found.section)
+            (each.start, each.end)
+            for each in self.layer.passages
+            if each.role in _DONE_ROLES or "glossary" not in self.topics(each.section)
         ]
 
     def around(self, section: int | None) -> list[Sentence]:

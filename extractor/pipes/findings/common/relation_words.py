@@ -6,6 +6,7 @@ import functools
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names
+from extractor.pipes.findings.common.apart_relations import BaseApart, Lengths, ProjectDays, ToldAgain
 
 
 class Proportions(Entry):
@@ -127,39 +128,6 @@ class Deadlines(Entry):
     lasting: list[str]
 
 
-class Lengths(Entry):
-    """How a length in weeks, months or years is told behind its two ends, and how far it may be off."""
-
-    took: list[str]
-    joins: list[str]
-    units: dict[str, str]
-    nearly: list[str]
-    more: list[str]
-    about: list[str]
-    aside: list[str]
-
-
-class BaseApart(Entry):
-    """How a base and the change from it are told in a sentence without the figure that changed."""
-
-    opens: list[str]
-    rises: list[str]
-    falls: list[str]
-    joins: list[str]
-    subjects: list[str]
-
-
-class ProjectDays(Entry):
-    """The stages of a project from its tender to its use, which of them come before which, and what tells of a part."""
-
-    stages: list[Names]
-    others: Names
-    before: list[list[int]]
-    due: list[str]
-    part: list[str]
-    silent: list[str]
-
-
 class Managing(Entry):
     """How a body is said to manage its own money: what may open it, what it does, and of what."""
 
@@ -201,6 +169,9 @@ class Ranges(Entry):
     between: list[str]
     within: list[str]
     every: list[str]
+    dashes: list[str]
+    opens: list[str]
+    scored: list[str]
 
 
 class YearsTold(Entry):
@@ -381,6 +352,7 @@ class RelationWords(Entry):
     lengths: Lengths
     project_days: ProjectDays
     base_apart: BaseApart
+    told_again: ToldAgain
     managing: Managing
     tenths: Tenths
     ranges: Ranges
