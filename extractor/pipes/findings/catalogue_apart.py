@@ -39,6 +39,7 @@ from extractor.pipes.findings.counts.ranges import RangeEnds
 from extractor.pipes.findings.counts.rates_cumulated import RatesCumulated
 from extractor.pipes.findings.counts.year_rates import GapOfYears, RateOfYears, WayOfYears
 from extractor.pipes.findings.movements.base_apart import BaseApart
+from extractor.pipes.findings.movements.restated_balances import RestatedBalance
 from extractor.pipes.findings.movements.share_points import SharesOfYears
 from extractor.pipes.findings.papers.lengths import Length
 from extractor.pipes.findings.papers.project_days import ProjectDays
@@ -70,6 +71,7 @@ def apart_rules() -> Sequence[Rule]:
         RatesCumulated(),
         SharesOfYears(),
         RestOfYears(),
+        RestatedBalance(),
         KeptElsewhere(),
         RateScore(),
         GroupScores(),

@@ -39,7 +39,10 @@ class BaseApart(Entry):
 
 
 class ToldAgain(Entry):
-    """What lists items and denies them, cars that were bought, what is left of a total, and rates of years together."""
+    """What lists items and denies them, cars that were bought, what is left of a total, and rates of years together.
+
+    `put_right` is how a balance is called that was put right, by what one of `adds` or `takes` says.
+    """
 
     listing: list[str]
     denying: Names
@@ -53,3 +56,6 @@ class ToldAgain(Entry):
     share: list[str]
     totals: list[str]
     cumulated: Names
+    put_right: list[str]
+    adds: list[str]
+    takes: list[str]

@@ -84,7 +84,8 @@ class SwappedDigits(BaseRule):
         for sentences in evidence.passages.values():
             for sentence in sentences:
                 for figure in sentence.figures:
-                    own = figure.role == "amount" and figure.unit == "元" and figure.line is None
+                    named = figure.line is not None and figure.line[-1] in figure.label
+                    own = figure.role == "amount" and figure.unit == "元" and not named
                     if not own or figure.measured or figure.in_list or figure.quantity.qualifier:
                         continue
                     count = _told(evidence, figure, sentence)
