@@ -37,6 +37,8 @@ class TableWords(Entry):
 
     columns: dict[str, Names]
     levels: dict[str, Names]
+    ratios: dict[str, list[str]]
+    prior_groups: list[str]
     totals: list[str]
     generic_totals: list[str]
     sum_endings: list[str]
@@ -57,6 +59,8 @@ class TableKnowledge:
         self.columns, self.levels = Roles(words.columns), Roles(words.levels)
         self.labels = Roles(words.labels)
         self.prose = Roles(words.prose)
+        self.ratios = Roles(words.ratios)
+        self.prior_groups = frozenset(words.prior_groups)
         self.spanning = frozenset(words.spanning)
         self.column_numbers = frozenset(words.column_numbers)
         self.totals = frozenset(words.totals)

@@ -30,6 +30,10 @@ from extractor.pipes.lines.names import compact, line_knowledge
 from extractor.pipes.numbering import numbered
 from extractor.reading.page import Cell, Grid, Page
 
+# How many rows at the top of a table may be the lines over it.
+_LINES_OVER = 3
+# What a column over those of several lines may say of them all: 预算数 over 合计, 因公出国（境）费 and so on.
+_MEASURES = ("initial_budget", "adjusted_budget", "final", "prior_final")
 _UNIT = re.compile(r"(万元|亿元|千元|元)")
 _UNIT_LINE = re.compile(r"单位[:：]\s*(?:人民币)?(万元|亿元|千元|元)")
 _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
@@ -37,6 +41,8 @@ _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 _FEWEST_LINES = 3
 # The code of a project before its name.
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{6,}[-—－]+(?=.{2})")
+# What the columns of figures are where a heading over them names the year before.
+_OF_YEARS = {"final": "prior_final", "initial_budget": "aside", "adjusted_budget": "aside", "rate": "aside"}
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")
 
@@ -65,7 +71,7 @@ class TablePipe:
 
     def _typed(self, page: Page, grid: Grid, index: int, caption: str) -> TypedTable:
         before = page.text[max(page.file_start(grid.start), grid.start - 60) : grid.start]
-        unit = _last_unit(before) or _last_unit(caption)
+        unit = _unit_over(grid) or _last_unit(before) or _last_unit(caption)
         blocks = self._blocks(grid, unit)
         kinds = Counter({block.kind: len(block.rows) for block in blocks if block.kind != "form"})
         kind = kinds.most_common(1)[0][0] if kinds else "form" if blocks else "other"
@@ -124,6 +130,14 @@ class TablePipe:
             return True  # 科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | …: what follows are groups and lines.
         return len(roles) >= least and 2 * len(roles) >= len(texts) - 1
 
+    def _spans_lines(self, rows: Sequence[tuple[Cell, ...]], index: int) -> bool:
+        """Whether a row over a header of lines has only measures and gaps: 预算数 | | | 决算数 | |."""
+        above, row = rows[index - 1], rows[index]
+        texts = [cell.text for cell in above if cell.text]
+        measured = all(self._words.columns.of(header_text(text)) in _MEASURES for text in texts)
+        gaps = len(texts) > 1 and len(above) == len(row) >= len(texts) * _FEWEST_LINES
+        return measured and gaps and self._depth_over_heads(rows, index) > 0
+
     def _names_column(self, text: str) -> bool:
         """Whether a header text names a column: by its role, as a group, or by a budget line (三公经费合计 | 其中)."""
         return bool(self._words.columns.of(text) or text in self._words.spanning or self._lines.known(compact(text)))
@@ -167,6 +181,8 @@ class TablePipe:
         if self._heads(row, 2) or (self._heads(row, 1) and len(texts) == 1):
             # A second row of the same names is the next table's header, not this one's.
             return {header_text(text) for text in texts} != {header_text(cell.text) for cell in above if cell.text}
+        if self._spans_lines(rows, index + height):
+            return True
         under_group = any(header_text(cell.text) in self._words.spanning for cell in above)
         data_below = index + height + 1 < len(rows) and any(is_number(cell.text) for cell in rows[index + height + 1])
         merged = not row[0].text and len(row) >= 3 and len(texts) < len(row)
@@ -221,13 +237,19 @@ class TablePipe:
         header = tuple(text for raw in texts if (text := header_text(raw)))
         year = next((int(found[1]) for raw in reversed(texts) if (found := YEAR.search(squash(raw)))), None)
         unit = next((note for raw in texts if (note := _unit_note(raw))), None)
-        return Column(header, self._role(header), year, unit)
+        inner = next((squash(raw) for raw in reversed(texts) if header_text(raw)), "")
+        ratios = {self._words.ratios.of(text) for text in (inner, header_text(inner))}
+        return Column(header, self._role(header), year, unit, "ratio" in ratios and "share" not in ratios)
 
     def _role(self, header: Sequence[str]) -> str | None:
-        """The role that the innermost heading names, or the one around it unless a budget line stands between."""
-        for text in reversed(header):
+        """The role that the innermost heading names, or the one around it unless a budget line stands between.
+
+        Under 上年 a final figure is that of the year before, and a budget is none of this year’s.
+        """
+        for at, text in reversed(list(enumerate(header))):
             if role := self._words.columns.of(text):
-                return role
+                prior = role in _OF_YEARS and not self._words.prior_groups.isdisjoint(header[:at])
+                return _OF_YEARS[role] if prior else role
             if self._lines.known(compact(text)):
                 return None
         return None
@@ -283,6 +305,12 @@ def _captioned(page: Page) -> list[tuple[Grid, str]]:
 def _last_unit(text: str) -> str | None:
     units = _UNIT_LINE.findall(text) or [note for note in UNIT_NOTE.findall(text) if _UNIT.fullmatch(note)]
     return units[-1] if units else None
+
+
+def _unit_over(grid: Grid) -> str | None:
+    """The unit of a table that took the line over it in as a row: 部门：某局 | 单位：万元."""
+    cells = (squash(cell.text) for row in grid.rows[:_LINES_OVER] for cell in row)
+    return next((found[1] for text in cells if (found := _UNIT_LINE.search(text))), None)
 
 
 def _unit_note(text: str) -> str | None:

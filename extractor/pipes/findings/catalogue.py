@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.pipes.findings.catalogue_apart import apart_rules
+from extractor.pipes.findings.catalogue_papers import papers_rules
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -74,6 +75,7 @@ from extractor.pipes.findings.movements.verdicts import Neighbours, Verdict
 from extractor.pipes.findings.movements.year_runs import ChangeWithinRun, RunAgainstChange
 from extractor.pipes.findings.movements.year_shares import YearShare
 from extractor.pipes.findings.movements.years_told import YearsTogether
+from extractor.pipes.findings.papers.contents import ContentsItems
 from extractor.pipes.findings.papers.dates import AfterSigned, ClosedBefore, DateOrder, DoneBy, PeriodTurned
 from extractor.pipes.findings.papers.deadlines import DeadlineKept, Duration
 from extractor.pipes.findings.papers.gaps import (
@@ -114,6 +116,7 @@ from extractor.pipes.findings.sums.ranks import NthLargest
 from extractor.pipes.findings.sums.receptions import Receptions, ReceptionsTold
 from extractor.pipes.findings.sums.share_sums import SharesOfAll
 from extractor.pipes.findings.sums.shares import Share
+from extractor.pipes.findings.sums.shares_in_turn import SharesInTurn
 from extractor.pipes.findings.sums.spending import OperatingCosts, OperatingItems, SpentOnNothing
 from extractor.pipes.findings.sums.summaries import AboutShare, AllWithin, TogetherShare
 from extractor.pipes.findings.sums.tallied import PairedParts, Tallied
@@ -145,6 +148,7 @@ from extractor.pipes.findings.tables.prices import PriceTimes
 from extractor.pipes.findings.tables.project_forms import ProjectMoney, ProjectParts
 from extractor.pipes.findings.tables.rates_told import RateInTable
 from extractor.pipes.findings.tables.rows_told import RowsTold
+from extractor.pipes.findings.tables.shared_uses import SharedUse
 from extractor.pipes.findings.tables.ties import DearerWithin, FormTie, WithinWhole
 from extractor.pipes.findings.tables.told import ToldInForm, ToldItems
 from extractor.pipes.findings.tables.told_codes import OfficialCode, ToldCode
@@ -160,6 +164,7 @@ def rules() -> Sequence[Rule]:
         CompletionByGap(),
         TableRate(),
         Share(),
+        SharesInTurn(),
         SharesOfAll(),
         ShareInForm(),
         LineShare(),
@@ -339,6 +344,7 @@ def rules() -> Sequence[Rule]:
         Slips(),
         Numbering(),
         ContentsParts(),
+        ContentsItems(),
         ReportYear(),
         TableYear(),
         TemplateYear(),
@@ -358,6 +364,7 @@ def rules() -> Sequence[Rule]:
         OfficialCode(),
         ClassName(),
         LineUse(),
+        SharedUse(),
         FormTie(),
         WithinWhole(),
         ItemWithin(),
@@ -382,4 +389,5 @@ def rules() -> Sequence[Rule]:
         FundDenied(),
         Explanations(),
         *apart_rules(),
+        *papers_rules(),
     )

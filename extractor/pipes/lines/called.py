@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.lines.clauses import COLONS, before_bracket, with_bracket
+from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.spoken import Spoken
 from extractor.result import Measure
@@ -113,7 +114,8 @@ class CalledLines:
         words = self.without_owner(compact(clause[:LONGEST_CHUNK]))
         own = self._at_start.match(words)
         if own:
-            return self.own[own.group()]
+            # 双拥经费中的广场维护支出: what follows is no figure of all of it.
+            return line_lists().part(words[own.end() :]) or self.own[own.group()]
         return self._lone(words, above) or self._names.subject(words, above)
 
     def functional(self, words: str, above: LineName | None = None) -> LineName | None:

@@ -256,11 +256,18 @@ class CellReader:
             if not by_row and (total_seen or (of_row and self._names.known(of_row.path[-1]))):
                 continue
             for column, cell, line in zip(block.columns, row, heads, strict=True):
-                measure = by_row or self.measure_of(column) or self._by_caption(table)
+                measure = by_row or self.measure_of(self._within(column)) or self._by_caption(table)
                 amount = self._amount(line, measure, cell, column.unit or block.unit) if line and cell else None
                 if amount:
                     total_seen = True
                     yield amount
+
+    def _within(self, column: Column) -> Column:
+        """A column of a line or a total, with the measure over it and others: 预算数 over 合计 and the parts."""
+        if column.role not in (None, "amount"):
+            return column
+        over = (self._words.columns.of(text) for text in column.header[:-1])
+        return replace(column, role=next((role for role in over if role in _MEASURES), column.role))
 
     def _row_measure(self, label: Cell) -> Measure | None:
         """The measure that a row's label names, where the columns are the lines (预算数 | 46.00 | 12.00)."""

@@ -54,20 +54,19 @@ class StatementReader:
         self, text: str, names: LineKnowledge, year: int | None, default: Measure, organization: str | None = None
     ) -> None:
         words = statement_words()
-        self._called = CalledLines(names, organization)
+        self._called, self._opened = CalledLines(names, organization), OpenedList(names)
         self._text = text
         self._names, self._lists = names, line_lists()
         self.default, self.of_treasury = default, False
-        self.directions = DirectionWords(words)
+        self.directions, self._reasons = DirectionWords(words), Reasons(words)
         # 比2023年 is against last year, whatever year the cover says.
         # In a budget 比2022年预算 is against last year's, too.
         last = year - 1 if year and default == "initial_budget" else None
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
-        self._reasons, self._heads = Reasons(words), Heads(names)
+        self._heads = Heads(names)
         self._told: set[str] = set()  # the lines whose final amounts have been told
-        self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
         self.learn_wholes = self._called.learn_wholes
@@ -124,8 +123,9 @@ class StatementReader:
         if not stated:
             opens = self._text[right : right + 1] in COLONS and "原因" not in rest
             lists = self._words.lists.search(rest) is not None
-            if opens and lists:
-                # 项目支出具体为：, whose own amount may stand elsewhere.
+            if lists:
+                state.breaks_unnamed()
+            if opens and lists:  # 项目支出具体为：, whose own amount may stand elsewhere.
                 state.about(self.subject(rest, state.functional))
             if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
@@ -135,7 +135,7 @@ class StatementReader:
                 words = self._reasons.naming(self._text[at:reason], state, compared is not None)
                 state.about(self._events.told(self._text, left, right, state) or self._named(words, left, state))
             if part := self._lists.inside(rest):
-                state.breaks_down(part[0])
+                state.breaks_down(part[0], self._lists.inner(part[1]))
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
                 yield self._statement("amount", state, left, right, state.budgeted, measure="final")
                 state.budgeted = None
@@ -171,19 +171,19 @@ class StatementReader:
         unit, value = money(figure)
         # 其中 after words alone breaks down no line.
         lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
+        if lists:
+            state.breaks_unnamed()
         if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()
         near = self._text[max(left, figure.start - LONGEST_CHUNK) : figure.start]
-        compared = self.bases.of(near)
-        state.basis = compared or state.basis
-        if compared:
+        if compared := self.bases.of(near):
+            state.basis = compared
             state.compares()
         # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
         told = chunk + (before_digits(figure.text) if compared else "")
         direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
-        if listed and state.changing:
-            # 分别减少0.18亿元和0.56亿元
+        if listed and state.changing:  # 分别减少0.18亿元和0.56亿元
             if state.turn:
                 state.subject, *state.turn = state.turn
             yield self._statement("change", state, left, right, figure, direction=state.changing)
@@ -204,8 +204,7 @@ class StatementReader:
                 state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
-            state.direction = direction
-            state.stated = True
+            state.direction, state.stated = direction, True
             yield self._statement("change", state, left, right, figure, direction=direction)
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
@@ -288,6 +287,8 @@ class StatementReader:
             or self._opened.numbered(compact(chunk), state)
             or self._called.whole(compact(chunk), value, state)
         )
+        if not found:
+            state.tells_unnamed(self._names.measures.of(compact(chunk)), following[:1])
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
                 continue
@@ -354,6 +355,8 @@ class StatementReader:
         if state.in_list and (below := self._lists.below(state.head, words)):
             return [(below[0], state.measure_of(below[1]))]
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
+        if parsed and parsed.inherits and state.is_next_part(parsed.measure):
+            return []
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if (
             parsed
@@ -366,8 +369,7 @@ class StatementReader:
             # 2021年的“三公”经费决算数 in a report on 2022 that has told its own; else the year may be a slip.
             return [(line, "prior_final")]
         if line is None and (last_years := self._words.last_years.fullmatch(words)):
-            named = self._names.known(last_years["name"])
-            return [(named, "prior_final")] if named else []
+            return [(named, "prior_final")] if (named := self._names.known(last_years["name"])) else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
             return [(item, state.measure_of(self._names.measures.of(words)))]
         if (line is None or line.path[-1] not in words) and (short := self._lists.in_short(words, state)):
@@ -396,12 +398,11 @@ class StatementReader:
             unit, value = figure.unit or (state.unit if kind == "amount" else None), figure.value
         if kind == "amount":
             state.unit = unit
-        basis = state.basis if kind in ("change", "level") else None
         return Statement(
             kind,
             line or state.subject,
             measure,
-            basis,
+            state.basis if kind in ("change", "level") else None,
             direction,
             figure,
             value,

@@ -34,6 +34,7 @@ class FormWords(Entry):
     title: str
     names: list[str]
     since: int
+    until: str | None = None
 
 
 class Tie(Entry):
@@ -137,6 +138,28 @@ class DeniedFunds(Entry):
     before: list[str]
 
 
+class WithinTold(Entry):
+    """Lines of which the prose tells all that was spent, by the codes of their items in the table of basic expenditure.
+
+    Attributes:
+        codes: the line by its code.
+        sections: words of the titles of the sections that tell it.
+        parts: words of a sentence that tells a part of it.
+    """
+
+    codes: dict[str, str]
+    sections: list[str]
+    parts: list[str]
+
+
+class ItemUses(Entry):
+    """How it is told what an item is for, the parts of names that many items have, and items that are for anything."""
+
+    cues: list[str]
+    common: list[str]
+    general: list[str]
+
+
 class AccountWords(Entry):
     """`knowledge/final_accounts.yaml`."""
 
@@ -159,6 +182,8 @@ class AccountWords(Entry):
     told_as: list[str]
     itemised_basic: list[str]
     within: dict[str, str]
+    within_told: WithinTold
+    item_uses: ItemUses
     form_within: list[FormWithin]
     natures: list[str]
     shared: dict[str, str]
@@ -367,4 +392,5 @@ def first_forms(evidence: Evidence) -> dict[str, Form]:
 def is_in_order(found: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
     """The pairs of neighbouring forms that stand in the wrong order."""
     order = {form.key: at for at, form in enumerate(account_words().forms)}
-    return ((one, other) for one, other in pairwise(found) if order[one.key] > order[other.key])
+    last = {form.key: order[form.until or form.key] for form in account_words().forms}
+    return ((one, other) for one, other in pairwise(found) if order[one.key] > last[other.key])

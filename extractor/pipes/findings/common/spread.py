@@ -40,7 +40,7 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
         words: which words say 预算数 and 决算数.
         names: the first synonym of each name of a line.
     """
-    rows = [row for row in table.grid.rows if not numbers_columns([cell.text for cell in row])]
+    rows = _under_form([row for row in table.grid.rows if not numbers_columns([cell.text for cell in row])])
     width = len(rows[0]) if rows else 0
     if not 2 <= len(rows) <= _MOST_ROWS or any(len(row) != width for row in rows):
         return
@@ -54,14 +54,24 @@ def spread(table: TypedTable, words: FindingWords, names: dict[str, str]) -> Ite
         lines = [
             whole if line is None and _is_total(head, words) else line for head, line in zip(heads, lines, strict=True)
         ]
+    # Of a table that says nowhere else what its one row is, the caption does: “三公”经费预算汇总表.
+    named = any(_measure_of(head, words) for head in heads) or len(rows) - first > 1
+    of_caption = None if named else _measure_in(table.caption, words)
     for index, row in enumerate(rows[first:]):
         label = squash(row[0].text)
         for at, cell in enumerate(row):
             line = lines[at]
             measure = _measure(heads[at][-1:], words) or (_measure([label], words) if at else None)
-            measure = measure or _measure_at_end(heads[at], words)
+            measure = measure or _measure_at_end(heads[at], words) or of_caption
             if line and measure and (number(cell) or not squash(cell.text)):
                 yield Spread(line, measure, cell, index)
+
+
+def _under_form(rows: Sequence[tuple[Cell, ...]]) -> Sequence[tuple[Cell, ...]]:
+    """The rows of a table without the narrower ones over its header: 公开09表, 部门：某局 | 单位：万元."""
+    width = max((len(row) for row in rows), default=0)
+    first = next((at for at, row in enumerate(rows) if len(row) == width), 0)
+    return rows[first:]
 
 
 def _captioned(caption: str, lines: AbstractSet[str | None], words: FindingWords) -> str | None:
@@ -108,6 +118,19 @@ def _measure_at_end(head: Sequence[str], words: FindingWords) -> Measure | None:
         if text.endswith(tuple(words.spread_final)):
             return "final"
     return None
+
+
+def _measure_of(head: Sequence[str], words: FindingWords) -> Measure | None:
+    """The measure that a column's own header tells."""
+    return _measure(head[-1:], words) or _measure_at_end(head, words)
+
+
+def _measure_in(caption: str, words: FindingWords) -> Measure | None:
+    """The one measure that a caption names; None where it names both, or none."""
+    bare = squash(caption)
+    named: list[tuple[Measure, str]] = [("initial_budget", words.captioned_budget), ("final", words.captioned_final)]
+    told = [measure for measure, word in named if word in bare]
+    return told[0] if len(told) == 1 else None
 
 
 def _measure(texts: Sequence[str], words: FindingWords) -> Measure | None:

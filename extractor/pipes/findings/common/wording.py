@@ -55,6 +55,7 @@ class Kinds(Entry):
     """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
 
     Two kinds that are `opposed` leave nothing out; words of `other` between a whole and a kind say that it is of none.
+    Fewer kinds than `least` are not known to be all.
     """
 
     whole: list[str]
@@ -62,6 +63,7 @@ class Kinds(Entry):
     closing: list[str] = Field(default_factory=list)
     opposed: bool = False
     other: list[str] = Field(default_factory=list)
+    least: int = 1
 
 
 class Part(Entry):
@@ -158,12 +160,16 @@ class FindingWords(Entry):
     vague_lines: list[str]
     sides: list[str]
     scopes: dict[str, list[str]]
+    unscoped: list[str]
+    carried_over: list[str]
     in_appropriation: dict[str, str]
     in_all: dict[str, str]
     total_columns: list[str]
     balance_totals: list[str]
     spread_budget: list[str]
     spread_final: list[str]
+    captioned_budget: str
+    captioned_final: str
     column_sums: list[Names]
     whole_words: list[str]
     whole_openings: list[str]
@@ -182,6 +188,7 @@ class FindingWords(Entry):
     several: list[str]
     sums: list[str]
     yearly: list[str]
+    in_turn: list[str]
     joined: list[str]
     partly: list[str]
     spent_as: list[str]

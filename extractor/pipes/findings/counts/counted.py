@@ -43,6 +43,12 @@ class CountedList(BaseRule):
         self._set_up = re.compile(
             rf"(?:{alternatives(words.set_up)})[：:]?(?P<names>[^，,。；：、\d\n]{{2,20}}(?:、[^，,。；：、\d\n]{{2,20}}){{2,}})$"
         )
+        together = alternatives(words.together)
+        self._sum = re.compile(rf"[，,](?:{together})(?:有|为)?$")
+        self._summed = re.compile(
+            rf"(?P<what>[^，。；：\n]{{0,40}})(?:{alternatives(words.naming)})[：:]?(?P<names>[^。；：\n\d]{{4,{_LIST}}})"
+            rf"[，,](?:{together})(?:有|为)?$"
+        )
         self._duties = re.compile(alternatives(words.not_listed))
         self._own = re.compile(alternatives(words.own_level))
         self._names = re.compile(alternatives(words.name_columns))
@@ -58,7 +64,11 @@ class CountedList(BaseRule):
             passage = evidence.layer.passages[number]
             for sentence in sentences:
                 for figure in sentence.figures[:_MOST]:
-                    if not self._counts(evidence, figure) or passage.table is not None:
+                    if passage.table is not None:
+                        continue
+                    if summed := self._summed_up(evidence, figure):
+                        yield self._finding(evidence, figure, *summed)
+                    if not self._counts(evidence, figure):
                         continue
                     end = passage.end
                     named = self._behind(evidence, figure, end) or self._before(evidence, figure)
@@ -110,6 +120,22 @@ class CountedList(BaseRule):
         if not found or len(names) <= count <= len(names) + joined or (partly and len(names) < count):
             return None
         return (start + found.start(), start + found.end()), names
+
+    def _summed_up(self, evidence: Evidence, figure: Figure) -> tuple[Place, list[str]] | None:
+        """决算单位包括：某某局本级以及甲中心、乙所，共3家: the names of bodies before a number that sums them up."""
+        start = max(evidence.behind("。；\n", figure.quantity.start), figure.quantity.start - _LIST)
+        before = evidence.text[start : figure.quantity.start].rstrip()
+        plain = figure.role == "amount" and figure.unit in self._units and not figure.quantity.qualifier
+        found = self._summed.search(before) if plain and self._sum.search(before) else None
+        if not found or not (self._bodies.search(squash(found["what"])) or self._counts(evidence, figure)):
+            return None
+        names = _SEPARATORS.split(_BRACKETS.sub("", found["names"]))
+        names = [name for name in names if name.strip()]
+        most = len(names) + self._joints(names)
+        partly = self._partly.search(names[-1].rstrip()) or self._open.search(found["names"])
+        if partly or most < _PAIR or self._fits(evidence, figure, names, most):
+            return None
+        return (start + found.start("names"), start + found.end("names")), names
 
     def _below(self, evidence: Evidence, figure: Figure, end: int) -> tuple[Place, list[str]] | None:
         """The paragraphs numbered from 1, or the rows of a table of names, that follow the passage."""

@@ -14,12 +14,15 @@ from extractor.pipes.findings.common.accounts import Form, account_words, headed
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.layers import TypedTable
 from extractor.reading.page import Paragraph
 from extractor.result import Finding
 
 _LONGEST, _NEAR, _USUAL, _FEW = 60, 200, 3, 2
 # So many lines may stand between a form's heading and its table.
 _MOST_BETWEEN = 8
+# So many rows of a table may be the lines over it.
+_LINES_OVER = 3
 
 
 class FormLines(BaseRule):
@@ -40,7 +43,7 @@ class FormLines(BaseRule):
     def _departments(self, evidence: Evidence) -> Iterator[Finding]:
         named = [
             (match["name"], (start, end))
-            for start, end in evidence.lines
+            for start, end in (*evidence.lines, *(line for each in evidence.layer.tables for line in _top(each)))
             if end - start <= _LONGEST and (match := _department().match(squash(evidence.text[start:end])))
         ]
         counts = Counter(name for name, _ in named)
@@ -61,7 +64,7 @@ class FormLines(BaseRule):
     def _numbers(self, evidence: Evidence, found: list[Form]) -> Iterator[Finding]:
         numbered = [(form, *line) for form in found if (line := self._number(evidence, form))]
         for (one, first, place), (other, second, again) in pairwise(numbered):
-            if first == second and one.key != other.key:
+            if first == second and one.key != other.key and place != again:
                 yield self.finding(
                     evidence,
                     f"“{one.words.title}”与“{other.words.title}”的表号都是{first}",
@@ -71,11 +74,12 @@ class FormLines(BaseRule):
                 )
 
     def _number(self, evidence: Evidence, form: Form) -> tuple[str, Place] | None:
-        """The number of a form, in a line between its heading and the table; None where there is none."""
+        """The number of a form, between its heading and the table or at its top; None where there is none."""
         assert form.table
         lines = evidence.once(_paragraphs)
         above = bisect_left(lines, (form.heading[1], 0))
-        for start, end in lines[above : bisect_left(lines, (form.table.grid.start, 0))][:_MOST_BETWEEN]:
+        between = lines[above : bisect_left(lines, (form.table.grid.start, 0))][:_MOST_BETWEEN]
+        for start, end in (*between, *_top(form.table)):
             match = _form_number().search(squash(evidence.text[start:end])) if end - start <= _LONGEST else None
             if match:
                 return match.group(), (start, end)
@@ -119,6 +123,11 @@ def _department() -> re.Pattern[str]:
 def _form_number() -> re.Pattern[str]:
     """The line that numbers a form."""
     return re.compile(account_words().form_number)
+
+
+def _top(table: TypedTable) -> list[Place]:
+    """The cells at the top of a table, which may have taken in the lines over it."""
+    return [(cell.start, cell.end) for row in table.grid.rows[:_LINES_OVER] for cell in row if cell.text]
 
 
 def _paragraphs(evidence: Evidence) -> list[Place]:

@@ -14,7 +14,7 @@ from extractor.pipes.findings.common.arithmetic import NUMBER, YUAN, show, total
 from extractor.pipes.findings.common.cells import number, written
 from extractor.pipes.findings.common.levels import lanes
 from extractor.pipes.findings.common.wording import finding_words
-from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
@@ -89,18 +89,20 @@ class WithinWhole(BaseRule):
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the economic codes of the table of basic expenditure with the table of “三公” expenses."""
-        known = evidence.once(first_forms)
+        known, within, told = evidence.once(first_forms), account_words().within, account_words().within_told
         basic = known.get("basic")
         block = basic.block() if basic else None
         for lane in lanes(block) if basic and block else []:
             for row in block.rows if block else []:
-                name = account_words().within.get(lane.code(row))
+                name = within.get(code := lane.code(row)) or told.codes.get(code)
                 cell = next((row[at] for at in lane.figures if number(row[at])), None)
                 part = number(cell)
-                whole = next(iter(evidence.finals(name)), None) if name else None
+                # What this table itself says of the line is the part.
+                wholes = [found for found in evidence.finals(name) if not _is_in(basic, found)] if name else []
+                wholes = [found for found in wholes if code in within or self._tells_all(evidence, found)]
+                whole = next(iter(wholes), None)
                 if not name or cell is None or part is None or whole is None:
                     continue
-                wholes = list(evidence.finals(name))
                 factor = evidence.factor(block.unit if block else None)
                 if all(part.low * factor > found.span.high for found in wholes):
                     yield self.finding(
@@ -109,6 +111,20 @@ class WithinWhole(BaseRule):
                         [(cell.start, cell.end), evidence.row_at(whole)],
                         stated=written(cell),
                     )
+
+    def _tells_all(self, evidence: Evidence, found: LineAmount) -> bool:
+        """Whether the prose tells an amount of all that was spent: in a section on it, in a clause on no part of it."""
+        told, node = account_words().within_told, found.section
+        title = squash(evidence.layer.sections[node].record.title) if node is not None else ""
+        start = max(evidence.behind("。；\n", found.amount.start), 0)
+        clause = squash(evidence.text[start : found.amount.end])
+        of_part = any(word in title or word in clause for word in told.parts)
+        return found.table is None and any(word in title for word in told.sections) and not of_part
+
+
+def _is_in(form: Form | None, found: LineAmount) -> bool:
+    """Whether an amount stands in the table of a form."""
+    return bool(form and form.table and form.table.grid.start <= found.amount.start < form.table.grid.end)
 
 
 class DearerWithin(BaseRule):
