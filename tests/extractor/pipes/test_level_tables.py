@@ -98,8 +98,11 @@ def test_rows_of_upper_levels_are_lines_of_their_own() -> None:
 
 def test_a_sum_beside_a_level_is_that_level() -> None:
     found = told(
-        ("类", "款", "项", *FIGURES), ("农林水支出", "小计", "", "140", "133"), ("", "林业和草原", "小计", "130", "124"), *MERGED[:2]
-    )  # fmt: skip
+        ("类", "款", "项", *FIGURES),
+        ("农林水支出", "小计", "", "140", "133"),
+        ("", "林业和草原", "小计", "130", "124"),
+        *MERGED[:2],
+    )
     assert {("农林水支出", "final", 133.0), ("农林水支出/林业和草原", "final", 124.0)} <= found
     assert not any("小计" in name for name, _, _ in found)
 

@@ -240,7 +240,8 @@ def test_a_budget_without_a_name_is_that_of_the_table() -> None:
     head = "\t部门预算（万元）\n\t年初预算数\n\t全年预算数\n\t执行数\n\t分值\n\t执行率\n\t得分\n\n"
     rows = "\t支出合计\n\t218.00\n\t227.00\n\t219.00\n\t10\n\t96.5%\n\t9.6\n\n"
     title = "青云县林业局2023年度部门整体绩效自评报告\n"
-    text = "（一）预算\n2023年部门年初预算218万元，全年预算227万元，实际支出219万元，与上年决算210万元相比增加9万元。\n附件1\n"
+    text = "（一）预算\n2023年部门年初预算218万元，"
+    text += "全年预算227万元，实际支出219万元，与上年决算210万元相比增加9万元。\n附件1\n"
     assert ("支出合计", "prior_final", 210) in amounts(title + text + head + rows)
     other = text.replace("218", "200").replace("227", "205")
     assert ("支出合计", "prior_final", 210) not in amounts(title + other + head + rows)
