@@ -99,7 +99,7 @@ class CalledLines:
     def behind_bracket(self, text: str, left: int) -> str:
         """The words before the bracket that a clause stands in or behind, as far as they may name a line, or "".
 
-        收、支总计（含结转和结余）均为8万元; 使用非财政拨款结余（含专用结余）2万元, where the bracket is a part of the name.
+        收、支总计（含结转和结余）均为8万元; 使用非财政拨款结余（含专用结余）2万元, the bracket a part of it.
         """
         whole = (with_bracket(text, left), before_bracket(text, left, ENDS))
         known = (each for each in whole if self._names.known(self._names.unled(self._names.unnumbered(compact(each)))))

@@ -1,6 +1,7 @@
 """Tells whether what is said behind the parts of a line is of the last part or of the whole that they break down.
 
-收入总计100万元，其中年初结转20万元，较上年90万元增加10万元: only the whole has grown by that. Words leave it open, sums do not.
+收入总计100万元，其中年初结转20万元，较上年90万元增加10万元: only the whole has grown by that.
+Words leave it open, sums do not.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Heads:
     def told_again(self, text: str, left: int, chunk: str, value: Decimal | None, state: Spoken) -> bool:
         """Whether an amount of the whole is told, by its measure alone, in a sentence's part behind a semicolon.
 
-        …其中甲经费7万元、乙经费5万元；年中追加3万元，全年预算数为15万元: closer to the 12 of the whole than to the last 5.
+        …其中甲经费7万元、乙经费5万元；年中追加3万元，全年预算数为15万元: closer to the whole's 12 than to the last 5.
         """
         both = _told(state)
         if both is None or value is None or len({*state.listed} - {state.head}) < _FEWEST:

@@ -266,8 +266,8 @@ class StatementReader:
             if state.unit is None:
                 return
         basis = state.basis
-        if left and self._called.is_copula(bare) and (behind := self._called.behind_bracket(self._text, left)):
-            chunk, bare = behind, ""
+        if left and self._called.is_copula(bare) and (words := self._called.behind_bracket(self._text, left)):
+            chunk, bare = words, ""
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]

@@ -85,27 +85,46 @@ def test_levels_make_a_path_wherever_they_stand(layout: str) -> None:
 def test_rows_of_upper_levels_are_lines_of_their_own() -> None:
     top, middle = ("农林水支出", "", "", "140", "133"), ("", "林业和草原", "", "130", "124")
     bare = [("", "", *row[2:]) for row in ITEMS[:2]]
-    found = told(("类", "款", "项", *FIGURES), top, middle, *bare, ("", "水利", "", "10", "9"), ("", "", "防汛", "10", "9"))
-    upper = {("农林水支出", "final", 133.0), ("农林水支出/林业和草原", "final", 124.0), ("农林水支出/水利", "final", 9.0)}
+    found = told(
+        ("类", "款", "项", *FIGURES), top, middle, *bare, ("", "水利", "", "10", "9"), ("", "", "防汛", "10", "9")
+    )
+    upper = {
+        ("农林水支出", "final", 133.0),
+        ("农林水支出/林业和草原", "final", 124.0),
+        ("农林水支出/水利", "final", 9.0),
+    }
     assert upper | {each for each in EXPECTED if each[0].startswith("农林水")} <= found
 
 
 def test_a_sum_beside_a_level_is_that_level() -> None:
     found = told(
-        ("类", "款", "项", *FIGURES), ("农林水支出", "小计", "", "140", "133"), ("", "林业和草原", "小计", "130", "124"), *MERGED[:2]
-    )  # fmt: skip
+        ("类", "款", "项", *FIGURES),
+        ("农林水支出", "小计", "", "140", "133"),
+        ("", "林业和草原", "小计", "130", "124"),
+        *MERGED[:2],
+    )
     assert {("农林水支出", "final", 133.0), ("农林水支出/林业和草原", "final", 124.0)} <= found
     assert not any("小计" in name for name, _, _ in found)
 
 
 @pytest.mark.parametrize("name", ["支出合计", "本年支出合计", "财政拨款支出合计", "合计", "支出总计"])
 def test_the_row_of_the_sum_needs_no_code(name: str) -> None:
-    found = told(("科目编码", "科目名称", *FIGURES), ("213", "农林水支出", "140", "133"), ("2130201", "行政运行", "90", "88"), ("", name, "140", "133"))
+    found = told(
+        ("科目编码", "科目名称", *FIGURES),
+        ("213", "农林水支出", "140", "133"),
+        ("2130201", "行政运行", "90", "88"),
+        ("", name, "140", "133"),
+    )
     assert (name, "initial_budget", 140.0) in found
 
 
 def test_a_row_of_parts_without_a_code_is_no_sum() -> None:
-    found = told(("科目编码", "科目名称", *FIGURES), ("213", "农林水支出", "140", "133"), ("2130201", "行政运行", "90", "88"), ("", "基本支出", "140", "133"))
+    found = told(
+        ("科目编码", "科目名称", *FIGURES),
+        ("213", "农林水支出", "140", "133"),
+        ("2130201", "行政运行", "90", "88"),
+        ("", "基本支出", "140", "133"),
+    )
     assert not any(name == "基本支出" for name, _, _ in found)
 
 
@@ -128,13 +147,29 @@ SPLITS = ["其中：基本支出", "其中:基本支出", "其中：1.基本支�
 
 @pytest.mark.parametrize("label", SPLITS)
 def test_a_departments_form_splits_its_funds(label: str) -> None:
-    rows = [FORM, ("年度资金总额", "218", "227", "219", "10", "96.5%", "9.6"), (label, "75", "84", "83", "", "98.8%", "")]
-    found = amounts("青云县林业局2022年度部门整体支出绩效自评报告\n附件1：部门整体支出绩效自评表\n单位：万元\n" + table(*rows))
-    assert {("基本支出", "initial_budget", 75.0), ("基本支出", "adjusted_budget", 84.0), ("基本支出", "final", 83.0)} <= found
+    rows = [
+        FORM,
+        ("年度资金总额", "218", "227", "219", "10", "96.5%", "9.6"),
+        (label, "75", "84", "83", "", "98.8%", ""),
+    ]
+    found = amounts(
+        "青云县林业局2022年度部门整体支出绩效自评报告\n附件1：部门整体支出绩效自评表\n单位：万元\n" + table(*rows)
+    )
+    assert {
+        ("基本支出", "initial_budget", 75.0),
+        ("基本支出", "adjusted_budget", 84.0),
+        ("基本支出", "final", 83.0),
+    } <= found
 
 
 @pytest.mark.parametrize("label", ["其中：财政拨款", "其中：当年财政拨款", "其中：上级资金"])
 def test_where_funds_come_from_is_no_line_of_a_form(label: str) -> None:
-    rows = [FORM, ("年度资金总额", "218", "227", "219", "10", "96.5%", "9.6"), (label, "75", "84", "83", "", "98.8%", "")]
-    found = amounts("青云县林业局2022年度部门整体支出绩效自评报告\n附件1：部门整体支出绩效自评表\n单位：万元\n" + table(*rows))
+    rows = [
+        FORM,
+        ("年度资金总额", "218", "227", "219", "10", "96.5%", "9.6"),
+        (label, "75", "84", "83", "", "98.8%", ""),
+    ]
+    found = amounts(
+        "青云县林业局2022年度部门整体支出绩效自评报告\n附件1：部门整体支出绩效自评表\n单位：万元\n" + table(*rows)
+    )
     assert {name for name, _, _ in found} == {"年度资金总额"}
