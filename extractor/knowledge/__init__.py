@@ -7,6 +7,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -148,6 +149,14 @@ _SPACE = re.compile(r"\s+")
 def squash(text: str) -> str:
     """The text without white space and with full-width forms folded (NFKC), for comparing."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def by_first(words: Sequence[str]) -> str:
+    """As `alternatives`, with the words of one first character together, which is several times as quick to match."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        rests[word[0]].append(word[1:])
+    return "|".join(f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in rests.items())
 
 
 def gapped(patterns: Iterable[str], most: int, marks: str = "，。；") -> str:

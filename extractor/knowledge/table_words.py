@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractor import knowledge
-from extractor.knowledge import Entry, Roles, squash
+from extractor.knowledge import Entry, Names, Roles, squash
 
 UNIT_NOTE = re.compile(r"[(（]\s*(?:金额)?(?:单位)?[:：]?\s*(?:人民币)?(万元|亿元|千元|元|人|㎡|%|分|\d+分)\s*[)）]")
 # What a formula calls a column: 年初目标值（A）, 执行率（B/A）, 得分（10分*B/A）.
@@ -35,7 +35,10 @@ class Kind(Entry):
 class TableWords(Entry):
     """`knowledge/tables.yaml`."""
 
-    columns: dict[str, list[str]]
+    columns: dict[str, Names]
+    levels: dict[str, Names]
+    ratios: dict[str, list[str]]
+    prior_groups: list[str]
     totals: list[str]
     generic_totals: list[str]
     sum_endings: list[str]
@@ -53,9 +56,11 @@ class TableKnowledge:
 
     def __init__(self, path: Path) -> None:
         words = knowledge.load(path, TableWords)
-        self.columns = Roles(words.columns)
+        self.columns, self.levels = Roles(words.columns), Roles(words.levels)
         self.labels = Roles(words.labels)
         self.prose = Roles(words.prose)
+        self.ratios = Roles(words.ratios)
+        self.prior_groups = frozenset(words.prior_groups)
         self.spanning = frozenset(words.spanning)
         self.column_numbers = frozenset(words.column_numbers)
         self.totals = frozenset(words.totals)

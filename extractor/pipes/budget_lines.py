@@ -83,6 +83,7 @@ class BudgetLinePipe:
         about = layer.cover
         reader = StatementReader(layer.page.text, self._names, about.fiscal_year, default, about.organization)
         reader.of_treasury = report_titles().is_of_treasury(compact(about.title or _first_line(layer.page.text)))
+        reader.learn_wholes((each.line, each.measure, each.value) for each in in_tables)
         reader.learn([amount.line for amount in in_tables if is_own(amount.line)])
         headings = section_lines(layer, self._names)
         starts = [quantity.start for quantity in layer.quantities]

@@ -33,12 +33,14 @@ class Column:
         role: a role of `knowledge/tables.yaml`, or None.
         year: the year that the header names, or None.
         unit: the money unit that the header names, or None.
+        is_ratio: whether the header says that it compares others (增长%, 完成比例), so that nothing in it is a sum.
     """
 
     header: tuple[str, ...]
     role: str | None
     year: int | None = None
     unit: str | None = None
+    is_ratio: bool = False
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ from extractor.reading.page import Cell, Grid, trimmed
 
 # A cell shorter than this is a label or a value, not prose.
 _PROSE = 12
+# The longest label that prose begins with, and its colon.
+_LONGEST_LABEL = 16
 # Tables whose columns themselves say what prose they hold.
 _WORDED = ("indicators", "goals", "form")
 _COLUMN_ROLES: dict[str, ProseRole] = {"goal": "goal", "achieved": "achieved", "actual": "actual"}
@@ -64,7 +66,7 @@ class PassagePipe:
         if len(filled) == 1 and "\n" in filled[0].text:
             # A row of one cell with several lines is a frame around prose, not data.
             return [(filled[0], "narrative")]
-        if labelled := self._labelled(block, row, filled):
+        if labelled := self._labelled(block, row, filled) or self._run_in(block, filled):
             return labelled
         cells: list[tuple[Cell, ProseRole]] = []
         for column, cell in zip(block.columns, row, strict=True):
@@ -87,6 +89,18 @@ class PassagePipe:
         label, cell = filled
         named = self._words.prose.of(header_text(label.text))
         return [(cell, cast(ProseRole, named))] if named and len(cell.text) >= _PROSE else []
+
+    def _run_in(self, block: TableBlock, filled: list[Cell]) -> list[tuple[Cell, ProseRole]]:
+        """The prose of a row whose cells begin with a label each: 年度总体目标 | 预期目标：…… | 实际完成情况：……."""
+        if block.kind == "indicators":
+            return []
+        found: list[tuple[Cell, ProseRole]] = []
+        for cell in filled:
+            label, colon, _ = cell.text[:_LONGEST_LABEL].replace(":", "：").partition("：")
+            named = self._words.prose.of(header_text(label)) if colon and len(cell.text) >= _PROSE else None
+            if named:
+                found.append((cell, cast(ProseRole, named)))
+        return found
 
     def _role(self, block: TableBlock, column: Column, cell: Cell, filled: list[Cell]) -> ProseRole | None:
         if column.role == "achieved" and block.kind == "indicators":

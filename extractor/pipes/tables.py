@@ -41,6 +41,8 @@ _FIGURE = re.compile(r"\d\s*[.．,，]\s*\d|[：:]\s*\d|^\s*\d+\s*$")
 _FEWEST_LINES = 3
 # The code of a project before its name.
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{6,}[-—－]+(?=.{2})")
+# What the columns of figures are where a heading over them names the year before.
+_OF_YEARS = {"final": "prior_final", "initial_budget": "aside", "adjusted_budget": "aside", "rate": "aside"}
 # A row that begins with one of these is no header, whatever stands over the next one.
 _FORM_LABELS = ("project", "department", "department_total")
 
@@ -235,13 +237,19 @@ class TablePipe:
         header = tuple(text for raw in texts if (text := header_text(raw)))
         year = next((int(found[1]) for raw in reversed(texts) if (found := YEAR.search(squash(raw)))), None)
         unit = next((note for raw in texts if (note := _unit_note(raw))), None)
-        return Column(header, self._role(header), year, unit)
+        inner = next((squash(raw) for raw in reversed(texts) if header_text(raw)), "")
+        ratios = {self._words.ratios.of(text) for text in (inner, header_text(inner))}
+        return Column(header, self._role(header), year, unit, "ratio" in ratios and "share" not in ratios)
 
     def _role(self, header: Sequence[str]) -> str | None:
-        """The role that the innermost heading names, or the one around it unless a budget line stands between."""
-        for text in reversed(header):
+        """The role that the innermost heading names, or the one around it unless a budget line stands between.
+
+        Under 上年 a final figure is that of the year before, and a budget is none of this year’s.
+        """
+        for at, text in reversed(list(enumerate(header))):
             if role := self._words.columns.of(text):
-                return role
+                prior = role in _OF_YEARS and not self._words.prior_groups.isdisjoint(header[:at])
+                return _OF_YEARS[role] if prior else role
             if self._lines.known(compact(text)):
                 return None
         return None

@@ -15,6 +15,8 @@ PLACES = tuple(Decimal((0, (1,), -decimals)) for decimals in range(LONGEST + 1))
 
 # Thousands are parted by commas; by blanks only in a sum of money, where no column can be meant.
 _SPACED = r"(?<![\d.])(?<!\d )\d{1,3}(?: \d{3}){1,5}(?=(?:\.\d{1,9})?+ ?[万亿]?元)"
+# The number of a telephone service, which names what it is called for, and counts nothing: 12345热线, 110指挥中心.
+SERVICE_NUMBER = r"(?:11\d|12\d(?:\d\d)?|9[56]\d{3})(?![\d.,%％万亿元千公吨米亩平立余多])"
 DIGITS = re.compile(rf"(?:\d{{1,3}}(?:,\d{{3}})++(?!\d)|{_SPACED}|\d++)(?:\.\d++)?+|\.\d++", re.ASCII)
 
 

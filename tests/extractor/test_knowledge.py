@@ -29,6 +29,7 @@ from extractor.pipes.findings.common.apart_words import ApartWords
 from extractor.pipes.findings.common.claim_words import ClaimWords
 from extractor.pipes.findings.common.disclosure_words import DisclosureWords
 from extractor.pipes.findings.common.evaluation_words import EvaluationWords
+from extractor.pipes.findings.common.paper_words import PaperWords
 from extractor.pipes.findings.common.reckoned_words import ReckonedWords
 from extractor.pipes.findings.common.relation_words import RelationWords
 from extractor.pipes.findings.common.wording import FindingWords, finding_words
@@ -203,6 +204,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "achievement_types.yaml": lambda path: ontology(path),
     "apart.yaml": lambda path: knowledge.load(path, ApartWords),
     "budget_lines.yaml": lambda path: LineKnowledge(path, knowledge.HERE / "functional_codes.csv"),
+    "papers.yaml": lambda path: knowledge.load(path, PaperWords),
     "claims.yaml": lambda path: knowledge.load(path, ClaimWords),
     "disclosures.yaml": lambda path: knowledge.load(path, DisclosureWords),
     "economic_codes.csv": knowledge.load_codes,

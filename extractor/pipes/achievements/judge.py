@@ -17,6 +17,7 @@ from extractor.quantities import Quantity
 from extractor.result import Rule
 
 _CHINESE = frozenset("一二三四五六七八九十百千两几〇零")
+_OVER, _THEREOF = "了", "其中"
 _ENDS = frozenset("，,。；;、：:！!？?）)\n\t \u3000”") | {""}
 _BASE: dict[Place, float] = {"performance": 1.0, "neutral": -1.2, "finance": -1.2, "none": -1.2}
 # How much the best type's score, and each cue against, moves the decision.
@@ -74,9 +75,14 @@ class Judge:
         # 一级天数257天（目标是145天）、二级108天: what a bracket says is planned ends with it.
         self._upto = [clauses.bracketed(start) for start in self._plans]
         self._causes = [hit.end for hit in hits if hit.has("cause")]
-        self._done = [hit.start for hit in hits if hit.has("done")]
+        self._done = sorted([*(hit.start for hit in hits if hit.has("done")), *self._perfective(text, quantities)])
         # Each rule asks for the words of the same few stretches around a quantity.
         self._found: dict[Span, list[Hit]] = {}
+
+    @staticmethod
+    def _perfective(text: str, quantities: Sequence[Quantity]) -> list[int]:
+        """Where a verb before a quantity says that it is over: 计划抽查220批次，抽查了186批次."""
+        return [each.start - 1 for each in quantities if text[each.start - 1 : each.start] == _OVER]
 
     def _plan(self, hit: Hit) -> bool:
         """Whether a word says that something is to come: 将新建30个, but not 将30个村……, where it is 把."""
@@ -106,7 +112,7 @@ class Judge:
             return "base"
         if self._beside(around.right, "vague", "start"):
             return "target"
-        if self._beside(around.left, "target", "end") and not self._of_target(quantity, around.left):
+        if self._beside(around.left, "target", "end") and not self._of_target(quantity, around):
             return "target"
         if self._planned(quantity, around.sentence):
             return "plan"
@@ -243,9 +249,16 @@ class Judge:
         upper = any(word in self._text[quantity.end - 3 : upto] for word in ("以内", "以下", "之内"))
         return upper or self._text[max(upto, quantity.end) : max(upto, quantity.end) + 1] not in _ENDS
 
-    def _of_target(self, quantity: Quantity, left: Span) -> bool:
-        """Whether it says how much of a target was reached: 完成年度任务99.27%, 占全年目标251.87%."""
-        return quantity.kind == "rate" and any(hit.has("share_of") for hit in self._of(left))
+    def _of_target(self, quantity: Quantity, around: Surroundings) -> bool:
+        """Whether it says how much of a target was reached, or is a part of what was done.
+
+        完成年度任务99.27%, 占全年目标251.87%; 实际完成2350批次，其中市级下达任务630批次.
+        """
+        if quantity.kind == "rate":
+            return any(hit.has("share_of") for hit in self._of(around.left))
+        parts = self._text.rfind(_THEREOF, around.sentence[0], quantity.start)
+        done = bisect_left(self._done, parts) - 1
+        return parts >= 0 and done >= 0 and self._done[done] >= around.sentence[0]
 
     def _before_change(self, quantity: Quantity) -> bool:
         """Whether it is what a change began with (由上年的1.86%降至, 去年同期3%)."""

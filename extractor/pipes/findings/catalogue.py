@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.pipes.findings.catalogue_apart import apart_rules
+from extractor.pipes.findings.catalogue_papers import papers_rules
 from extractor.pipes.findings.claims.all_paid import AllPaid
 from extractor.pipes.findings.claims.announced import ReasonAnnounced
 from extractor.pipes.findings.claims.denials import AllBut, EventDenied
@@ -388,4 +389,5 @@ def rules() -> Sequence[Rule]:
         FundDenied(),
         Explanations(),
         *apart_rules(),
+        *papers_rules(),
     )

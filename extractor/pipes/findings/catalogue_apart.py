@@ -17,26 +17,36 @@ from extractor.pipes.findings.apart.remainders import Remainder
 from extractor.pipes.findings.apart.signs import SignOfChange
 from extractor.pipes.findings.apart.staff_parts import StaffParts
 from extractor.pipes.findings.apart.told_twice import ToldTwice
+from extractor.pipes.findings.apart.townships import Townships
 from extractor.pipes.findings.apart.unspent import Unspent
 from extractor.pipes.findings.apart.ways import ChangeOfWay
 from extractor.pipes.findings.claims.balanced import SidesBalance
 from extractor.pipes.findings.claims.carried_used import CarriedUsed
 from extractor.pipes.findings.claims.extremes import Extreme
+from extractor.pipes.findings.claims.listed_denied import ListedDenied
 from extractor.pipes.findings.claims.of_rows import AllAbove, GradesCounted
 from extractor.pipes.findings.claims.ordered_names import OrderedNames
 from extractor.pipes.findings.claims.placed import PlaceAmong
 from extractor.pipes.findings.claims.roles import RoleHolder
 from extractor.pipes.findings.claims.years_long import YearsLong
 from extractor.pipes.findings.counts.added_up import LeftBeside, WithEarlier
+from extractor.pipes.findings.counts.cars_bought import CarsBought
 from extractor.pipes.findings.counts.costs import CostOfEach
 from extractor.pipes.findings.counts.formulas import FormulaRate
 from extractor.pipes.findings.counts.norms import NormTimes
 from extractor.pipes.findings.counts.periods import PeriodSums
+from extractor.pipes.findings.counts.ranges import RangeEnds
+from extractor.pipes.findings.counts.rates_cumulated import RatesCumulated
 from extractor.pipes.findings.counts.year_rates import GapOfYears, RateOfYears, WayOfYears
+from extractor.pipes.findings.movements.base_apart import BaseApart
+from extractor.pipes.findings.movements.share_points import SharesOfYears
+from extractor.pipes.findings.papers.lengths import Length
+from extractor.pipes.findings.papers.project_days import ProjectDays
 from extractor.pipes.findings.performance.form_deadlines import FormDeadline, KeptElsewhere
 from extractor.pipes.findings.performance.group_scores import GroupScores, ScoresAdded
 from extractor.pipes.findings.performance.rate_scores import PointsOff, RateScore
 from extractor.pipes.findings.rule import Rule
+from extractor.pipes.findings.sums.rest_of_years import RestOfYears
 
 
 def apart_rules() -> Sequence[Rule]:
@@ -50,6 +60,16 @@ def apart_rules() -> Sequence[Rule]:
         WayOfYears(),
         GapOfYears(),
         FormDeadline(),
+        Length(),
+        ProjectDays(),
+        BaseApart(),
+        Townships(),
+        ListedDenied(),
+        CarsBought(),
+        RangeEnds(),
+        RatesCumulated(),
+        SharesOfYears(),
+        RestOfYears(),
         KeptElsewhere(),
         RateScore(),
         GroupScores(),

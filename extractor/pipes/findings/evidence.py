@@ -29,6 +29,8 @@ T = TypeVar("T")
 # The lines of departments and their projects.
 _ACCOUNTED = ("functional", "three_public", "basic", "operating")
 _SILENT_TOPICS = frozenset({"glossary", "plan", "goal", "remedy"})
+# Forms follow the last section, which explains words, often without a heading of their own.
+_DONE_ROLES = frozenset({"achieved", "actual"})
 _SILENT_ROLES = frozenset({"goal", "remedy"})
 # Sections that tell of spending by a view of their own, whose parts are of what was told before them.
 SPENDING = frozenset({"three_public", "procurement", "assets", "operating"})
@@ -84,6 +86,7 @@ class Evidence:
         self.year = layer.cover.fiscal_year
         self.words: FindingWords = finding_words()
         self._sentences: dict[int, list[Sentence]] = {}
+        self._unscoped = re.compile(alternatives(self.words.unscoped))
         self.scope = functools.cache(self._scope)  # each amount asks for that of its section
         self._made: dict[Callable[[Evidence], object], object] = {}
         self._names = {_bare(name): first for first, names in self.words.synonyms.items() for name in names}
@@ -95,10 +98,7 @@ class Evidence:
 
     @property
     def is_account(self) -> bool:
-        """Whether the report accounts for money or projects, unlike a government's report on its region's years.
-
-        In the latter, what is done, planned and told of several years stands side by side in the same words.
-        """
+        """Whether the report accounts for money or projects; a region's tells of several years in the same words."""
         if self.layer.kind.name == "work_report":
             return False
         lines = any(line.category in _ACCOUNTED for line in self.layer.budget_lines)
@@ -119,6 +119,7 @@ class Evidence:
         found: list[Sentence] = []
         for index, passage in enumerate(self.layer.passages):
             silent = passage.role in _SILENT_ROLES or bool(self.topics(passage.section) & _SILENT_TOPICS)
+            silent = silent and passage.role not in _DONE_ROLES
             if not silent or self._counted.search(self.text, passage.start, passage.end):
                 read = self._read(index)
                 found += [sentence for sentence in read if not silent or self._is_counted(sentence)]
@@ -177,7 +178,9 @@ class Evidence:
     def prose(self) -> list[Place]:
         """The passages of the report, but for what glossaries explain."""
         return [
-            (found.start, found.end) for found in self.layer.passages if "glossary" not in self.topics(found.section)
+            (each.start, each.end)
+            for each in self.layer.passages
+            if each.role in _DONE_ROLES or "glossary" not in self.topics(each.section)
         ]
 
     def around(self, section: int | None) -> list[Sentence]:
@@ -318,6 +321,7 @@ class Evidence:
         return next((scope for scope in self.words.scopes if scope in named), None)
 
     def _scope_of(self, title: str) -> str | None:
+        title = self._unscoped.sub("", title)
         return next((scope for scope, words in self.words.scopes.items() if any(word in title for word in words)), None)
 
     def heading_at(self, offset: int) -> str:

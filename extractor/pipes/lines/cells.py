@@ -16,6 +16,7 @@ from extractor.knowledge import squash
 from extractor.knowledge.table_words import header_text, is_number, table_knowledge
 from extractor.pipes.layers import Column, Row, TableBlock, TypedTable
 from extractor.pipes.lines.labels import labels
+from extractor.pipes.lines.levels import LevelRows, holds_codes
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.reading.page import Cell
 from extractor.result import LineCategory, Measure
@@ -28,10 +29,13 @@ _PAIR = re.compile(
 _INCOME_TABLE = re.compile(r"收入(?:决算|预算)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _LONGEST_NAME = 40
+# What splits the funds of a department: 其中：基本支出; 其中：财政拨款 only says where they come from.
+_AMONG = re.compile("^其中[：:]?")
+_SPLIT = ("basic", "project", "three_public", "operating")
 # What share of a table's rows must be items of the classification, for all of them to be.
 _MOSTLY = 0.7
-# 组织事务—行政运行 is the 项 行政运行.
-_DASH = re.compile(r"[—－–-]+")
+# Kinds of tables whose rows have names and no codes, unless both stand in one cell.
+_BY_NAME = ("balance", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class CellReader:
     def _block(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
         if block.kind == "funds":
             yield from self._funds(block, block.project or self._captioned(table))
-        elif block.kind == "functional":
+        elif block.kind == "functional" or (block.kind in _BY_NAME and holds_codes(block)):
             yield from self._functional(table, block)
         elif block.kind == "form":
             yield from self._form(block)
@@ -143,7 +147,9 @@ class CellReader:
             if project:
                 return LineName("project", (compact(project),))
             return LineName("total", (text,)) if role == "department_total" else self._labels.printed_sum(text)
-        if role == "fund_part" and not listed and (project or not self._names.known(compact(text))):
+        split = self._names.known(self._names.unnumbered(_AMONG.sub("", compact(text))))
+        is_split = split is not None and (text == split.path[-1] or split.category in _SPLIT)
+        if role == "fund_part" and not listed and (project or not is_split):
             return None
         return self._labels.label(text) if len(text) > 1 and not is_number(text) else None
 
@@ -180,9 +186,10 @@ class CellReader:
             measures = {
                 at: "initial_budget" if "预算" in table.caption and "决算" not in table.caption else self._default
             }
-        above: dict[str, str] = {}
+        levels = LevelRows(self._names, block.columns)
         for row in block.rows:
-            line = self._coded(block, row, above)
+            line = levels.line(row)
+            line = self._item(line) if line and not line.code else line
             for at, measure in measures.items():
                 cell = row[at]
                 amount = (
@@ -190,28 +197,6 @@ class CellReader:
                 )
                 if amount:
                     yield amount
-
-    def _coded(self, block: TableBlock, row: Row, above: dict[str, str]) -> LineName | None:
-        """The functional line of a row by its code cells (201 | 06 | 01, or 2010601).
-
-        Its 类 and 款 are those of the rows `above`, by their codes, else those of the classification.
-        """
-        digits, name = "", ""
-        for column, cell in zip(block.columns, row, strict=True):
-            text = squash(cell.text) if cell else ""
-            if column.role in ("code",) or (column.role == "name" and text.isdigit()):
-                digits += text if text.isdigit() else ""
-                name = name or ("" if text.isdigit() or number_of(text) is not None else text)
-            elif column.role == "name" and text and number_of(text) is None:
-                name = name or text
-        if name and not digits:
-            return self._labels.printed_sum(name)
-        if not name or digits.startswith("3") or len(digits) not in (3, 5, 7):
-            return None
-        above[digits] = _DASH.split(compact(name))[-1]
-        levels = [digits[:length] for length in (3, 5, 7) if length <= len(digits)]
-        path = tuple(found for code in levels if (found := above.get(code) or self._names.codes.get(code)))
-        return replace(self._names.coded(path), code=digits)
 
     def _grid(self, table: TypedTable, block: TableBlock) -> Iterator[CellAmount]:
         """A table of any other layout: its lines are named by its columns, or else by its rows.
@@ -252,7 +237,7 @@ class CellReader:
 
     def _item(self, line: LineName) -> LineName:
         """The functional line whose 项 has a line's name, as the report tells it or else the classification."""
-        if len(line.path) > 1 or line.category in ("total", "functional"):
+        if len(line.path) > 1 or line.category == "total" or line.path[0] in self._names.classes:
             return line
         return self._told.get(line.path[0]) or self._names.official(line.path[0]) or line
 

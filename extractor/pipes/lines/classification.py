@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from extractor.quantities.decimals import SERVICE_NUMBER
 from extractor.result import LineCategory, Measure
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -24,7 +25,7 @@ _SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
 # The number that an item of a list opens with: （一）, 1., 其一是.
 NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．是]|其[一二三四五六][、是]"
-    r"|[0-9]{1,2}(?:[、．]|[.](?!\d))|[①-⑳]|[—–-])+"
+    rf"|[0-9]{{1,2}}(?:[、．]|[.](?!\d)|[.](?={SERVICE_NUMBER}))|[①-⑳]|[—–-])+"
 )
 
 
@@ -171,15 +172,15 @@ class Classification:
         """Whether a part only splits a functional line into basic and project expenditure, which are of the whole."""
         return head.category == "functional" and part.category in ("basic", "project") and part.path[-1] in _SPLIT
 
-    def official(self, name: str) -> LineName | None:
-        """The 项 of the classification that has a name, if only one has it."""
-        codes = self._of_name.get(name, [])
-        return self.coded(tuple(self.codes[codes[0][:length]] for length in (3, 5, 7))) if len(codes) == 1 else None
+    def official(self, name: str, digits: int = 7) -> LineName | None:
+        """The 项 of the classification that has a name, or the 款 (5 digits), if only one has it."""
+        codes = self._of_name.get((name, digits), [])
+        lengths = (length for length in (3, 5, 7) if length <= digits)
+        return self.coded(tuple(self.codes[codes[0][:length]] for length in lengths)) if len(codes) == 1 else None
 
     @functools.cached_property
-    def _of_name(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _of_name(self) -> dict[tuple[str, int], list[str]]:
+        found: dict[tuple[str, int], list[str]] = {}
         for code, name in self.codes.items():
-            if len(code) == 7:
-                found.setdefault(name, []).append(code)
+            found.setdefault((name, len(code)), []).append(code)
         return found

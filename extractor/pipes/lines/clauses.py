@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.quantities import Quantity
+from extractor.quantities.decimals import SERVICE_NUMBER
 
 # A bracket of a few words (（境）, （类）) is part of a name; a longer one holds a clause of its own.
 # All begin with one set of marks, for which a text is searched far quicker than for several patterns.
@@ -25,6 +26,7 @@ BRACKETS, CLOSING = ("（", "("), ("）", ")")
 _NEAR = 40
 
 _WORDS = re.compile(r"[^\d\s]+(?=\s*\d)")
+_SERVICE = re.compile(rf"{SERVICE_NUMBER}[\u4e00-\u9fff]")
 # What ends the clause of an amount that has no unit.
 _ENDS = ("，", ",", "。", "；", ";", "、", "\n", "")
 # A figure whose unit stands with the next one alone: 各是12.5，13.2万元.
@@ -66,7 +68,7 @@ def with_bracket(text: str, left: int) -> str:
     return before_bracket(text, left) + text[opened:left]
 
 
-def before_bracket(text: str, left: int) -> str:
+def before_bracket(text: str, left: int, ends: str = "，。；、：\n\t") -> str:
     """The words before a bracket that an amount stands in or right behind, without those of other clauses.
 
     比上年决算数（31.20万元）; 政府采购金额（以合同签订为准）为251.25万元.
@@ -77,7 +79,7 @@ def before_bracket(text: str, left: int) -> str:
     elif text[end] not in BRACKETS:
         return ""
     words = text[max(0, end - _NEAR) : max(0, end)]
-    return words[max(words.rfind(mark) for mark in "，。；、：\n\t") + 1 :]
+    return words[max(words.rfind(mark) for mark in ends) + 1 :]
 
 
 def before_digits(figure: str) -> str:
@@ -114,5 +116,6 @@ def begins_item(text: str, left: int, right: int) -> bool:
 
 
 def in_name(text: str, figure: Quantity) -> bool:
-    """Whether a number is the name of something: “八五”普法专项经费."""
-    return text[figure.start - 1 : figure.start] == "“" and text[figure.end : figure.end + 1] == "”"
+    """Whether a number is the name of something, or a part of it: “八五”普法专项经费, 110指挥中心运行费."""
+    quoted = text[figure.start - 1 : figure.start] == "“" and text[figure.end : figure.end + 1] == "”"
+    return quoted or (figure.unit is None and _SERVICE.match(text, figure.start, figure.end + 1) is not None)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from extractor import knowledge
-from extractor.knowledge import Entry, Names, alternatives
+from extractor.knowledge import Entry, Names, alternatives, by_first
 from extractor.pipes.lines.clauses import BOUNDARY, money
 from extractor.pipes.lines.subjects import FIGURE, UNDER, Subjects
+from extractor.pipes.lines.sums import in_yuan, is_bare, way_of
 from extractor.pipes.lines.wording import statement_words, unjoined
 from extractor.quantities import Quantity
 from extractor.result import Basis, Direction
@@ -69,8 +69,12 @@ class ComparisonWords(Entry):
     following: list[str]
     outcomes: list[str]
     not_outcomes: list[str]
-    openers: list[str]
-    closers: list[str]
+    openers: Names
+    on_line: list[str]
+    for_whom: list[str]
+    besides: list[str]
+    closers: Names
+    closed_by: Names
     parts: list[str]
     joining: Names
     differences: Names
@@ -162,7 +166,7 @@ class _Patterns:
         nothing = {role: alternatives(names) for role, names in more.nothing.items()}
         every = [*self.ways, *more.budget, *more.prior_year, *more.final, *more.fillers, *words.direction_tails]
         every += [name for names in more.nothing.values() for name in names]
-        self.frame = re.compile(_by_first(every))
+        self.frame = re.compile(by_first(every))
         compared = alternatives([*words.comparing, *more.comparing])
         self.basis = re.compile(
             rf"(?:{compared})[^，；]{{0,8}}?(?:(?P<budget>{alternatives(more.budget)})|(?P<prior>{alternatives(more.prior_year)}))"
@@ -209,6 +213,11 @@ class Comparisons:
     def has_numbers(self, start: int, end: int) -> bool:
         """Whether any quantity, a date too, begins in text[start:end]."""
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
+
+    def numbers(self, start: int, end: int) -> int:
+        """How many counts and sums of money other than 0 begin in text[start:end]."""
+        held = self._quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return sum(quantity.kind in ("count", "money") and quantity.value != 0 for quantity in held)
 
     def clauses(self, start: int, end: int) -> Iterator[Clause]:
         """The clauses of text[start:end], in order."""
@@ -269,6 +278,19 @@ class Comparisons:
         """Whether clauses say in words that a figure stayed the same, and not by zeros alone: 与预算持平."""
         return any(self._patterns.unchanged.search(clause.said) for clause in clauses)
 
+    def differs(self, clause: Clause) -> bool:
+        """Whether a clause says which way a figure went, and does not only give an amount."""
+        return self._patterns.way.search(clause.said) is not None
+
+    def of_spending(self, start: int, end: int) -> bool:
+        """Whether a word of text[start:end] is of a budget alone: 执行率."""
+        return self._patterns.spending.search(self._text, start, end) is not None
+
+    def is_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end] is nothing but words and figures of a comparison, and says which way it went."""
+        said = self._masked(start, end)[0]
+        return not self.left(said) and self._patterns.way.search(said) is not None
+
     def goes_some_way(self, start: int, end: int) -> bool:
         """Whether any word of text[start:end] says which way a figure went."""
         return self._patterns.way.search(self._masked(start, end)[0]) is not None
@@ -281,7 +303,7 @@ class Comparisons:
         """The text with each figure as one mark, the places of the marks, and the figures."""
         pieces, places, figures, at, length = list[str](), list[int](), list[Quantity](), start, 0
         for quantity in self._quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            is_figure = money(quantity)[0] is not None or quantity.kind == "rate" or _is_bare(quantity)
+            is_figure = money(quantity)[0] is not None or quantity.kind == "rate" or is_bare(quantity)
             if quantity.end > end or quantity.start < at or not is_figure:
                 continue
             pieces += [self._text[at : quantity.start], FIGURE]
@@ -293,6 +315,8 @@ class Comparisons:
 
     def _states(self, said: str, figures: Sequence[Quantity], open_class: bool) -> bool:
         """Whether words hold what a difference is stated with."""
+        if all(f.kind == "rate" for f in figures) and f"{FIGURE}的" in said and self.left(said):
+            return False  # 30%的尾款
         if any(not open_class or f.kind == "rate" or f.value == 0 or f.unit in _BIG_UNITS for f in figures):
             return True
         named = (
@@ -355,7 +379,7 @@ class Comparisons:
                 role = "base" if kind in ("budget", "prior") else "final" if ends else role
             else:
                 figure, at = figures[at], at + 1
-                value = _in_yuan(figure)
+                value = in_yuan(figure)
                 if value is not None:
                     # What no word says is the line's own figure, the first time; then it is the difference.
                     if role or "final" not in values:
@@ -364,33 +388,10 @@ class Comparisons:
                 elif figure.kind == "rate" and self._patterns.completion.search(
                     said, max(0, found.end() - 20), found.end()
                 ):
-                    return _way_of(figure.value, Decimal(100))
+                    return way_of(figure.value, Decimal(100))
         if "base" in values and "final" in values:
-            return _way_of(values["final"], values["base"])
+            return way_of(values["final"], values["base"])
         return None
-
-
-def _by_first(words: Sequence[str]) -> str:
-    """As `alternatives`, with the words of one first character together, which is several times as quick to match."""
-    rests: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        rests[word[0]].append(word[1:])
-    return "|".join(f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in rests.items())
-
-
-def _way_of(value: Decimal, base: Decimal) -> Direction:
-    return "increase" if value > base else "decrease" if value < base else "unchanged"
-
-
-def _is_bare(quantity: Quantity) -> bool:
-    return quantity.kind == "number" and quantity.unit is None
-
-
-def _in_yuan(figure: Quantity) -> Decimal | None:
-    unit, value = money(figure)
-    if value is not None and unit:
-        return value * (Decimal(10**8) if unit.startswith("亿") else Decimal(10**4) if unit.startswith("万") else 1)
-    return figure.value if _is_bare(figure) and figure.value == 0 else None
 
 
 def _unmasked(at: int, places: Sequence[int], figures: Sequence[Quantity]) -> int:

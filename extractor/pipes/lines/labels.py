@@ -44,6 +44,12 @@ class Labels:
         name = compact(text)
         return LineName("total", (name,)) if name in self._printed_sums else None
 
+    def sum_of_all(self, text: str) -> LineName | None:
+        """The line of a table's row that sums all of it up, by whatever name (合计, 本年支出合计), or None."""
+        known = self._names.known(compact(text))
+        is_sum = known and known.category == "total" and known.path[-1].endswith(tuple(self._printed_sums))
+        return self.printed_sum(text) or (known if is_sum else None)
+
 
 @functools.cache
 def labels() -> Labels:

@@ -41,6 +41,7 @@ class LineLists:
         )
         inside = rf"(?!{alternatives(words.not_inside)})(?:{alternatives(words.insides)})"
         self._inside = re.compile(rf"(?P<whole>{names.mention.pattern}){inside}(?P<part>.*)")
+        self._inner = re.compile(rf"{inside}的?(?P<part>.*)")
         self._each = re.compile(rf"^(?P<named>.*)(?:{alternatives(words.each)})(?P<behind>.*)$")
         self._sides = words.both_sides
         self._ours = re.compile(rf"^(?:20\d\d年度?)?(?:[本我](?:{alternatives(words.owners)}))?")
@@ -85,6 +86,19 @@ class LineLists:
         found = self._inside.fullmatch(self._names.unled(compact(text)))
         whole = self._names.known(found["whole"]) if found else None
         return (whole, found["part"]) if found and whole else None
+
+    def part(self, words: str) -> LineName | None:
+        """The line that words name as a part of what they stand behind: 中的广场维护支出, but not 中."""
+        found = self._inner.fullmatch(words)
+        return self.inner(found["part"]) if found else None
+
+    def inner(self, words: str) -> LineName | None:
+        """The line that the words behind 中 or 中的 name, or None."""
+        name = compact(words).removeprefix("的").strip("，、：:；")
+        named = self._names.known(name)
+        return named or (
+            self._names.open_name(name) if self._names.has_ending(name) and self._names.is_name(name) else None
+        )
 
     def each(self, words: str) -> tuple[str, str] | None:
         """What stands before and behind the word that gives each line its amount (分别), or None without it."""

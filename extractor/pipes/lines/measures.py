@@ -28,12 +28,13 @@ class MeasureCues:
             self._cues[cue[-1]].append((cue, measure))
         self._every, self._plain = frozenset(cue for cue, _ in every), frozenset(words.plain)
         copulas = alternatives(words.copulas)
-        self._copula = re.compile(rf"(?:{copulas})$")
+        self._copula, self._copulas = re.compile(rf"(?:{copulas})$"), re.compile(rf"(?:均|都|皆|{copulas})+")
         # A pattern of what may stand between a line's name and its amount.
         self.between = rf"(?:{alternatives(words.measures['final'])})?(?:{copulas})*"
 
     def readings(self, text: str) -> Iterator[tuple[str, Measure | None]]:
         """The ways to take copulas and then a measure off the end of a compact text."""
+        text = self._without_of(text)
         while True:
             for cue, measure in [("", None), *self.at_end(text)]:
                 yield undated(text[: len(text) - len(cue)]), measure
@@ -52,6 +53,10 @@ class MeasureCues:
         cues = self.at_end(self.closed(compact(text).strip("，、：:；")))
         return cues[-1][1] if cues else None
 
+    def is_copula(self, text: str) -> bool:
+        """Whether words only lead to an amount, and do not say what it is: 均为, 共."""
+        return self._copulas.fullmatch(text) is not None
+
     def is_plain(self, text: str) -> bool:
         """Whether the words before an amount only say that it is one, not that it is final: 公务接待费支出."""
         cues = self.at_end(self.closed(compact(text)))
@@ -59,12 +64,18 @@ class MeasureCues:
 
     def closed(self, text: str) -> str:
         """A text without the copulas behind its measure; in 年初安排 安排 is a part of that."""
+        text = self._without_of(text)
         while not self.at_end(text):
             shorter = self._copula.sub("", text)
             if shorter == text:
                 break
             text = shorter
         return text
+
+    def _without_of(self, text: str) -> str:
+        """A text without the 的 behind its measure: 比预算的."""
+        bare = text.removesuffix("的")
+        return bare if bare != text and self.at_end(bare) and not self.at_end(text) else text
 
     def at_end(self, text: str) -> list[tuple[str, Measure]]:
         """The cues that a text ends with, the shortest first."""

@@ -15,6 +15,7 @@ from extractor.pipes.lines.classification import compact as compact
 from extractor.pipes.lines.measures import MeasureCues, undated
 from extractor.pipes.lines.owners import PublicNames
 from extractor.pipes.lines.vocabulary import LineWords
+from extractor.quantities.decimals import SERVICE_NUMBER
 from extractor.result import LineCategory, Measure
 
 _FUNCTIONAL = re.compile(
@@ -30,7 +31,8 @@ _BLANK = re.compile(r"XX|××|ＸＸ")
 _QUOTED = re.compile(r"“?([^“”]{2,30})”(?:项目|专项|资金|经费)?")
 _SHORTEST_OWN = 4
 _OF_LEVEL = re.compile(r"[省市县区镇乡州旗]级$")
-_YEARLY = re.compile(r"20\d\d年")
+# 2022年度村道维修项目, 12345热线运行经费
+_NUMBERED_NAME = re.compile(rf"20\d\d年|{SERVICE_NUMBER}")
 
 
 class LineKnowledge(Classification):
@@ -285,7 +287,7 @@ class LineKnowledge(Classification):
 
     def is_name(self, text: str) -> bool:
         """Whether a text has the shape of an open-class line's name."""
-        if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings:
+        if not _SHAPE.fullmatch(text) or text in self._pronouns or text in self.endings or text.endswith("的"):
             return False
         if (
             self._deed.match(text)
@@ -297,7 +299,11 @@ class LineKnowledge(Classification):
             or self._public.tells_change(text)
         ):
             return False
-        return not text[0].isdigit() or bool(_YEARLY.match(text))
+        return not text[0].isdigit() or bool(_NUMBERED_NAME.match(text))
+
+    def is_printed_sum(self, line: LineName) -> bool:
+        """Whether a line is only the sum of a table's lines: 合计."""
+        return line.path[-1] in self._printed_sums
 
     def is_own(self, name: str) -> bool:
         """Whether a name is one that a report gives to a line of its own: of the shape of one, and not known."""

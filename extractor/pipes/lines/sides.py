@@ -52,6 +52,8 @@ class Sides:
             title = compact(text[state.start : min(left - 1, state.start + _SHORT)])
             bare = side = self._names.unnumbered(title)
             titled, begins = side != title, True
+        # 支出8万元。其中… under the heading of a line is that line's.
+        begins = begins and (state.stated or not self._is_own(state.subject) or side != bare)
         is_whole = titled or (begins and breaks_down().match(text, end) is not None)
         is_whole = is_whole or (begins and self._is_alone(bare, state) and self._compared.match(text, end) is not None)
         if is_whole and (alone := self._lists.told_alone(bare)):
@@ -74,6 +76,11 @@ class Sides:
         side = self._lists.told_alone(words)
         opened = state.subject is not None and state.subject.path[-1] in self._names.two_sides
         return side is not None and (opened or (state.subject is None and side != words))
+
+    @staticmethod
+    def _is_own(line: LineName | None) -> bool:
+        """Whether a line is neither of the whole nor of its income."""
+        return line is not None and line.category not in ("total", "income", "other")
 
     def is_of_another(self, line: LineName | None, words: str) -> bool:
         """Whether 支出 is that of another line than the last, since that is income or what was left over."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
+from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.turning import Turns
 from extractor.quantities import Quantity
@@ -26,6 +28,11 @@ class Spoken:
         self.unit: str | None = None
         self.head: LineName | None = None
         self.stated = False
+        # The amount that was told last of each line, and where.
+        self.values: dict[LineName | None, Decimal] = {}
+        self.named = start
+        # Whether the figure of the clause that was read last counts something.
+        self.behind_count = False
         # The lines named in the sentence; those whose amounts are to come, with what these are (分别).
         self.listed: list[LineName] = []
         self.waiting: list[tuple[LineName, Measure | None]] = []
@@ -59,8 +66,31 @@ class Spoken:
         # Whether a reason is being told, and of which line.
         self.reasoned = False
         self._explained: LineName | None = None
+        # The measure of the amount of no line that was told last; the line spoken of before it is broken down.
+        self._whole: Measure | None = None
+        self._broken: list[LineName | None] | None = None
         # The line spoken of outside of a bracket that is open, and the list that it stands in.
         self._outside: tuple[LineName | None, bool, LineName | None] | None = None
+
+    def tells_unnamed(self, measure: Measure | None, mark: str) -> None:
+        """An amount of no line was read, by its measure: 部门年初预算4862万元; a colon opens what it consists of."""
+        self._ends_unnamed()
+        self._whole = measure
+        if mark and mark in COLONS:
+            self.breaks_unnamed()
+
+    def breaks_unnamed(self) -> None:
+        """其中 behind such an amount: what follows is of its measure, and spoken of no further than its list goes."""
+        if self._whole and not self.in_list and self._broken is None:
+            self._broken = [self.subject]
+
+    def is_next_part(self, measure: Measure | None) -> bool:
+        """Whether an amount of no line is one more part of a whole without a name: 部门项目87万元，专项预算2350万元."""
+        return self._broken is not None and measure in self._told.get(self.subject, ())
+
+    def _ends_unnamed(self) -> None:
+        self.subject = self._broken[0] if self._broken else self.subject
+        self._whole, self._broken = None, None
 
     def about(self, line: LineName | None) -> None:
         """A clause names the line that the next ones speak of."""
@@ -85,7 +115,8 @@ class Spoken:
             self.reasoned, self._explained = True, self.subject
 
     def explained(self) -> None:
-        """A reason has ended: the line that it was of comes back to mind."""
+        """A reason has ended, or a list of what a whole without a name consists of: what was spoken of comes back."""
+        self._ends_unnamed()
         if self.reasoned:
             self.subject = self._explained or self.subject
         self.reasoned, self._explained = False, None
@@ -95,6 +126,11 @@ class Spoken:
         if self.subject and self._spent and self.subject.path[-1] in self._balances:
             self.subject = self._spent
 
+    def amounts_to(self, line: LineName, value: Decimal | None, at: int) -> None:
+        """An amount of a line stands at an offset."""
+        if value is not None:
+            self.values[line], self.named = value, at
+
     def names(self, line: LineName, measure: Measure, *, aside: bool = False) -> None:
         """An amount of a line was read.
 
@@ -103,6 +139,7 @@ class Spoken:
         """
         if line != self._alike or not self.in_list:
             self._alike = line if self.in_list and measure == self.measure_of(None) else None
+        self._whole = self._whole if self._broken or self._outside else None
         aside = aside or (self._alike is not None and measure != self._measure)
         self.about(line)
         self._told.setdefault(line, set()).add(measure)
@@ -121,13 +158,13 @@ class Spoken:
 
     def closes_bracket(self) -> None:
         """The line spoken of before the bracket comes back to mind."""
-        if self._outside and self._outside[0]:
+        if self._outside and (self._outside[0] or self._whole):
             self.subject, self.in_list, self.head = self._outside
         self._outside = None
 
     def opens_list(self) -> None:
         """其中 and the like: what follows breaks down the line spoken of."""
-        if not self.in_list:
+        if not self.in_list and not self._broken:
             self.in_list, self.head = True, self.subject
 
     def ends_list(self) -> None:
@@ -135,15 +172,18 @@ class Spoken:
         self.subject = self.head or self.subject
         self.in_list, self.head, self._alike, self._measure = False, None, None, None
 
-    def breaks_down(self, whole: LineName) -> None:
-        """A part of a line is told: 基本支出中人员经费60万元."""
-        self.about(whole)
-        self.opens_list()
+    def breaks_down(self, whole: LineName, part: LineName | None = None) -> None:
+        """A part of a line is told: 基本支出中人员经费60万元, or 基本支出中的人员经费，年初预算60万元."""
+        self.about(part or whole)
+        if part is None:
+            self.opens_list()
 
     def measure_of(self, named: Measure | None) -> Measure:
         """The measure of an amount: as named, in a list as that of what it breaks down, else the report's usual one."""
         if named:
             return named
+        if self._whole and (self._broken or self._outside):
+            return self._whole
         if self._measure and (self.in_list or self._outside):
             return self._measure
         told = self._told.get(self.head, set()) if self.in_list else set()

@@ -16,7 +16,6 @@ from extractor.pipes.lines.clauses import (
     COLONS,
     SEMICOLONS,
     SENTENCE_ENDS,
-    before_bracket,
     before_digits,
     begins_item,
     begins_sentence,
@@ -25,9 +24,9 @@ from extractor.pipes.lines.clauses import (
     is_nothing,
     money,
     unit_behind,
-    with_bracket,
 )
 from extractor.pipes.lines.events import Events
+from extractor.pipes.lines.heads import Heads
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
 from extractor.pipes.lines.opened import OpenedList
@@ -44,6 +43,7 @@ from extractor.result import Direction, Measure
 
 _LEVEL = re.compile("[（(][类款项][）)]")
 _SHARE = "占"  # behind it stands the whole (占基本支出预算, whose rate may be wanting)
+_NEAR = 30  # how far what is told of a change may stand behind it
 _BUDGETS = ("initial_budget", "adjusted_budget")
 
 
@@ -54,22 +54,22 @@ class StatementReader:
         self, text: str, names: LineKnowledge, year: int | None, default: Measure, organization: str | None = None
     ) -> None:
         words = statement_words()
-        self._called = CalledLines(names, organization)
+        self._called, self._opened = CalledLines(names, organization), OpenedList(names)
         self._text = text
         self._names, self._lists = names, line_lists()
         self.default, self.of_treasury = default, False
-        self.directions = DirectionWords(words)
+        self.directions, self._reasons = DirectionWords(words), Reasons(words)
         # 比2023年 is against last year, whatever year the cover says.
         # In a budget 比2022年预算 is against last year's, too.
         last = year - 1 if year and default == "initial_budget" else None
         self.bases = BasisWords(words, None, last)
         self._words = StatementPatterns(words, year, default, names.measures.between)
         self._turns, self._events, self._sides = Turns(words, names.measures), Events(names, words), sides()
-        self._reasons = Reasons(words)
+        self._heads = Heads(names)
         self._told: set[str] = set()  # the lines whose final amounts have been told
-        self._opened = OpenedList(names)
         self._sentence = 0
         self._functional: LineName | None = None
+        self.learn_wholes = self._called.learn_wholes
         self.learn, self.called, self.subject = self._called.learn, self._called.called, self._called.subject
 
     def enter(self) -> None:
@@ -101,7 +101,7 @@ class StatementReader:
             self._opened.opens(self._text, end, state.subject)
 
     def _clause(self, left: int, right: int, figures: Sequence[Quantity], state: Spoken) -> Iterator[Statement]:
-        at, stated = left, False
+        at, stated, state.behind_count = left, False, False
         state.titled, title = self._called.titled(self._text, left, right), state.titled
         state.about(None if state.in_list else state.titled)
         reason = left + self._reasons.begin(self._text[left:right])
@@ -115,7 +115,7 @@ class StatementReader:
             if reason < figure.start:
                 state.explains()
             yield from self._figure(at, left, right, figure, state, title)
-            title = None
+            title, state.behind_count = None, figure.kind == "count"
             # 社会保障和就业支出（类）下设3个款 names a line as words alone do.
             if figure.kind != "count" or not _LEVEL.search(self._text, left, right):
                 at, stated = figure.end, True
@@ -123,8 +123,9 @@ class StatementReader:
         if not stated:
             opens = self._text[right : right + 1] in COLONS and "原因" not in rest
             lists = self._words.lists.search(rest) is not None
-            if opens and lists:
-                # 项目支出具体为：, whose own amount may stand elsewhere.
+            if lists:
+                state.breaks_unnamed()
+            if opens and lists:  # 项目支出具体为：, whose own amount may stand elsewhere.
                 state.about(self.subject(rest, state.functional))
             if (state.stated and (opens or lists)) or (state.subject and opens and lists):
                 state.opens_list()
@@ -134,7 +135,7 @@ class StatementReader:
                 words = self._reasons.naming(self._text[at:reason], state, compared is not None)
                 state.about(self._events.told(self._text, left, right, state) or self._named(words, left, state))
             if part := self._lists.inside(rest):
-                state.breaks_down(part[0])
+                state.breaks_down(part[0], self._lists.inner(part[1]))
             if state.budgeted and self._words.spent_all.fullmatch(compact(rest)):
                 yield self._statement("amount", state, left, right, state.budgeted, measure="final")
                 state.budgeted = None
@@ -170,19 +171,19 @@ class StatementReader:
         unit, value = money(figure)
         # 其中 after words alone breaks down no line.
         lists = self._words.lists.search(chunk) or self._words.made_of.match(self._text, left, right)
+        if lists:
+            state.breaks_unnamed()
         if state.stated and (state.listed or begins_sentence(self._text, left, state.start)) and lists:
             state.opens_list()
         near = self._text[max(left, figure.start - LONGEST_CHUNK) : figure.start]
-        compared = self.bases.of(near)
-        state.basis = compared or state.basis
-        if compared:
+        if compared := self.bases.of(near):
+            state.basis = compared
             state.compares()
         # 比年初预算512万元|超出36万元: words that a quantity begins with tell of a change where a basis is named.
         told = chunk + (before_digits(figure.text) if compared else "")
         direction = None if state.leads_to(self._turns, compact(chunk)) else self.directions.closing(told)
         listed = (unit or figure.kind == "rate") and not joint().sub("", compact(chunk))
-        if listed and state.changing:
-            # 分别减少0.18亿元和0.56亿元
+        if listed and state.changing:  # 分别减少0.18亿元和0.56亿元
             if state.turn:
                 state.subject, *state.turn = state.turn
             yield self._statement("change", state, left, right, figure, direction=state.changing)
@@ -195,10 +196,15 @@ class StatementReader:
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
+            if (
+                not named
+                and unit
+                and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR])
+            ):
+                state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
-            state.direction = direction
-            state.stated = True
+            state.direction, state.stated = direction, True
             yield self._statement("change", state, left, right, figure, direction=direction)
         elif figure.kind == "rate":
             yield from self._rate(chunk, left, right, figure, state)
@@ -240,8 +246,8 @@ class StatementReader:
     def _amount(
         self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken, title: LineName | None
     ) -> Iterator[Statement]:
-        following = self._text[figure.end : figure.end + 30]
-        if following.startswith(("以上", "以下", "/", "每")):
+        following = self._text[figure.end : figure.end + _NEAR]
+        if following.startswith(("以上", "以下", "/", "每")) or self._called.is_of_counted(chunk, state):
             return
         if state.in_list and self._words.turns_to_year(chunk, self._text, left, figure.end):
             state.ends_list()
@@ -250,15 +256,18 @@ class StatementReader:
             if behind := self._lists.behind(following):
                 yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
-        if money(figure)[0] is None and not self._is_nothing(chunk, figure):
+        unit, value = money(figure)
+        if self._heads.has_base(state, value, following) or self._heads.told_again(
+            self._text, left, chunk, value, state
+        ):
+            state.ends_list()
+        if unit is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None
             if state.unit is None:
                 return
         basis = state.basis
-        if not bare and left:
-            named = with_bracket(self._text, left)
-            is_one = self._names.known(self._names.unled(self._names.unnumbered(compact(named))))
-            chunk = named if is_one else before_bracket(self._text, left)
+        if left and self._called.is_copula(bare) and (behind := self._called.behind_bracket(self._text, left)):
+            chunk, bare = behind, ""
         if part := self._lists.inside(bare):
             state.breaks_down(part[0])
             chunk = bare = part[1]
@@ -276,7 +285,10 @@ class StatementReader:
             or ([(title, state.measure_of(None))] if title and not bare else [])
             or self._read_chunk(chunk, state, begins)
             or self._opened.numbered(compact(chunk), state)
+            or self._called.whole(compact(chunk), value, state)
         )
+        if not found:
+            state.tells_unnamed(self._names.measures.of(compact(chunk)), following[:1])
         for line, said in found:
             if state.in_list and state.head and self._names.is_split(state.head, line):
                 continue
@@ -288,7 +300,10 @@ class StatementReader:
             if line.category == "project":
                 self.learn([line])
             compared = self.bases.of(chunk) is not None
-            state.names(line, measure, aside=compared or self._text[left - 1 : left] in BRACKETS)
+            aside = compared or self._text[left - 1 : left] in BRACKETS
+            state.names(line, measure, aside=aside)
+            if not aside:
+                state.amounts_to(line, value, figure.start)
             state.budgeted = figure if measure in _BUDGETS else None
             state.completes = self._words.completion.search(f"{bare}的") is not None
             state.basis = None if bare else basis
@@ -332,7 +347,7 @@ class StatementReader:
         for rest, measure in self._names.splits(words):
             if rest in self._called.own:
                 return [(self._called.own[rest], state.measure_of(measure))]
-        lower = self._names.functional(words, state.functional)
+        lower = self._called.functional(words, state.functional)
         if lower:
             return [(lower, state.measure_of(self._names.measures.of(words)))]
         if state.in_list and state.head and (part := self._names.part_of(state.head, words)):
@@ -340,6 +355,8 @@ class StatementReader:
         if state.in_list and (below := self._lists.below(state.head, words)):
             return [(below[0], state.measure_of(below[1]))]
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
+        if parsed and parsed.inherits and state.is_next_part(parsed.measure):
+            return []
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
         if (
             parsed
@@ -352,8 +369,7 @@ class StatementReader:
             # 2021年的“三公”经费决算数 in a report on 2022 that has told its own; else the year may be a slip.
             return [(line, "prior_final")]
         if line is None and (last_years := self._words.last_years.fullmatch(words)):
-            named = self._names.known(last_years["name"])
-            return [(named, "prior_final")] if named else []
+            return [(named, "prior_final")] if (named := self._names.known(last_years["name"])) else []
         if parsed is None and begins and (item := self._names.item_alone(words)):
             return [(item, state.measure_of(self._names.measures.of(words)))]
         if (line is None or line.path[-1] not in words) and (short := self._lists.in_short(words, state)):
@@ -382,12 +398,11 @@ class StatementReader:
             unit, value = figure.unit or (state.unit if kind == "amount" else None), figure.value
         if kind == "amount":
             state.unit = unit
-        basis = state.basis if kind in ("change", "level") else None
         return Statement(
             kind,
             line or state.subject,
             measure,
-            basis,
+            state.basis if kind in ("change", "level") else None,
             direction,
             figure,
             value,

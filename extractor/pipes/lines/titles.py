@@ -10,6 +10,7 @@ from extractor.knowledge import alternatives
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact, line_knowledge
 from extractor.pipes.lines.vocabulary import LineWords
 from extractor.pipes.numbering import numbered
+from extractor.quantities.decimals import SERVICE_NUMBER
 
 # A report on one project, by its title.
 _EVALUATED = re.compile(r"20\d\d年度?(?P<name>.{4,40}?)(?:支出)?(?:绩效|自评|预算绩效|实施绩效)")
@@ -24,7 +25,9 @@ class ReportTitles:
         self._treasury = re.compile(alternatives(words.treasuries))
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
-        self._titled = re.compile(rf"(?P<name>[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
+        self._titled = re.compile(
+            rf"(?P<name>(?:{SERVICE_NUMBER})?[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
+        )
         self._moneys = tuple(words.moneys)
         self._pronoun = re.compile(rf"^(?:{alternatives(words.pronouns)})")
         self._department = re.compile(alternatives(words.departments))

@@ -76,6 +76,8 @@ class StatementWords(Entry):
     kept: list[str]
     conjunctions: list[str]
     closing_causes: Names
+    deeds: Names
+    hindered: list[str]
     no_cues: list[str]
     of_budget: dict[Direction, Names]
     spent_all: Names
@@ -96,6 +98,8 @@ class StatementWords(Entry):
     no_exceptions: list[str]
     next_statements: Names
     counts: Names
+    settled: Names
+    granted_for: Names
     left_over: Names
     given_back: Names
     untold: Names

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractor.pipes.lines.comparisons import Comparisons
+from extractor.pipes.lines.comparisons import Clause, Comparisons
 from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.subjects import Subjects
 from extractor.pipes.variances.patterns import patterns
+from extractor.result import Direction
 
 _COMMA, _MARK = re.compile("[，,]"), re.compile("[，,；;。]")
 # What money is for is told by at least so many items, of no more than so many characters each.
@@ -39,13 +41,62 @@ class ClauseTests:
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
         return bool(counts) and not self._comparisons.goes_some_way(start, end)
 
+    def lists_deeds(self, stated: Sequence[Clause], reason: tuple[int, int], opener: str, direction: Direction) -> bool:
+        """Whether a reason behind amounts only counts what was done or bought: 支出9万元，换灯48盏，修渠2公里.
+
+        So does what 为 opens behind figures that are the same: 预算与支出均为4万元，为队员配发雨衣60件.
+        """
+        counts = self._comparisons.numbers(*reason)
+        if opener in self._patterns.for_whom and direction == "unchanged":
+            return counts > 0
+        went = any(self._comparisons.differs(each) for each in stated)
+        return not opener and not went and counts > 1 and not self._comparisons.goes_some_way(*reason)
+
+    def goes_on_besides(self, last: Clause, at: int, end: int) -> bool:
+        """Whether text[at:end] behind a clause goes on with deeds counted there, or with what is told besides.
+
+        抽查12个单位，发现问题6个，整改到位6个; what 另有结余2万元 is left of; and 为队员配发雨衣60件.
+        """
+        counts = last.kind == "tells" and self._comparisons.numbers(last.start, last.end) > 0
+        told = self._comparisons.read([last]) if last.states else None
+        opener = self._text[last.end + 1 : at]
+        deeds = told is not None and self.lists_deeds([last], (at, end), opener, told.direction)
+        return counts or deeds or self._patterns.besides.match(self._text, last.start, last.end) is not None
+
+    def within(self, start: int, end: int) -> int:
+        """How long the 上 is that closes what 增在 and the like open: 增在更换设备上."""
+        clause = self._text[start:end]
+        words = self._patterns.on_line
+        return int(self._text[start - 1 : start] == "在" and clause.endswith("上") and not clause.endswith(words))
+
+    def closes(self, start: int, end: int) -> bool:
+        """Whether the last words of text[start:end] close a reason: 与停办两期直接相关."""
+        return self._patterns.closed.search(self._text[start:end]) is not None
+
+    def settles(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, tells what became of the money: 这笔钱已结转下年."""
+        return self._patterns.settled.match(self._text, start, end) is not None
+
+    def is_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end] says only which way a figure went: 略有超支."""
+        return self._comparisons.is_way(start, end)
+
+    def spends_less(self, start: int, end: int) -> bool:
+        """Whether text[start:end] says what a reason did to the spending of a budget: 造成执行率偏低."""
+        return self.says_the_way(start, end) and self._comparisons.of_spending(start, end)
+
+    def says_the_way(self, start: int, end: int) -> bool:
+        """Whether text[start:end], a clause behind a reason, says only which way it made the line go: 带动支出走高."""
+        joint = self._patterns.outcome.match(self._text, start, end)
+        return joint is not None and self._comparisons.is_way(joint.end(), end)
+
     def follows_on(self, start: int, end: int) -> bool:
         """Whether text[start:end], a clause behind a reason that 主要原因是 opens, goes on with it, without any money.
 
         故接待数比上年增加, 支出相应减少, 比上年少3辆: there is nothing more to be explained by the reason.
         """
         counts = self._patterns.counts.match(self._text, start, end) and self._comparisons.has_numbers(start, end)
-        if counts or self._patterns.afterwards.match(self._text, start, end):
+        if counts or self._patterns.afterwards.match(self._text, start, end) or self.settles(start, end):
             return False
         told = self._comparisons.clause(start, end, True)
         return not (told.figures or self._patterns.untold.fullmatch(self._text, start, end))

@@ -18,18 +18,16 @@ from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.numbering import numbered
-from extractor.pipes.variances.figured import basis_of, rated, stated_way, way
+from extractor.pipes.variances.clause_starts import LONGEST_LEAD, clause_start
+from extractor.pipes.variances.figured import basis_of, rated, stated_way, way, whole_of_list
 from extractor.reading.page import trimmed
 from extractor.result import Basis, BudgetLine, Direction
 
-# What a clause begins behind.
-_MARKS = "，,。；;：:！？\n\t（("
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
-# How many statements, and how many characters of its own clause, a cause looks back.
+# How many statements a cause looks back, and how many characters of a passage may hold its number.
 _MEMORY = 64
 _NUMBER = 12
-_LONGEST_LEAD = 200
 # How far before a passage that names no line the one may stand that it goes on with.
 _FARTHEST = 400
 # How like a line a sentence must be to be about it; half of what its subject in two words gives.
@@ -68,6 +66,8 @@ class Differences:
         self.firm: set[int] = set()
         # Where those begin that tell how other lines went: 主要是人员经费增加5万元.
         self.parts: set[int] = set()
+        # Where those begin that name the difference itself: 未支付的3万元是.
+        self.named: set[int] = set()
         self._layer = layer
         self._names, self._lists = line_knowledge(), line_lists()
         self._starts = [statement.start for statement in layer.statements]
@@ -218,7 +218,7 @@ class Differences:
             basis, direction = "budget", kept
         named = self._part_of(lead) or self._reader.subject(lead)
         if direction is None and named and self._nothing.search(lead) and named not in {each.line for each in before}:
-            direction = "unchanged"
+            direction, changes = "unchanged", []
         differing = [s for s in before if s in changes or s.kind in ("completion", "unbudgeted")]
         if weak and not (differing and self._follows(differing[-1], before, left, cue)) and not basis and not direction:
             return None
@@ -230,6 +230,8 @@ class Differences:
         line = head if whole else line
         if not whole and named is None and (parted := self._parted(before, opened, passage)):
             line, whole = parted, True
+        if not whole and named is None and (listed := whole_of_list(before)):
+            line, whole = listed, True
         own = [change for change in changes if before and change.line == before[-1].line]
         if changes and not own and not basis and not direction and (way(before) or rated(before)):
             changes = []  # of another line, where the figures of this one say which way it went
@@ -343,7 +345,7 @@ class Differences:
 
         与2021年度预算相比，增加1.14万元 names it in the clause before.
         """
-        floor = max(0, start - _LONGEST_LEAD)
+        floor = max(0, start - LONGEST_LEAD)
         told = self.changes(max(floor, *(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)), end)
         return bool(told) and told[-1].basis == basis
 
@@ -387,9 +389,3 @@ class Differences:
         if basis and last.basis and last.basis != basis:
             return []
         return [s for s in changes if s.sentence == last.sentence and s.line == last.line and s.basis == last.basis]
-
-
-def clause_start(text: str, floor: int, at: int) -> int:
-    """The start of the clause that an offset stands in."""
-    floor = max(floor, at - _LONGEST_LEAD)
-    return max(floor, *(text.rfind(mark, floor, at) + 1 for mark in _MARKS))

@@ -26,6 +26,7 @@ from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.subjects import FIGURE, Subjects
 from extractor.pipes.lines.wording import statement_words
 from extractor.pipes.variances.beside import ClauseTests
+from extractor.pipes.variances.certain import is_certain
 from extractor.pipes.variances.groups import by_line, of_one_line
 from extractor.result import Basis, Direction
 
@@ -119,16 +120,17 @@ class Explanations(ClauseTests):
         """The first line that the sentence text[start:end] names."""
         return self._line(self._clauses(start, end), start)[0] if end - start <= _LONGEST_SENTENCE else None
 
-    def read(self, start: int, end: int) -> Iterator[Explanation]:
-        """The reasons in the sentence text[start:end], of each line that it speaks of."""
+    def read(self, start: int, end: int, certain: bool = False) -> Iterator[Explanation]:
+        """The reasons in the sentence text[start:end], of each line that it speaks of; all, or what is `certain`."""
         if end - start > _LONGEST_SENTENCE or not self._comparisons.may_state(start, end):
             return
-        for clauses in by_line(self._clauses(start, end), self._text, self._comparisons):
+        every = self._clauses(start, end)
+        for clauses in by_line(every, self._text, self._comparisons):
             stating = [at for at, clause in enumerate(clauses) if clause.states]
             if stating and len(stating) < len(clauses):
                 begin = clauses[0].start
                 found = self._before(clauses, begin) or self._behind(clauses, stating, begin)
-                if found:
+                if found and (not certain or is_certain(self._text, every, found.reason, self._comparisons)):
                     yield found
 
     def told(self, floor: int, cue: int) -> tuple[LineName | None, Difference | None]:
@@ -143,6 +145,12 @@ class Explanations(ClauseTests):
                 return line, self._comparisons.read(states)
             end = start - 1
         return None, None
+
+    def is_aside(self, start: int, end: int, at: int) -> bool:
+        """Whether what begins at an offset of the sentence text[start:end] goes on with what is told besides."""
+        clauses = self._clauses(start, end) if end - start <= _LONGEST_SENTENCE else []
+        last = next((clause for clause in reversed(clauses) if clause.end < at), None)
+        return last is not None and self.goes_on_besides(last, at, end)
 
     def named_before(self, floor: int, cue: int) -> tuple[LineName, int] | None:
         """The line that the sentence of a cue names last before it, and where the clause ends that does."""
@@ -225,6 +233,8 @@ class Explanations(ClauseTests):
         """The clauses of a sentence, one that holds figures and then a cue and a reason cut at the cue."""
         opened = False
         for clause in self._comparisons.clauses(start, end):
+            if clause.kind == "tells" and self.spends_less(clause.start, clause.end):
+                clause = replace(clause, kind="states")
             if clause.kind == "tells" and (self._announces(clause) or self._lacks(clause)):
                 clause = replace(clause, kind="names")
             parts = [clause] if clause.kind != "tells" else self._cut(clause, opened) or self._resulting(clause)
@@ -288,12 +298,16 @@ class Explanations(ClauseTests):
         stated = clauses[:first]
         told = self._comparisons.read([clause for clause in stated if clause.states])
         told = told or self._comparisons.read([clause for clause in clauses if clause.states])
+        same_behind = [each for each in clauses[first:] if each.states and self._comparisons.says_same([each])]
+        if told and told.direction == "unchanged" and same_behind and not self._comparisons.says_same(stated):
+            told = self._comparisons.read(same_behind[:1]) or told  # 预算0元，支出0元，未安排团组，与上年持平
         begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
         assert begin is not None
         cued = begin.end() > begin.start()
         if told is None or self._patterns.aside.match(self._text, begin.end()):
             return None
-        last = next((at for at in range(first + 1, len(clauses)) if self._closes(clauses[at])), len(clauses))
+        rest = range(first + 1, len(clauses))
+        last = next((at for at in rest if self._closes(clauses[at], clauses[at - 1])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
         lists = not cued and clauses[first].said.endswith(FIGURE) and reason[1] >= clauses[first].end
         if lists or reason[1] - reason[0] < _SHORTEST_REASON:
@@ -301,6 +315,8 @@ class Explanations(ClauseTests):
         same = told.direction == "unchanged" and not self._comparisons.says_same([c for c in clauses if c.states])
         if same and not cued:
             return None  # 因公出国（境）费0万元，全年未安排团组
+        if self.lists_deeds(stated, reason, begin.group(), told.direction):
+            return None
         line, known = self._line(stated[::-1], start)
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
@@ -311,9 +327,12 @@ class Explanations(ClauseTests):
         left = unspent().match(self._text, clause.start, clause.end)
         return clause.kind == "tells" and not (left and left.end() == clause.end)
 
-    def _closes(self, clause: Clause) -> bool:
+    def _closes(self, clause: Clause, before: Clause) -> bool:
         """Whether a clause behind a reason goes back to figures: 故多出1.8万元."""
-        return clause.states or self._patterns.next.match(self._text, clause.start, clause.end) is not None
+        where = clause.start, clause.end
+        if self.closes(before.start, before.end):
+            return True
+        return clause.states or self.settles(*where) or self._patterns.next.match(self._text, *where) is not None
 
     def _line(self, clauses: Sequence[Clause], floor: int) -> tuple[LineName | None, bool]:
         """The line that the first of some clauses names that names one, and whether it is of the vocabulary."""
@@ -322,7 +341,8 @@ class Explanations(ClauseTests):
             if two and (line := self._one_of_two(two, floor, clause.start)):
                 return line, True
             in_bracket = self._text[clause.start - 1 : clause.start] in _OPENING and clause.start > 0
-            name = "" if in_bracket or clause.kind == "tells" else self._text[clause.start : clause.name]
+            parts = len(clause.figures) > 1 and self._patterns.breaking.match(self._text, clause.start, clause.end)
+            name = "" if in_bracket or parts or clause.kind == "tells" else self._text[clause.start : clause.name]
             if line := self._subjects.line(name):
                 return line, self._subjects.is_known(name)
         return None, False
@@ -344,6 +364,7 @@ class Explanations(ClauseTests):
         """A reason without what opens it, what closes it, and what came of it."""
         opener = self._patterns.opener.match(self._text, start, end)
         start = opener.end() if opener else start
+        end -= self.within(start, end)
         if self._text.startswith(self._patterns.kept, start - 1) and not self._patterns.closer.search(
             self._text[start:end]
         ):

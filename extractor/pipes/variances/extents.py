@@ -38,6 +38,10 @@ class Extents:
         self._adding = re.compile(alternatives(words.adding))
         # 受缴费基数上调影响 whose consequence is taken off says no more than 缴费基数上调.
         self._kept = re.compile(rf"(?:{alternatives(words.kept)})(?P<reason>[^，,；;]+)(?:的?影响)$")
+        # 受缴费基数上调影响略有超支 says within its clause what came of it.
+        self._within = re.compile(
+            rf"(?:{alternatives(words.kept)})(?P<reason>[^，,；;]+?)的?影响(?P<way>[^，,；;]{{2,12}})"
+        )
         # A reason that one of these opens at the beginning of its clause has its consequence behind it.
         conjunction = rf"{alternatives(words.conjunctions)}|(?={alternatives(words.kept)})"
         self._joining = re.compile(rf"(?:^|[，,。；;：:\s）])(?:{conjunction})")
@@ -71,7 +75,8 @@ class Extents:
     def _snapped(self, text: str, start: int, end: int) -> tuple[int, int]:
         """A stretch that a model sees end a few characters before its clause does, up to there: 进入扫|尾阶段."""
         close = _CLAUSE_STOP.search(text, end, end + _WITHIN)
-        if close is None or close.start() == end or self._behind.match(text, end):
+        within = text[start - 1 : start] == "在" and text[end : end + 1] == "上"  # 增在更换设备上
+        if close is None or close.start() == end or within or self._behind.match(text, end):
             return start, end
         tail = self._tail.search(text[start : close.start()])
         return start, max(end, start + tail.start() if tail else close.start())
@@ -97,6 +102,9 @@ class Extents:
                 if not (firm and explained.follows_on(*clauses[at]))
                 and (
                     explained.tells_nothing(*clauses[at])
+                    or explained.closes(*clauses[at - 1])
+                    or explained.settles(*clauses[at])
+                    or explained.says_the_way(*clauses[at])
                     or self._therefore.match(text, *clauses[at])
                     or (joined and explained.results(*self._whole(text, clauses[at])))
                 )
@@ -109,6 +117,8 @@ class Extents:
         tail = self._tail.search(text[left:right])
         right = left + tail.start() if tail and tail.start() > _SHORTEST else right
         whole = self._kept.fullmatch(text, left, right) if kept < len(clauses) else None
+        within = self._within.fullmatch(text, left, right)
+        whole = within if within and explained.is_way(*within.span("way")) else whole
         left, right = whole.span("reason") if whole else (left, right)
         if text[left:right].count("“") > text[left:right].count("”") and text.startswith("”", right):
             right += 1  # 严格执行“八项规定”

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.rates import way_by_rate
 from extractor.pipes.lines.statements import Statement
 from extractor.result import Basis, Direction, Measure
@@ -75,3 +76,18 @@ def stated_way(changes: Sequence[Statement], before: Sequence[Statement]) -> Dir
     if own and rate and own[-1].value and money.value and rate.value:
         return way_by_rate(own[-1].value, money.value, rate.value) or money.direction
     return money.direction
+
+
+def whole_of_list(before: Sequence[Statement]) -> LineName | None:
+    """The whole whose change stands last, behind the list of its parts, which one clause holds; else None.
+
+    其中人员经费50万元、公用经费6万元，比年初预算多4万元.
+    """
+    at = len(before)
+    while at and before[at - 1].kind in ("change", "level"):
+        at -= 1
+    parts = [each for each in before[:at] if each.start == before[at - 1].start] if 0 < at < len(before) else []
+    if len(parts) < 2 or before[at].start > parts[-1].end + 1 or before[at].line != parts[-1].line:
+        return None
+    whole = parts[-1].head
+    return whole if all(each.kind == "amount" and each.head == whole != each.line for each in parts) else None

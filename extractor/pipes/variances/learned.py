@@ -13,7 +13,8 @@ from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import SILENT, Ledger
 from extractor.pipes.lines.categories import Ruling
-from extractor.pipes.variances.differences import EDGE, Differences, clause_start
+from extractor.pipes.variances.clause_starts import clause_start
+from extractor.pipes.variances.differences import EDGE, Differences
 from extractor.pipes.variances.explanations import LONGEST_REASON, Explanations
 from extractor.pipes.variances.rules import StatedCauses, explains
 from extractor.reading.page import trimmed
@@ -147,8 +148,8 @@ class LearnedCauses:
     ) -> Variance:
         """A variance of the rules whose causes stand where they and the model see them together.
 
-        Those that the model was not asked about stay, those told in figures, which no words open or close, and those
-        that the model doubts wherever they stand.
+        Those that the model was not asked about stay, those told in figures, which no words open or close, those whose
+        difference the words before them name, and those that the model doubts wherever they stand.
         """
         causes: dict[int, Cause] = {}
         for cause in variance.causes:
@@ -158,6 +159,9 @@ class LearnedCauses:
                 causes[cause.start] = cause
                 continue
             overlapping = _overlapping(seen, cause)
+            if not overlapping and cause.start in said.named:
+                causes[cause.start] = cause
+                continue
             kept = cause.start in said.firm and len(overlapping) == 1 and self._is_cut(explained, cause, overlapping[0])
             if kept or any(each.likely < _AS_LIKELY_AS_NOT for each in overlapping):
                 causes[cause.start] = cause
@@ -211,6 +215,8 @@ class LearnedCauses:
     ) -> _Told | None:
         """A cause of its own; None where neither a line nor a difference is told, so that it would explain nothing."""
         text = layer.page.text
+        if explained.is_aside(*sentence, extent.start):
+            return None
         left = clause_start(text, passage.start, extent.start)
         stated = said.before(passage, left, extent.start, False) or said.behind(passage, extent.end)
         line, compared = explained.told(passage.start, extent.start)

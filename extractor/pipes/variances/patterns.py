@@ -26,6 +26,7 @@ class Patterns:
         )
         self.inner = re.compile(rf"(?!{excepted})(?:{openers})")
         self.closer = re.compile(rf"(?:{alternatives(more.closers)})$")
+        self.closed = re.compile(rf"(?:{alternatives(more.closed_by)})$")
         self.outcome = re.compile(outcome())
         self.brought = re.compile(alternatives([*more.brought, *more.following]))
         compares, bases = [*words.comparing, *more.comparing], [*more.prior_year, *more.budget]
@@ -36,7 +37,15 @@ class Patterns:
         self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")
         self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
+        self.besides = re.compile(alternatives(more.besides))
+        # 其中人员经费50万元、公用经费6万元: of the whole is what follows
+        self.breaking = re.compile(rf"(?:{alternatives(words.lists)})[^，。；]*、")
+        self.for_whom = frozenset(more.for_whom)
+        self.on_line = tuple(more.on_line)
         self.use = re.compile(rf"(?<=[，,。；;：:（(\s])(?:{alternatives(more.joining)})")
+        self.asking = re.compile(alternatives(more.asking))
+        self.deeds = re.compile(alternatives(words.deeds))
+        self.hindered = re.compile(alternatives(words.hindered))
         self.next = re.compile(alternatives(words.next_statements))
         self.counts = re.compile(alternatives(words.counts))
         self.untold = re.compile(rf"\s*(?:{alternatives([*words.untold, *words.spent_all])})\s*")
@@ -44,6 +53,10 @@ class Patterns:
         # 节余资金已全部交回财政
         self.afterwards = re.compile(
             rf"(?:{alternatives(words.left_over)})[^，。；]{{0,5}}?(?:{alternatives(words.given_back)})"
+        )
+        # 这笔钱已结转下年; 县财政已据此追加5万元
+        self.settled = re.compile(
+            rf"(?:{alternatives(words.settled)})[^，。；]{{0,8}}?(?:{alternatives(words.given_back)})|{alternatives(words.granted_for)}"
         )
         # 其中前者比上年多2万元
         self.of_two = re.compile(

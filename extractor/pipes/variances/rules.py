@@ -15,10 +15,11 @@ from extractor.pipes.lines.categories import CauseCategories, Ruling
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances.differences import EDGE, Difference, Differences, clause_start
+from extractor.pipes.variances.clause_starts import clause_start
+from extractor.pipes.variances.differences import EDGE, Difference, Differences
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
-from extractor.pipes.variances.together import together
+from extractor.pipes.variances.together import both_bases, together
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
 
@@ -26,9 +27,10 @@ _CLAUSE_START = re.compile(r"[，,。；;：:！？\n\t（(]")
 _STOP = re.compile(r"[。！？\n\t]")
 # Elsewhere what stands beside a figure is what was done with the money.
 _EXPLAINING = frozenset({"narrative", "finance"})
-_DOING_TOPICS, _PAYING_TOPICS = (
+_DOING_TOPICS, _PAYING_TOPICS, _COMPLAINING_TOPICS = (
     frozenset({"performance", "problem", "method"}),
     frozenset({"finance", "three_public", "operating", "fund_budget"}),
+    frozenset({"problem", "method", "remedy"}),
 )
 
 
@@ -79,8 +81,8 @@ class StatedCauses:
                 stated = list(self._passage(passage, following, said, explained, max(at, passage.start), book))
                 at = stated[-1].end if stated else at
                 stated += self._unspent(passage, said, _spans(stated), book)
-                if explains(layer, passage):
-                    stated += self._explained(passage, said, explained, _spans(stated), book)
+                if (certain := not explains(layer, passage)) <= tells_deeds(layer, passage):
+                    stated += self._explained(passage, said, explained, _spans(stated), book, certain)
                 yield from sorted(stated, key=lambda each: each.start)
 
     def _passage(
@@ -115,6 +117,8 @@ class StatedCauses:
                 if found is not None:
                     limit = explained.opening(left, found.start)
                     found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
+                    # 一是年末立案集中，结案率94%，未达到95%的目标 is told of no line.
+                    found = found if found.line or found.amount is not None else None
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -127,6 +131,7 @@ class StatedCauses:
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
                 said.parts.update(left for left, _ in reasons if parts)
+                said.named.update(left for left, _ in reasons if cue["part"])
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)
@@ -188,38 +193,34 @@ class StatedCauses:
         explained: Explanations,
         stated: list[tuple[int, int]],
         book: Book,
+        certain: bool,
     ) -> Iterator[Variance]:
-        """Reasons beside a difference that no cue has told."""
+        """Reasons beside a difference that no cue has told; amid deeds only those that are `certain`."""
         sentences = explained.sentences(passage.start, passage.end)
-        for start, found in ((left, each) for left, right in sentences for each in explained.read(left, right)):
+        for start, found in (
+            (left, each) for left, right in sentences for each in explained.read(left, right, certain)
+        ):
             if any(left < found.end and found.start < right for left, right in stated):
                 continue
             reasons = list(self._reasons(said.text, *found.reason, explained))
             if reasons:
                 line = found.line or said.stated(found.start, found.end) or explained.told(passage.start, start)[0]
                 line = said.line_named(line, passage, found.start)
-                yield Variance(
-                    id="",
-                    budget_line_id=said.line_id(line),
-                    basis=found.basis,
-                    direction=found.direction,
-                    amount=None,
-                    rate=None,
-                    start=found.start,
-                    end=found.end,
-                    text=said.text[found.start : found.end],
-                    causes=[
-                        Cause(
-                            start=left,
-                            end=right,
-                            text=said.text[left:right],
-                            category=self.category(
-                                said.text[left:right], line, found.direction, book.of((left, right))
-                            ),
-                        )
-                        for left, right in reasons
-                    ],
-                )
+                one = Difference(line, found.basis, found.direction, None, None, found.start, found.end)
+                at = found.reason[0]
+                for each in both_bases(said, one, found.start, at):
+                    yield Variance(
+                        id="",
+                        budget_line_id=said.line_id(each.line),
+                        basis=each.basis,
+                        direction=each.direction,
+                        amount=each.amount,
+                        rate=each.rate,
+                        start=found.start,
+                        end=found.end,
+                        text=said.text[found.start : found.end],
+                        causes=[self._cause(said.text, *reason, each, book, in_figures=False) for reason in reasons],
+                    )
 
     def _end(self, text: str, begin: int, limit: int, said: Differences, explained: Explanations, firm: bool) -> int:
         """Where the statement of a cause ends: at its full stop, or where the next statement begins."""
@@ -305,6 +306,12 @@ def explains(layer: Layers, passage: Passage) -> bool:
     """Whether a passage stands where a report explains its figures, so that it may do without cues."""
     topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
     return passage.role in _EXPLAINING and (bool(topics & _PAYING_TOPICS) or not topics & _DOING_TOPICS)
+
+
+def tells_deeds(layer: Layers, passage: Passage) -> bool:
+    """Whether a passage tells what was done with money, and may say beside it why some was left or wanting."""
+    topics = layer.sections[passage.section].topics if passage.section is not None else frozenset()
+    return passage.role in _EXPLAINING and not topics & _COMPLAINING_TOPICS
 
 
 def _spans(stated: Sequence[Variance]) -> list[tuple[int, int]]:

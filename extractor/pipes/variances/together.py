@@ -15,7 +15,8 @@ from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, line_knowledge
 from extractor.pipes.lines.statements import Statement
 from extractor.pipes.lines.wording import statement_words
-from extractor.pipes.variances.differences import Difference, Differences, clause_start
+from extractor.pipes.variances.clause_starts import clause_start
+from extractor.pipes.variances.differences import Difference, Differences
 
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
@@ -46,6 +47,17 @@ def together(
         told = [each for each in told if each.start > mark]  # what stands before it is told for itself
     same = [each for each in told if each.sentence == told[-1].sentence and each.direction == found.direction]
     both = _of_sides(said, found, same, left, cue) or _of_bases(found, same)
+    return both if len(both) > 1 else [found]
+
+
+def both_bases(said: Differences, found: Difference, since: int, at: int) -> list[Difference]:
+    """The differences that a reason without a cue, which begins at an offset, explains: one, or one for each basis.
+
+    比预算少3万元，比上年少1万元，两辆旧车停驶.
+    """
+    told = [each for each in said.changes(since, at) if each.direction == found.direction and each.value != 0]
+    same = [each for each in told if each.sentence == told[-1].sentence and each.line == told[-1].line]
+    both = _of_bases(found, same) if same and same[-1].line == found.line else []
     return both if len(both) > 1 else [found]
 
 

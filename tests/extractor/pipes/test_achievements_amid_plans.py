@@ -43,6 +43,37 @@ def test_what_is_planned_is_not_done(text: str, planned: str) -> None:
     assert planned not in types(f"一、工作完成情况\n{text}")
 
 
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("计划抽检农产品160批次，到10月底抽检了172批次，查处不合格产品6批次。", "172批次"),
+        ("计划走访帮扶企业20家，到11月走访了26家，帮助企业解决用工难题31个。", "31个"),
+        ("年度任务是培训村干部300人次，实际培训312人次，其中省级调训任务40人次、县级培训任务272人次。", "272人次"),
+    ],
+)
+def test_the_rules_alone_see_that_a_plan_is_over(text: str, done: str) -> None:
+    found = extract(f"一、工作完成情况\n{text}", model=None).achievements
+    assert done in {achievement.text for achievement in found}
+
+
+def test_cells_that_begin_with_a_label_are_what_the_label_says() -> None:
+    form = "".join(
+        "".join(f"\t{cell}\n" for cell in row) + "\n"
+        for row in [
+            ["项目资金", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+            ["年度资金总额", "60.00", "60.00", "58.20", "97.00%"],
+            [
+                "年度总体目标",
+                "预期目标：举办培训班不少于4期，培训村干部300人次。",
+                "实际完成情况：举办培训班5期，培训村干部318人次。",
+            ],
+        ]
+    )
+    found = types(f"2023年度村干部培训项目绩效自评表\n\n{form}\n")
+    assert (found.get("5期"), found.get("318人次")) == ("training_held", "people_trained")
+    assert not {"4期", "300人次"} & found.keys()
+
+
 @pytest.mark.parametrize("title", ["（二）年度绩效目标及完成", "（一）整体绩效目标与完成", "（二）年度目标完成"])
 def test_a_title_of_what_was_completed_tells_what_was_done(title: str) -> None:
     assert (

@@ -34,6 +34,7 @@ class FormWords(Entry):
     title: str
     names: list[str]
     since: int
+    until: str | None = None
 
 
 class Tie(Entry):
@@ -391,4 +392,5 @@ def first_forms(evidence: Evidence) -> dict[str, Form]:
 def is_in_order(found: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
     """The pairs of neighbouring forms that stand in the wrong order."""
     order = {form.key: at for at, form in enumerate(account_words().forms)}
-    return ((one, other) for one, other in pairwise(found) if order[one.key] > order[other.key])
+    last = {form.key: order[form.until or form.key] for form in account_words().forms}
+    return ((one, other) for one, other in pairwise(found) if order[one.key] > last[other.key])

@@ -25,6 +25,11 @@ class Areas(Entry):
     bodies: list[str]
     behind: list[str]
     other: list[str]
+    kinds: list[str]
+    townships: list[str]
+    governing: list[str]
+    every: list[str]
+    some: list[str]
 
 
 class Remainders(Entry):
@@ -169,6 +174,7 @@ class ApartWords(Entry):
     unspent: Unspent
     of_whole: OfWhole
     of_noun: OfNoun
+    swapped_money: list[str]
 
 
 @functools.cache

@@ -169,6 +169,8 @@ def is_slip(gap: Decimal) -> bool:
 
 def is_miswritten(stated: Decimal, value: Decimal) -> bool:
     """Whether a slip of a digit, by less than half of the value, or one place too few or too many explains a figure."""
+    if not value:
+        return False
     part = stated / value
     return (abs(1 - part) < _HALF and is_slip(stated - value)) or part in (_TENFOLD, 1 / _TENFOLD)
 

@@ -16,6 +16,7 @@ from extractor.pipes.findings.evidence import Evidence
 _SHORTEST, _LONGEST = 3, 24
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = "，,、；;：: （("
+_OF = ("", "的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Book:
     def units(self, name: str) -> list[str]:
         """The units in which amounts of a name are told."""
         return list(dict.fromkeys(unit for called, _, unit in self.found if called == name))
+
+    def years(self, name: str, unit: str) -> list[int]:
+        """The years of which an amount of a name is told, ascending."""
+        return sorted(year for called, year, told in self.found if (called, told) == (name, unit))
 
     def one(self, name: str, year: int, unit: str) -> Told | None:
         """The first amount of a name and year, where all of them may be one figure."""
@@ -72,9 +77,10 @@ def _book(evidence: Evidence) -> Book:
             if not told or figure.measured == "budget" or in_bracket(evidence.text, figure):
                 continue
             year = year_of(evidence, figure)
-            # 支出84万元，上年为80万元: the second is called by its year alone.
-            name = name_of(evidence, figure.label)
-            name = name or (last if _only_year().fullmatch(squash(figure.label).strip(_MARKS)) else "")
+            # 支出84万元，上年为80万元; 支出84万元，比2023年的80万元增加4万元: the second is called by its year alone.
+            name, words = name_of(evidence, figure.label), squash(figure.label).strip(_MARKS)
+            is_year = bool(_only_year().fullmatch(words)) or (words in _OF and figure.measured == "prior")
+            name = name or (last if is_year else "")
             last = name
             if name and year is not None and not figure.quantity.qualifier:
                 section = evidence.layer.passages[figure.passage].section

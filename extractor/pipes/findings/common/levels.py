@@ -15,6 +15,8 @@ from extractor.pipes.layers import Row, TableBlock
 from extractor.reading.page import Cell
 
 _LEVELS = (0, 3, 5, 7)
+# So many sums of a column tell whether it holds rates.
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,13 @@ def lanes(block: TableBlock) -> list[Lane]:
 def by_code(block: TableBlock, words: FindingWords) -> Iterator[Sum]:
     """类 against its 款 and 款 against its 项, and the total against the 类, column by column."""
     rows = list(tree(block))
+    columns: dict[int, list[Sum]] = defaultdict(list)
     for code, lined, children in rows:
-        yield from _level(code, lined, children)
+        for at, found in _level(code, lined, children):
+            columns[at].append(found)
+    for at, sums in columns.items():
+        if not block.columns[at].is_ratio and not _is_mean(sums):
+            yield from sums
     yield from _natures(block, {code: lined for code, lined, _ in rows if len(code) == _LEVELS[1]}, words)
 
 
@@ -124,8 +131,17 @@ def tree(block: TableBlock) -> Iterator[tuple[str, Lined, list[Lined]]]:
         yield code, lined, children[at, code]
 
 
-def _level(code: str, lined: Lined, children: Sequence[Lined]) -> Iterator[Sum]:
-    """A row against those of the level below it, in each of its columns of figures."""
+def _is_mean(sums: Sequence[Sum]) -> bool:
+    """Whether no sum of a column holds and every whole lies among its parts: rates, whatever their heading says."""
+    several = [found for found in sums if len(found.parts) > 1 and not found.whole.is_zero]
+    if len(several) < _FEW or any(found.holds for found in several):
+        return False
+    parts = [[span.value for part in found.parts if (span := number(part))] for found in several]
+    return all(min(told) <= found.whole.value <= max(told) for found, told in zip(several, parts, strict=True))
+
+
+def _level(code: str, lined: Lined, children: Sequence[Lined]) -> Iterator[tuple[int, Sum]]:
+    """A row against those of the level below it, in each of its columns of figures, by the column."""
     lane, row = lined
     name = lane.label(row)
     places = (lined_place(lane, row), *(lined_place(*child) for child in children))
@@ -135,7 +151,7 @@ def _level(code: str, lined: Lined, children: Sequence[Lined]) -> Iterator[Sum]:
         parts = tuple(part for part in below if part and number(part))
         whole = number(cell)
         if cell and whole and parts and "%" not in squash(cell.text):
-            yield Sum("code", written(name) if name else code, cell, whole, parts, places)
+            yield lane.figures[at], Sum("code", written(name) if name else code, cell, whole, parts, places)
 
 
 def _natures(block: TableBlock, rows: dict[str, Lined], words: FindingWords) -> Iterator[Sum]:

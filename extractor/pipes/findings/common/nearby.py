@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.knowledge import alternatives
+from extractor.pipes.findings.common.arithmetic import total
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
@@ -15,6 +16,8 @@ from extractor.pipes.findings.evidence import Evidence
 from extractor.reading.page import Block
 
 _MARKS = "，,、；;：: "
+# So many figures before one may be parts of the same whole.
+_PARTS = 12
 
 
 def amounts(evidence: Evidence) -> list[Figure]:
@@ -63,6 +66,21 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def spans(figures: Sequence[Figure]) -> list[tuple[int, int]]:
     """The places of figures."""
     return [figure.place for figure in figures]
+
+
+def broken_down(last: Figure, told: Sequence[Figure]) -> Figure:
+    """What a figure is the last part of: 14 of 项目14个，其中甲类项目11个、乙类项目2个、丙类项目1个; else itself.
+
+    Args:
+        last: the figure.
+        told: the amounts of its passage that are called so, in order.
+    """
+    alike = [each for each in told if each.unit == last.unit and each.quantity.start <= last.quantity.start]
+    alike = alike[-_PARTS:]
+    for at in range(len(alike) - 3, -1, -1):
+        if total(part.span for part in alike[at + 1 :]).meets(alike[at].span) and not alike[at].span.is_zero:
+            return alike[at]
+    return last
 
 
 def following(evidence: Evidence, end: int, most: int) -> Sequence[Block]:

@@ -6,6 +6,7 @@ import functools
 
 from extractor import knowledge
 from extractor.knowledge import Entry, Names
+from extractor.pipes.findings.common.apart_relations import BaseApart, Lengths, ProjectDays, ToldAgain
 
 
 class Proportions(Entry):
@@ -168,6 +169,9 @@ class Ranges(Entry):
     between: list[str]
     within: list[str]
     every: list[str]
+    dashes: list[str]
+    opens: list[str]
+    scored: list[str]
 
 
 class YearsTold(Entry):
@@ -345,6 +349,10 @@ class RelationWords(Entry):
     counts_told: CountsTold
     scores_told: ScoresTold
     deadlines: Deadlines
+    lengths: Lengths
+    project_days: ProjectDays
+    base_apart: BaseApart
+    told_again: ToldAgain
     managing: Managing
     tenths: Tenths
     ranges: Ranges

@@ -6,11 +6,13 @@ from extractor.knowledge import Entry, Names
 
 
 class Series(Entry):
-    """How figures are said to have gone one way year by year."""
+    """How figures are said to have gone one way year by year, or one way and then the other."""
 
     every: Names
     rising: list[str]
     falling: list[str]
+    falls_first: Names
+    rises_first: Names
     between: list[str]
     mostly: list[str]
     since: list[str]

@@ -160,6 +160,8 @@ class FindingWords(Entry):
     vague_lines: list[str]
     sides: list[str]
     scopes: dict[str, list[str]]
+    unscoped: list[str]
+    carried_over: list[str]
     in_appropriation: dict[str, str]
     in_all: dict[str, str]
     total_columns: list[str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.common.nearby import spans
 from extractor.pipes.findings.common.relation_words import relation_words
@@ -106,6 +106,61 @@ class MeanInRange(BaseRule):
                 f"平均写为{mean.text}，不在最低{least.text}与最高{most.text}之间",
                 [mean.place, *spans(pair)],
                 stated=mean.text,
+            )
+
+
+class RangeEnds(BaseRule):
+    """得分在88分至97分之间，最高的甲镇98.5分、最低的乙镇88分: a range, and the ends of what it is a range of.
+
+    One of the ends is told as it is in the range, so that both are of one thing, and no other range is told there.
+    """
+
+    id = "conflict"
+
+    def __init__(self) -> None:
+        words = relation_words().ranges
+        self._most = re.compile(rf"(?:{alternatives(words.most)})")
+        self._least = re.compile(rf"(?:{alternatives(words.least)})")
+        self._between = re.compile(rf"(?:{alternatives([*words.between, *words.dashes])})$")
+        self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
+        self._opens = re.compile(rf"(?:{alternatives(words.opens)})$")
+        self._other = re.compile(alternatives([*finding_words().prior_words, *words.scored]))
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every passage with one range of a unit, and one highest and one lowest figure."""
+        for sentences in evidence.passages.values():
+            figures = [figure for sentence in sentences for figure in sentence.figures[:_MOST]]
+            ranges = [(figure, figure) for figure in figures if figure.quantity.high is not None]
+            ranges += [pair for pair in pairwise(figures) if self._is_range(evidence, *pair)]
+            if len(ranges) == 1:
+                low, high = ranges[0]
+                rest = [f for f in figures if f.unit == low.unit and f.role != "change" and f not in (low, high)]
+                rest = [f for f in rest if not self._other.search(f.label) and not f.quantity.qualifier]
+                least = [figure for figure in rest if self._least.search(figure.label)]
+                most = [figure for figure in rest if self._most.search(figure.label)]
+                if len(least) == len(most) == 1:
+                    yield from self._compare(evidence, (low, high), (least[0], most[0]))
+
+    def _is_range(self, evidence: Evidence, low: Figure, high: Figure) -> bool:
+        units = low.unit and high.unit in (low.unit, "") and low.sentence == high.sentence
+        closed = self._within.match(evidence.text, high.quantity.end) or self._opens.search(low.label)
+        joined = self._between.fullmatch(high.label) is not None
+        return bool(units and closed) and joined and low.quantity.value < high.quantity.value
+
+    def _compare(
+        self, evidence: Evidence, told: tuple[Figure, Figure], ends: tuple[Figure, Figure]
+    ) -> Iterator[Finding]:
+        low, high = told[0].quantity, told[1].quantity
+        values = low.value, high.value if high.high is None else high.high
+        same = [value == end.quantity.value for value, end in zip(values, ends, strict=True)]
+        if same.count(True) == 1:
+            at, said = same.index(False), squash(evidence.text[low.start : high.end])
+            yield self.finding(
+                evidence,
+                f"范围写为{said}，而{'最高' if at else '最低'}为{ends[at].text}",
+                [(told[0].start, told[1].end), ends[at].place],
+                stated=said,
+                expected=ends[at].text,
             )
 
 

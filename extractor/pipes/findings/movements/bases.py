@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, moved, total
-from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.figures import Figure, in_bracket
 from extractor.pipes.findings.common.operands import Context, contexts, finals, named_budgets
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.counts.mentions import grams
@@ -106,6 +106,9 @@ class ChangeFromBase(BaseRule):
             return False  # 上年结转 is there to spend this year.
         if base.line is None and "；" in context.evidence.text[base.quantity.end : final.start + 1]:
             return False  # 甲费支出9万元，比上年的12万元下降3万元；乙费支出5万元: told of another line.
+        if base.in_list and not final.in_list:
+            between = (f for f in context.sentence.figures if final.start < f.start < base.start)
+            return base.line in (None, final.line, *(part.line for part in between if part.opens))
         return base.line in (None, final.line) or (final.line is None and context.evidence.is_budget)
 
     def _next_to(self, context: Context, change: Figure, measure: str) -> list[Figure]:
@@ -120,7 +123,8 @@ class ChangeFromBase(BaseRule):
     def _final(self, context: Context, change: Figure, bases: Sequence[Figure]) -> Figure | None:
         """The figure that changed, in the change's own sentence; of money one that is said to be spent."""
         unit = bases[0].unit
-        found = next((other for other in finals(context, change, unit) if other is not bases[0]), None)
+        told = [other for other in finals(context, change, unit) if other is not bases[0]]
+        found = self._of_list(context, told[0], bases[0]) if told else None
         if found is None or found.sentence != change.sentence:
             return self._counted_before(context, change, bases[0]) if unit != "元" else None
         if context.evidence.is_budget and change.basis == "prior_year":
@@ -128,6 +132,21 @@ class ChangeFromBase(BaseRule):
         if unit == "元" and found.measured != "final":
             return None
         return found if found.measured != "budget" else None
+
+    def _of_list(self, context: Context, found: Figure, base: Figure) -> Figure:
+        """The figure found, or what it is part of: 收入总计175万元，其中年初结转8万元，较上年的168万元增加7万元.
+
+        Of the two that is meant which lies nearer to the base, where the base stands in a clause of its own.
+        """
+        if not found.in_list or base.start == found.start or in_bracket(context.evidence.text, found):
+            return found
+        heads = [
+            other
+            for other in context.before()
+            if other.sentence == found.sentence and other.unit == found.unit and not other.in_list
+            if other.quantity.start < found.quantity.start and other.measured not in ("prior", "budget")
+        ]
+        return min((found, *heads[:1]), key=lambda other: abs(other.span.value - base.span.value))
 
     def _counted_before(self, context: Context, change: Figure, base: Figure) -> Figure | None:
         """What was counted in the sentences before, where one figure alone is called as the base is.

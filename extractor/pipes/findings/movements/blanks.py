@@ -168,6 +168,7 @@ class LevelWithCause(BaseRule):
 
     def __init__(self) -> None:
         self._ways = DirectionWords(statement_words())
+        self._nothing = re.compile(alternatives(statement_words().nothing))
         self._not = re.compile(alternatives(finding_words().negations))
         self._nearly = re.compile(alternatives(finding_words().nearly_equal))
 
@@ -179,6 +180,8 @@ class LevelWithCause(BaseRule):
             clause = evidence.clause_at(variance.start, variance.start + 1)
             if self._nearly.search(evidence.text, *clause):
                 continue
+            if self._nothing.search(evidence.text, variance.start, variance.causes[0].start):
+                continue  # 出国费用没有支出，原因是减少开支
             for cause in variance.causes:
                 way = self._ways.last(cause.text)
                 if way in ("increase", "decrease") and not self._not.search(cause.text):

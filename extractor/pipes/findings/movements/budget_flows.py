@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import Interval, is_slip, total
 from extractor.pipes.findings.common.evaluation_words import evaluation_words
 from extractor.pipes.findings.common.figures import Figure, in_bracket
+from extractor.pipes.findings.common.paper_words import paper_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.flows import Named, named
-from extractor.pipes.findings.movements.statements import amount
+from extractor.pipes.findings.movements.statements import amount, percent
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
 
 _MOST, _FEW = 12, 40
+_FINE = Decimal("0.01")
 
 
 class BudgetFlow(BaseRule):
@@ -72,12 +75,40 @@ class BudgetFlow(BaseRule):
                 held = coming and going and carried and _left(opening, coming, going).meets(figure.span)
                 if (coming or going) and not held:
                     yield from self._sum(evidence, opening, [*carried, *coming], going, figure)
+                yield from self._rate(evidence, opening, figure)
                 return
             if self._carried.search(words) and not figure.in_list and figure.unit == "元":
                 carried.append(figure)
                 continue
             if not self._moves(figure, words, coming, going):
                 return
+
+    def _rate(self, evidence: Evidence, opening: Figure, closing: Figure) -> Iterator[Finding]:
+        """预算调整率5.04% of a budget that went from 4862 to 5120: of the first budget, not of the last one.
+
+        What is adjusted on orders from above is often left out of it, so that only the wrong base or a slip is one.
+        """
+        gap = closing.span - opening.span if closing.span.value > opening.span.value else opening.span - closing.span
+        expected, turned = gap.ratio(opening.span), gap.ratio(closing.span)
+        if expected is None or turned is None or gap.is_zero:
+            return
+        for rate in evidence.once(_adjustments):
+            if rate.passage != closing.passage or rate.quantity.start < closing.quantity.start:
+                continue
+            fine = rate.quantity.resolution <= _FINE
+            slip = fine and is_slip(abs(rate.span.value) - expected.value.quantize(rate.quantity.resolution))
+            size = rate.span if rate.span.value >= 0 else Interval(-rate.span.high, -rate.span.low, -rate.span.value)
+            if not expected.meets(size) and (turned.meets(size) or slip):
+                told = percent(expected, rate)
+                yield self.finding(
+                    evidence,
+                    f"预算调整率写为{rate.text}，而|{closing.text}-{opening.text}|÷年初预算{opening.text}={told}",
+                    [rate.place, opening.place, closing.place],
+                    expected=told,
+                    stated=rate.text,
+                    rule="named_rate",
+                )
+            return
 
     def _back(self, evidence: Evidence, closing: Figure, following: Sequence[Named]) -> Iterator[Finding]:
         """全年预算数980万元，其中年初预算900万元，年中追加100万元，调减20万元."""
@@ -96,7 +127,7 @@ class BudgetFlow(BaseRule):
                 opening = figure
             elif self._opening.search(words) or not self._moves(figure, words, coming, going):
                 break
-        if opening and coming and going:
+        if opening and (coming or going):
             yield from self._sum(evidence, opening, coming, going, closing)
 
     def _is_aside(self, evidence: Evidence, figure: Figure, opening: Figure, *, moved: bool) -> bool:
@@ -116,7 +147,12 @@ class BudgetFlow(BaseRule):
         self, evidence: Evidence, opening: Figure, coming: Sequence[Figure], going: Sequence[Figure], closing: Figure
     ) -> Iterator[Finding]:
         left = _left(opening, coming, going)
-        if left.meets(closing.span) or not ((coming and going) or is_slip(left.value - closing.span.value)):
+        if left.meets(closing.span):
+            return
+        # 年中追减258万元 that brings the budget from 4862 up to 5120: the word goes the other way.
+        turned = not (coming and going) and _left(opening, going, coming).meets(closing.span)
+        whole = closing.quantity.start > opening.quantity.start
+        if not turned and not (coming and going) and not (whole and is_slip(left.value - closing.span.value)):
             return
         terms = "".join([*(f"+{f.text}" for f in coming), *(f"-{f.text}" for f in going)])
         expected = amount(left.value, closing, opening, *coming, *going)
@@ -127,6 +163,14 @@ class BudgetFlow(BaseRule):
             expected=expected,
             stated=closing.text,
         )
+
+
+def _adjustments(evidence: Evidence) -> list[Figure]:
+    """The rates of the prose that say how far a budget was adjusted."""
+    names = re.compile(
+        rf"(?:{alternatives(paper_words().adjustment_rates)})(?:{alternatives(finding_words().reaching)})?$"
+    )
+    return [f for s in evidence.sentences for f in s.figures if f.unit == "%" and names.search(f.label)]
 
 
 def _left(opening: Figure, coming: Sequence[Figure], going: Sequence[Figure]) -> Interval:

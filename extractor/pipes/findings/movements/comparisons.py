@@ -18,6 +18,7 @@ from extractor.pipes.findings.common.operands import Context, budgets
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence, LineAmount
+from extractor.pipes.findings.movements.budgets_elsewhere import budget_elsewhere
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.lines.names import line_knowledge
 from extractor.pipes.lines.wording import statement_words
@@ -127,6 +128,7 @@ class ComparisonWord(BaseRule):
         if final is None or (subject and final.line and subject.key != final.line):
             return
         wholes = _priors(before, final, evidence.year) if comparison.prior else budgets(context, final)[:_FEW]
+        wholes = wholes or [*budget_elsewhere(evidence, final, evidence.text[comparison.start : comparison.end])]
         if not wholes or any(self._holds(final, whole, comparison) for whole in wholes):
             if wholes and comparison.strict and not comparison.prior:
                 yield from self._as_much(context, comparison, finals)

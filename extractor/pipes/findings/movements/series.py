@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.arithmetic import Interval
+from extractor.pipes.findings.common.by_name import book, name_of
 from extractor.pipes.findings.common.cells import Place, first_label, number, row_place, written
 from extractor.pipes.findings.common.figures import Sentence
 from extractor.pipes.findings.common.wording import finding_words
@@ -49,6 +50,7 @@ class YearByYear(BaseRule):
         self._said = re.compile(
             rf"(?P<every>{alternatives(words.every)})(?:{between})*"
             rf"(?:(?P<up>{alternatives(words.rising)})|(?P<down>{alternatives(words.falling)}))"
+            rf"|(?P<valley>{alternatives(words.falls_first)})|(?P<peak>{alternatives(words.rises_first)})"
         )
         self._mostly = re.compile(alternatives(words.mostly))
         self._since = re.compile(alternatives(words.since))
@@ -68,24 +70,25 @@ class YearByYear(BaseRule):
     ) -> Iterator[Finding]:
         clause = _MARKS.split(evidence.text[max(passage.start, said.start() - _CLAUSE) : said.start()])[-1]
         told = self._told(evidence, [s for s in sentences if s.start <= said.start()], clause)
-        points = told or self._tabled(evidence, passage, clause)
+        points = told or self._tabled(evidence, passage, clause) or _booked(evidence, clause)
         since = _YEAR.search(clause)
         if since and self._since.search(clause):
             points = [point for point in points if point.year >= int(since[1])]
         # So many years are the last ones, if the text tells more of them.
-        numbers = filter(None, map(chinese_number, said["every"]))
+        numbers = filter(None, map(chinese_number, said["every"] or ""))
         counted = int(next((number for number in numbers if number > 1), len(points)))
         points = sorted(points, key=lambda point: point.year)[-max(counted, 2) :]
-        sign = 1 if said["up"] else -1
-        for old, new in pairwise(points if len(points) >= min(counted, _LEAST) else ()):
-            if not old.span.meets(new.span) and (new.span.value - old.span.value) * sign < 0:
-                yield self.finding(
-                    evidence,
-                    f"写为“{squash(said.group())}”，而{old.year}年为{old.text}，{new.year}年为{new.text}",
-                    [said.span(), *dict.fromkeys((old.place, new.place))],
-                    stated=squash(said.group()),
-                )
-                return
+        if len(points) < min(counted, _LEAST):
+            return
+        turns = bool(said["valley"] or said["peak"])
+        against = _without_turn(points, said) if turns else _step_back(points, 1 if said["up"] else -1)
+        if against:
+            yield self.finding(
+                evidence,
+                f"写为“{squash(said.group())}”，而{'，'.join(f'{each.year}年为{each.text}' for each in against)}",
+                [said.span(), *dict.fromkeys(each.place for each in against)],
+                stated=squash(said.group()),
+            )
 
     def _told(self, evidence: Evidence, sentences: Sequence[Sentence], clause: str) -> list[Point]:
         """The figures of one unit of the last sentence that names several years, each with its year."""
@@ -127,6 +130,35 @@ class YearByYear(BaseRule):
                 ]
         found = [(name, points) for name, points in found if _is_of(clause, name)]
         return found[0][1] if len(found) == 1 else []
+
+
+def _step_back(points: Sequence[Point], sign: int) -> Sequence[Point]:
+    """The first two years of which the second went the other way than the sign says."""
+    return next((pair for pair in pairwise(points) if _way(*pair) == -sign), ())
+
+
+def _without_turn(points: Sequence[Point], said: re.Match[str]) -> Sequence[Point]:
+    """The years, where the figures do not begin as is said of them, or do not end the other way."""
+    first = 1 if said["peak"] else -1
+    ways = [_way(*pair) for pair in pairwise(points)]
+    turned = ways and ways[0] in (first, 0) and ways[-1] in (-first, 0)
+    return () if turned else points
+
+
+def _way(old: Point, new: Point) -> int:
+    """1 for a rise, -1 for a fall, 0 where printed figures may be alike."""
+    return 0 if old.span.meets(new.span) else (1 if new.span.value > old.span.value else -1)
+
+
+def _booked(evidence: Evidence, clause: str) -> list[Point]:
+    """The amounts that the prose tells anywhere of what the clause names, where they are of years in a row."""
+    name, known = name_of(evidence, clause), book(evidence)
+    for unit in known.units(name) if name else ():
+        told = [known.one(name, year, unit) for year in known.years(name, unit)]
+        points = [Point(each.year, each.figure.span, each.figure.text, each.figure.place) for each in told if each]
+        if len(points) == len(told) and is_run(points):
+            return points
+    return []
 
 
 def is_run(points: Sequence[Point], least: int = _LEAST) -> bool:

@@ -19,6 +19,7 @@ from extractor.pipes.lines.names import compact
 from extractor.pipes.lines.wording import statement_words
 from extractor.result import Finding
 
+_NEAREST = 6
 _SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年)?[^，。；\d]{0,20}$")
 _LONGEST = 40
@@ -83,6 +84,8 @@ class CompletionRate(BaseRule):
         others = [rate for other in self._others(context, stated, final) if (rate := final.span.ratio(other.span))]
         if not rates or any(rate.meets(stated.span) for rate in (*(rate for _, rate in rates), *others)):
             return
+        if final.sentence != stated.sentence and self._of_counts(context, stated):
+            return
         whole, rate = min(rates, key=lambda item: abs(item[1].value - stated.span.value))
         yield self.finding(
             context.evidence,
@@ -98,6 +101,12 @@ class CompletionRate(BaseRule):
             return []
         unnamed = [other for other in context.before() if other.sentence == stated.sentence and other.measured is None]
         return [other for other in unnamed if other.unit == final.unit and other is not final]
+
+    def _of_counts(self, context: Context, stated: Figure) -> bool:
+        """Whether two counts of the rate’s own sentence give it: 山塘维修目标160口，实际148口，完成目标的92.50%."""
+        own = [other for other in context.before() if other.sentence == stated.sentence][:_NEAREST]
+        pairs = [(done, aim) for done in own for aim in own if done.unit == aim.unit and done is not aim]
+        return any((rate := done.span.ratio(aim.span)) and rate.meets(stated.span) for done, aim in pairs)
 
     def _tabled(self, context: Context, stated: Figure, final: Figure) -> Iterator[Finding]:
         """A rate whose budget only a table states."""

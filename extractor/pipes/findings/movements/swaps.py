@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.knowledge import squash
+from extractor.knowledge import alternatives, squash
+from extractor.pipes.findings.common.apart_words import apart_words
 from extractor.pipes.findings.common.cells import Place
 from extractor.pipes.findings.common.figures import Figure, Sentence
 from extractor.pipes.findings.counts.mentions import grams, indicators, words_after
@@ -18,6 +20,7 @@ from extractor.result import Finding
 _BEFORE, _DIGITS, _FEW, _NOUN, _CLAUSE = 18, 3, 3, 4, 24
 # As many counts of one unit are compared with each other.
 _MOST, _MOST_BESIDE, _WIDE = 400, 40, 60
+_APART = re.compile(r".*[，；：、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,22 @@ class Count:
 
 
 class SwappedDigits(BaseRule):
-    """Two counts of one unit whose neighbouring digits are swapped, told with a word in common."""
+    """Two counts of one unit whose neighbouring digits are swapped, told with a word in common.
+
+    Money counts where no line is paid or budgeted with it: 挽回经济损失186.4万元, 追回的损失折合168.4万元.
+    """
 
     id = "conflict"
+
+    def __init__(self) -> None:
+        self._silent = re.compile(alternatives(apart_words().swapped_money))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Compares the counts of each unit whose digits are the same."""
         if not evidence.is_account:
             return
         groups: dict[tuple[str, tuple[str, ...]], list[Count]] = defaultdict(list)
-        for count in counts(evidence):
+        for count in (*counts(evidence), *self._money(evidence)):
             groups[count.unit, tuple(sorted(_digits(count.value)))].append(count)
         for group in groups.values():
             seen = self._together(group)
@@ -69,6 +78,20 @@ class SwappedDigits(BaseRule):
                         stated=f"{one.text}；{other.text}",
                         severity="error" if len(one.grams & other.grams) >= _FEW else "warning",
                     )
+
+    def _money(self, evidence: Evidence) -> Iterator[Count]:
+        """What was paid out, saved or raised, in the words right before it; of four digits or more."""
+        for sentences in evidence.passages.values():
+            for sentence in sentences:
+                for figure in sentence.figures:
+                    own = figure.role == "amount" and figure.unit == "元" and figure.line is None
+                    if not own or figure.measured or figure.in_list or figure.quantity.qualifier:
+                        continue
+                    count = _told(evidence, figure, sentence)
+                    label = self._silent.sub("", _APART.sub("", figure.label[-_BEFORE:]))
+                    if len(_digits(figure.quantity.value).replace(".", "")) > _DIGITS and grams(label):
+                        # Sums are told in like words: what sentences share besides says nothing of them.
+                        yield replace(count, grams=grams(label), wide=frozenset(), beside=frozenset())
 
     def _together(self, group: Sequence[Count]) -> set[frozenset[Decimal]]:
         """Pairs of figures that one sentence tells beside each other in like words: those are two things."""

@@ -45,9 +45,13 @@ class DeadlineKept(BaseRule):
         words = relation_words().deadlines
         self._due = re.compile(alternatives(words.due))
         self._deeds = re.compile(alternatives(words.deeds))
+        self._begun = re.compile(alternatives(words.begun))
         late, kept = alternatives(words.late), alternatives(words.kept)
         early = alternatives(words.early)
-        self._said = re.compile(rf"(?P<late>{late})|(?P<kept>{kept})|(?:{early})(?:了|约)?(?P<days>\d{{1,3}})[天日]")
+        self._said = re.compile(
+            rf"(?P<late>{late})(?:了|约)?(?:(?P<over>\d{{1,3}})[天日])?|(?P<kept>{kept})"
+            rf"|(?:{early})(?:了|约)?(?P<days>\d{{1,3}})[天日]"
+        )
         self._other = re.compile(alternatives(words.other))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -72,7 +76,8 @@ class DeadlineKept(BaseRule):
     def dates(self, evidence: Evidence, start: int, end: int) -> Iterator[Dated]:
         """The days between two offsets, those without a year of the year told before them."""
         text, year = evidence.text, evidence.year
-        for found in _DAY.finditer(text, start, end):
+        days = list(_DAY.finditer(text, start, end))
+        for at, found in enumerate(days):
             year = int(found["year"]) if found["year"] else year
             month = int(found["month"])
             if year is None or not 1 <= month <= _MONTHS:
@@ -82,7 +87,10 @@ class DeadlineKept(BaseRule):
             right = min((at for at in ends if at >= 0), default=found.end())
             before, clause = text[left : found.start()], text[left:right]
             due = self._due.search(before) is not None
-            deeds = frozenset(self._deeds.findall(clause))
+            # 计划5月10日开工、10月31日验收: each day has the deed behind it.
+            behind = text[found.end() : min(right, days[at + 1].start() if at + 1 < len(days) else right)]
+            own = self._deeds.findall(behind)
+            deeds = frozenset(own or ([] if self._begun.match(behind) else self._deeds.findall(clause)))
             yield Dated((year, month, int(found["day"] or 0)), due, deeds, (left, max(right, found.end())))
 
     def _deadline(self, evidence: Evidence, told: list[Dated], done: Dated, start: int) -> Dated | None:
@@ -106,6 +114,9 @@ class DeadlineKept(BaseRule):
         if said["days"] and not missed:
             gap = _days(done.day, due.day)
             wrong, why = gap is not None and abs(gap - int(said["days"])) > 1, f"早{gap}天于"
+        if said["over"] and not early:
+            gap = _days(due.day, done.day)
+            wrong, why = gap is not None and abs(gap - int(said["over"])) > 1, f"晚{gap}天于"
         if not wrong:
             return None
         places = (due.place, done.place)

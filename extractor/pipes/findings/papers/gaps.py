@@ -26,10 +26,11 @@ from extractor.result import Finding
 
 _WAN = re.compile(r"[万亿]$")
 _PART = re.compile(r"\.\d")
+_SHARED = "、"
 _CLOSING, _ENDS = "，。；、（(）)", "，。；、）)（("
 _BLANK_ITEM = re.compile(r"^(?:指标|目标|任务)\s*\d{1,2}\s*[：:]?\s*$|^[.…·。]{2,}$")
 _CELL = re.compile(r"[^\n\t]+")
-_LIMIT = re.compile(r"^[≥≤><＞＜]=?\d+(?:\.\d+)?$")
+_LIMIT = re.compile(r"^[≥≤><＞＜]=?(\d+(?:\.\d+)?)$")
 _DATE = re.compile(r"(20\d\d)\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月(?:\s{0,2}(\d{1,2})\s{0,2}日)?")
 _NEAR, _LARGE, _REMARK = 160, Decimal("0.2"), 10
 
@@ -43,6 +44,8 @@ class MissingUnit(BaseRule):
         words = finding_words()
         self._rates = wildcard(words.rate_names)
         rates = alternatives(words.rate_ends)
+        ends = alternatives(words.reaching)
+        self._lead = re.compile(rf"^[，、；：:和及]*(?:{alternatives(words.listing)})?[：:，,]?|(?:{ends})$")
         self._shares = re.compile(rf"(?:占|完成[^，。；]{{0,12}}的|(?:{rates})(?:{alternatives(words.reaching)})?)$")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -80,13 +83,20 @@ class MissingUnit(BaseRule):
             rate = bool(figure.role == "change" and before and before.role == "change" and before.unit == "元")
             rate = rate or bool(self._shares.search(figure.label))
             amount = figure.role == "change" or (figure.role == "amount" and figure.measured and figure.label)
+            # 公务接待费1.50，behind a line's name alone; what 、 parts may share the unit of the next one.
+            amount = amount or (figure.role == "amount" and after not in _SHARED and self._names_line(figure.label))
             if rate or amount:
                 yield self.finding(
                     evidence,
-                    f"{'比率缺少“%”' if rate else '金额缺少单位'}：{figure.label[-12:]}{figure.text}",
+                    f"{'比率缺少“%”' if rate else '金额缺少单位'}：{figure.label[-12:].strip(_CLOSING)}{figure.text}",
                     [figure.place],
                     stated=figure.text,
                 )
+
+    def _names_line(self, label: str) -> bool:
+        """Whether a label is the name of a line and nothing else: 其中：公务接待费, but not 人均公用经费."""
+        line = line_knowledge().subject(label)
+        return line is not None and self._lead.sub("", squash(label)) in (line.path[-1], f"{line.path[-1]}支出")
 
     def _percent(self, evidence: Evidence) -> Iterator[Finding]:
         """≥90 where the same indicator has ≥90% elsewhere, or in the cell beside it."""
@@ -99,7 +109,7 @@ class MissingUnit(BaseRule):
         for record in evidence.layer.indicators or []:
             name = squash(record.name)
             cells = [squash(text) for text in (record.target, record.actual) if text]
-            bare = [text for text in cells if _LIMIT.fullmatch(text)]
+            bare = [text for text in cells if (limit := _LIMIT.fullmatch(text)) and float(limit[1])]  # Nothing is 0%.
             if bare and name in signed and self._rates.fullmatch(name):
                 rows.append((f"{name}{bare[0]}", (record.start, record.end)))
         if rows:
@@ -217,8 +227,9 @@ class ReportingPeriod(BaseRule):
                     yield from self._other(evidence, year, month, match)
 
     def _other(self, evidence: Evidence, year: int, month: int, match: re.Match[str]) -> Iterator[Finding]:
-        """截至 the end of another year: the figures are not those of the reported one."""
-        if year != evidence.year and month == 12:
+        """截至 the end of another year than the reported one, or in a budget than the one before it."""
+        last = (evidence.year or 0) - 1 if evidence.is_budget else evidence.year
+        if year not in (evidence.year, last) and month == 12:
             yield self.finding(
                 evidence,
                 f"报告年度为{evidence.year}年，统计时点却写为{squash(match.group())}",

@@ -139,10 +139,15 @@ class ResultWord(BaseRule):
             )
 
 
+# So many characters before a figure name what it is.
+_NAME, _CHINESE = 4, re.compile(r"[\u4e00-\u9fff]")
+
+
 class LimitKept(BaseRule):
     """成本控制目标50万元，实际53.60万元，未突破控制目标: a limit that is said to be kept, or broken, and is not.
 
-    The limits are those of the sentence and the one before; what exceeds none of them keeps its limit.
+    The limits are those of the sentence and the one before, else the one that is set elsewhere to what is called so;
+    what exceeds none of them keeps its limit.
     """
 
     id = "result_word"
@@ -174,7 +179,24 @@ class LimitKept(BaseRule):
                     if said and done.role in ("amount", "other"):
                         told = [f for each in sentences[max(0, at - 1) : at + 1] for f in each.figures]
                         before = [f for f in told if f.quantity.start < done.quantity.start and f.unit == done.unit]
-                        yield from self._of(evidence, before, done, said)
+                        here = any(self._is_limit(evidence, figure) for figure in before)
+                        yield from self._of(evidence, before if here else self._elsewhere(evidence, done), done, said)
+
+    def _elsewhere(self, evidence: Evidence, done: Figure) -> list[Figure]:
+        """The limit that the report's goals set to what is called so: 亩均投入不高于300元; none where two differ."""
+        name = self._name(done)
+        alike = [
+            figure
+            for sentence in (evidence.every if name else ())
+            for figure in sentence.figures[:_MOST]
+            if figure.unit == done.unit and self._at_most.search(figure.label) and self._name(figure) == name
+        ]
+        return alike[-1:] if len({figure.span.value for figure in alike}) == 1 else []
+
+    def _name(self, figure: Figure) -> str:
+        """The last characters of what a figure is called, without words on limits; "" for too few."""
+        name = "".join(_CHINESE.findall(self._at_most.sub("", figure.label)))[-_NAME:]
+        return name if len(name) == _NAME else ""
 
     def _of(self, evidence: Evidence, before: Sequence[Figure], done: Figure, said: re.Match[str]) -> Iterator[Finding]:
         limits = [figure for figure in before if self._is_limit(evidence, figure)]

@@ -16,6 +16,7 @@ from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.findings.sums.list_parts import adds_up, beside_each, columns, is_rescaled, list_shares, outside
+from extractor.pipes.findings.sums.two_sides import two_sides
 from extractor.pipes.findings.sums.wholes import kind_groups, unlike_whole
 from extractor.quantities import chinese_number
 from extractor.result import Finding
@@ -52,6 +53,7 @@ class Breakdown(BaseRule):
             rf"(?<!前)(?P<number>[两二三四五六七八九十])(?:{alternatives(words.several)})[^，。；、\d]{{0,4}}(?:{named})"
         )
         self._full = re.compile(alternatives(words.full_marks))
+        self._aimed = re.compile(alternatives(words.results.aimed))
         self._moved = re.compile(rf"(?:{alternatives(words.movements)})(?:{alternatives(words.towards)})?$")
         self._each = re.compile(rf"(?:{alternatives(words.having_each)})[\u4e00-\u9fff]{{0,{_EACH}}}$")
         self._average = re.compile(alternatives(words.averages))
@@ -137,8 +139,13 @@ class Breakdown(BaseRule):
         here = [f for f in here if f.label.strip(_JOINTS) == first.label.strip(_JOINTS) != ""] or here
         # 支出97万元，比收入96万元多1万元，其中：…: the parts are of what is compared, not of what it is compared with.
         here = [figure for figure in here if not self._comparing.match(figure.label)] or here
+        # 实际完成350批次，其中省级转移任务120批次: a task is planned only where a plan is what opens it.
+        counted = first.unit != "元" and not self._aimed.match(first.label.lstrip(_JOINTS))
+        plain = counted and first.measured == "budget" and here[-1:] == [*before[-1:]]
         same = [
-            figure for figure in here if figure.measured == first.measured or None in (figure.measured, first.measured)
+            figure
+            for figure in here
+            if plain or figure.measured == first.measured or None in (figure.measured, first.measured)
         ]
         return (same or here)[-1] if here else None
 
@@ -291,6 +298,8 @@ class Breakdown(BaseRule):
         ends: bool = True,
         shares: bool = False,
     ) -> Iterator[Finding]:
+        sides = two_sides(evidence.text, whole, parts)
+        parts = sides or parts
         sums = total(part.span for part in parts)
         if sums.meets(whole.span) or whole.quantity.qualifier or any(part.quantity.qualifier for part in parts):
             return
@@ -299,7 +308,8 @@ class Breakdown(BaseRule):
         if is_rescaled(sums, whole):
             yield unlike_whole(self, evidence, whole, parts)
             return
-        complete = shares or (ends and any(group.names_all(evidence, whole, parts) for group in self._complete))
+        named = ends and any(group.names_all(evidence, whole, parts) for group in self._complete)
+        complete = shares or named or bool(sides)
         if sums.value > whole.span.value:
             # Any run of parts may break down the one before it; and of people, parts may overlap.
             flat = complete and not any(part.label.startswith(_OPENING) for part in parts[1:])

@@ -19,13 +19,14 @@ from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence, LineAmount
 from extractor.pipes.findings.movements.statements import percent
 from extractor.pipes.findings.rule import BaseRule
-from extractor.result import Finding
+from extractor.result import Finding, Measure
 
 # A breakdown that nothing heads is one all the same if its shares come this close to a hundred.
 _NEARLY_ALL = (97, 103)
 _ALL = exact(HUNDRED)
 _MOST = 64
 _TENTH = 10
+_BUDGET = "预算"
 _UNQUOTED = str.maketrans({**dict.fromkeys("“”\"'‘’"), ",": "，", ":": "："})
 
 
@@ -72,6 +73,11 @@ class Share(BaseRule):
     def __init__(self) -> None:
         self._funds = re.compile(alternatives(finding_words().fund_words))
         self._openings = re.compile(rf"^(?:{alternatives(finding_words().whole_openings)})")
+        first, last = (alternatives(names) for names in finding_words().denominators)
+        ends = alternatives(finding_words().reaching)
+        self._budgets = re.compile(
+            rf"(?P<line>[^，。；]{{2,16}}?)(?:的)?(?:(?:{first})|(?P<last>{last})后?)(?:的)?{_BUDGET}(?:[总数额]|{ends}){{0,3}}"
+        )
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Recomputes every share whose part stands right before it."""
@@ -143,6 +149,8 @@ class Share(BaseRule):
         near = [_of(other) for other in before if short in other.label or (other.line and other.line in lines)]
         if near or part.part.unit != "元":
             return near
+        if given := self._budget(evidence, part, name):
+            return given
         bare = self._openings.sub("", short)
         for called in dict.fromkeys((name, short, short + "支出", short + "合计", bare)):
             own = part.part.quantity.start
@@ -158,6 +166,17 @@ class Share(BaseRule):
             return [Whole(mine[0].span, mine[0].text, mine[0].place)]
         larger = [amount for amount in every if amount.span.high < part.part.span.low]
         return [Whole(amount.span, amount.text, amount.place) for amount in larger] if len(larger) == len(every) else []
+
+    def _budget(self, evidence: Evidence, part: Part, name: str) -> list[Whole]:
+        """The budgets of the line and kind that a share names: 占项目支出全年预算的."""
+        found = self._budgets.fullmatch(squash(name))
+        if found is None:
+            return []
+        measures: tuple[Measure, ...] = ("adjusted_budget",) if found["last"] else ("initial_budget",)
+        line, own = evidence.called(found["line"]), part.part.quantity.start
+        amounts = [each for measure in measures for each in evidence.amounts.get((line, measure), ())]
+        amounts.sort(key=lambda each: abs(each.span.value - part.part.span.value))
+        return [Whole(each.span, each.text, each.place) for each in amounts if each.amount.start != own]
 
     def _is_of_fund(self, evidence: Evidence, found: LineAmount, fund: str) -> bool:
         """Whether the sentence of an amount of the prose names one fund before it, and no other."""

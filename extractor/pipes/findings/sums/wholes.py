@@ -11,6 +11,7 @@ from itertools import pairwise
 from extractor.knowledge import alternatives
 from extractor.pipes.findings.common.arithmetic import total
 from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
+from extractor.pipes.findings.common.nearby import broken_down
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.movements.statements import amount
@@ -18,7 +19,7 @@ from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.lines.names import compact
 from extractor.result import Finding, Severity
 
-_MOST, _AFTER, _BESIDE, _PAIR, _BEHIND = 60, 6, 3, 2, 40
+_MOST, _AFTER, _BESIDE, _PAIR, _BEHIND, _BACK = 60, 6, 3, 2, 40, 3
 _MARKS = re.compile(r"[，。；、,;（(）)]")
 
 
@@ -117,7 +118,7 @@ class PassedWithin(BaseRule):
 
     def __init__(self) -> None:
         words = finding_words()
-        passing, self._people = words.passing, words.people_unit
+        passing, self._people, self._heads = words.passing, words.people_unit, set(words.grouped)
         self._sat = re.compile(alternatives(passing.sat))
         self._passed = re.compile(
             rf"(?:{alternatives(passing.got)})[^，。；\d]{{0,12}}(?:{alternatives(passing.what)})"
@@ -140,14 +141,20 @@ class PassedWithin(BaseRule):
             sat = [figure for figure in people if self._says(evidence, figure, self._sat)]
             passed = [figure for figure in people if self._says(evidence, figure, self._passed)]
             for part in passed if sat else ():
-                if part.span.value > max(each.span.value for each in sat):
+                if part.span.value > max(each.span.value for each in [*sat, *self._between(figures, sat[-1], part)]):
                     yield self._finding(evidence, sat[-1], part)
             for one, other in pairwise(people if not sat or not passed else ()):
                 # 120人参加考核，合格126人; 参训学员120人，其中126人取得证书.
                 beside = one.sentence == other.sentence and one in sat and self._well.fullmatch(other.label)
                 trained = one.sentence == other.sentence and other in passed and self._trained.search(one.label)
-                if (beside or trained) and other.span.value > one.span.value:
+                others = [each.span.value for each in self._between(figures, one, other)]
+                if (beside or trained) and other.span.value > max([one.span.value, *others]):
                     yield self._finding(evidence, one, other)
+
+    def _between(self, figures: Sequence[Figure], sat: Figure, passed: Figure) -> list[Figure]:
+        """The people told between, of whom those may have passed: 参训士兵186名；…培训320人次，取得证书272人."""
+        start, end = sat.quantity.start, passed.quantity.start
+        return [f for f in figures if f.unit in self._heads and f.role == "amount" and start < f.quantity.start < end]
 
     def _finding(self, evidence: Evidence, sat: Figure, passed: Figure) -> Finding:
         return self.finding(
@@ -221,10 +228,15 @@ class CompleteKinds(BaseRule):
             for at, sentence in enumerate(sentences):
                 figures = [f for f in sentence.figures[:_MOST] if self._may_count(f) and not f.inner]
                 before = [f for f in sentences[at - 1].figures if f.role == "amount"] if at else []
+                near = sentences[max(0, at - _BACK) : at + 1]
+                told = [f for each in near for f in each.figures[:_MOST] if f.role == "amount"]
                 for whole_words, group in self._groups if len(figures) > 1 else ():
                     if not group.kinds.search(evidence.text, figures[0].sentence, figures[-1].quantity.end + _AFTER):
                         continue
-                    yield from self._runs(evidence, before, figures, whole_words, group)
+                    for whole, parts in self._runs(evidence, before, figures, whole_words, group):
+                        yield from self._run(
+                            evidence, whole, parts, [f for f in told if is_called(evidence, f, whole_words)]
+                        )
 
     def _runs(
         self,
@@ -233,7 +245,8 @@ class CompleteKinds(BaseRule):
         figures: Sequence[Figure],
         whole_words: re.Pattern[str],
         group: KindGroup,
-    ) -> Iterator[Finding]:
+    ) -> Iterator[tuple[Figure | None, list[Figure]]]:
+        """Each run of kinds that is closed, with its whole."""
         kinds = group.kinds
         parts: list[Figure] = []
         seen: set[str] = set()
@@ -263,7 +276,7 @@ class CompleteKinds(BaseRule):
             if whole is None and figure and parts and self._together.match(figure.label):
                 whole = figure  # 优的6个，良的2个，共8个项目: the whole comes after its kinds.
             if group.is_closed(evidence, parts):
-                yield from self._run(evidence, whole, parts)
+                yield whole, parts
             parts, seen = [], set()
             if aside:
                 continue  # 8个项目（一级项目4个、二级项目4个）: parts of the whole, which stands before them.
@@ -278,10 +291,13 @@ class CompleteKinds(BaseRule):
         between = evidence.text[whole.quantity.end : part.quantity.start] if whole else ""
         return None if group.is_other(whole, between) else whole
 
-    def _run(self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure]) -> Iterator[Finding]:
+    def _run(
+        self, evidence: Evidence, whole: Figure | None, parts: Sequence[Figure], told: Sequence[Figure]
+    ) -> Iterator[Finding]:
         if whole is None or len(parts) < 2 or whole.unit != parts[0].unit or whole.quantity.qualifier:
             return
-        if not total(part.span for part in parts).meets(whole.span):
+        sums = total(part.span for part in parts)
+        if not sums.meets(whole.span) and not sums.meets((whole := broken_down(whole, told)).span):
             yield unlike_whole(self, evidence, whole, parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path as FilePath
@@ -14,6 +14,7 @@ from extractor.errors import KnowledgeError
 from extractor.knowledge import squash
 from extractor.pipes.findings.common.cells import Place, row_label
 from extractor.pipes.findings.common.levels import lanes
+from extractor.pipes.findings.common.paper_words import paper_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -183,7 +184,8 @@ class LineUse(BaseRule):
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at what the prose says that the money of each functional line is used for."""
         uses = finding_words().uses
-        for path, place in _told(evidence).items():
+        paths = _told(evidence)
+        for path, place in paths.items():
             own = next((words for name, words in uses.items() if len(path) == len(_LEVELS) and name in path[-1]), None)
             start = self._use(evidence, place) if own else -1
             if own is None or start < 0:
@@ -192,6 +194,9 @@ class LineUse(BaseRule):
             end = evidence.text.find("。", start, start + 120)
             said = squash(evidence.text[start : end if end > 0 else clause[1]])
             foreign = [name for name, words in uses.items() if any(word in said for word in words)]
+            if foreign and any(word in said for word in own):
+                foreign = self._other_lines(path, said, paths)  # 医疗 is of several lines.
+                own = ()
             if foreign and not any(word in said for word in own):
                 yield self.finding(
                     evidence,
@@ -199,6 +204,14 @@ class LineUse(BaseRule):
                     [place, (start, end if end > 0 else clause[1])],
                     stated=said,
                 )
+
+    def _other_lines(self, path: Path, said: str, paths: Collection[Path]) -> list[str]:
+        """Other lines of the report that a use calls by their whole name, where it has no word that is the line's own."""
+        own = next((words for name, words in paper_words().own_uses.items() if name in path[-1]), None)
+        if own is None or any(word in said for word in own):
+            return []
+        lasts = {other[-1] for other in paths if len(other) == len(_LEVELS)} - {path[-1]}
+        return [name for name in paper_words().own_uses if name in said and any(name in last for last in lasts)]
 
     def _use(self, evidence: Evidence, place: Place) -> int:
         """Where the use of a line is told, behind its first figure or between its name and that; -1 for nowhere."""

@@ -54,9 +54,9 @@ def scored_columns(evidence: Evidence) -> list[ScoredColumn]:
         at = [at for at, name in enumerate(names) if name and heads.search(name["name"])]
         told = [row for row in rows[1:] if len(row) == len(names)]
         told = [row for row in told if not any(totals.fullmatch(squash(cell.text)) for cell in row)]
-        if len(at) == 1 and len(told) >= _LEAST and len(told) >= len(rows) - 2:
-            column = _column(table, names[at[0]], told, at[0])
-            found += [column] if column else []
+        if len(told) >= _LEAST and len(told) >= len(rows) - 2:
+            columns = (_column(table, names[each], told, each) for each in at)
+            found += [column for column in columns if column]
     return found
 
 
@@ -109,11 +109,14 @@ class ColumnMean(BaseRule):
             for column in evidence.once(scored_columns)
             if (column.head.endswith(name) if name else not column.head.endswith(tuple(rates)))
         ]
-        counts = [f.span.value for f in sentence.figures if f.quantity.start < stated.quantity.start and f.unit != "元"]
-        counts = [value for value in counts if value == value.to_integral_value() and value >= _LEAST]
+        before = [f.span.value for f in sentence.figures if f.quantity.start < stated.quantity.start and f.unit != "元"]
+        before = [value for value in before if value == value.to_integral_value()]
+        counts = [value for value in before if value >= _LEAST]
         section = evidence.layer.passages[stated.passage].section
         if counts:
-            columns = [column for column in columns if len(column.values) == counts[-1]]
+            # 等级为“优”的6个、等级为“良”的2个，平均得分94分: of all eight.
+            numbers = counts[-1:] if any(len(c.values) == counts[-1] for c in columns) else [sum(before)]
+            columns = [column for column in columns if len(column.values) == numbers[0]]
         else:
             columns = [column for column in columns if column.section == section] if len(columns) == 1 else []
         if len(columns) != 1:

@@ -7,10 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.knowledge import alternatives
 from extractor.pipes.budget_lines import section_lines
 from extractor.pipes.findings.common.arithmetic import is_slight, show, total
+from extractor.pipes.findings.common.cells import number
 from extractor.pipes.findings.common.nearby import figures_by_offset
 from extractor.pipes.findings.common.wording import finding_words, resting
 from extractor.pipes.findings.evidence import SPENDING, Evidence, LineAmount
@@ -71,8 +73,15 @@ class LineConflict(BaseRule):
         several = told_in_parts(evidence, usable)
         usable = [found for found in usable if found.amount.start not in several]
         yield from self._last_digit(evidence, name, measure, usable)
+        for alike in _of_one_scope(usable[:_MOST]):
+            yield from self._apart(evidence, name, measure, alike)
+
+    def _apart(
+        self, evidence: Evidence, name: str, measure: Measure, amounts: Sequence[LineAmount]
+    ) -> Iterator[Finding]:
+        """The figures that differ from the one that most places give."""
         clusters: list[list[LineAmount]] = []
-        for found in usable[:_MOST]:
+        for found in amounts:
             home = next((cluster for cluster in clusters if cluster[0].span.meets(found.span)), None)
             if home is None:
                 clusters.append([found])
@@ -133,7 +142,8 @@ class LineConflict(BaseRule):
         return {one.span.value, other.span.value} <= values
 
     def _comparable(self, evidence: Evidence, name: str, one: LineAmount, other: LineAmount) -> bool:
-        if one.scope != other.scope and (None not in (one.scope, other.scope) or one.line.category == "functional"):
+        scopes = {one.scope, other.scope}
+        if len(scopes) > 1 and (None not in scopes or "fund" in scopes or one.line.category == "functional"):
             return False
         if one.table is not None and other.table is not None:
             kinds = {evidence.layer.tables[found.table].kind for found in (one, other) if found.table is not None}
@@ -181,9 +191,17 @@ class LineConflict(BaseRule):
         return total_line and bool(_PROJECTS.search(evidence.text, start, found.amount.start))
 
     def _with_fund(self, evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
-        """Whether two names that stand for one line differ by what the report tells of a fund: it is in one of them."""
+        """Whether two figures differ by what the report tells of a fund, or of what was carried over: it is in one.
+
+        They are of two names for one line, or of an item of the classification, whose row in the table of all funds may
+        hold the figure of the general budget as well; or both are totals.
+        """
         gap = abs(one.span.value - other.span.value)
-        return one.line.path != other.line.path and gap in evidence.once(_funds)
+        if (one.line.path != other.line.path or one.line.category == "functional") and gap in evidence.once(_funds):
+            return True
+        if one.line.category == "functional":
+            return _is_in_row(evidence, one, other) or _is_in_row(evidence, other, one)
+        return one.line.category in ("income", "total") and gap in evidence.once(_carried_over)
 
     def _of_another(self, evidence: Evidence, found: LineAmount) -> bool:
         """Whether a list breaks another line down: 会议费3万元，其中基本支出列支2万元 is no figure of all 基本支出."""
@@ -280,6 +298,14 @@ class LineConflict(BaseRule):
                 )
 
 
+def _of_one_scope(amounts: Sequence[LineAmount]) -> list[list[LineAmount]]:
+    """The amounts of a line; of an item of the classification those of each scope, which alone are compared."""
+    scopes: dict[str | None, list[LineAmount]] = defaultdict(list)
+    for found in amounts:
+        scopes[found.scope if found.line.category == "functional" else None].append(found)
+    return list(scopes.values())
+
+
 def told_in_parts(evidence: Evidence, amounts: Sequence[LineAmount]) -> frozenset[int]:
     """Where amounts of one line stand that are parts of it: 团组一支出9.60万元；团组二支出6.20万元；….
 
@@ -330,6 +356,33 @@ def _funds(evidence: Evidence) -> frozenset[Decimal]:
     return frozenset(
         found.span.value for found in amounts if found.scope == "fund" or any(word in found.name for word in words)
     )
+
+
+def _carried_over(evidence: Evidence) -> frozenset[Decimal]:
+    """What was carried over, in 元: the amounts of lines so called, and the cells of tables behind such a name."""
+    words = evidence.words.carried_over
+    amounts = (found for group in evidence.amounts.values() for found in group if not found.span.is_zero)
+    told = {found.span.value for found in amounts if any(word in found.name for word in words)}
+    for table in evidence.layer.tables:
+        factor = evidence.factor(next((block.unit for block in table.blocks if block.unit), None))
+        for row in table.grid.rows:
+            for label, cell in pairwise(row):
+                value = number(cell) if any(word in label.text for word in words) else None
+                told |= {value.value * factor} if value and not value.is_zero else set()
+    return frozenset(told)
+
+
+def _is_in_row(evidence: Evidence, one: LineAmount, other: LineAmount) -> bool:
+    """Whether the row of a table’s amount holds another one in the column of a fund, as where it tells all and each."""
+    words = evidence.words.fund_words
+    for block in evidence.layer.tables[one.table].blocks if one.table is not None else ():
+        of_funds = [at for at, column in enumerate(block.columns) if any(w in "".join(column.header) for w in words)]
+        row = next((row for row in block.rows if any(cell and cell.start == one.amount.start for cell in row)), ())
+        cells = [row[at] for at in of_funds] if row else []
+        values = [value for cell in cells if cell and cell.start != one.amount.start and (value := number(cell))]
+        if any(value.value * evidence.factor(block.unit) == other.span.value for value in values):
+            return True
+    return False
 
 
 def _differs_slightly(one: LineAmount, other: LineAmount) -> bool:

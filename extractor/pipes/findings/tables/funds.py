@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from extractor.knowledge import Roles, squash
 from extractor.knowledge.table_words import header_text, table_knowledge
 from extractor.pipes.findings.common.arithmetic import Interval, exact, rounded, show, total
-from extractor.pipes.findings.common.cells import column_at, is_blank, label_of, number, row_place, written
+from extractor.pipes.findings.common.cells import is_blank, label_of, number, row_place, written
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
@@ -123,14 +123,16 @@ class TableRate(BaseRule):
         """Recomputes the rate of every row that has one."""
         for table in evidence.layer.tables:
             for block in table.blocks:
-                at = column_at(block.columns, "rate")
-                final = column_at(block.columns, "final")
-                budgets = [
-                    index for index, c in enumerate(block.columns) if c.role in ("initial_budget", "adjusted_budget")
-                ]
-                if at is not None and final is not None and budgets:
+                rate, finals = self._latest(block, "rate"), self._latest(block, "final")
+                budgets = self._latest(block, "initial_budget", "adjusted_budget")
+                if rate and finals and budgets:
                     for row in block.rows:
-                        yield from self._row(evidence, row, at, final, budgets)
+                        yield from self._row(evidence, row, rate[0], finals[0], budgets)
+
+    def _latest(self, block: TableBlock, *roles: str) -> list[int]:
+        """The columns of some roles that are of the last year with a final figure: 2022年执行数 | 2023年执行数."""
+        last = max((column.year or 0 for column in block.columns if column.role == "final"), default=0)
+        return [at for at, column in enumerate(block.columns) if column.role in roles and (column.year or last) == last]
 
     def _row(self, evidence: Evidence, row: Row, at: int, final: int, budgets: list[int]) -> Iterator[Finding]:
         cell, stated, spent = row[at], number(row[at]), number(row[final])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.knowledge.table_words import table_knowledge
@@ -41,6 +42,7 @@ class FormPresence(BaseRule):
                 rule="contents",
             )
         firsts = list(evidence.once(first_forms).values())
+        yield from self._moved(evidence, listed, firsts)
         for one, other in list(is_in_order(firsts))[:1]:
             yield self.finding(
                 evidence,
@@ -77,6 +79,20 @@ class FormPresence(BaseRule):
                         rule="contents",
                     )
                     names.add(each.key)
+
+    def _moved(self, evidence: Evidence, listed: Sequence[Form], firsts: Sequence[Form]) -> Iterator[Finding]:
+        """The first two neighbours of the contents whose tables stand the other way round."""
+        places = {form.key: at for at, form in enumerate(firsts)}
+        named = list({form.key: form for form in listed if form.key in places}.values())
+        for one, other in pairwise(named):
+            if places[one.key] > places[other.key] and len(named) >= account_words().least_listed:
+                yield self.finding(
+                    evidence,
+                    f"目录中“{one.words.title}”在“{other.words.title}”之前，正文的顺序与此相反",
+                    [one.heading, other.heading, firsts[places[other.key]].heading, firsts[places[one.key]].heading],
+                    rule="contents",
+                )
+                return
 
     def _waived(self, evidence: Evidence, key: str) -> bool:
         """Whether the text says that there is nothing for this table."""

@@ -24,7 +24,7 @@ _UNIT = re.compile(r"[（(](?P<unit>元|千元|万元|亿元)[）)]")
 _OPENING = re.compile(r"^其中[：:]?")
 _MARKS = re.compile(r"[，。；：、,“”‘’\s]|其中|包括")
 # Forms beyond so many are not compared with the prose: every one is looked for in all of it.
-_SHORTEST, _PARTS, _MOST = 3, 2, 40
+_SHORTEST, _PARTS, _PAIR, _MOST = 3, 2, 2, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,30 @@ class ProjectParts(BaseRule):
 def _projects(evidence: Evidence) -> list[Project]:
     """The forms of a budget that name a project and its money of the year."""
     tables = evidence.layer.tables if evidence.is_budget else ()
-    return [project for table in tables if (project := _project(evidence, table))]
+    return [project for table in tables for rows in _forms(table) if (project := _project(table, rows))]
 
 
-def _project(evidence: Evidence, table: TypedTable) -> Project | None:
+def _forms(table: TypedTable) -> list[list[tuple[Cell, ...]]]:
+    """The rows of each form of a table: one begins with a row that is the label of a project's name and the name."""
     words = disclosure_words().projects
-    texts = "".join(cell.text for row in table.grid.rows for cell in row)
-    unit = _UNIT.search(squash(texts))
+    forms: list[list[tuple[Cell, ...]]] = [[]]
+    for row in table.grid.rows:
+        filled = [cell for cell in row if squash(cell.text)]
+        named = len(filled) == _PAIR and _OPENING.sub("", squash(filled[0].text).rstrip("：:")) in words.name
+        if named and any(number(cell) for each in forms[-1] for cell in each):
+            forms.append([])
+        forms[-1].append(row)
+    return forms
+
+
+def _project(table: TypedTable, rows: Sequence[tuple[Cell, ...]]) -> Project | None:
+    words = disclosure_words().projects
+    texts = "".join(cell.text for row in rows for cell in row)
+    found = _UNIT.search(squash(texts))
+    unit = found["unit"] if found else next((block.unit for block in table.blocks if block.unit), None)
     name, money = "", None
     parts: list[tuple[str, Cell, Interval]] = []
-    for row in table.grid.rows:
+    for row in rows:
         filled = [cell for cell in row if squash(cell.text)]
         if sum(number(cell) is not None for cell in filled) > 1:
             continue  # Money of several years or kinds, whose columns other rules know.
@@ -145,12 +159,10 @@ def _project(evidence: Evidence, table: TypedTable) -> Project | None:
                 money = (cell, value)
             elif value and called in words.parts and money is not None:
                 parts.append((called, cell, value))
-    if len(name) < _SHORTEST or money is None or unit is None:
+    if len(name) < _SHORTEST or money is None or unit not in YUAN:
         return None
-    factor = YUAN[unit["unit"]]
-    return Project(
-        name, money[0], unit["unit"], _times(money[1], factor), [(n, c, _times(v, factor)) for n, c, v in parts]
-    )
+    factor = YUAN[unit]
+    return Project(name, money[0], unit, _times(money[1], factor), [(n, c, _times(v, factor)) for n, c, v in parts])
 
 
 def _times(value: Interval, factor: Decimal) -> Interval:

@@ -22,6 +22,8 @@ from extractor.pipes.lines.wording import joint
 from extractor.result import Finding
 
 _MARKS = "、，：；"
+# Lines that are one of several, and the row that sums them up.
+_ITEMS, _TOTAL = ("functional", "project"), "合计/"
 _ZERO = exact(Decimal(0))
 
 
@@ -68,6 +70,9 @@ class ToldInForm(BaseRule):
         found = name.search(words)
         if found is None or figure.role != "amount" or figure.unit != "元" or figure.quantity.qualifier:
             return False
+        line = figure.statement.line if figure.statement else None
+        if line and line.category in _ITEMS and told.cell.startswith(_TOTAL):
+            return False  # What one item of several spent: 基础设施建设（项）…年初预算为150万元，支出决算为160万元.
         earlier = figure.year is not None and evidence.year is not None and figure.year < evidence.year
         # 上年结转 is a figure of this year for all that its name says.
         prior = figure.measured == "prior" and not told.earlier and not self._prior.search(found.group())

@@ -17,6 +17,7 @@ from extractor.result import Finding
 
 _TOLD = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{7})[）)]")
 _ANY = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,30}+)\s?[（(](?P<code>\d{3}(?:\d{2}){0,2})[）)]")
+_BEFORE = re.compile(r"(?<![\d.])(?P<code>\d{7})[ 　]?[—\-“”]{0,2}(?P<name>[\u4e00-\u9fff]{2,30})")
 _CODED = re.compile(r"[（(]\d{3}")
 _LEAST, _GROUP = 3, 5
 
@@ -68,6 +69,32 @@ class OfficialCode(BaseRule):
                         f"科目编码{code}的名称是“{known.names[code]}”，正文写为“{name}”（{finding_words().classification}）",
                         [told.span()],
                         expected=known.names[code],
+                        stated=name,
+                    )
+
+
+class CodeBefore(BaseRule):
+    """列2082805拥军优属: the code of an item right before the name of another one of its class."""
+
+    id = "code_name"
+
+    def check(self, evidence: Evidence) -> Iterator[Finding]:
+        """Looks at every code of seven digits in the prose that a name follows."""
+        known = classification(economic=False)
+        names = frozenset(known.names.values())
+        since = evidence.year is not None and evidence.year >= SURE_SINCE
+        for start, end in evidence.prose if since else ():
+            for told in _BEFORE.finditer(evidence.text, start, end):
+                said, code = told["name"], told["code"]
+                # The longest official name that the words behind the code begin with, and that of the code itself.
+                name = next((said[:at] for at in range(len(said), 1, -1) if said[:at] in names), None)
+                official = known.names.get(code)
+                if name and official and not known.allows(code, name) and not said.startswith(official):
+                    yield self.finding(
+                        evidence,
+                        f"科目编码{code}的名称是“{official}”，正文写为“{name}”（{finding_words().classification}）",
+                        [(told.start(), told.start("name") + len(name))],
+                        expected=official,
                         stated=name,
                     )
 

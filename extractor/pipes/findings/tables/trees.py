@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from extractor.knowledge import squash
 from extractor.knowledge.table_words import table_knowledge
-from extractor.pipes.findings.common.arithmetic import show
+from extractor.pipes.findings.common.arithmetic import exact, show
 from extractor.pipes.findings.common.cells import (
     CHINESE_NUMBER,
     ITEM_NUMBER,
+    Place,
     first_label,
     label_of,
     number,
@@ -24,6 +27,7 @@ from extractor.pipes.findings.common.spread import Spread
 from extractor.pipes.findings.evidence import Evidence
 from extractor.pipes.findings.rule import BaseRule
 from extractor.pipes.layers import Row, TableBlock, TypedTable
+from extractor.reading.page import Cell
 from extractor.result import Finding
 
 _BREAKS = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）、.．]|其中)")
@@ -176,13 +180,35 @@ def balance(block: TableBlock, half: range) -> Iterator[Sum]:
             if text.endswith(table_knowledge().sum_endings) and cell:
                 rows = [*([subtotal] if subtotal else []), *items]
                 parts = tuple(part for other in rows if (part := other[at]) and number(part))
+                place = name.start, cell.end
                 if whole and parts:
-                    places = ((name.start, cell.end), *((part.start, part.end) for part in parts))
-                    yield Sum("balance", text, cell, whole, parts, places)
+                    every = Sum("balance", text, cell, whole, parts, places_of(place, parts))
+                    folded = parts if every.holds else unbroken(parts)
+                    yield replace(every, parts=folded, places=places_of(place, folded))
                 subtotal, items = row, []
             elif not (chinese and _BREAKS.match(text)) and (subtotal is None or not CHINESE_NUMBER.match(text)):
                 # Rows numbered otherwise, and after the subtotal those numbered alike, break down the row above them.
                 items.append(row)
+
+
+def places_of(whole: Place, parts: Sequence[Cell]) -> tuple[Place, ...]:
+    """Where a sum stands: its whole, then its parts."""
+    return (whole, *((part.start, part.end) for part in parts))
+
+
+def unbroken(parts: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Without the rows that break down the one above them and come to it: 年初结转和结余 30, of two funds 20 and 10."""
+    left: list[Cell] = []
+    at = 0
+    while at < len(parts):
+        left.append(parts[at])
+        whole, sums, end = number(parts[at]), exact(Decimal(0)), at + 1
+        while whole and not whole.is_zero and end < len(parts) and (span := number(parts[end])):
+            sums, end = sums + span, end + 1
+            if sums.meets(whole) or sums.low > whole.high:
+                break
+        at = end if whole and not whole.is_zero and end > at + 1 and sums.meets(whole) else at + 1
+    return tuple(left)
 
 
 def numbered(block: TableBlock) -> Iterator[Sum]:
@@ -240,14 +266,15 @@ def _columns(relation: str, block: TableBlock, row: Row, children: Sequence[Row]
     if len(children) < 2:
         return
     for at, column in enumerate(block.columns):
-        if column.role in ("rate", "weight", "score", "aside", "code"):
+        if column.is_ratio or column.role in ("rate", "weight", "score", "aside", "code"):
             continue
         cell, whole = row[at], number(row[at])
         parts = tuple(part for child in children if (part := child[at]) and number(part))
         if cell and whole and len(parts) >= 2 and "%" not in squash(cell.text):
             label = label_of(row, at)
             places = (row_place(row), *(row_place(child) for child in children))
-            yield Sum(relation, row_label(label.text) if label else "合计", cell, whole, parts, places)
+            every = Sum(relation, row_label(label.text) if label else "合计", cell, whole, parts, places)
+            yield every if every.holds else replace(every, parts=unbroken(parts))
 
 
 def is_numbered(text: str) -> bool:

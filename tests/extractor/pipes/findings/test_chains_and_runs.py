@@ -126,6 +126,16 @@ CASES = [
         "200.00",
         "210.00",
     ),
+    # Years that are told in several sentences, and figures that turn once.
+    (
+        "summary",
+        "2022年度财政拨款支出533.10万元，比2021年度的486.70万元增加46.40万元，增长9.53%。\n2020年度财政拨款支出为512.40万元。"
+        "2020年至2022年，本部门财政拨款支出{}。",
+        "先降后升",
+        "逐年递增",
+    ),
+    ("summary", "近三年公用经费{}，2020年为50.20万元，2021年为48.10万元，2022年为49.00万元。", "先降后升", "先升后降"),
+    ("summary", "近三年培训人次先增加后减少，2020年{}人次，2021年520人次，2022年470人次。", "430", "560"),
     # Means of what is counted, lists of more than one clause, and a rate of a budget that went up and down.
     (
         "average",
