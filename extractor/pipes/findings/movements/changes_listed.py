@@ -12,6 +12,7 @@ from extractor.pipes.findings.common.figures import Figure, Sentence, in_bracket
 from extractor.pipes.findings.common.operands import Context, finals
 from extractor.pipes.findings.common.wording import finding_words, way
 from extractor.pipes.findings.evidence import Evidence
+from extractor.pipes.findings.movements.parts_changed import is_never
 from extractor.pipes.findings.movements.statements import amount
 from extractor.pipes.findings.rule import BaseRule
 from extractor.result import Finding
@@ -72,7 +73,9 @@ class ChangesListed(BaseRule):
     def _opened(self, evidence: Evidence, whole: Figure, first: Figure) -> bool:
         """Whether a list is opened between a change and what follows it, and that is no further figure of the whole."""
         between = evidence.text[whole.quantity.end : first.quantity.start]
-        return len(between) <= _REACH and self._opens.search(between) is not None and not self._some.search(between)
+        # The 待 of 公务接待费 gives no reason.
+        said = between.replace(first.line[-1], "") if first.line else between
+        return len(between) <= _REACH and self._opens.search(between) is not None and not self._some.search(said)
 
     def _parts(self, evidence: Evidence, whole: Figure, behind: Sequence[Figure]) -> list[_Pair]:
         """The changes of the list, each with the amount of its part where that is told; none where one is not sure."""
@@ -103,6 +106,16 @@ class ChangesListed(BaseRule):
         partly = any(self._partly.search(figure.label) for figure in told)
         return not partly and told == [change for part, change in pairs if part is None]
 
+    def _names_all(self, evidence: Evidence, pairs: Sequence[_Pair]) -> bool:
+        """Whether the changes are those of all parts of a known line, but for those never spent on."""
+        names = [evidence.called(change.line[-1]) if change.line else "" for _, change in pairs]
+        number = pairs[0][1].passage
+        for relation in evidence.words.relations:
+            rest = [name for name in relation.parts if name not in names]
+            if not relation.also and len(set(names)) == len(names) and set(names) <= set(relation.parts) and rest:
+                return all(is_never(evidence, number, name) for name in rest)
+        return False
+
     @staticmethod
     def _names(figure: Figure) -> bool:
         return len(figure.label.strip("，、；：")) > _LEAST
@@ -123,6 +136,7 @@ class ChangesListed(BaseRule):
             return
         amounts = [part for part, _ in pairs if part]
         complete = final is not None and len(amounts) == len(pairs) and total(a.span for a in amounts).meets(final.span)
+        known = self._names_all(evidence, pairs)
         moved = sum((change.span.value for _, change in pairs), Decimal(0))
         if thereof:
             least = _BEYOND if abs(sums.value) > whole.span.value else _SHORT
@@ -131,10 +145,11 @@ class ChangesListed(BaseRule):
             near = whole.quantity.resolution < 1 and abs(gap.value) <= _NEAR * moved
         slip = whole.unit == "元" and near and is_slip(gap.value)
         # What is no more can only have fallen, so that the whole may have fallen by more than the parts that there are.
-        if not slip and not (complete and gap.value > 0):
+        if not slip and not known and not (complete and gap.value > 0):
             return
         terms = "".join(f"{'+' if change.direction == 'increase' else '-'}{change.text}" for _, change in pairs)
-        expected = amount(sums.value, whole)
+        finest = min((whole, *(change for _, change in pairs)), key=lambda figure: figure.quantity.resolution)
+        expected = amount(sums.value, finest if finest.quantity.unit == whole.quantity.unit else whole)
         stated = f"{way(whole.direction == 'increase')}{whole.text}"
         yield self.finding(
             evidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -84,7 +85,6 @@ class ChangedInWords(BaseRule):
             rf"[，,]\s*(?:{alternatives(own.against)})(?:20\d\d年度?|{alternatives(words.prior_words)})[^，。；\d]{{0,6}}?"
             rf"(?:{alternatives(own.degrees)})(?:(?P<up>{up})|(?P<down>{down}))(?=[，,。；;、）\n]|$)"
         )
-        self._never = re.compile(alternatives(own.never))
         self._degrees = re.compile(alternatives(own.degrees))
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
@@ -108,7 +108,7 @@ class ChangedInWords(BaseRule):
         parts = [found for name in relation.parts if (found := self._said(relation, name, told))]
         lacking = [name for name in relation.parts if not self._said(relation, name, told)]
         worded = {name: words for name in lacking if (words := self._words(evidence, number, name))}
-        rest = [name for name in lacking if name not in worded and not self._is_never(evidence, number, name)]
+        rest = [name for name in lacking if name not in worded and not is_never(evidence, number, name)]
         if len(worded) != 1 or rest or not parts:
             return
         (name, (figure, said)) = next(iter(worded.items()))
@@ -151,17 +151,23 @@ class ChangedInWords(BaseRule):
                         return figure, found
         return None
 
-    def _is_never(self, evidence: Evidence, number: int, name: str) -> bool:
-        """Whether the passage says that nothing was spent on a part in either year."""
-        passage = evidence.layer.passages[number]
-        known = [pair for pair in finding_words().denials if name in pair.lines]
-        for found in self._never.finditer(evidence.text, passage.start, passage.end):
-            clause = squash(evidence.text[slice(*evidence.clause_at(*found.span()))])
-            bare = re.sub("[“”（(）)]", "", clause)
-            names = [*finding_words().synonyms.get(name, ()), name]
-            denied = [word for pair in known for word in pair.denied]
-            if any(re.sub("[（(）)]", "", each) in bare for each in (*names, *denied)) or any(
-                each.rstrip("费") in bare for each in names
-            ):
-                return True
-        return False
+
+def is_never(evidence: Evidence, number: int, name: str) -> bool:
+    """Whether the passage of a number says that nothing was spent on a line in either year."""
+    passage = evidence.layer.passages[number]
+    known = [pair for pair in finding_words().denials if name in pair.lines]
+    for found in _never().finditer(evidence.text, passage.start, passage.end):
+        clause = squash(evidence.text[slice(*evidence.clause_at(*found.span()))])
+        bare = re.sub("[“”（(）)]", "", clause)
+        names = [*finding_words().synonyms.get(name, ()), name]
+        denied = [word for pair in known for word in pair.denied]
+        if any(re.sub("[（(）)]", "", each) in bare for each in (*names, *denied)) or any(
+            each.rstrip("费") in bare for each in names
+        ):
+            return True
+    return False
+
+
+@functools.cache
+def _never() -> re.Pattern[str]:
+    return re.compile(alternatives(claim_words().in_words.never))

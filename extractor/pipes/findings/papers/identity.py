@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.cells import Place
@@ -24,6 +25,7 @@ _TITLE = re.compile(
     r"(?P<name>[\u4e00-\u9fff（）()·“”]{4,30}?)?(?P<year>20\d\d)年度?(?P<what>(?:部门|单位)(?:整体支出)?(?:决算|预算|绩效))"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s{0,2}年")
+_DATED = re.compile(r"(?P<before>[^\d\n]{0,30})(?P<year>20\d\d)年度?(?P<what>[^\d\n]+)")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分[:：、\s]*")
 
 
@@ -75,6 +77,7 @@ class ReportYear(BaseRule):
                     expected=f"{usual}年",
                     stated=f"{found['year']}年",
                 )
+        yield from self._headed_twice(evidence)
         yield from self._compared(evidence)
         yield from self._arranged(evidence)
         yield from self._accounted(evidence)
@@ -103,6 +106,25 @@ class ReportYear(BaseRule):
                         expected=f"{year}年",
                         stated=f"{told}年",
                     )
+
+    def _headed_twice(self, evidence: Evidence) -> Iterator[Finding]:
+        """The title on the cover and the one under it, alike but for the year, which only one of them names."""
+        heads = [(squash(evidence.text[start:end]), (start, end)) for start, end in evidence.lines[:_HEAD]]
+        dated = [(found, place) for head, place in heads if len(head) <= _LONGEST and (found := _DATED.fullmatch(head))]
+        for (one, here), (other, there) in pairwise(dated):
+            alike = (one["before"], one["what"]) == (other["before"], other["what"])
+            if not alike or one["year"] == other["year"] or len(one["what"]) < _LEAST:
+                continue
+            times = Counter(_YEAR.findall(evidence.text))
+            odd, usual = sorted((one, other), key=lambda found: times[found["year"]])
+            if times[odd["year"]] == 1 < times[usual["year"]] and len(dated) <= _LETTERS:
+                yield self.finding(
+                    evidence,
+                    f"标题的年度写为{odd['year']}年，报告的是{usual['year']}年",
+                    [here if odd is one else there, there if odd is one else here],
+                    expected=f"{usual['year']}年",
+                    stated=f"{odd['year']}年",
+                )
 
     def _compared(self, evidence: Evidence) -> Iterator[Finding]:
         """与2022年度相比 where the other comparisons of a report on 2024 name 2023."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations, permutations
 
@@ -21,7 +21,8 @@ from extractor.result import Finding
 
 # 金额（万元）, 标准（元/人）: the name of a column and its unit.
 HEAD = re.compile(r"(?P<name>[^（(]+)(?:[（(](?:单位[:：])?(?P<unit>[^（）()]+)[）)])?")
-_KINDS = frozenset({"form", "other", "list"})
+_KINDS, _COMPARED = frozenset({"form", "other", "list"}), frozenset({"balance", "comparison", "base_data"})
+_CHANGES = ("change", "growth")
 _LEAST, _PAIR, _NEAR, _WIDEST = 2, 2, Decimal("0.05"), 8
 
 # What two columns make of a row's figures.
@@ -66,13 +67,19 @@ class PlainGrid:
 
 def plain_grids(evidence: Evidence) -> list[PlainGrid]:
     """The tables of no known form that name their rows and columns."""
-    return [grid for table in evidence.layer.tables if (grid := _plain(table))]
+    return [grid for table in evidence.layer.tables if (grid := _plain(table, _KINDS))]
 
 
-def _plain(table: TypedTable) -> PlainGrid | None:
+def compared_grids(evidence: Evidence) -> list[PlainGrid]:
+    """The tables of lines whose years are compared, their totals among the rows: only what compares them is checked."""
+    grids = (_plain(table, _COMPARED) for table in evidence.layer.tables if table.kind in _COMPARED)
+    return [replace(grid, rows=(*([grid.whole] if grid.whole else []), *grid.rows)) for grid in grids if grid]
+
+
+def _plain(table: TypedTable, kinds: frozenset[str]) -> PlainGrid | None:
     rows = [row for row in table.grid.rows if any(cell.text for cell in row)]
     widths = {len(row) for row in rows}
-    if {block.kind for block in table.blocks} - _KINDS or len(widths) != 1 or not _LEAST <= min(widths) <= _WIDEST:
+    if {block.kind for block in table.blocks} - kinds or len(widths) != 1 or not _LEAST <= min(widths) <= _WIDEST:
         return None
     heads = [HEAD.fullmatch(squash(cell.text)) for cell in rows[0]]
     if not all(heads) or any(is_number(cell.text) for cell in rows[0]) or len(rows) <= _LEAST:
@@ -151,6 +158,11 @@ class GridColumn(BaseRule):
                 kind = next((name for name, pattern in self._made.items() if pattern.search(head)), None)
                 if kind and grid.figures(at):
                     yield from self._column(evidence, grid, at, kind)
+        for grid in evidence.once(compared_grids):
+            for at, head in enumerate(grid.heads):
+                kind = next((name for name in _CHANGES if self._made[name].search(head)), None)
+                if kind and grid.figures(at) and len(grid.rows) > _LEAST:
+                    yield from self._column(evidence, grid, at, kind)
 
     def _column(self, evidence: Evidence, grid: PlainGrid, at: int, kind: str) -> Iterator[Finding]:
         others = [
@@ -159,10 +171,12 @@ class GridColumn(BaseRule):
             if column != at and grid.figures(column)
             if not any(pattern.search(grid.heads[column]) for pattern in self._made.values())
         ]
+        # Where one fall has its sign, all have theirs.
+        signed = any(value and value.high < 0 for row in grid.rows for value in (row.values[at],))
         best: list[tuple[int, list[tuple[GridRow, Interval]]]] = []
         for made in _ways(grid, at, kind, others):
             found = [(row, value) for row in grid.rows if (value := made(row)) is not None]
-            wrong = [(row, value) for row, value in found if not _meets(value, row.values[at])]
+            wrong = [(row, value) for row, value in found if not _meets(value, row.values[at], signed)]
             best.append((len(found) - len(wrong), wrong))
         held = max((held for held, _ in best), default=0)
         tops = [wrong for held_, wrong in best if held_ == held]
@@ -179,9 +193,10 @@ class GridColumn(BaseRule):
             )
 
 
-def _meets(value: Interval, stated: Interval | None) -> bool:
-    """Whether a figure may be what others make; a decrease may be told without its sign."""
-    return stated is not None and (value.meets(stated) or (stated.value >= 0 and (-value).meets(stated)))
+def _meets(value: Interval, stated: Interval | None, signed: bool) -> bool:
+    """Whether a figure may be what others make; a decrease may be told without its sign where no other has one."""
+    unsigned = stated is not None and stated.value >= 0 and not signed
+    return stated is not None and (value.meets(stated) or (unsigned and (-value).meets(stated)))
 
 
 def _ways(grid: PlainGrid, at: int, kind: str, others: Sequence[int]) -> Iterator[Callable[[GridRow], Interval | None]]:
