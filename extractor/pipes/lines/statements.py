@@ -196,11 +196,7 @@ class StatementReader:
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
-            if (
-                not named
-                and unit
-                and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR])
-            ):
+            if not named and unit and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR]):
                 state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
@@ -257,9 +253,7 @@ class StatementReader:
                 yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
         unit, value = money(figure)
-        if self._heads.has_base(state, value, following) or self._heads.told_again(
-            self._text, left, chunk, value, state
-        ):
+        if self._heads.has_base(state, value, following) or self._heads.told_again(self._text, left, chunk, value, state):
             state.ends_list()
         if unit is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None

@@ -1,4 +1,4 @@
-"""The rule about a cost that a passage says there was none of, beside what it pays for: 未发生购置费, 购置公务用车1辆."""
+"""The rule about a cost that a passage denies, beside what it pays for: 未发生购置费, 购置公务用车1辆."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _LEAST = 5
 
 
 class ReasonLacking(BaseRule):
-    """比上年预算减少3万元，下降4.92%。 of one functional line, where at least five others of its list go on to say why."""
+    """比上年预算减少3万元。 of one functional line, where at least five others of its list go on to say why."""
 
     id = "missing_reason"
 
@@ -44,7 +44,8 @@ class ReasonLacking(BaseRule):
                 name = change.line[-1] if change.line else ""
                 yield self.finding(
                     evidence,
-                    f"“{name}”{change.label.strip('，。')}{change.text}，没有说明原因，同列的其他{len(changes_) - 1}项都说明了原因",
+                    f"“{name}”{change.label.strip('，。')}{change.text}，没有说明原因，"
+                    f"同列的其他{len(changes_) - 1}项都说明了原因",
                     [evidence.clause_at(*change.place)],
                     severity="hint",
                 )

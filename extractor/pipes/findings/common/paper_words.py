@@ -74,7 +74,7 @@ class Natures(Entry):
 
 
 class CountedRows(Entry):
-    """What the rows of a table are, by what its column of names is called; and words with which only some are counted."""
+    """What the rows of a table are, by what its column of names is called; and words of others."""
 
     things: dict[str, list[str]]
     numbers: list[str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from os.path import commonprefix
 
 from extractor.pipes.findings.common.figures import Figure
 from extractor.pipes.findings.common.paper_words import paper_words
@@ -33,7 +32,7 @@ class NounBehind(BaseRule):
                 plain = figure.role == "amount" and not figure.quantity.qualifier and figure.span.value >= _LEAST
                 if noun and plain and figure.measured != "prior" and figure.year in (None, evidence.year):
                     groups[noun.group()].append(figure)
-        for noun, figures in groups.items():
+        for figures in groups.values():
             for at, one in enumerate(figures[:_MOST]):
                 for other in figures[at + 1 : _MOST]:
                     apart = one.sentence != other.sentence and one.unit != other.unit
@@ -44,7 +43,7 @@ class NounBehind(BaseRule):
     def _finding(self, evidence: Evidence, one: Figure, other: Figure) -> Finding:
         told = [_SHOWN.match(evidence.text, figure.quantity.end) for figure in (one, other)]
         mine, theirs = (found.group() if found else "" for found in told)
-        same = commonprefix([mine, theirs])
+        same = _common(mine, theirs)
         return self.finding(
             evidence,
             f"同一事项在两处的数字不同：{one.text}{same}与{other.text}{same}",
@@ -54,3 +53,9 @@ class NounBehind(BaseRule):
 
     def _stand_for(self, one: str, other: str) -> bool:
         return any(one in units and other in units for units in paper_words().like_units)
+
+
+def _common(one: str, other: str) -> str:
+    """What two texts have in common from their beginning on."""
+    same = [a == b for a, b in zip(one, other, strict=False)]
+    return one[: same.index(False) if False in same else len(same)]

@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[，。；：、,\s]|20\d\d(?=年[末底])|20\d\d年度?|\
 
 
 class VehiclesTold(BaseRule):
-    """Official vehicles that are kept, by a name that says nothing of which ones or when, told once in each of two places.
+    """Official vehicles that are kept, by a name that says nothing of which ones, told once in each of two places.
 
     All vehicles (车辆) may be more than the official ones, and those that an appropriation pays for may be fewer.
     """

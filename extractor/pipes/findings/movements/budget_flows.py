@@ -63,7 +63,8 @@ class BudgetFlow(BaseRule):
         for figure, words in following:
             if self._more.search(self._closed.sub("", words)):
                 return  # 追加经费等, 另有上年结转: more than is told.
-            if self._is_aside(evidence, figure, opening, moved=bool(coming or going)):
+            moved = bool(coming or going)
+            if self._is_aside(evidence, figure, opening, moved=moved) or (not moved and self._is_part(figure, words)):
                 listed = listed or figure.opens
                 continue
             if self._opening.search(words):
@@ -134,6 +135,11 @@ class BudgetFlow(BaseRule):
         """Whether a figure is none of the chain: in a bracket, a rate, or what was spent of the first budget."""
         spent = not moved and figure.measured == "final" and figure.unit == opening.unit
         return in_bracket(evidence.text, figure) or figure.unit == "%" or spent
+
+    def _is_part(self, figure: Figure, words: str) -> bool:
+        """Whether a figure is one of what the first budget consists of: 其中基本支出10万元、项目支出80万元."""
+        known = (self._opening, self._closing, self._coming, self._going, self._carried)
+        return figure.in_list and figure.line is not None and not any(each.search(words) for each in known)
 
     def _moves(self, figure: Figure, words: str, coming: list[Figure], going: list[Figure]) -> bool:
         """Adds a figure to what came or what went; whether its words say which."""

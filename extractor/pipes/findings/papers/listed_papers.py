@@ -31,7 +31,7 @@ class Numbered:
 
 
 class ListedPapers(BaseRule):
-    """表八 that the contents leave out, 附件2 that is another one than listed, and 附件4 twice where 附件5 should be."""
+    """表八 that the contents leave out, 附件2 that is another one than listed, and 附件4 twice for 附件5."""
 
     id = "listed_papers"
 
@@ -150,7 +150,7 @@ def _parted(told: Sequence[Numbered]) -> tuple[list[Numbered], list[Numbered]]:
             break
         listed.append(paper)
     listed = listed if len(listed) >= _LEAST else []
-    return listed, [paper for paper in told[len(listed) :]]
+    return listed, list(told[len(listed) :])
 
 
 def _number(text: str) -> int | None:

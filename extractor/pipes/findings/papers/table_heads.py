@@ -1,4 +1,4 @@
-"""Rules about the heads of tables: the unit over one that has the figures of others, and years that its columns name."""
+"""Rules about the heads of tables: the unit over one with the figures of others, and years that columns name."""
 
 from __future__ import annotations
 
@@ -85,9 +85,10 @@ def _figures(table: TypedTable) -> list[Decimal]:
         for cell in row:
             text = squash(cell.text)
             span = number(cell)
-            if span is not None and ("." in text or "," in text) and "%" not in text:
-                if sum(char.isdigit() for char in text) >= _DIGITS and span.value:
-                    found.setdefault(span.value)
+            printed = ("." in text or "," in text) and "%" not in text
+            long = sum(char.isdigit() for char in text) >= _DIGITS
+            if span is not None and printed and long and span.value:
+                found.setdefault(span.value)
     return list(found)
 
 

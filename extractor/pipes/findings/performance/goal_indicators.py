@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.knowledge import squash
 from extractor.pipes.findings.common.paper_words import paper_words
@@ -19,7 +20,7 @@ _SHORTEST, _NEAR = 8, 2000
 
 
 class GoalInForm(BaseRule):
-    """A number of the goal, and the target of an indicator that shares a word with it, with neighbouring digits swapped."""
+    """A number of the goal, and the target of an indicator with a word of it: two neighbouring digits are swapped."""
 
     id = "target_conflict"
 
@@ -70,6 +71,6 @@ def _cells(table: TypedTable) -> Iterator[tuple[int, int]]:
     labels = paper_words().goal_cells
     for row in table.grid.rows:
         filled = [cell for cell in row if squash(cell.text)]
-        for label, cell in zip(filled, filled[1:], strict=False):
+        for label, cell in pairwise(filled):
             if squash(label.text).strip("：:") in labels and len(squash(cell.text)) > _SHORTEST:
                 yield cell.start, cell.end

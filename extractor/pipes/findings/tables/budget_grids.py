@@ -1,4 +1,4 @@
-"""Rules about a table's own cells, by its labels and codes: halves of a total, funds of a row, a figure in the next column."""
+"""Rules about a table's own cells: halves of a total, funds of a row, a figure in the next column."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class FundsOfRow(BaseRule):
         self._funds = re.compile(rf"(?:{alternatives(words.funds)})(?:{alternatives(words.ends)})*")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
-        """Looks at the rows under every header that has a total and then its funds, side by side, and nothing behind."""
+        """Looks at the rows under every header that has a total, then its funds, and nothing behind."""
         for table in evidence.layer.tables:
             columns: Sequence[int] = ()
             for row in table.grid.rows:
@@ -113,7 +113,7 @@ class FundsOfRow(BaseRule):
 
 
 class ItemsWithin(BaseRule):
-    """公用车运行维护费15.60 in a budget's table of basic expenditure, and 14.40 as all of it in that of “三公” expenses."""
+    """公务用车运行维护费15.60 in a budget's basic expenditure, and 14.40 as all of it among “三公” expenses."""
 
     id = "part_exceeds"
 
@@ -125,7 +125,7 @@ class ItemsWithin(BaseRule):
             for row in table.grid.rows if basic in squash(table.caption) else ():
                 for code, label, cell in zip(row, row[1:], row[2:], strict=False):
                     name, span = account_words().within.get(squash(code.text)), number(cell)
-                    wholes = [each for each in evidence.budgets(name)] if name and span else []
+                    wholes = list(evidence.budgets(name)) if name and span else []
                     factor = evidence.factor(unit)
                     if span and wholes and all(span.low * factor > whole.span.high for whole in wholes):
                         yield self.finding(

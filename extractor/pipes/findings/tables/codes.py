@@ -196,7 +196,7 @@ class LineUse(BaseRule):
             foreign = [name for name, words in uses.items() if any(word in said for word in words)]
             if foreign and any(word in said for word in own):
                 foreign = self._other_lines(path, said, paths)  # 医疗 is of several lines.
-                own = ()
+                own = []
             if foreign and not any(word in said for word in own):
                 yield self.finding(
                     evidence,
@@ -206,7 +206,7 @@ class LineUse(BaseRule):
                 )
 
     def _other_lines(self, path: Path, said: str, paths: Collection[Path]) -> list[str]:
-        """Other lines of the report that a use calls by their whole name, where it has no word that is the line's own."""
+        """Other lines of the report that a use names in full, where it has no word that is the line's own."""
         own = next((words for name, words in paper_words().own_uses.items() if name in path[-1]), None)
         if own is None or any(word in said for word in own):
             return []

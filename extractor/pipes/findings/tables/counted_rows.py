@@ -1,4 +1,4 @@
-"""The rule about how many things a sum of money is for, and the rows of the table that has the sum: 项目6个, 1673万元."""
+"""The rule about how many things a sum of money is for, and the rows of the table with that sum."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ class CountedRows(BaseRule):
             listing, at = alike[0]
             yield self.finding(
                 evidence,
-                f"{listing.thing}写为{count.text}，而合计同为{whole.text}的表（{written(listing.cells[at])}）列有{listing.number}个",
+                f"{listing.thing}写为{count.text}，而合计同为{whole.text}的表（{written(listing.cells[at])}）"
+                f"列有{listing.number}个",
                 [count.place, whole.place, listing.place],
                 expected=f"{listing.number}{count.unit}",
                 stated=count.text,
@@ -72,7 +73,7 @@ class CountedRows(BaseRule):
 
 
 def _listings(evidence: Evidence) -> list[Listing]:
-    """The tables, or parts of tables, whose rows are numbered from 1 on under the name of a thing, and end in a total."""
+    """The tables, or parts of tables, whose rows are numbered from 1 on under a thing's name, and end in a total."""
     words = paper_words().counted_rows
     found: list[Listing] = []
     for table in evidence.layer.tables:
