@@ -71,10 +71,8 @@ class LineAmount:
     @property
     def text(self) -> str:
         """The number as written, with its unit."""
-        written = "".join(self.amount.text.split())
-        if written.endswith("元"):
-            return written
-        return written + (self.amount.unit[-1:] if written.endswith(("万", "亿")) else self.amount.unit)
+        written, unit = "".join(self.amount.text.split()), self.amount.unit
+        return written if written.endswith("元") else written + (unit[-1:] if written.endswith(("万", "亿")) else unit)
 
 
 class Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 
 from extractor import knowledge
 from extractor.knowledge import alternatives
@@ -70,6 +71,19 @@ class Sides:
         """The side that words compare where no line is spoken of: 2022年收入比上年增加."""
         found = self._dated.match(words)
         return LineName("total", (found["side"],)) if found and self._is_alone(found["told"], state) else None
+
+    def of_change(
+        self, chunk: str, state: Spoken, subject: Callable[[str, LineName | None], LineName | None]
+    ) -> LineName | None:
+        """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
+        if each := self._lists.each(compact(chunk)):
+            # 收入总计、支出总计分别减少3万元、5万元，分别下降2%、3%
+            listed = self._lists.several(each[0], state.functional)
+            state.together = [line for line, _ in listed if line] or state.together
+            state.turn = state.together[1:]
+            return next(iter(state.together), None) or subject(chunk, state.functional)
+        one = self._lists.side(state.listed or state.told, chunk) or self.changed(compact(chunk), state)
+        return one or subject(chunk, state.functional)
 
     def _is_alone(self, words: str, state: Spoken) -> bool:
         """Whether words name a side with its year or whose it is, or behind the other, and no other line is told."""

@@ -190,13 +190,14 @@ class StatementReader:
             return
         state.changing = direction if direction and self._lists.each(compact(chunk)) else None
         if direction and (unit or figure.kind == "rate"):
-            named = self._of_change(chunk, state)
+            named = self._sides.of_change(chunk, state, self.subject)
             both = self._lists.both_alike(state.listed or state.told, compact(chunk))
             state.alike = both or ([] if named else state.alike)
             for side in state.alike[:1]:
                 yield self._statement("change", state, left, right, figure, line=side, direction=direction)
             named = next(reversed(state.alike), named)
-            if not named and unit and self._heads.has_changed(state, value, direction, self._text[figure.end :][:_NEAR]):
+            following = self._text[figure.end : figure.end + _NEAR]
+            if not named and unit and self._heads.has_changed(state, value, direction, following):
                 state.ends_list()
             if not (named and state.subject and self._names.is_short_for(named, state.subject)):
                 state.about(named)
@@ -211,17 +212,6 @@ class StatementReader:
             yield from self._amount(chunk, left, right, figure, state, title)
         elif figure.kind == "count":
             state.counts(self._lists.counted(chunk, state.subject))
-
-    def _of_change(self, chunk: str, state: Spoken) -> LineName | None:
-        """The line that the words before a change name: of both sides, by one word, the one that they tell of."""
-        if each := self._lists.each(compact(chunk)):
-            # 收入总计、支出总计分别减少3万元、5万元，分别下降2%、3%
-            listed = self._lists.several(each[0], state.functional)
-            state.together = [line for line, _ in listed if line] or state.together
-            state.turn = state.together[1:]
-            return next(iter(state.together), None) or self.subject(chunk, state.functional)
-        one = self._lists.side(state.listed or state.told, chunk) or self._sides.changed(compact(chunk), state)
-        return one or self.subject(chunk, state.functional)
 
     def _rate(self, chunk: str, left: int, right: int, figure: Quantity, state: Spoken) -> Iterator[Statement]:
         completion = self._words.completion.search(chunk)
@@ -253,7 +243,8 @@ class StatementReader:
                 yield self._statement("amount", state, left, right, figure, line=behind, measure="final")
             return
         unit, value = money(figure)
-        if self._heads.has_base(state, value, following) or self._heads.told_again(self._text, left, chunk, value, state):
+        again = self._heads.told_again(self._text, left, chunk, value, state)
+        if again or self._heads.has_base(state, value, following):
             state.ends_list()
         if unit is None and not self._is_nothing(chunk, figure):
             state.unit = unit_behind(self._text, figure) if self._lists.each(compact(chunk)) else None

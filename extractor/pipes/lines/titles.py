@@ -25,7 +25,9 @@ class ReportTitles:
         self._treasury = re.compile(alternatives(words.treasuries))
         self._headings = tuple(words.headings)
         budgets = [*words.measures["initial_budget"], *words.measures["adjusted_budget"]]
-        self._titled = re.compile(rf"(?P<name>(?:{SERVICE_NUMBER})?[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})")
+        self._titled = re.compile(
+            rf"(?P<name>(?:{SERVICE_NUMBER})?[^，。；：:\d]{{3,30}})[。：:](?:{alternatives(budgets)})"
+        )
         self._moneys = tuple(words.moneys)
         self._pronoun = re.compile(rf"^(?:{alternatives(words.pronouns)})")
         self._department = re.compile(alternatives(words.departments))

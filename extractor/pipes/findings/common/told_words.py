@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from extractor.knowledge import Entry, Names
 
 
@@ -17,6 +19,21 @@ class Series(Entry):
     mostly: list[str]
     since: list[str]
     respectively: list[str]
+
+
+class Kinds(Entry):
+    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
+
+    Two kinds that are `opposed` leave nothing out; words of `other` between a whole and a kind say that it is of none.
+    Fewer kinds than `least` are not known to be all.
+    """
+
+    whole: list[str]
+    kinds: Names
+    closing: list[str] = Field(default_factory=list)
+    opposed: bool = False
+    other: list[str] = Field(default_factory=list)
+    least: int = 1
 
 
 class YearParts(Entry):

@@ -21,6 +21,7 @@ from extractor.pipes.findings.common.told_words import (
     Difference,
     Events,
     Flows,
+    Kinds,
     Leftover,
     Limits,
     Ordered,
@@ -49,21 +50,6 @@ class Relation(Entry):
     whole: str
     parts: list[str]
     also: list[str] = Field(default_factory=list)
-
-
-class Kinds(Entry):
-    """Kinds of parts that make up a whole together; where `closing` names some, only with one of them.
-
-    Two kinds that are `opposed` leave nothing out; words of `other` between a whole and a kind say that it is of none.
-    Fewer kinds than `least` are not known to be all.
-    """
-
-    whole: list[str]
-    kinds: Names
-    closing: list[str] = Field(default_factory=list)
-    opposed: bool = False
-    other: list[str] = Field(default_factory=list)
-    least: int = 1
 
 
 class Part(Entry):
