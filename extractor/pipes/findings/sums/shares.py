@@ -107,7 +107,11 @@ class Share(BaseRule):
         if first.share.base:
             wholes = [_of(first.share.base)]
         elif first.share.whole:
-            wholes = self._named(evidence, first) or self._voted(evidence, group)
+            named = self._named(evidence, first)
+            # 本年支出 told of one fund elsewhere is no whole of what all funds spent.
+            near = [each for each in named if each.place and self._is_near(evidence, first, each.place)]
+            known = near or [each for each in named if first.part.span.low <= each.span.high]
+            wholes = known or self._voted(evidence, group)
         else:
             wholes = [_of(head) for head in _heads(first)] or self._voted(evidence, group)
         wholes = [whole for whole in wholes if not whole.span.is_zero]
@@ -137,6 +141,12 @@ class Share(BaseRule):
             expected=expected,
             stated=part.share.text,
         )
+
+    @staticmethod
+    def _is_near(evidence: Evidence, part: Part, place: Place) -> bool:
+        """Whether a place is in the passage of a part."""
+        passage = evidence.layer.passages[part.part.passage]
+        return passage.start <= place[0] < passage.end
 
     def _named(self, evidence: Evidence, part: Part) -> list[Whole]:
         """The amounts of the line that a share names (占基本支出的…), nearest in the passage or anywhere."""

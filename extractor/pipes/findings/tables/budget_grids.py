@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extractor.knowledge import alternatives, squash
+from extractor.knowledge.table_words import table_knowledge
 from extractor.pipes.findings.common.accounts import account_words
 from extractor.pipes.findings.common.arithmetic import show, total
 from extractor.pipes.findings.common.cells import is_blank, number, row_place, written
@@ -65,6 +66,11 @@ def _labelled(table: TypedTable) -> Iterator[tuple[Cell, Cell]]:
                 yield label, cell
 
 
+def _numbers_columns(row: Sequence[Cell]) -> bool:
+    """Whether a row numbers the columns: 栏次 | 1 | 2."""
+    return any(squash(cell.text) in table_knowledge().column_numbers for cell in row)
+
+
 class FundsOfRow(BaseRule):
     """合计107.00 in a row with 170.00 under 一般公共预算 and nothing under the other funds."""
 
@@ -82,7 +88,7 @@ class FundsOfRow(BaseRule):
             for row in table.grid.rows:
                 if found := self._columns(row):
                     columns = found
-                elif columns and len(row) > columns[-1]:
+                elif columns and len(row) > columns[-1] and not _numbers_columns(row):
                     yield from self._row(evidence, row, columns)
 
     def _columns(self, row: Sequence[Cell]) -> Sequence[int]:

@@ -210,7 +210,11 @@ class Explanations(BaseRule):
         form_lines = {form.heading[0] for form in evidence.once(forms)}
         titled = [node for node in evidence.layer.sections if node.record.start not in form_lines]
         titles = [squash(node.record.title) for node in titled]
-        lacking = [group for group in words.explanations if not any(word in t for t in titles for word in group)]
+        lacking = [
+            group
+            for group in words.explanations
+            if not any(word in t for t in titles for word in group) and not self._is_denied(evidence, group)
+        ]
         if lacking and len(words.explanations) - len(lacking) >= words.least_explained:
             for group in lacking:
                 last = titled[-1].record
@@ -219,6 +223,13 @@ class Explanations(BaseRule):
                     f"没有“{group[0]}”的情况说明，{words.sources['disclosure']}要求说明",
                     [(last.start, last.start + len(last.title))],
                 )
+
+    @staticmethod
+    def _is_denied(evidence: Evidence, group: Sequence[str]) -> bool:
+        """Whether a note says that there is none, which is all that there is to explain: 注：本单位无政府性基金预算."""
+        nothing = alternatives(account_words().nothing.split())
+        denied = re.compile(rf"(?:{nothing})[^，。；\n\d]{{0,8}}(?:{alternatives(group)})")
+        return any(denied.search(evidence.text, start, end) for start, end in evidence.prose)
 
     def _items(self, evidence: Evidence) -> Iterator[Finding]:
         """Items of a table with money that the explanations go through one by one, and leave out."""

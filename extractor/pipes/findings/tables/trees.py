@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractor.knowledge import squash
 from extractor.knowledge.table_words import table_knowledge
-from extractor.pipes.findings.common.arithmetic import exact, show
+from extractor.pipes.findings.common.arithmetic import exact, show, total
 from extractor.pipes.findings.common.cells import (
     CHINESE_NUMBER,
     ITEM_NUMBER,
@@ -131,7 +131,10 @@ def across(evidence: Evidence, block: TableBlock) -> Iterator[Sum]:
         for row in block.rows:
             cell, whole = row[at], number(row[at])
             parts = tuple(part for part in row[at + 1 : end] if part and number(part))
+            every = tuple(part for part in row[at + 1 :] if part and number(part))
             if cell and whole and parts:
+                # A column that no relation names may be one more part.
+                parts = every if whole.meets(total([number(part) or whole for part in every])) else parts
                 name = label_of(row, at)
                 yield Sum("across", written(name) if name else head, cell, whole, parts, (row_place(row),))
 
