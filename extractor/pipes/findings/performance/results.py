@@ -179,7 +179,7 @@ class LimitKept(BaseRule):
                     if said and done.role in ("amount", "other"):
                         told = [f for each in sentences[max(0, at - 1) : at + 1] for f in each.figures]
                         before = [f for f in told if f.quantity.start < done.quantity.start and f.unit == done.unit]
-                        here = any(self._is_limit(evidence, figure) for figure in before)
+                        here = any(self._is_limit(evidence, figure) for figure in (*before, done))
                         yield from self._of(evidence, before if here else self._elsewhere(evidence, done), done, said)
 
     def _elsewhere(self, evidence: Evidence, done: Figure) -> list[Figure]:
