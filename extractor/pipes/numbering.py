@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.quantities.decimals import SERVICE_NUMBER
-
 Style = Literal[
     "part", "attachment", "cn", "cn_paren", "arabic", "arabic_sub", "arabic_paren", "circled", "title", "caption"
 ]
@@ -17,8 +15,12 @@ Style = Literal[
 NESTED: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
 
 _CN = "零〇一二三四五六七八九十百"
-# A name that begins with digits right behind the number of an item: 7.12345热线运行经费, 3.5G基站.
-_NAMED_BY_DIGITS = rf"20\d\d年|{SERVICE_NUMBER}|\d[GDAK][\u4e00-\u9fff]"
+# A name that begins with digits right behind the number of an item: 7.12345热线运行经费, 3.5G基站, 2.119指挥系统. A
+# decimal of so many digits goes on with a unit, a range or a sign.
+_NAMED_BY_DIGITS = (
+    r"20\d\d年|\d[GDAK][\u4e00-\u9fff]"
+    r"|[1-9]\d{2,4}(?![万亿元个次人公千米吨亩倍户家项辆台套件平立克升毫厘度小分秒天日月年瓦至到与和的多余])[\u4e00-\u9fff]"
+)
 _STYLES: tuple[tuple[Style, str], ...] = (
     ("part", rf"第\s{{0,2}}(?P<part>[{_CN}]{{1,3}})\s{{0,2}}(?:部分|章|编)[：:、\s]*"),
     (
