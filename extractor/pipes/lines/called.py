@@ -18,6 +18,7 @@ LONGEST_CHUNK = 90
 ENDS = "，。；：\n\t"
 # A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
 _LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
+_ITEM_BEHIND = re.compile(r"(?:支出|科目)?[^（）。；，：\d]{2,30}（项）")
 _DIGITS = {"款": 5, "项": 7}
 _BUDGETS = ("initial_budget", "adjusted_budget")
 # Lines whose events are counted.
@@ -136,6 +137,19 @@ class CalledLines:
         names = dict.fromkeys((found["name"], self._names.unled(found["name"])))
         if beneath and beneath.code:
             return beneath
+        if found["mark"] == "款" and _ITEM_BEHIND.match(words, found.end()):
+            return self._item_of_section(words, [self._names.official(name, _DIGITS["款"]) for name in names], beneath)
         own = next((line for name in names if (line := self.own.get(name)) and line.category == "functional"), None)
         known = (self._names.official(name, _DIGITS[found["mark"]]) for name in names)
         return own or next(filter(None, known), None) or beneath or LineName("functional", (found["name"],))
+
+    def _item_of_section(
+        self, words: str, sections: Iterable[LineName | None], beneath: LineName | None
+    ) -> LineName | None:
+        """The 项 that stands behind its 款: of the 类 that has the 款, whatever line was spoken of last.
+
+        住房改革支出（款）住房公积金（项） behind 卫生健康支出; 抚恤（款）烈士陵园维护（项）, which the classification
+        lacks, is beneath the 款 all the same.
+        """
+        section = next(filter(None, sections), None)
+        return self._names.functional(words, section) if section else beneath

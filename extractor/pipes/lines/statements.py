@@ -343,6 +343,8 @@ class StatementReader:
         if parsed and parsed.inherits and state.is_next_part(parsed.measure):
             return []
         line = (state.subject if parsed.inherits else parsed.name) if parsed else None
+        if line and state.subject and self._names.is_called_again(line, state.subject, self._called.own):
+            line = state.subject  # 支出合计…，支出总额比上年的4万元减少
         if (
             parsed
             and parsed.inherits

@@ -52,6 +52,7 @@ class LineWords(Entry):
     balances: Names
     spends: Names
     headings: list[str]
+    again_called: list[str]
     shorter: dict[str, str]
     funds: list[str]
     pronouns: Names
@@ -62,6 +63,7 @@ class LineWords(Entry):
     paying: list[str]
     paid: list[str]
     never: list[str]
+    remainders: Names
     never_alone: Names
     measured: Names
     items: list[str]

@@ -47,9 +47,9 @@ class ClauseTests:
         So does what 为 opens behind figures that are the same: 预算与支出均为4万元，为队员配发雨衣60件.
         """
         counts = self._comparisons.numbers(*reason)
-        if opener in self._patterns.for_whom and direction == "unchanged":
+        if direction == "unchanged" and opener in self._patterns.for_whom:
             return counts > 0
-        went = any(self._comparisons.differs(each) for each in stated)
+        went = direction != "unchanged" and any(self._comparisons.differs(each) for each in stated)
         return not opener and not went and counts > 1 and not self._comparisons.goes_some_way(*reason)
 
     def goes_on_besides(self, last: Clause, at: int, end: int) -> bool:

@@ -90,7 +90,7 @@ class Explanations(ClauseTests):
         would be of things done: 收入合计比上年下降13.5%。衔接资金项目减少。
         """
         if self._patterns.continuing.match(self._text, at, end):
-            return True
+            return self._patterns.itemizing.match(self._text, at, end) is None
         close = _SENTENCE.search(self._text, at, min(end, at + LONGEST_REASON))
         last = close.start() if close else end
         short = stop - start <= LONGEST_REASON and last - at <= LONGEST_REASON
@@ -242,7 +242,9 @@ class Explanations(ClauseTests):
             yield from parts
 
     def _announces(self, clause: Clause) -> bool:
-        """Whether a clause only says what stands behind its colon: 与上年相比变化的原因：."""
+        """Whether a clause only says what stands behind it: 与上年相比变化的原因：, 按科目逐项说明如下."""
+        if self._patterns.itemizing.fullmatch(self._text, clause.start, clause.end):
+            return True
         opens = self._text[clause.end : clause.end + 1] in COLONS
         return opens and self._patterns.announcing.search(clause.said) is not None
 
@@ -283,6 +285,11 @@ class Explanations(ClauseTests):
         strong = bool(self._patterns.strong.match(self._text, clauses[first].start))
         if stated and self._patterns.outcome.search(self._text, stated[0].start, stated[0].end):
             has_cue = strong = True  # 提高了标准，决算数因此大于预算数
+        moved = stated and self._patterns.moved.match(self._text, stated[0].start, stated[0].end)
+        if moved and told:
+            has_cue = strong = True
+            first = last - 1  # 办班24期，两期因疫情取消，支出也相应少了7万元
+            told = told if told.compared else replace(told, basis="budget", compared=True)
         if told is None or not (told.compared or known) or (line is None and not strong):
             return None
         if not (has_cue or known or _of_money(stated)):
@@ -304,8 +311,13 @@ class Explanations(ClauseTests):
         begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
         assert begin is not None
         cued = begin.end() > begin.start()
-        if told is None or self._patterns.aside.match(self._text, begin.end()):
-            return None
+        if told is None or self._is_aside(begin.end(), clauses[first].end):
+            first = self._turned(clauses, first) if told and told.direction != "unchanged" else None
+            if told is None or first is None:
+                return None
+            stated = [each for each in clauses[:first] if each.kind != "tells"]
+            begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
+            assert begin is not None
         rest = range(first + 1, len(clauses))
         last = next((at for at in rest if self._closes(clauses[at], clauses[at - 1])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)
@@ -321,6 +333,25 @@ class Explanations(ClauseTests):
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
         return Explanation(line, told.basis, told.direction, start, reason[1], reason)
+
+    def _is_aside(self, at: int, end: int) -> bool:
+        """Whether a clause goes on to something else, or tells what money mostly went to: 以办公设备为主."""
+        aside = self._patterns.aside.match(self._text, at) or self._patterns.composed.fullmatch(self._text, at, end)
+        return aside is not None
+
+    def _turned(self, clauses: Sequence[Clause], first: int) -> int | None:
+        """The clause behind some that only count, by which the money went another way; None where no clause is one.
+
+        会议费3万元，完成预算的64%，召开会议7个，参会410人次，部分会议改用视频召开.
+        """
+        counted = self._comparisons.has_numbers
+        behind = (at for at in range(first, len(clauses)) if not counted(clauses[at].start, clauses[at].end))
+        at = next(behind, None)
+        if at in (None, first) or clauses[at].kind != "tells":
+            return None
+        where = clauses[at].start, clauses[at].end
+        said = self._patterns.changed.search(self._text, *where) and not self._is_aside(*where)
+        return at if said and not self._patterns.next.match(self._text, *where) else None
 
     def _tells(self, clause: Clause) -> bool:
         """Whether a clause tells something else than that money was left: 未能足额支出，盖因资金来不及兑付."""

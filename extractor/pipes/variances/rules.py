@@ -119,6 +119,8 @@ class StatedCauses:
                     found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
                     # 一是年末立案集中，结案率94%，未达到95%的目标 is told of no line.
                     found = found if found.line or found.amount is not None else None
+            if found and cue["opening"] and (behind := said.follows(passage, found, at)):
+                found, limit = behind, explained.opening(at, behind.start)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
