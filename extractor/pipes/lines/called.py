@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.classification import Chunk
 from extractor.pipes.lines.clauses import COLONS, before_bracket, with_bracket
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
@@ -118,6 +119,13 @@ class CalledLines:
             # 双拥经费中的广场维护支出: what follows is no figure of all of it.
             return line_lists().part(words[own.end() :]) or self.own[own.group()]
         return self._lone(words, above) or self._names.subject(words, above)
+
+    def meant(self, named: Chunk, state: Spoken) -> LineName | None:
+        """The line that words before an amount mean: the one spoken of where they name none, or only its sum again."""
+        line, spoken = named.name, state.subject
+        if named.inherits or line is None or spoken is None or line.path[-1] in self.own:
+            return spoken if named.inherits else line
+        return spoken if self._names.is_called_again(line, spoken) else line
 
     def functional(self, words: str, above: LineName | None = None) -> LineName | None:
         """The functional line that compact words begin with, of levels all told or beneath the line `above`."""

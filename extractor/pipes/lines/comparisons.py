@@ -82,9 +82,6 @@ class ComparisonWords(Entry):
     aside: list[str]
     lacking: list[str]
     announcing: list[str]
-    itemizing: Names
-    composed: Names
-    changed: Names
     moved: Names
     continuing: list[str]
 

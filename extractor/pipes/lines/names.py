@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from extractor import knowledge
@@ -329,21 +329,14 @@ class LineKnowledge(Classification):
         of_funds = next((whole.removeprefix(fund) for fund in self._funds if whole.startswith(fund)), "")
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
             return self._words.short_total(name) == self._words.short_total(of_funds)
-        return self.is_called_again(line, spoken) or whole.startswith(name) and whole[len(name) :] in self._printed_sums
-
-    def is_called_again(self, line: LineName, spoken: LineName, own: Collection[str] = ()) -> bool:
-        """Whether a total is the sum of its side spoken of, called otherwise: 支出合计…，支出总额比上年减少.
-
-        Args:
-            own: names of lines that the report has besides.
-        """
-        name, whole = line.path[-1], spoken.path[-1]
-        side = next((side for side in self.two_sides if name.startswith(side)), None)
-        if side is None or name in own or not line.category == spoken.category == "total":
-            return False
-        return name.removeprefix(side) in self._words.again_called and whole.endswith(
-            tuple(side + total for total in self._printed_sums)
+        return self.is_called_again(line, spoken) or (
+            whole.startswith(name) and whole[len(name) :] in self._printed_sums
         )
+
+    def is_called_again(self, line: LineName, spoken: LineName) -> bool:
+        """Whether a total is the sum of its side spoken of, called otherwise: 支出合计…，支出总额比上年减少."""
+        totals = line.category == spoken.category == "total"
+        return totals and self._words.is_called_again(line.path[-1], spoken.path[-1])
 
     @staticmethod
     def unnumbered(text: str) -> str:

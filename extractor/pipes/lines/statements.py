@@ -342,9 +342,7 @@ class StatementReader:
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         if parsed and parsed.inherits and state.is_next_part(parsed.measure):
             return []
-        line = (state.subject if parsed.inherits else parsed.name) if parsed else None
-        if line and state.subject and self._names.is_called_again(line, state.subject, self._called.own):
-            line = state.subject  # 支出合计…，支出总额比上年的4万元减少
+        line = self._called.meant(parsed, state) if parsed else None
         if (
             parsed
             and parsed.inherits

@@ -25,7 +25,6 @@ from extractor.result import Basis, BudgetLine, Direction
 
 _STOPS = "。！？\n\t"
 _STOP = re.compile(f"[{_STOPS}]")
-_CLAUSE_END = re.compile(r"[，,。；;！？\n\t]")
 # How many statements a cause looks back, and how many characters of a passage may hold its number.
 _MEMORY = 64
 _NUMBER = 12
@@ -192,25 +191,6 @@ class Differences:
             return None
         basis = chosen[0].basis or basis_of(stated)
         return self._difference(chosen, chosen[0].line, basis, chosen[0].direction, stated[0].start)
-
-    def follows(self, passage: Passage, found: Difference, start: int) -> Difference | None:
-        """The change right behind the clause that begins at an offset, where none stands before it; else None.
-
-        公务接待费完成预算的29%，因来访较多，比上年增加0.4万元: the reason is of the change and not of the rate.
-        """
-        if found.amount is not None or found.rate is not None:
-            return None
-        mark = _CLAUSE_END.search(self.text, start, passage.end)
-        if mark is None or mark.group() not in "，,":
-            return None
-        first = bisect_left(self._starts, start)
-        stated = self._layer.statements[first : first + 1]
-        if not stated or stated[0].start != mark.end() or stated[0].kind != "change" or not stated[0].basis:
-            return None
-        behind = self.behind(passage, start)
-        if behind is None or behind.line not in (found.line, None):
-            return None
-        return replace(behind, line=found.line) if behind.direction != found.direction else None
 
     def before(self, passage: Passage, left: int, cue: int, weak: bool) -> Difference | None:
         """What the cause after a cue explains.

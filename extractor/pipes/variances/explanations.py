@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 from extractor.knowledge import HERE, load_codes
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.comparisons import (
     Clause,
     Comparisons,
@@ -235,23 +234,11 @@ class Explanations(ClauseTests):
         for clause in self._comparisons.clauses(start, end):
             if clause.kind == "tells" and self.spends_less(clause.start, clause.end):
                 clause = replace(clause, kind="states")
-            if clause.kind == "tells" and (self._announces(clause) or self._lacks(clause)):
+            if clause.kind == "tells" and (self.announces_behind(clause) or self.lacks(clause)):
                 clause = replace(clause, kind="names")
             parts = [clause] if clause.kind != "tells" else self._cut(clause, opened) or self._resulting(clause)
             opened = opened or any(part.states for part in parts)
             yield from parts
-
-    def _announces(self, clause: Clause) -> bool:
-        """Whether a clause only says what stands behind it: 与上年相比变化的原因：, 按科目逐项说明如下."""
-        if self._patterns.itemizing.fullmatch(self._text, clause.start, clause.end):
-            return True
-        opens = self._text[clause.end : clause.end + 1] in COLONS
-        return opens and self._patterns.announcing.search(clause.said) is not None
-
-    def _lacks(self, clause: Clause) -> bool:
-        """Whether a clause only says that a line had no money: 其中：无因公出国（境）费."""
-        lacking = self._patterns.lacking.fullmatch(clause.said)
-        return lacking is not None and self._subjects.is_line(lacking["name"])
 
     def _cut(self, clause: Clause, opened: bool) -> list[Clause]:
         """多支的4.2万元系档案室改造 is two clauses; so is 防汛（项）因上年结转资金用完."""
@@ -311,8 +298,8 @@ class Explanations(ClauseTests):
         begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
         assert begin is not None
         cued = begin.end() > begin.start()
-        if told is None or self._is_aside(begin.end(), clauses[first].end):
-            first = self._turned(clauses, first) if told and told.direction != "unchanged" else None
+        if told is None or self.is_aside_clause(begin.end(), clauses[first].end):
+            first = self.turned(clauses, first) if told and told.direction != "unchanged" else None
             if told is None or first is None:
                 return None
             stated = [each for each in clauses[:first] if each.kind != "tells"]
@@ -333,25 +320,6 @@ class Explanations(ClauseTests):
         if not (told.compared or known) or not (cued or known or _of_money(stated)):
             return None
         return Explanation(line, told.basis, told.direction, start, reason[1], reason)
-
-    def _is_aside(self, at: int, end: int) -> bool:
-        """Whether a clause goes on to something else, or tells what money mostly went to: 以办公设备为主."""
-        aside = self._patterns.aside.match(self._text, at) or self._patterns.composed.fullmatch(self._text, at, end)
-        return aside is not None
-
-    def _turned(self, clauses: Sequence[Clause], first: int) -> int | None:
-        """The clause behind some that only count, by which the money went another way; None where no clause is one.
-
-        会议费3万元，完成预算的64%，召开会议7个，参会410人次，部分会议改用视频召开.
-        """
-        counted = self._comparisons.has_numbers
-        behind = (at for at in range(first, len(clauses)) if not counted(clauses[at].start, clauses[at].end))
-        at = next(behind, None)
-        if at in (None, first) or clauses[at].kind != "tells":
-            return None
-        where = clauses[at].start, clauses[at].end
-        said = self._patterns.changed.search(self._text, *where) and not self._is_aside(*where)
-        return at if said and not self._patterns.next.match(self._text, *where) else None
 
     def _tells(self, clause: Clause) -> bool:
         """Whether a clause tells something else than that money was left: 未能足额支出，盖因资金来不及兑付."""
