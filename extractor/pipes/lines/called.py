@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from extractor.knowledge import alternatives
+from extractor.pipes.lines.classification import Chunk
 from extractor.pipes.lines.clauses import COLONS, before_bracket, with_bracket
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineKnowledge, LineName, compact
@@ -18,6 +19,7 @@ LONGEST_CHUNK = 90
 ENDS = "，。；：\n\t"
 # A level that is told alone: 2.行政运行（项）, 抚恤（款）支出.
 _LONE = re.compile(r"(?P<name>[^（）。；，：\d]{2,30})（(?P<mark>[款项])）")
+_ITEM_BEHIND = re.compile(r"(?:支出|科目)?[^（）。；，：\d]{2,30}（项）")
 _DIGITS = {"款": 5, "项": 7}
 _BUDGETS = ("initial_budget", "adjusted_budget")
 # Lines whose events are counted.
@@ -118,6 +120,13 @@ class CalledLines:
             return line_lists().part(words[own.end() :]) or self.own[own.group()]
         return self._lone(words, above) or self._names.subject(words, above)
 
+    def meant(self, named: Chunk, state: Spoken) -> LineName | None:
+        """The line that words before an amount mean: the one spoken of where they name none, or only its sum again."""
+        line, spoken = named.name, state.subject
+        if named.inherits or line is None or spoken is None or line.path[-1] in self.own:
+            return spoken if named.inherits else line
+        return spoken if self._names.is_called_again(line, spoken) else line
+
     def functional(self, words: str, above: LineName | None = None) -> LineName | None:
         """The functional line that compact words begin with, of levels all told or beneath the line `above`."""
         return self._lone(words, above) or self._names.functional(words, above)
@@ -136,6 +145,19 @@ class CalledLines:
         names = dict.fromkeys((found["name"], self._names.unled(found["name"])))
         if beneath and beneath.code:
             return beneath
+        if found["mark"] == "款" and _ITEM_BEHIND.match(words, found.end()):
+            return self._item_of_section(words, [self._names.official(name, _DIGITS["款"]) for name in names], beneath)
         own = next((line for name in names if (line := self.own.get(name)) and line.category == "functional"), None)
         known = (self._names.official(name, _DIGITS[found["mark"]]) for name in names)
         return own or next(filter(None, known), None) or beneath or LineName("functional", (found["name"],))
+
+    def _item_of_section(
+        self, words: str, sections: Iterable[LineName | None], beneath: LineName | None
+    ) -> LineName | None:
+        """The 项 that stands behind its 款: of the 类 that has the 款, whatever line was spoken of last.
+
+        住房改革支出（款）住房公积金（项） behind 卫生健康支出; 抚恤（款）烈士陵园维护（项）, which the classification
+        lacks, is beneath the 款 all the same.
+        """
+        section = next(filter(None, sections), None)
+        return self._names.functional(words, section) if section else beneath

@@ -40,14 +40,14 @@ class ComparisonWords(Entry):
     final: list[str]
     nothing: dict[str, Names]
     increase: list[str]
-    decrease: list[str]
+    decrease: Names
     unchanged: list[str]
     shares: list[str]
     also: list[str]
     etc: list[str]
-    spending: list[str]
+    spending: Names
     fillers: list[str]
-    yearly: list[str]
+    yearly: Names
     comparing: list[str]
     completing: Names
     now: list[str]
@@ -82,6 +82,7 @@ class ComparisonWords(Entry):
     aside: list[str]
     lacking: list[str]
     announcing: list[str]
+    moved: Names
     continuing: list[str]
 
 
@@ -179,7 +180,7 @@ class _Patterns:
         self.compared_year = re.compile(r"(?:较|比|与|同|于|跟)\s?(20\d\d)年度?[^，；]{0,4}?(预算|年初)?")
         self.spending = re.compile(alternatives(more.spending))
         hints = [word for word in (*more.budget, *more.prior_year, *more.spending, *self.ways) if len(word) > 1]
-        self.hint = re.compile("|".join([alternatives(hints), *nothing.values()]))
+        self.hint = re.compile("|".join([alternatives([*hints, *more.moved]), *nothing.values()]))
         self.nothing = re.compile("|".join(nothing.values()))
         self.unchanged = re.compile(alternatives(ways["unchanged"]))
         self.role = re.compile(

@@ -66,8 +66,9 @@ class LineKnowledge(Classification):
         self._organ = re.compile(rf".{{0,6}}(?:{organs})")
         self.short_names = {short: self._known[name] for short, name in words.short_names.items()}
         self._never, self._never_alone = (re.compile(alternatives(each)) for each in (words.never, words.never_alone))
-        self._body, self._told_by, self._measured = (
-            re.compile(rf"(?:{alternatives(each)})$") for each in (words.bodies, words.told_by, words.measured)
+        self._body, self._told_by, self._measured, self._remains = (
+            re.compile(rf"(?:{alternatives(each)})$")
+            for each in (words.bodies, words.told_by, words.measured, words.remainders)
         )
         self._absent = re.compile(rf"^.*(?:{alternatives(words.absent)})、")
         self.agreements, self.granted = (re.compile(alternatives(each)) for each in (words.agreements, words.granted))
@@ -295,6 +296,7 @@ class LineKnowledge(Classification):
             or self._organ.fullmatch(text)
             or self._never.search(self._never_alone.sub("", text))
             or self._measured.search(text)
+            or self._remains.search(text)
             or self._body.search(text)
             or self._public.tells_change(text)
         ):
@@ -327,7 +329,14 @@ class LineKnowledge(Classification):
         of_funds = next((whole.removeprefix(fund) for fund in self._funds if whole.startswith(fund)), "")
         if of_funds and self._known.get(name) and line.category == spoken.category == "total":
             return self._words.short_total(name) == self._words.short_total(of_funds)
-        return whole.startswith(name) and whole[len(name) :] in self._printed_sums
+        return self.is_called_again(line, spoken) or (
+            whole.startswith(name) and whole[len(name) :] in self._printed_sums
+        )
+
+    def is_called_again(self, line: LineName, spoken: LineName) -> bool:
+        """Whether a total is the sum of its side spoken of, called otherwise: 支出合计…，支出总额比上年减少."""
+        totals = line.category == spoken.category == "total"
+        return totals and self._words.is_called_again(line.path[-1], spoken.path[-1])
 
     @staticmethod
     def unnumbered(text: str) -> str:

@@ -342,7 +342,7 @@ class StatementReader:
         parsed = self._names.chunk(words, state.in_list, self.of_treasury)
         if parsed and parsed.inherits and state.is_next_part(parsed.measure):
             return []
-        line = (state.subject if parsed.inherits else parsed.name) if parsed else None
+        line = self._called.meant(parsed, state) if parsed else None
         if (
             parsed
             and parsed.inherits

@@ -22,6 +22,8 @@ _LEVELS = "类款项"
 _CODE = re.compile(r"[0-9]{3,7}(?=[\u4e00-\u9fff])")
 # A figure while the words around it are looked at.
 FIGURE = "\x00"
+# 人才资金有35万元没有用完, 人才资金尚余35万元: what is left of it.
+_HOLDS = r"(?:(?:尚|还|仍|另|共|只|仅|约|已)?(?:有|余|剩|差|欠)|尚未|尚)(?=\x00)"
 _FIGURE = re.compile(r"\d[\d.,]*(?:万|亿)?元?")
 # Where a clause ends, and behind what another line may be named.
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n\t]")
@@ -65,7 +67,7 @@ class Subjects:
         self._lead = re.compile(rf"20\d\d年[度末底初]?|{alternatives(words.leads)}|[：:、“\s]")
         self._office = re.compile(alternatives(words.offices))
         # What an open-class name cannot hold: there the words of figures begin.
-        self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{alternatives(stops)}")
+        self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{_HOLDS}|{alternatives(stops)}")
         # The endings of names that a stop ends.
         self._ending_in = {
             stop: tuple(each for each in names.endings if each.endswith(stop) and each != stop) for stop in stops

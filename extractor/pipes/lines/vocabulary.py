@@ -52,6 +52,7 @@ class LineWords(Entry):
     balances: Names
     spends: Names
     headings: list[str]
+    again_called: list[str]
     shorter: dict[str, str]
     funds: list[str]
     pronouns: Names
@@ -62,6 +63,7 @@ class LineWords(Entry):
     paying: list[str]
     paid: list[str]
     never: list[str]
+    remainders: Names
     never_alone: Names
     measured: Names
     items: list[str]
@@ -91,3 +93,9 @@ class LineWords(Entry):
         """The names of a category's lines, and what they are called besides."""
         names = self.lines[category]
         return [*names, *(alias for alias, name in self.aliases.items() if name in names)]
+
+    def is_called_again(self, name: str, spoken: str) -> bool:
+        """Whether the name of a total stands for the sum of its side that has just been told: 支出总额 for 支出合计."""
+        side = next((each for pair in self.sides.items() for each in pair if name.startswith(each)), None)
+        sums = tuple(f"{side}{total}" for total in self.printed_sums)
+        return side is not None and name.removeprefix(side) in self.again_called and spoken.endswith(sums)

@@ -72,6 +72,9 @@ class StatementWords(Entry):
     completion: list[str]
     causes: Names
     weak_causes: Names
+    itemizing: Names
+    composed: Names
+    changed: Names
     clause_causes: list[str]
     kept: list[str]
     conjunctions: list[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.comparisons import Clause, Comparisons
 from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.subjects import Subjects
@@ -47,9 +48,9 @@ class ClauseTests:
         So does what 为 opens behind figures that are the same: 预算与支出均为4万元，为队员配发雨衣60件.
         """
         counts = self._comparisons.numbers(*reason)
-        if opener in self._patterns.for_whom and direction == "unchanged":
+        if direction == "unchanged" and opener in self._patterns.for_whom:
             return counts > 0
-        went = any(self._comparisons.differs(each) for each in stated)
+        went = direction != "unchanged" and any(self._comparisons.differs(each) for each in stated)
         return not opener and not went and counts > 1 and not self._comparisons.goes_some_way(*reason)
 
     def goes_on_besides(self, last: Clause, at: int, end: int) -> bool:
@@ -62,6 +63,47 @@ class ClauseTests:
         opener = self._text[last.end + 1 : at]
         deeds = told is not None and self.lists_deeds([last], (at, end), opener, told.direction)
         return counts or deeds or self._patterns.besides.match(self._text, last.start, last.end) is not None
+
+    def announces(self, start: int, end: int) -> bool:
+        """Whether text[start:end] only announces what stands behind it, or tells what money mostly went to.
+
+        按科目逐项说明如下; 以办公设备和印刷服务为主.
+        """
+        first = _MARK.search(self._text, start, end)
+        where = start, first.start() if first else end
+        patterns = self._patterns
+        return bool(patterns.itemizing.match(self._text, start) or patterns.composed.fullmatch(self._text, *where))
+
+    def is_aside_clause(self, at: int, end: int) -> bool:
+        """Whether a clause goes on to something else, or tells what money mostly went to: 以办公设备为主."""
+        aside = self._patterns.aside.match(self._text, at) or self._patterns.composed.fullmatch(self._text, at, end)
+        return aside is not None
+
+    def turned(self, clauses: Sequence[Clause], first: int) -> int | None:
+        """The clause behind some that only count, by which the money went another way; None where no clause is one.
+
+        会议费3万元，完成预算的64%，召开会议7个，参会410人次，部分会议改用视频召开.
+        """
+        counted = self._comparisons.has_numbers
+        behind = (at for at in range(first, len(clauses)) if not counted(clauses[at].start, clauses[at].end))
+        at = next(behind, None)
+        if at in (None, first) or clauses[at].kind != "tells":
+            return None
+        where = clauses[at].start, clauses[at].end
+        said = self._patterns.changed.match(self._text, *where) and not self._patterns.next.match(self._text, *where)
+        return at if said else None
+
+    def announces_behind(self, clause: Clause) -> bool:
+        """Whether a clause only says what stands behind it: 与上年相比变化的原因：, 按科目逐项说明如下."""
+        if self._patterns.itemizing.fullmatch(self._text, clause.start, clause.end):
+            return True
+        opens = self._text[clause.end : clause.end + 1] in COLONS
+        return opens and self._patterns.announcing.search(clause.said) is not None
+
+    def lacks(self, clause: Clause) -> bool:
+        """Whether a clause only says that a line had no money: 其中：无因公出国（境）费."""
+        lacking = self._patterns.lacking.fullmatch(clause.said)
+        return lacking is not None and self._subjects.is_line(lacking["name"])
 
     def within(self, start: int, end: int) -> int:
         """How long the 上 is that closes what 增在 and the like open: 增在更换设备上."""

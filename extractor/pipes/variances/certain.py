@@ -28,7 +28,7 @@ def is_certain(text: str, clauses: Sequence[Clause], reason: tuple[int, int], co
     behind = clauses[inside[-1] + 1] if inside[-1] + 1 < len(clauses) else None
     if told.strong.match(text, opened) or told.asking.match(before.said if before else ""):
         return True
-    if behind and behind.states and told.outcome.match(text, behind.start):
+    if behind and behind.states and (told.outcome.match(text, behind.start) or told.moved.match(text, behind.start)):
         return True
     if told.outcome.match(text, reason[1] + 1, clauses[inside[-1]].end):
         return True

@@ -238,6 +238,8 @@ class Differences:
         if changes and not named and not whole and self._tells_parts(changes[-1], before):
             line, whole = changes[-1].line, True
         chosen = self._matching(changes, basis, direction)
+        if direction and chosen and chosen[-1].direction != direction and "；" in self.text[chosen[-1].end : cue]:
+            chosen = []  # 比年初增加5万元，为上级补助；尚有2万元未支付，因: the change was told for itself
         basis = basis or (chosen[-1].basis if chosen else None) or basis_of(before)
         direction = direction or stated_way(chosen, before) or way(before) or rated(before)
         if direction is None:

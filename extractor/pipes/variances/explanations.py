@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 from extractor.knowledge import HERE, load_codes
 from extractor.pipes.layers import Layers
-from extractor.pipes.lines.clauses import COLONS
 from extractor.pipes.lines.comparisons import (
     Clause,
     Comparisons,
@@ -90,7 +89,7 @@ class Explanations(ClauseTests):
         would be of things done: 收入合计比上年下降13.5%。衔接资金项目减少。
         """
         if self._patterns.continuing.match(self._text, at, end):
-            return True
+            return self._patterns.itemizing.match(self._text, at, end) is None
         close = _SENTENCE.search(self._text, at, min(end, at + LONGEST_REASON))
         last = close.start() if close else end
         short = stop - start <= LONGEST_REASON and last - at <= LONGEST_REASON
@@ -235,21 +234,11 @@ class Explanations(ClauseTests):
         for clause in self._comparisons.clauses(start, end):
             if clause.kind == "tells" and self.spends_less(clause.start, clause.end):
                 clause = replace(clause, kind="states")
-            if clause.kind == "tells" and (self._announces(clause) or self._lacks(clause)):
+            if clause.kind == "tells" and (self.announces_behind(clause) or self.lacks(clause)):
                 clause = replace(clause, kind="names")
             parts = [clause] if clause.kind != "tells" else self._cut(clause, opened) or self._resulting(clause)
             opened = opened or any(part.states for part in parts)
             yield from parts
-
-    def _announces(self, clause: Clause) -> bool:
-        """Whether a clause only says what stands behind its colon: 与上年相比变化的原因：."""
-        opens = self._text[clause.end : clause.end + 1] in COLONS
-        return opens and self._patterns.announcing.search(clause.said) is not None
-
-    def _lacks(self, clause: Clause) -> bool:
-        """Whether a clause only says that a line had no money: 其中：无因公出国（境）费."""
-        lacking = self._patterns.lacking.fullmatch(clause.said)
-        return lacking is not None and self._subjects.is_line(lacking["name"])
 
     def _cut(self, clause: Clause, opened: bool) -> list[Clause]:
         """多支的4.2万元系档案室改造 is two clauses; so is 防汛（项）因上年结转资金用完."""
@@ -283,6 +272,11 @@ class Explanations(ClauseTests):
         strong = bool(self._patterns.strong.match(self._text, clauses[first].start))
         if stated and self._patterns.outcome.search(self._text, stated[0].start, stated[0].end):
             has_cue = strong = True  # 提高了标准，决算数因此大于预算数
+        moved = stated and self._patterns.moved.match(self._text, stated[0].start, stated[0].end)
+        if moved and told:
+            has_cue = strong = True
+            first = last - 1  # 办班24期，两期因疫情取消，支出也相应少了7万元
+            told = told if told.compared else replace(told, basis="budget", compared=True)
         if told is None or not (told.compared or known) or (line is None and not strong):
             return None
         if not (has_cue or known or _of_money(stated)):
@@ -304,8 +298,13 @@ class Explanations(ClauseTests):
         begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
         assert begin is not None
         cued = begin.end() > begin.start()
-        if told is None or self._patterns.aside.match(self._text, begin.end()):
-            return None
+        if told is None or self.is_aside_clause(begin.end(), clauses[first].end):
+            first = self.turned(clauses, first) if told and told.direction != "unchanged" else None
+            if told is None or first is None:
+                return None
+            stated = [each for each in clauses[:first] if each.kind != "tells"]
+            begin = self._patterns.opener.match(self._text, clauses[first].start, clauses[first].end)
+            assert begin is not None
         rest = range(first + 1, len(clauses))
         last = next((at for at in rest if self._closes(clauses[at], clauses[at - 1])), len(clauses))
         reason = self._trimmed(clauses[first].start, clauses[last - 1].end)

@@ -103,7 +103,7 @@ class LearnedCauses:
             Extent(start, end, each.likely)
             for each in extents
             for start, end in self._rules.extents.reasons(text, *trimmed(text, each.start, each.end, EDGE), explained)
-            if not explained.tells_use(start)
+            if not (explained.tells_use(start) or explained.announces(start, end))
         ]
         revised = [self._extended(layer, said, explained, variance, asked, seen) for variance in found]
         revised = [variance for variance in revised if variance.causes]

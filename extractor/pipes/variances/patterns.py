@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from extractor.knowledge import alternatives
+from extractor.knowledge import alternatives, gapped
 from extractor.pipes.lines.comparisons import comparison_words, difference_part, outcome
 from extractor.pipes.lines.wording import statement_words
 
@@ -37,6 +37,10 @@ class Patterns:
         self.listed = re.compile(rf"(?:{alternatives(more.etc)})(?:{alternatives(more.parts)})?$")
         self.shares = re.compile(rf"\s*(?:{alternatives(more.shares)})")
         self.aside = re.compile(alternatives([*more.aside, *more.joining, *words.lists, *words.next_statements]))
+        self.composed = re.compile(gapped(words.composed, 40))
+        self.itemizing = re.compile(rf"(?:{gapped(words.itemizing, 30, '，。；：')})(?=[：:。]|$)")
+        self.changed = re.compile(alternatives(words.changed))
+        self.moved = re.compile(rf"[^，。；：]{{0,12}}?(?:{alternatives(more.moved)})")
         self.besides = re.compile(alternatives(more.besides))
         # 其中人员经费50万元、公用经费6万元: of the whole is what follows
         self.breaking = re.compile(rf"(?:{alternatives(words.lists)})[^，。；]*、")

@@ -19,6 +19,7 @@ from extractor.pipes.variances.clause_starts import clause_start
 from extractor.pipes.variances.differences import EDGE, Difference, Differences
 from extractor.pipes.variances.explanations import Explanations
 from extractor.pipes.variances.extents import Extents
+from extractor.pipes.variances.following import change_behind
 from extractor.pipes.variances.together import both_bases, together
 from extractor.reading.page import trimmed
 from extractor.result import Cause, Variance
@@ -119,6 +120,9 @@ class StatedCauses:
                     found = replace(found, line=explained.told(limit, found.end)[0] or found.line)
                     # 一是年末立案集中，结案率94%，未达到95%的目标 is told of no line.
                     found = found if found.line or found.amount is not None else None
+            follows = change_behind(said, passage, found, at) if cue["opening"] else None
+            if follows:
+                found, limit = follows, explained.opening(at, follows.start)
             if found is None or self._other.search(text, left, cue.start()):
                 continue
             if not text[begin:limit].strip() and following and said.is_prose(following):
@@ -131,7 +135,7 @@ class StatedCauses:
             if reasons:
                 said.firm.update(left for left, _ in reasons if firm)
                 said.parts.update(left for left, _ in reasons if parts)
-                said.named.update(left for left, _ in reasons if cue["part"])
+                said.named.update(left for left, _ in reasons if cue["part"] or follows)
                 at = max(at, *(right for _, right in reasons))
                 for each in together(said, found, since, left, cue.start(), cue["cue"] or ""):
                     start, end = min(cue.start(), each.start), max(at, each.end)
