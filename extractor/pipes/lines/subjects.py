@@ -23,7 +23,7 @@ _CODE = re.compile(r"[0-9]{3,7}(?=[\u4e00-\u9fff])")
 # A figure while the words around it are looked at.
 FIGURE = "\x00"
 # 人才资金有35万元没有用完, 人才资金尚余35万元: what is left of it.
-_HOLDS = r"(?:(?:尚|还|仍|另|共|只|仅|约|已)?(?:有|余|剩|差|欠)|尚未|尚)(?=\x00)"
+_HOLDS = r"(?:[尚还仍另共只仅约已]?[有余剩差欠]|尚未?)(?=\x00)"
 _FIGURE = re.compile(r"\d[\d.,]*(?:万|亿)?元?")
 # Where a clause ends, and behind what another line may be named.
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n\t]")

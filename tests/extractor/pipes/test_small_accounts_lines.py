@@ -62,17 +62,17 @@ def test_a_mark_between_other_words_makes_no_path() -> None:
     )
 
 
-def test_a_section_and_an_item_without_their_class_are_a_path() -> None:
+def test_a_section_and_an_item_are_of_the_class_that_has_the_section() -> None:
     text = (
         "一般公共预算财政拨款支出132万元。\n红十字事业（款）行政运行（项）年初预算84万元，支出决算78万元。\n"
         "红十字事业（款）其他红十字事业支出（项）年初预算48万元，支出决算54万元。"
     )
     assert told(text) == {
         ("一般公共预算财政拨款支出", "final", 132),
-        ("红十字事业/行政运行", "initial_budget", 84),
-        ("红十字事业/行政运行", "final", 78),
-        ("红十字事业/其他红十字事业支出", "initial_budget", 48),
-        ("红十字事业/其他红十字事业支出", "final", 54),
+        ("社会保障和就业支出/红十字事业/行政运行", "initial_budget", 84),
+        ("社会保障和就业支出/红十字事业/行政运行", "final", 78),
+        ("社会保障和就业支出/红十字事业/其他红十字事业支出", "initial_budget", 48),
+        ("社会保障和就业支出/红十字事业/其他红十字事业支出", "final", 54),
     }
 
 
