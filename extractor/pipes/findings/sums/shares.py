@@ -109,7 +109,8 @@ class Share(BaseRule):
         elif first.share.whole:
             named = self._named(evidence, first)
             # 本年支出 told of one fund elsewhere is no whole of what all funds spent.
-            near = [each for each in named if each.place and self._is_near(evidence, first, each.place)]
+            sure = self._funds.search(first.share.whole) is not None
+            near = [each for each in named if sure or (each.place and self._is_near(evidence, first, each.place))]
             known = near or [each for each in named if first.part.span.low <= each.span.high]
             wholes = known or self._voted(evidence, group)
         else:
