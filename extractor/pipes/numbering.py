@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from extractor.quantities.decimals import NAMED_BY_DIGITS
+
 Style = Literal[
     "part", "attachment", "cn", "cn_paren", "arabic", "arabic_sub", "arabic_paren", "circled", "title", "caption"
 ]
@@ -15,12 +17,6 @@ Style = Literal[
 NESTED: tuple[Style, ...] = ("part", "cn", "cn_paren", "arabic", "arabic_paren", "circled")
 
 _CN = "零〇一二三四五六七八九十百"
-# A name that begins with digits right behind the number of an item: 7.12345热线运行经费, 3.5G基站, 2.119指挥系统. A
-# decimal of so many digits goes on with a unit, a range or a sign.
-_NAMED_BY_DIGITS = (
-    r"20\d\d年|\d[GDAK][\u4e00-\u9fff]"
-    r"|[1-9]\d{2,4}(?![万亿元个次人公千米吨亩倍户家项辆台套件平立克升毫厘度小分秒天日月年瓦至到与和的多余])[\u4e00-\u9fff]"
-)
 _STYLES: tuple[tuple[Style, str], ...] = (
     ("part", rf"第\s{{0,2}}(?P<part>[{_CN}]{{1,3}})\s{{0,2}}(?:部分|章|编)[：:、\s]*"),
     (
@@ -33,7 +29,7 @@ _STYLES: tuple[tuple[Style, str], ...] = (
         "arabic_sub",
         r"(?P<arabic_sub>[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3})(?![0-9%％]|[GDAK][\u4e00-\u9fff]|\s*(?:万|亿|元|个|次|人))[、.．]?\s*",
     ),
-    ("arabic", rf"(?P<arabic>[0-9０-９]{{1,2}})\s{{0,2}}(?:[、．]|\.(?![0-9])|\.(?={_NAMED_BY_DIGITS}))\s*"),
+    ("arabic", rf"(?P<arabic>[0-9０-９]{{1,2}})\s{{0,2}}(?:[、．]|\.(?![0-9])|\.(?={NAMED_BY_DIGITS}))\s*"),
     (
         "arabic_paren",
         r"(?:[（(]\s{0,2}(?P<arabic_paren>[0-9０-９]{1,2})\s{0,2}[）)]|(?P<half_paren>[0-9]{1,2})[）)])\s*[、.．]?",

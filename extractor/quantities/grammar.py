@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from extractor.quantities.acronyms import counts_an_acronym
 from extractor.quantities.amounts import Amount, read_amount
-from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, SERVICE_NUMBER, decimal_of, plain
+from extractor.quantities.decimals import CONTEXT, DIGITS, LONGEST, NAMED_BY_DIGITS, decimal_of, plain
 from extractor.quantities.lexicon import Lexicon, lexicon
 from extractor.quantities.model import Kind, Qualifier, Quantity
 from extractor.quantities.numerals import read_numeral
@@ -46,7 +46,7 @@ _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?(?!\d)", re.ASCII)
 _BRACKETED = re.compile(r"[（(] ?([零一二三四五六七八九十百]{1,4}|\d{1,2}) ?[）)]", re.ASCII)
 _NUMBERED = re.compile(
     r"([零一二三四五六七八九十百]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})"
-    rf"(?:、|\.(?![\d万亿%])|\.(?=(?:19|20)\d\d年|{SERVICE_NUMBER})|[)）]|(?= ?[:：](?!\d)))",
+    rf"(?:、|\.(?![\d万亿%])|\.(?=19\d\d年|{NAMED_BY_DIGITS})|[)）]|(?= ?[:：](?!\d)))",
     re.ASCII,
 )
 _BARE = frozenset("百佰千仟万亿")

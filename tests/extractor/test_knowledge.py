@@ -38,7 +38,7 @@ from extractor.pipes.findings.tables.codes import load_old_names
 from extractor.pipes.headings.words import SectionWords
 from extractor.pipes.kinds import KindFile
 from extractor.pipes.likeness import LinkFile
-from extractor.pipes.lines.comparisons import ComparisonWords, comparison_words
+from extractor.pipes.lines.comparison_words import ComparisonWords, comparison_words
 from extractor.pipes.lines.names import LineKnowledge
 from extractor.pipes.lines.wording import StatementWords, statement_words
 from extractor.pipes.tenses import TenseWords

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from extractor.quantities.decimals import SERVICE_NUMBER
+from extractor.quantities.decimals import NAMED_BY_DIGITS
 from extractor.result import LineCategory, Measure
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -25,7 +25,7 @@ _SHARE_TAIL = re.compile(r"[“”‘’\"'《》]")
 # The number that an item of a list opens with: （一）, 1., 其一是.
 NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）][、.．]?|[一二三四五六七八九十]{1,3}[、.．是]|其[一二三四五六][、是]"
-    rf"|[0-9]{{1,2}}(?:[、．]|[.](?!\d)|[.](?={SERVICE_NUMBER}))|[①-⑳]|[—–-])+"
+    rf"|[0-9]{{1,2}}(?:[、．]|[.](?!\d)|[.](?={NAMED_BY_DIGITS}))|[①-⑳]|[—–-])+"
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.knowledge import alternatives, gapped
-from extractor.pipes.lines.comparisons import outcome
+from extractor.pipes.lines.comparison_words import outcome
 from extractor.pipes.lines.wording import StatementWords, statement_words
 
 _SENTENCE = re.compile(r"[。；;！？\n\t：:]")

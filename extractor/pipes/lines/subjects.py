@@ -22,8 +22,6 @@ _LEVELS = "类款项"
 _CODE = re.compile(r"[0-9]{3,7}(?=[\u4e00-\u9fff])")
 # A figure while the words around it are looked at.
 FIGURE = "\x00"
-# 人才资金有35万元没有用完, 人才资金尚余35万元: what is left of it.
-_HOLDS = r"(?:[尚还仍另共只仅约已]?[有余剩差欠]|尚未?)(?=\x00)"
 _FIGURE = re.compile(r"\d[\d.,]*(?:万|亿)?元?")
 # Where a clause ends, and behind what another line may be named.
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n\t]")
@@ -39,6 +37,7 @@ class SubjectWords(Protocol):
     """The words that stand around the names of lines: before them, between their levels, and as a part of them."""
 
     leads: list[str]
+    holds: list[str]
     offices: list[str]
     joints: list[str]
     belonging: list[str]
@@ -67,7 +66,9 @@ class Subjects:
         self._lead = re.compile(rf"20\d\d年[度末底初]?|{alternatives(words.leads)}|[：:、“\s]")
         self._office = re.compile(alternatives(words.offices))
         # What an open-class name cannot hold: there the words of figures begin.
-        self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{_HOLDS}|{alternatives(stops)}")
+        # 人才资金尚余35万元: nor how much is left of it.
+        left = rf"(?:{alternatives(words.holds)})(?={FIGURE})"
+        self._stop = re.compile(rf"\x00|20\d\d年|[（(]|{left}|{alternatives(stops)}")
         # The endings of names that a stop ends.
         self._ending_in = {
             stop: tuple(each for each in names.endings if each.endswith(stop) and each != stop) for stop in stops

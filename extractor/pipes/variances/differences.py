@@ -12,7 +12,7 @@ from extractor.knowledge import alternatives, squash
 from extractor.pipes.budget_lines import is_own, section_lines, usual_measure, whole_project
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.likeness import Lines, line_subjects
-from extractor.pipes.lines.comparisons import comparison_words
+from extractor.pipes.lines.comparison_words import comparison_words
 from extractor.pipes.lines.lists import line_lists
 from extractor.pipes.lines.names import LineName, compact, line_knowledge
 from extractor.pipes.lines.statements import Statement, StatementReader

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from extractor.knowledge import HERE, load_codes
 from extractor.pipes.layers import Layers
+from extractor.pipes.lines.comparison_words import comparison_words
 from extractor.pipes.lines.comparisons import (
     Clause,
     Comparisons,
     Difference,
-    comparison_words,
 )
 from extractor.pipes.lines.consequences import unspent
 from extractor.pipes.lines.names import LineName, line_knowledge

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.knowledge import alternatives, gapped
-from extractor.pipes.lines.comparisons import comparison_words, outcome
+from extractor.pipes.lines.comparison_words import comparison_words, outcome
 from extractor.pipes.lines.names import compact, line_knowledge
 from extractor.pipes.lines.wording import StatementWords
 from extractor.pipes.variances.differences import EDGE

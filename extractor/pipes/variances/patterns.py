@@ -6,7 +6,7 @@ import functools
 import re
 
 from extractor.knowledge import alternatives, gapped
-from extractor.pipes.lines.comparisons import comparison_words, difference_part, outcome
+from extractor.pipes.lines.comparison_words import comparison_words, difference_part, outcome
 from extractor.pipes.lines.wording import statement_words
 
 

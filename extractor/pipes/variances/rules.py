@@ -10,8 +10,9 @@ from extractor.knowledge import alternatives, gapped
 from extractor.pipes.budget_lines import speaks_of_money
 from extractor.pipes.layers import Layers, Passage
 from extractor.pipes.ledger import SILENT, Book, Ledger
-from extractor.pipes.lines import comparisons as compared
 from extractor.pipes.lines.categories import CauseCategories, Ruling
+from extractor.pipes.lines.comparison_words import comparison_words, difference_part
+from extractor.pipes.lines.comparisons import Difference as Compared
 from extractor.pipes.lines.consequences import Consequences
 from extractor.pipes.lines.names import LineName
 from extractor.pipes.lines.wording import statement_words
@@ -48,8 +49,8 @@ class StatedCauses:
         no_cue = rf"(?:{alternatives([*words.no_cues, *words.lead_exceptions])}|[^。；;\n%％万系因]){{4,80}}"
         closed = rf"(?={no_cue}(?:{gapped(words.closing_causes, 20)})[。；;\n])"
         # 少支部分为质保金; but 减少额为5万元 says how much.
-        parted = rf"(?P<part>{compared.difference_part()})(?:{alternatives(compared.comparison_words().naming)})(?!\d)"
-        more = compared.comparison_words()
+        parted = rf"(?P<part>{difference_part()})(?:{alternatives(comparison_words().naming)})(?!\d)"
+        more = comparison_words()
         two = alternatives([*more.former, *more.latter])
         # Where no cue begins, there is no need to look for the exceptions.
         first = re.escape("".join(sorted({cue[0] for cue in words.openers})))
@@ -322,7 +323,7 @@ def _spans(stated: Sequence[Variance]) -> list[tuple[int, int]]:
     return [(each.start, each.end) for each in stated]
 
 
-def _completed(found: Difference, line: LineName | None, told: compared.Difference | None) -> Difference:
+def _completed(found: Difference, line: LineName | None, told: Compared | None) -> Difference:
     """A difference whose line the statements do not name, with what the words before its cue say."""
     if told is None or not told.compared:
         return replace(found, line=line)

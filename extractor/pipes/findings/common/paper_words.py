@@ -77,6 +77,7 @@ class CountedRows(Entry):
     """What the rows of a table are, by what its column of names is called; and words of others."""
 
     things: dict[str, list[str]]
+    units: list[str]
     numbers: list[str]
     totals: list[str]
     other: list[str]
@@ -102,6 +103,7 @@ class PaperWords(Entry):
     counted_rows: CountedRows
     goal_cells: list[str]
     reasons_told: list[str]
+    figure_ends: list[str]
 
 
 @functools.cache

@@ -20,18 +20,26 @@ from extractor.result import Finding
 _MOST, _PAIR, _BETWEEN = 40, 2, 12
 
 
-class MeanInRange(BaseRule):
+class OfRange(BaseRule):
+    """What rules on ranges have in common: how their ends are called, and how a range is closed (88分至96分之间)."""
+
+    def __init__(self) -> None:
+        words = relation_words().ranges
+        self._most = re.compile(rf"(?:{alternatives(words.most)})")
+        self._least = re.compile(rf"(?:{alternatives(words.least)})")
+        self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
+
+
+class MeanInRange(OfRange):
     """最高96.80%，最低91.20%，平均97.10%: the ends of the range are told, or all that the mean is of."""
 
     id = "average"
 
     def __init__(self) -> None:
+        super().__init__()
         words = relation_words().ranges
         self._mean = re.compile(rf"(?:{alternatives(words.mean)})(?!每)")
-        self._most = re.compile(rf"(?:{alternatives(words.most)})")
-        self._least = re.compile(rf"(?:{alternatives(words.least)})")
         self._between = re.compile(rf"(?:{alternatives(words.between)})$")
-        self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
         self._counted = re.compile(r"(?P<number>[两二三四五六七八])[^，。；\d]")
         self._every = re.compile(alternatives(words.every))
         self._opposed = relation_words().shares_of_all.ends
@@ -109,7 +117,7 @@ class MeanInRange(BaseRule):
             )
 
 
-class RangeEnds(BaseRule):
+class RangeEnds(OfRange):
     """得分在88分至97分之间，最高的甲镇98.5分、最低的乙镇88分: a range, and the ends of what it is a range of.
 
     One of the ends is told as it is in the range, so that both are of one thing, and no other range is told there.
@@ -118,11 +126,9 @@ class RangeEnds(BaseRule):
     id = "conflict"
 
     def __init__(self) -> None:
+        super().__init__()
         words = relation_words().ranges
-        self._most = re.compile(rf"(?:{alternatives(words.most)})")
-        self._least = re.compile(rf"(?:{alternatives(words.least)})")
         self._between = re.compile(rf"(?:{alternatives([*words.between, *words.dashes])})$")
-        self._within = re.compile(rf"[^，。；\d]{{0,2}}(?:{alternatives(words.within)})")
         self._opens = re.compile(rf"(?:{alternatives(words.opens)})$")
         self._other = re.compile(alternatives([*finding_words().prior_words, *words.scored]))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.figures import Figure
+from extractor.pipes.findings.common.paper_words import paper_words
 from extractor.pipes.findings.common.wording import finding_words
 from extractor.pipes.findings.evidence import Evidence
 
@@ -26,7 +27,7 @@ def _measures() -> re.Pattern[str]:
     """Words that say which of a line's figures one is, and nothing of the line."""
     words = finding_words()
     kinds = [f"{name}后?的?预算[总数]?" for names in words.denominators for name in names]
-    ends = alternatives([*words.reaching, "支出", "总额", "数"])
+    ends = alternatives([*words.reaching, *paper_words().figure_ends])
     return re.compile(rf"{'|'.join(kinds)}|(?:{alternatives([*words.final_words, *words.budget_words])})|(?:{ends})$")
 
 

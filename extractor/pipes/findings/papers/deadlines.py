@@ -129,12 +129,26 @@ class DeadlineKept(BaseRule):
         )
 
 
-class Duration(BaseRule):
+class Stretched(BaseRule):
+    """What rules on how long something took have in common: whether two days are the ends of what is told."""
+
+    def __init__(self) -> None:
+        words = relation_words().deadlines
+        self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
+        self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
+
+    def is_stretch(self, said: str, between: str) -> bool:
+        """Whether words tell of two deeds, or the words between two days join them: 9月20日至9月22日."""
+        return len(self._ends.findall(said)) >= _PAIR or self._span.search(between) is not None
+
+
+class Duration(Stretched):
     """3月1日开工，6月18日竣工，工期100天; 4月至12月，共8个月: how long something took, against its two ends."""
 
     id = "date_order"
 
     def __init__(self) -> None:
+        super().__init__()
         words = relation_words().deadlines
         took, some = alternatives(words.took), alternatives(words.took_some)
         self._days = re.compile(
@@ -144,9 +158,7 @@ class Duration(BaseRule):
             r"(?<!\d)(?:20\d\d年)?(?P<first>\d{1,2})月(?:份)?(?:至|到|-|—|－)(?P<last>\d{1,2})月(?:份)?[，,（(]?"
             rf"(?:共|共计|计|合计|累计)(?P<count>\d{{1,2}}){_IN_MONTHS}"
         )
-        self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
         self._lasting = words.lasting
-        self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every length told behind two days of its sentence, and behind the months of a period."""
@@ -163,8 +175,7 @@ class Duration(BaseRule):
                 if len(days) != _PAIR or not all(day["day"] for day in days):
                     continue
                 said = evidence.text[min(left, days[0].start()) : max(told.start(), days[1].end())]
-                span = self._span.search(evidence.text[days[0].end() : days[1].start()])
-                if len(self._ends.findall(said)) < _PAIR and not span:
+                if not self.is_stretch(said, evidence.text[days[0].end() : days[1].start()]):
                     continue
                 gap = self._between(evidence, days)
                 # 7月1日至8月31日授课，共40天: on some of the days only.

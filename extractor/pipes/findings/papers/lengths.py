@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.knowledge import alternatives, squash
 from extractor.pipes.findings.common.relation_words import relation_words
 from extractor.pipes.findings.evidence import Evidence
-from extractor.pipes.findings.rule import BaseRule
+from extractor.pipes.findings.papers.deadlines import Stretched
 from extractor.quantities import chinese_number
 from extractor.result import Finding
 
@@ -23,7 +23,7 @@ _PAIR, _NEAR, _MONTHS, _MONTH = 2, 40, 12, "30.44"
 _OFF, _OFF_YEAR, _HALF = Decimal("0.7"), Decimal("0.15"), Decimal("0.5")
 
 
-class Length(BaseRule):
+class Length(Stretched):
     """3月1日启动、6月30日收官，历时三个月: how long something took, by the two days or months of its sentence.
 
     三个多月 is up to four, 近三个月 more than two; of two months without days the last may be counted or not.
@@ -32,6 +32,7 @@ class Length(BaseRule):
     id = "date_order"
 
     def __init__(self) -> None:
+        super().__init__()
         words, own = relation_words().deadlines, relation_words().lengths
         self._units = {name: Decimal(days) for name, days in own.units.items()}
         nearly, more, about = (alternatives(each) for each in (own.nearly, own.more, own.about))
@@ -47,15 +48,13 @@ class Length(BaseRule):
             rf"(?P<nearly>{nearly})?半年(?P<behind>{alternatives([*own.more, *own.about])})?"
         )
         self._about = frozenset(own.about)
-        self._any = [*own.units, "个半月", "个多月", "个余月", "半年"]
+        self._took = [*words.took, *own.took]
         self._aside = re.compile(alternatives(own.aside))
-        self._ends = re.compile(alternatives([*words.deeds, *words.begun, *words.ended]))
-        self._span = re.compile(rf"^[，,]?(?:{alternatives(words.until)})")
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every length behind two days of its sentence."""
         for start, end in evidence.prose:
-            if not any(evidence.text.find(unit, start, end) >= 0 for unit in self._any):
+            if not any(evidence.text.find(word, start, end) >= 0 for word in self._took):
                 continue
             for told in self._told.finditer(evidence.text, start, end):
                 number = chinese_number(told["number"]) if not told["number"].isdigit() else int(told["number"])
@@ -75,9 +74,8 @@ class Length(BaseRule):
             return
         said = evidence.text[left : told.end()]
         behind = _STOP.split(evidence.text[told.end() : told.end() + _BEHIND])[0]
-        if self._aside.search(said + behind) or not (
-            len(self._ends.findall(said)) >= _PAIR or self._span.search(evidence.text[days[0].end() : days[1].start()])
-        ):
+        between = evidence.text[days[0].end() : days[1].start()]
+        if self._aside.search(said + behind) or not self.is_stretch(said, between):
             return
         spans = _lengths(days, evidence.year)
         if spans and not any(self._fits(Decimal(span) / unit, told, count, unit) for span in spans):

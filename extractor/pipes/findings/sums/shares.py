@@ -107,12 +107,7 @@ class Share(BaseRule):
         if first.share.base:
             wholes = [_of(first.share.base)]
         elif first.share.whole:
-            named = self._named(evidence, first)
-            # 本年支出 told of one fund elsewhere is no whole of what all funds spent.
-            sure = self._funds.search(first.share.whole) is not None
-            near = [each for each in named if sure or (each.place and self._is_near(evidence, first, each.place))]
-            known = near or [each for each in named if first.part.span.low <= each.span.high]
-            wholes = known or self._voted(evidence, group)
+            wholes = self._meant(evidence, first, self._named(evidence, first)) or self._voted(evidence, group)
         else:
             wholes = [_of(head) for head in _heads(first)] or self._voted(evidence, group)
         wholes = [whole for whole in wholes if not whole.span.is_zero]
@@ -143,11 +138,16 @@ class Share(BaseRule):
             stated=part.share.text,
         )
 
-    @staticmethod
-    def _is_near(evidence: Evidence, part: Part, place: Place) -> bool:
-        """Whether a place is in the passage of a part."""
+    def _meant(self, evidence: Evidence, part: Part, named: list[Whole]) -> list[Whole]:
+        """Those of its passage, else those that it may be a part of.
+
+        本年支出 told of one fund elsewhere is no whole of what all funds spent; a whole that names its fund is meant.
+        """
+        if self._funds.search(part.share.whole):
+            return named
         passage = evidence.layer.passages[part.part.passage]
-        return passage.start <= place[0] < passage.end
+        near = [each for each in named if each.place and passage.start <= each.place[0] < passage.end]
+        return near or [each for each in named if part.part.span.low <= each.span.high]
 
     def _named(self, evidence: Evidence, part: Part) -> list[Whole]:
         """The amounts of the line that a share names (占基本支出的…), nearest in the passage or anywhere."""

@@ -34,6 +34,8 @@ _ALIKE, _CLOSE = 0.5, 0.6
 _LEAST = 2
 _MOST = 40
 _ECONOMIC, _ECONOMIC_CODES = "经济", "3"
+# What opens the use of a line's money, and how far from the line's name it may stand.
+_USED, _FAR = "主要用于", 200
 _JOINT = re.compile(r"[—－–-]+")
 
 
@@ -217,10 +219,10 @@ class LineUse(BaseRule):
         """Where the use of a line is told, behind its first figure or between its name and that; -1 for nowhere."""
         line = evidence.text.rfind("\n", 0, place[0]) + 1
         end = evidence.text.find("\n", place[1])
-        end = min(place[1] + 200, end if end >= 0 else len(evidence.text))
-        behind = evidence.text.find("主要用于", place[0], end)
-        before = evidence.text.rfind("主要用于", max(line, place[0] - 200), place[0])
-        item = evidence.text.rfind("项", max(line, place[0] - 200), place[0])
+        end = min(place[1] + _FAR, end if end >= 0 else len(evidence.text))
+        behind = evidence.text.find(_USED, place[0], end)
+        before = evidence.text.rfind(_USED, max(line, place[0] - _FAR), place[0])
+        item = evidence.text.rfind("项", max(line, place[0] - _FAR), place[0])
         return before if before > item >= 0 else behind
 
 

@@ -37,7 +37,8 @@ class CountedRows(BaseRule):
     id = "parts_total"
 
     def __init__(self) -> None:
-        self._other = re.compile(alternatives(paper_words().counted_rows.other))
+        words = paper_words().counted_rows
+        self._other, self._units = re.compile(alternatives(words.other)), frozenset(words.units)
 
     def check(self, evidence: Evidence) -> Iterator[Finding]:
         """Looks at every count right before an amount in one sentence, of goals too."""
@@ -50,7 +51,7 @@ class CountedRows(BaseRule):
 
     def _of(self, evidence: Evidence, count: Figure, whole: Figure, listings: list[Listing]) -> Iterator[Finding]:
         said = squash(count.label) + after(evidence, count)
-        plain = count.role == "amount" and not count.quantity.qualifier and count.unit in ("个", "项", "家")
+        plain = count.role == "amount" and not count.quantity.qualifier and count.unit in self._units
         if not plain or count.in_list or self._other.search(said):
             return
         alike = [

@@ -131,11 +131,11 @@ def across(evidence: Evidence, block: TableBlock) -> Iterator[Sum]:
         for row in block.rows:
             cell, whole = row[at], number(row[at])
             parts = tuple(part for part in row[at + 1 : end] if part and number(part))
-            every = tuple(part for part in row[at + 1 :] if part and number(part))
             if cell and whole and parts:
                 # A column that no relation names may be one more part.
-                parts = every if whole.meets(total([number(part) or whole for part in every])) else parts
-                name = label_of(row, at)
+                every = tuple(part for part in row[at + 1 :] if part and number(part))
+                holds = whole.meets(total(filter(None, map(number, every))))
+                parts, name = every if holds else parts, label_of(row, at)
                 yield Sum("across", written(name) if name else head, cell, whole, parts, (row_place(row),))
 
 
